@@ -1,0 +1,38 @@
+// Puts a bundled program into a copy of Node: node --import tsx embed.ts NODE BUNDLE OUTPUT
+//
+// Runs on the very Node that it copies: pkg wants a newer one than the project does, and V8 takes a code cache
+// only from its own build.
+import process from 'node:process';
+// The command line of pkg has no way to ask for the code cache, hence its inner module and its exact version in
+// package.json.
+import pkg from '@yao-pkg/pkg/lib-es5/sea.js';
+
+/**
+ * Makes an executable of `bundle` and the Node at `node`.
+ *
+ * @param node   path of the Node to copy
+ * @param bundle path of the program, one CommonJS file
+ * @param output path of the executable
+ */
+export async function embed(node: string, bundle: string, output: string): Promise<void> {
+  const seaConfig = {
+    disableExperimentalSEAWarning: true,
+    useSnapshot: false,
+    // The program's bytecode, so that a start doesn't compile it.
+    useCodeCache: true,
+    // A job's own NODE_OPTIONS are for its Node programs; here they would break every call, or run code in it.
+    execArgvExtension: 'none',
+  };
+  await pkg.default(bundle, {
+    nodePath: node,
+    targets: [
+      { nodeRange: `node${process.versions.node}`, platform: process.platform, arch: process.arch, output },
+    ],
+    signature: false,
+    seaConfig,
+  } as Parameters<typeof pkg.default>[1]);
+}
+
+const [node, bundle, output] = process.argv.slice(2);
+if (!node || !bundle || !output) throw new Error('embed: NODE, BUNDLE and OUTPUT are needed');
+await embed(node, bundle, output);

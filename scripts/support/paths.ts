@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout's top directory. */
+export const ROOT = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+
+/** Where everything that is made ends up; nothing in it is committed. */
+export const DIST = path.join(ROOT, 'dist');
+
+/** The executable that `npm run package` makes. */
+export const BINARY = path.join(DIST, 'shipctl');
+
+/** Joins words to a path below the checkout's top directory. */
+export function inRoot(...words: string[]): string {
+  return path.join(ROOT, ...words);
+}
