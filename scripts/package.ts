@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './build/bundle.ts';
+import { checkExecutable } from './build/check.ts';
 import { hashInputs } from './build/inputs.ts';
 import { fetchRuntime } from './build/runtime.ts';
 import { runQuietly } from './support/command.ts';
@@ -12,14 +13,13 @@ import { BINARY, DIST, ROOT, inRoot } from './support/paths.ts';
 /** Holds the hash of what the executable beside it was made from. */
 const STAMP = path.join(DIST, 'shipctl.inputs');
 
-/** Runs embed.ts on the Node that becomes the executable; its temporary files stay in `directory`. */
-function embedApart(node: string, bundled: string, directory: string): string {
-  const output = path.join(directory, 'shipctl');
-  runQuietly([node, '--import', 'tsx', inRoot('scripts', 'build', 'embed.ts'), node, bundled, output], {
+/** Runs embed.ts on the Node that becomes the executable. */
+function embed(node: string, bundled: string, output: string): void {
+  const script = inRoot('scripts', 'build', 'embed.ts');
+  runQuietly([node, '--import', 'tsx', script, node, bundled, output], {
     cwd: ROOT,
-    env: { ...process.env, NODE_OPTIONS: '', TMPDIR: directory },
+    env: { ...process.env, NODE_OPTIONS: '' },
   });
-  return output;
 }
 
 /** Makes everything aside and moves it into place at the end, so that a failure leaves the old executable. */
@@ -29,7 +29,8 @@ async function make(): Promise<void> {
   const aside = mkdtempSync(path.join(DIST, '.package-'));
   try {
     const node = fetchRuntime();
-    embedApart(node, await bundle(aside), aside);
+    embed(node, await bundle(aside), path.join(aside, 'shipctl'));
+    checkExecutable(path.join(aside, 'shipctl'));
     for (const name of ['shipctl.cjs', 'meta.json', 'THIRD_PARTY_LICENSES', 'shipctl']) {
       renameSync(path.join(aside, name), path.join(DIST, name));
     }

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { ROOT, inRoot } from '../support/paths.ts';
+import { apart } from './apart.ts';
 import { thirdPartyLicences } from './licences.ts';
 
 /**
@@ -16,6 +17,31 @@ export function projectVersion(): string {
   return (JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { version: string }).version;
 }
 
+/** What all parts of the bundle have in common. */
+function commonOptions(): BuildOptions {
+  return {
+    absWorkingDir: ROOT,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    // Names too: they are part of the code cache, and reading that is most of what a start costs beyond Node's own.
+    minify: true,
+    // A real import() works neither with the code cache nor inside the executable; this makes it a lazy require.
+    supported: { 'dynamic-import': false },
+    define: {
+      'import.meta.url': JSON.stringify(NO_FILE),
+      __SHIPCTL_VERSION__: JSON.stringify(projectVersion()),
+    },
+    alias: {
+      'string-width': inRoot('scripts', 'build', 'standins', 'stringWidth.ts'),
+      assert: inRoot('scripts', 'build', 'standins', 'assert.ts'),
+    },
+    legalComments: 'none', // the whole licences are in THIRD_PARTY_LICENSES
+    logLevel: 'warning',
+  };
+}
+
 /**
  * Bundles the program into one CommonJS file: `shipctl.cjs`, with `meta.json` (what went into it) and
  * `THIRD_PARTY_LICENSES` beside it.
@@ -26,26 +52,16 @@ export function projectVersion(): string {
  */
 export async function bundle(directory: string, entry = inRoot('src', 'main.ts')): Promise<string> {
   const outfile = path.join(directory, 'shipctl.cjs');
+  const { plugin, inputs } = apart(commonOptions());
   const { metafile } = await build({
-    absWorkingDir: ROOT,
+    ...commonOptions(),
     entryPoints: [entry],
     outfile,
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node24',
-    minify: true,
-    // A real import() works neither with the code cache nor inside the executable; this makes it a lazy require.
-    supported: { 'dynamic-import': false },
-    define: {
-      'import.meta.url': JSON.stringify(NO_FILE),
-      __SHIPCTL_VERSION__: JSON.stringify(projectVersion()),
-    },
-    legalComments: 'none', // the whole licences are in THIRD_PARTY_LICENSES
+    plugins: [plugin],
     metafile: true,
-    logLevel: 'warning',
   });
+  const modules = [...Object.keys(metafile.inputs), ...inputs];
   writeFileSync(path.join(directory, 'meta.json'), JSON.stringify(metafile));
-  writeFileSync(path.join(directory, 'THIRD_PARTY_LICENSES'), thirdPartyLicences(Object.keys(metafile.inputs)));
+  writeFileSync(path.join(directory, 'THIRD_PARTY_LICENSES'), thirdPartyLicences(modules));
   return outfile;
 }

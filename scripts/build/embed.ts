@@ -2,20 +2,28 @@
 //
 // Runs on the very Node that it copies: pkg wants a newer one than the project does, and V8 takes a code cache
 // only from its own build.
+import path from 'node:path';
 import process from 'node:process';
 // The command line of pkg has no way to ask for the code cache, hence its inner module and its exact version in
 // package.json.
 import pkg from '@yao-pkg/pkg/lib-es5/sea.js';
 
+type Options = Parameters<typeof pkg.default>[1];
+
 /**
  * Makes an executable of `bundle` and the Node at `node`.
  *
  * @param node   path of the Node to copy
- * @param bundle path of the program, one CommonJS file
+ * @param bundle path of the program, one CommonJS file; temporary files are made beside it
  * @param output path of the executable
  */
-export async function embed(node: string, bundle: string, output: string): Promise<void> {
+async function embed(node: string, bundle: string, output: string): Promise<void> {
+  const directory = path.dirname(bundle);
+  process.env['TMPDIR'] = directory;
   const seaConfig = {
+    // Error traces show this name. It is relative, to the directory that pkg makes for itself, so that the
+    // executable doesn't hold the path it was built at.
+    main: path.join('..', path.basename(bundle)),
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
     // The program's bytecode, so that a start doesn't compile it.
@@ -23,14 +31,9 @@ export async function embed(node: string, bundle: string, output: string): Promi
     // A job's own NODE_OPTIONS are for its Node programs; here they would break every call, or run code in it.
     execArgvExtension: 'none',
   };
-  await pkg.default(bundle, {
-    nodePath: node,
-    targets: [
-      { nodeRange: `node${process.versions.node}`, platform: process.platform, arch: process.arch, output },
-    ],
-    signature: false,
-    seaConfig,
-  } as Parameters<typeof pkg.default>[1]);
+  const { platform, arch, versions } = process;
+  const target = { nodeRange: `node${versions.node}`, platform, arch, output };
+  await pkg.default(bundle, { nodePath: node, targets: [target], signature: false, seaConfig } as Options);
 }
 
 const [node, bundle, output] = process.argv.slice(2);

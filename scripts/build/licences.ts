@@ -16,26 +16,36 @@ function packageDirectory(input: string): string | undefined {
   return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
 }
 
-/** One package's part of the licence file: a heading, then its licence files as they are. */
-function section(directory: string): string {
+/** A package's name, version and kind of licence, on one line. */
+function title(directory: string): string {
   const manifest = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as Manifest;
-  const texts = readdirSync(directory)
-    .filter((name) => LICENCE_FILE.test(name))
+  return `${manifest.name} ${manifest.version} (${manifest.license ?? 'see below'})`;
+}
+
+/** A package's licence files, as they are. */
+function licence(directory: string): string {
+  const names = readdirSync(directory).filter((name) => LICENCE_FILE.test(name));
+  return names
     .sort()
-    .map((name) => readFileSync(path.join(directory, name), 'utf8').trim());
-  const heading = `${manifest.name} ${manifest.version} (${manifest.license ?? 'see below'})`;
-  return [heading, '='.repeat(heading.length), '', ...texts, ''].join('\n');
+    .map((name) => readFileSync(path.join(directory, name), 'utf8').trim())
+    .join('\n\n');
 }
 
 /**
  * Collects the licences of everything the executable holds: the packages that were bundled, and Node.
  *
  * @param inputs the bundle's modules, as esbuild's metafile names them
- * @returns the text of one file, packages in order of their directories
+ * @returns the text of one file: the titles of the packages with one licence text, that text, the next ones
  */
 export function thirdPartyLicences(inputs: readonly string[]): string {
   const found = inputs.map(packageDirectory).filter((directory) => directory !== undefined);
   const directories = [...new Set(found)].sort().map((directory) => inRoot(directory));
   if (existsSync(runtimeDirectory())) directories.push(runtimeDirectory());
-  return directories.map(section).join('\n');
+  const titles = new Map<string, string[]>();
+  for (const directory of directories) {
+    const text = licence(directory);
+    titles.set(text, [...(titles.get(text) ?? []), title(directory)]);
+  }
+  const rule = '='.repeat(80);
+  return [...titles].map(([text, names]) => `${rule}\n${names.join('\n')}\n${rule}\n\n${text}\n`).join('\n');
 }
