@@ -24,6 +24,8 @@ function commonOptions(): BuildOptions {
     bundle: true,
     format: 'cjs',
     platform: 'node',
+    // The CommonJS form of some packages hides its imports from the bundler.
+    mainFields: ['module', 'main'],
     target: 'node24',
     // Names too: they are part of the code cache, and reading that is most of what a start costs beyond Node's own.
     minify: true,

@@ -1,0 +1,39 @@
+import type { Command } from './command.ts';
+
+/** All commands by name, sorted; each is loaded when it is called. */
+export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
+  aws_credentials: async () => (await import('./commands/aws_credentials.ts')).command,
+  cleanup: async () => (await import('./commands/cleanup.ts')).command,
+  configure_aws: async () => (await import('./commands/configure_aws.ts')).command,
+  get_integration_field: async () => await lookup('get_integration_field'),
+  get_integration_keys: async () => (await import('./commands/get_integration_keys.ts')).command,
+  get_integration_resource: async () => (await import('./commands/get_integration_resource.ts')).command,
+  get_integration_resource_field: async () => await lookup('get_integration_resource_field'),
+  get_integration_resource_keys: async () => (await import('./commands/get_integration_resource_keys.ts')).command,
+  get_params_resource: async () => await lookup('get_params_resource'),
+  get_resource_env: async () => await lookup('get_resource_env'),
+  get_resource_id: async () => await lookup('get_resource_id'),
+  get_resource_meta: async () => await lookup('get_resource_meta'),
+  get_resource_name: async () => (await import('./commands/get_resource_name.ts')).command,
+  get_resource_operation: async () => await lookup('get_resource_operation'),
+  get_resource_path: async () => await lookup('get_resource_path'),
+  get_resource_pointer_key: async () => await jsonLookup('get_resource_pointer_key'),
+  get_resource_state: async () => await lookup('get_resource_state'),
+  get_resource_type: async () => await lookup('get_resource_type'),
+  get_resource_version_id: async () => await lookup('get_resource_version_id'),
+  get_resource_version_key: async () => await jsonLookup('get_resource_version_key'),
+  get_resource_version_name: async () => await lookup('get_resource_version_name'),
+  get_resource_version_number: async () => await lookup('get_resource_version_number'),
+  sanitize_shippable_string: async () => (await import('./commands/sanitize_shippable_string.ts')).command,
+  to_uppercase: async () => (await import('./commands/to_uppercase.ts')).command,
+};
+
+async function lookup(name: string): Promise<Command> {
+  const { lookups } = await import('./commands/lookups.ts');
+  return lookups[name] as Command;
+}
+
+async function jsonLookup(name: string): Promise<Command> {
+  const { jsonLookups } = await import('./commands/json_lookups.ts');
+  return jsonLookups[name] as Command;
+}

@@ -1,0 +1,38 @@
+import { catalog } from '../catalog.ts';
+import type { Command, Group } from '../command.ts';
+import { usageOf } from './words.ts';
+import { optionHelp } from './yargsLine.ts';
+
+const GROUPS: readonly Group[] = ['Names', 'Resources and jobs', 'Integrations', 'CLI configuration'];
+const INDENT = '  ';
+
+/** All commands by group. */
+export async function overview(): Promise<string> {
+  const commands = await Promise.all(Object.values(catalog).map((load) => load()));
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
+  const groups = GROUPS.map((group) => {
+    const lines = commands.filter((command) => command.group === group);
+    return [`${group}:`, ...lines.map(({ name, summary }) => `${INDENT}${name.padEnd(width)}${summary}`)].join('\n');
+  });
+  return `${['usage: shipctl COMMAND [ARGUMENTS]', ...groups, FOOTER].join('\n\n')}\n`;
+}
+
+const FOOTER = [
+  'shipctl COMMAND --help tells more. shipctl --version prints the version.',
+  'Exit status: 0 done; 99 the command line is wrong, or what it names is not in this job; 1 anything else.',
+].join('\n');
+
+/** One command: how it is called, its arguments, options and examples. */
+export async function commandHelp(command: Command): Promise<string> {
+  const width = Math.max(0, ...command.arguments.map(({ name }) => name.length)) + 2;
+  const words = command.arguments.map(({ name, summary }) => `${INDENT}${name.padEnd(width)}${summary}`);
+  const parts = [
+    `usage: ${usageOf(command)}`,
+    `${command.summary}.`,
+    words.length > 0 ? ['Arguments:', ...words].join('\n') : '',
+    await optionHelp(command),
+    ['Examples:', ...command.examples.map((line) => `${INDENT}shipctl ${line}`)].join('\n'),
+    command.notes ?? '',
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}

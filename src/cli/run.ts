@@ -1,0 +1,68 @@
+import { catalog } from '../catalog.ts';
+import type { Command } from '../command.ts';
+import { ExitCode, ShipctlError, UsageError } from '../errors.ts';
+import { VERSION } from '../version.ts';
+import type { World } from '../world.ts';
+import { bind, simpleLine } from './words.ts';
+
+/**
+ * Runs one call.
+ *
+ * @param argv the words after `shipctl`
+ * @returns the exit status
+ */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  try {
+    await dispatch(argv, world);
+    return ExitCode.done;
+  } catch (error) {
+    return report(error, world);
+  }
+}
+
+async function dispatch([name, ...words]: readonly string[], world: World): Promise<void> {
+  if (name === '--version') {
+    world.stdout.write(`${VERSION}\n`);
+    return;
+  }
+  if (name === undefined || name === '--help') {
+    const { overview } = await import('./help.ts');
+    if (name === undefined) throw new UsageError(`a command is missing\n\n${await overview()}`);
+    world.stdout.write(await overview());
+    return;
+  }
+  const command = await commandNamed(name);
+  if (words[0] === '--help') {
+    const { commandHelp } = await import('./help.ts');
+    world.stdout.write(await commandHelp(command));
+    return;
+  }
+  const line = simpleLine(command, words) ?? (await import('./yargsLine.ts')).yargsLine(command, words);
+  await command.run(bind(command, line), world);
+}
+
+async function commandNamed(name: string): Promise<Command> {
+  const load = Object.hasOwn(catalog, name) ? catalog[name] : undefined;
+  if (load) return await load();
+  const { nearest } = await import('../core/nearest.ts');
+  const [hint = ''] = nearest(name, Object.keys(catalog), 1);
+  throw new UsageError(`there is no command ${JSON.stringify(name)}; the nearest is ${hint} (shipctl --help lists all)`);
+}
+
+/** The one place where an error becomes an exit status. */
+function report(error: unknown, { stderr }: World): number {
+  const isOurs = error instanceof ShipctlError;
+  try {
+    stderr.write(`shipctl: ${isOurs ? error.message : bug(error)}\n`);
+  } catch {
+    // Nobody listens; the exit status still tells.
+  }
+  return isOurs ? error.exitCode : ExitCode.failed;
+}
+
+/** Says where a fault of shipctl is, without its message, which may quote what was read. */
+function bug(error: unknown): string {
+  const where = error instanceof Error ? /\n\s+at ([\w.#]+)/.exec(error.stack ?? '')?.[1] : undefined;
+  const kind = error instanceof Error ? error.name : typeof error;
+  return `this is a fault of shipctl itself (${kind}${where === undefined ? '' : ` in ${where}`}); please report it`;
+}

@@ -1,0 +1,80 @@
+import type { Command, Option } from '../command.ts';
+import { UsageError } from '../errors.ts';
+
+/** The words of a call, sorted into options and the rest. */
+export interface Line {
+  readonly words: readonly string[];
+  /** A switch that is there holds true. Of an option that is there twice the last one holds. */
+  readonly options: Readonly<Record<string, string | true>>;
+}
+
+/**
+ * Sorts the words of a simple call, so that a getter need not load yargs: words without a dash in front, `--`, and,
+ * where the command is plain, its options. yargs gives the same for these.
+ *
+ * @returns undefined for every other line, which is for yargs to read or to refuse
+ */
+export function simpleLine(command: Command, argv: readonly string[]): Line | undefined {
+  const words: string[] = [];
+  const options: Record<string, string | true> = {};
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at] as string;
+    if (word === '--') return { words: [...words, ...argv.slice(at + 1)], options };
+    if (!word.startsWith('-') || word === '-') {
+      words.push(word);
+      continue;
+    }
+    if (!command.plain || !isPlainDash(word)) return undefined;
+    const equals = word.indexOf('=');
+    const option = optionNamed(command, word.slice(2, equals < 0 ? undefined : equals));
+    if (!word.startsWith('--') || !option) words.push(word);
+    else if (option.value === undefined && equals < 0) options[option.name] = true;
+    else if (option.value !== undefined && equals >= 0) options[option.name] = word.slice(equals + 1);
+    else if (option.value !== undefined && at + 1 < argv.length) options[option.name] = argv[++at] as string;
+    else return undefined;
+  }
+  return { words, options };
+}
+
+/** `-n`, `--name`, `--name=value`; yargs has its own ideas of three dashes and of `-name`. */
+const isPlainDash = (word: string): boolean => /^(-[A-Za-z0-9]|--[A-Za-z0-9][^=-]*(=.*)?)$/s.test(word);
+
+const optionNamed = (command: Command, name: string): Option | undefined =>
+  command.options.find((option) => option.name === name);
+
+/**
+ * Pairs the words of a line with what the command declares.
+ *
+ * @throws UsageError where there are too few or too many
+ */
+export function bind(command: Command, { words, options }: Line): Readonly<Record<string, unknown>> {
+  const given: Record<string, unknown> = {};
+  let at = 0;
+  for (const argument of command.arguments) {
+    if (argument.rest) {
+      given[argument.name] = words.slice(at);
+      at = words.length;
+      continue;
+    }
+    if (at >= words.length && !argument.optional) throw wrongLine(command, `${argument.name} is missing`);
+    given[argument.name] = words[at++];
+  }
+  if (at < words.length) throw wrongLine(command, `${words.length} arguments are too many`);
+  for (const { name, value } of command.options) given[name] = options[name] ?? (value === undefined ? false : undefined);
+  return given;
+}
+
+/** How a command is called, in one line. */
+export function usageOf(command: Command): string {
+  const words = command.arguments.map(({ name, optional, rest }) => {
+    const word = rest ? `${name}...` : name;
+    return optional || rest ? `[${word}]` : word;
+  });
+  const options = command.options.map(({ name, value }) => (value === undefined ? `[--${name}]` : `[--${name} ${value}]`));
+  return ['shipctl', command.name, ...words, ...options].join(' ');
+}
+
+/** An error that says how the command is called. */
+export function wrongLine(command: Command, fault: string): UsageError {
+  return new UsageError(`${command.name}: ${fault}\nusage: ${usageOf(command)}`);
+}

@@ -1,0 +1,72 @@
+import yargs, { type Argv } from 'yargs';
+import type { Command } from '../command.ts';
+import { nearest } from '../core/nearest.ts';
+import { type Line, wrongLine } from './words.ts';
+
+const WIDTH = 100;
+
+/** The command as yargs knows it. */
+function declared(command: Command): Argv {
+  const parser = yargs([])
+    .scriptName('shipctl')
+    .locale('en')
+    .version(false)
+    .help(false)
+    .exitProcess(false)
+    .wrap(WIDTH)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'duplicate-arguments-array': false,
+      'greedy-arrays': false,
+      'nargs-eats-options': true,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'populate--': true,
+      'short-option-groups': false,
+      'unknown-options-as-args': true,
+    });
+  for (const { name, value, summary } of command.options) {
+    parser.option(name, { type: value === undefined ? 'boolean' : 'string', nargs: value === undefined ? 0 : 1, describe: summary });
+  }
+  return parser;
+}
+
+/**
+ * Sorts the words of any line.
+ *
+ * @throws UsageError for an option without its value and, where the command is not plain, for one that it has not
+ */
+export function yargsLine(command: Command, argv: readonly string[]): Line {
+  let fault: string | undefined;
+  const parser = declared(command).fail((message: string | undefined) => {
+    fault ??= message ?? 'the line can not be read';
+  });
+  const { _: words, '--': more = [], ...options } = parser.parseSync([...argv]) as unknown as {
+    readonly _: readonly (string | number)[];
+    readonly '--'?: readonly string[];
+    readonly [option: string]: unknown;
+  };
+  if (fault !== undefined) throw wrongLine(command, fault);
+  const plain = words.map(String);
+  if (!command.plain) refuseUnknown(command, plain);
+  const known = command.options.flatMap(({ name }) => {
+    const value = options[name];
+    return value === true || typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return { words: [...plain, ...more], options: Object.fromEntries(known) };
+}
+
+function refuseUnknown(command: Command, words: readonly string[]): void {
+  const unknown = words.find((word) => word.startsWith('-') && word !== '-')?.replace(/=.*/s, '');
+  if (unknown === undefined) return;
+  const names = command.options.map(({ name }) => `--${name}`);
+  const hint = names.length === 0 ? '' : `, did you mean ${nearest(unknown, names, 1).join('')}?`;
+  throw wrongLine(command, `there is no option ${unknown}${hint} (-- ends the options)`);
+}
+
+/** The options of a command with what they do, or nothing where it has none. */
+export async function optionHelp(command: Command): Promise<string> {
+  return command.options.length === 0 ? '' : (await declared(command).getHelp()).trim();
+}

@@ -1,0 +1,20 @@
+import { defineCommand } from '../command.ts';
+import { isRole, processCredentials } from '../core/awsKeys.ts';
+import { awsResourceNamed } from '../core/awsResources.ts';
+import { ShipctlError } from '../errors.ts';
+
+export const command = defineCommand({
+  name: 'aws_credentials',
+  group: 'CLI configuration',
+  summary: 'Print the keys of a resource, as credential_process wants them',
+  arguments: [{ name: 'NAME', summary: "the resource's name" }],
+  options: [],
+  examples: ['aws_credentials my-aws'],
+  run({ NAME: name }, world) {
+    const { integration, identity } = awsResourceNamed(world, name);
+    if (isRole(identity)) {
+      throw new ShipctlError(`${integration.label}: assuming a role is not there yet; configure_aws writes it as a profile`);
+    }
+    world.stdout.write(`${processCredentials(identity)}\n`);
+  },
+});

@@ -1,0 +1,38 @@
+import { defineCommand } from '../command.ts';
+import { cleanProfiles } from '../core/awsProfiles.ts';
+import { lockTimeout } from '../core/lockTimeout.ts';
+import { resourceNamed } from '../core/resources.ts';
+import type { Claim } from '../world.ts';
+
+export const command = defineCommand({
+  name: 'cleanup',
+  group: 'CLI configuration',
+  summary: 'Take out what configure_aws put in, and put back what was there before',
+  arguments: [{ name: 'NAME', summary: "resources to clean up; without any, all of this job's", rest: true }],
+  options: [
+    { name: 'all', summary: "clean up after every job, not this one's alone" },
+    { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
+  ],
+  examples: ['cleanup', 'cleanup my-aws', 'cleanup --all'],
+  notes:
+    "Only this job's records are undone (JOB_NAME and BUILD_ID). When one of several resources is cleaned up, [default]\n" +
+    'goes to the last of those that stay. Settings that somebody changed since are left alone.',
+  async run({ NAME: names, all, 'lock-timeout': timeout }, world) {
+    const seconds = lockTimeout(timeout);
+    const sharedFiles = await world.sharedFiles();
+    const records = sharedFiles.journaled();
+    for (const name of names) {
+      const isKnown = records.some(({ now, was }) => [...now.claims, ...was.claims].some(({ resource }) => resource === name));
+      if (!isKnown) resourceNamed(world.env, name);
+    }
+    const job = world.env.get('JOB_NAME') ?? '';
+    const build = world.env.get('BUILD_ID') ?? '';
+    const isCleaned = (claim: Claim): boolean =>
+      (all || (claim.job === job && claim.build === build)) && (names.length === 0 || names.includes(claim.resource));
+    // Files that were changed together are cleaned up together, so that a default can move in both.
+    const groups = new Map(records.map(({ group }) => [JSON.stringify(group), group]));
+    for (const group of groups.values()) {
+      sharedFiles.update(group, seconds, (files) => cleanProfiles(files, isCleaned, sharedFiles));
+    }
+  },
+});

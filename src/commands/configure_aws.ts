@@ -1,0 +1,112 @@
+import { defineCommand } from '../command.ts';
+import { credentialProcess, credentialSource, isRole } from '../core/awsKeys.ts';
+import { awsPaths } from '../core/awsPaths.ts';
+import {
+  type ProfileRequest,
+  type ProfileSettings,
+  checkProfileName,
+  configureProfiles,
+  keysSettings,
+  processSettings,
+} from '../core/awsProfiles.ts';
+import { type AwsResource, awsResourcesToConfigure, regionOf, stepScopes, versionFile } from '../core/awsResources.ts';
+import { lockTimeout } from '../core/lockTimeout.ts';
+import { quote } from '../core/names.ts';
+import { checkRegion } from '../core/region.ts';
+import { ShipctlError, UsageError } from '../errors.ts';
+import type { World } from '../world.ts';
+
+const MODES: ReadonlySet<string> = new Set(['keys', 'process']);
+
+interface Options {
+  readonly profile: string | undefined;
+  readonly region: string | undefined;
+  readonly mode: string;
+}
+
+export const command = defineCommand({
+  name: 'configure_aws',
+  group: 'CLI configuration',
+  summary: 'Write the shared AWS files for the cliConfig resources of the job',
+  arguments: [{ name: 'NAME', summary: 'resources to configure; without any, all AWS ones of the job', rest: true }],
+  options: [
+    { name: 'profile', value: 'P', summary: "write the profile P instead of the resource's name and [default]" },
+    { name: 'region', value: 'R', summary: 'the region, before all other places that give one' },
+    { name: 'mode', value: 'MODE', summary: 'keys (default), or process: have shipctl asked for the keys' },
+    { name: 'overwrite', summary: "write over a profile that is not shipctl's" },
+    { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
+    { name: 'scopes', value: 'SCOPES', summary: 'not there yet' },
+    { name: 'verify', summary: 'not there yet' },
+  ],
+  examples: ['configure_aws', 'configure_aws my-aws --region eu-west-1', 'configure_aws my-aws --profile deploy --mode process'],
+  notes:
+    'Each resource becomes a profile of its name; the last IN step becomes [default]. All other text in the files stays\n' +
+    'as it is, and cleanup puts back what was there before.',
+  async run(given, world) {
+    if (given.scopes !== undefined) throw new ShipctlError('--scopes is not there yet');
+    if (given.verify) throw new ShipctlError('--verify is not there yet');
+    const mode = given.mode ?? 'keys';
+    if (!MODES.has(mode)) throw new UsageError(`--mode is keys or process, not ${quote(mode)}`);
+    if (given.profile !== undefined) checkProfileName(given.profile, 'the value of --profile');
+    const timeout = lockTimeout(given['lock-timeout']);
+    const resources = awsResourcesToConfigure(world, given.NAME);
+    if (given.profile !== undefined && resources.length > 1) {
+      throw new UsageError(`--profile is for one resource, and there are ${resources.length}; name one`);
+    }
+    const warn = (text: string): void => {
+      world.stderr.write(`shipctl: warning: ${text}\n`);
+    };
+    const options = { profile: given.profile, region: given.region, mode };
+    const requests = resources.map((resource, rank) => requestFor(world, resource, rank, options, warn));
+    const sharedFiles = await world.sharedFiles();
+    let warnings: readonly string[] = [];
+    sharedFiles.update(awsPaths(world.env), timeout, (files) => {
+      const result = configureProfiles(files, requests, given.overwrite, sharedFiles);
+      ({ warnings } = result);
+      return result.changes;
+    });
+    [...warnings, ...defeatingVariables(world, requests)].forEach(warn);
+  },
+});
+
+function requestFor(
+  world: World,
+  { integration, kind, identity }: AwsResource,
+  rank: number,
+  { profile, region: regionOption, mode }: Options,
+  warn: (text: string) => void,
+): ProfileRequest {
+  const { resource, masterName } = integration;
+  const { env } = world;
+  if (profile === undefined) checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`);
+  const version = versionFile(world, resource);
+  const region = regionOf(world, resource, version, regionOption);
+  const isOption = region.value === regionOption;
+  const warning = checkRegion(region, (text) => (isOption ? new UsageError(text) : new ShipctlError(text)));
+  if (warning !== undefined) warn(warning);
+  const scopes = [...stepScopes(version), ...(masterName === 'ECR' ? ['ecr'] : [])];
+  if (scopes.length > 0) warn(`${integration.label}: the scopes ${scopes.join(', ')} are not configured yet`);
+  if (kind === 'role' && mode === 'process') {
+    throw new ShipctlError(`${integration.label}: --mode process for a role is not there yet; use --mode keys`);
+  }
+  const settings: ProfileSettings =
+    mode === 'process' && !isRole(identity)
+      ? processSettings(credentialProcess(world.program, resource.name), region.value)
+      : keysSettings(identity, region.value, credentialSource(env));
+  const owner = { job: env.get('JOB_NAME') ?? '', build: env.get('BUILD_ID') ?? '', resource: resource.name };
+  return profile === undefined
+    ? { claim: { ...owner, profile: resource.name, rank }, settings, isNamed: false }
+    : { claim: { ...owner, profile }, settings, isNamed: true };
+}
+
+/** Warnings of variables that win over the files, and so defeat what was written. */
+function defeatingVariables({ env }: World, requests: readonly ProfileRequest[]): readonly string[] {
+  const isSet = (name: string): boolean => (env.get(name) ?? '') !== '';
+  const regions = new Set(requests.flatMap(({ settings }) => settings.config.filter(([key]) => key === 'region').map(([, value]) => value)));
+  const differs = (name: string): boolean => regions.size > 1 || !regions.has(env.get(name) ?? '');
+  const names = [
+    ...['AWS_ACCESS_KEY_ID', 'AWS_PROFILE'].filter(isSet),
+    ...['AWS_REGION', 'AWS_DEFAULT_REGION'].filter((name) => isSet(name) && differs(name)),
+  ];
+  return names.map((name) => `${name} is set, and wins over the AWS files; unset it to use what was written`);
+}

@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.ts';
+import { fieldNameLines } from '../core/integrationEnv.ts';
+import { integrationFile } from '../core/jobFiles.ts';
+
+export const command = defineCommand({
+  name: 'get_integration_keys',
+  group: 'Integrations',
+  summary: 'Print the names of the fields of an integration of the job',
+  arguments: [{ name: 'INTEGRATION', summary: "the integration's name" }],
+  options: [],
+  examples: ['get_integration_keys my-keys'],
+  plain: true,
+  async run({ INTEGRATION: integration }, world) {
+    const file = await integrationFile(world, integration, 'integration.env');
+    world.stdout.write(fieldNameLines(world.files, file));
+  },
+});

@@ -1,0 +1,38 @@
+import { defineCommand } from '../command.ts';
+import { resourceFile } from '../core/jobFiles.ts';
+import { jsonAnswer } from '../core/jsonAnswer.ts';
+import { parsePath } from '../core/jsonPath.ts';
+import { jsonFile, valueAt } from '../core/jsonText.ts';
+import { UsageError } from '../errors.ts';
+
+const LINE_END = 10;
+
+export const command = defineCommand({
+  name: 'get_integration_resource',
+  group: 'Integrations',
+  summary: 'Print the integration behind a resource, or one value of it',
+  arguments: [
+    { name: 'NAME', summary: "the resource's name" },
+    { name: 'PATH', summary: 'where the value is: a.b[0].c; without it, all of integration.json as it is', optional: true },
+  ],
+  options: [
+    { name: 'default', value: 'VALUE', summary: 'print VALUE where there is nothing at PATH, or null' },
+    { name: 'required', summary: 'fail where there is nothing at PATH, or null' },
+  ],
+  examples: ['get_integration_resource my-aws', 'get_integration_resource my-aws accessKey'],
+  plain: true,
+  async run({ NAME: resource, PATH: path, default: fallback, required: isRequired }, world) {
+    if (path === undefined && (fallback !== undefined || isRequired)) {
+      throw new UsageError('--default and --required are about a PATH; give one');
+    }
+    const steps = path === undefined ? undefined : parsePath(path);
+    const { path: file, bytes } = await resourceFile(world, resource, 'integration.json');
+    const json = jsonFile(file, bytes);
+    if (steps) {
+      world.stdout.write(jsonAnswer(json, steps, { fallback, isRequired }));
+      return;
+    }
+    valueAt(json, []);
+    world.stdout.write(bytes.at(-1) === LINE_END ? bytes : Uint8Array.of(...bytes, LINE_END));
+  },
+});

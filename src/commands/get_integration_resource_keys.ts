@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.ts';
+import { fieldNameLines } from '../core/integrationEnv.ts';
+import { resourceFile } from '../core/jobFiles.ts';
+
+export const command = defineCommand({
+  name: 'get_integration_resource_keys',
+  group: 'Integrations',
+  summary: 'Print the names of the fields of the integration behind a resource',
+  arguments: [{ name: 'NAME', summary: "the resource's name" }],
+  options: [],
+  examples: ['get_integration_resource_keys my-aws'],
+  plain: true,
+  async run({ NAME: resource }, world) {
+    const file = await resourceFile(world, resource, 'integration.env');
+    world.stdout.write(fieldNameLines(world.files, file));
+  },
+});

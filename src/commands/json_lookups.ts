@@ -1,0 +1,59 @@
+import { type Command, defineCommand } from '../command.ts';
+import { resourceFile } from '../core/jobFiles.ts';
+import { jsonAnswer } from '../core/jsonAnswer.ts';
+import { type Step, parsePath } from '../core/jsonPath.ts';
+import { jsonFile } from '../core/jsonText.ts';
+
+interface Row {
+  readonly name: string;
+  readonly summary: string;
+  readonly example: string;
+  /** Where in `version.json` the PATH begins. */
+  readonly base: (path: string) => readonly Step[];
+}
+
+const VERSION_KEYS: ReadonlySet<string> = new Set(['versionName', 'versionId', 'versionNumber']);
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'get_resource_version_key',
+    summary: "Print a value of a resource's version",
+    example: 'my-image tags[0]',
+    base: (path) => (VERSION_KEYS.has(path) ? ['version'] : ['version', 'propertyBag']),
+  },
+  {
+    name: 'get_resource_pointer_key',
+    summary: "Print a value of a resource's pointer section",
+    example: 'my-cluster region',
+    base: () => ['propertyBag', 'yml', 'pointer'],
+  },
+];
+
+function jsonLookup({ name, summary, example, base }: Row): Command {
+  return defineCommand({
+    name,
+    group: 'Resources and jobs',
+    summary,
+    arguments: [
+      { name: 'NAME', summary: "the resource's name" },
+      { name: 'PATH', summary: 'where the value is: a.b[0].c; ["any key"] for keys with other characters' },
+    ],
+    options: [
+      { name: 'default', value: 'VALUE', summary: 'print VALUE where there is nothing, or null' },
+      { name: 'required', summary: 'fail where there is nothing, or null' },
+    ],
+    examples: [`${name} ${example}`],
+    notes: 'Strings are printed bare, everything else as JSON. What is not there prints null.',
+    plain: true,
+    async run({ NAME: resource, PATH: path, default: fallback, required: isRequired }, world) {
+      const steps = parsePath(path);
+      const { path: file, bytes } = await resourceFile(world, resource, 'version.json');
+      world.stdout.write(jsonAnswer(jsonFile(file, bytes), [...base(path), ...steps], { fallback, isRequired }));
+    },
+  });
+}
+
+/** The getters that print one value of `version.json`, by name. */
+export const jsonLookups: Readonly<Record<string, Command>> = Object.fromEntries(
+  ROWS.map((row) => [row.name, jsonLookup(row)]),
+);

@@ -1,0 +1,15 @@
+import { defineCommand } from '../command.ts';
+import { sanitize } from '../core/names.ts';
+
+export const command = defineCommand({
+  name: 'sanitize_shippable_string',
+  group: 'Names',
+  summary: 'Print a string without characters outside A-Za-z0-9_',
+  arguments: [{ name: 'STRING', summary: 'any text' }],
+  options: [],
+  examples: ["sanitize_shippable_string 'my-aws.keys'"],
+  plain: true,
+  run({ STRING: text }, { stdout }) {
+    stdout.write(`${sanitize(text)}\n`);
+  },
+});

@@ -1,0 +1,14 @@
+import { defineCommand } from '../command.ts';
+
+export const command = defineCommand({
+  name: 'to_uppercase',
+  group: 'Names',
+  summary: 'Print a string in upper case',
+  arguments: [{ name: 'STRING', summary: 'any text' }],
+  options: [],
+  examples: ['to_uppercase us-east-1'],
+  plain: true,
+  run({ STRING: text }, { stdout }) {
+    stdout.write(`${text.toUpperCase()}\n`);
+  },
+});

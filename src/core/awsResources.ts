@@ -1,0 +1,133 @@
+import { ShipctlError, UsageError } from '../errors.ts';
+import type { World } from '../world.ts';
+import { type AwsIdentity, type AwsKind, awsIdentity, awsKind } from './awsKeys.ts';
+import { type Integration, integrationOf } from './integration.ts';
+import { optionalJson } from './jsonAnswer.ts';
+import type { Step } from './jsonPath.ts';
+import { type JsonFile, stringAt, valueAt } from './jsonText.ts';
+import { quote } from './names.ts';
+import { type Given, isNothing } from './region.ts';
+import { type Resource, inputsOfType, resourceNamed } from './resources.ts';
+import { inStepOrder } from './stepOrder.ts';
+
+type Outside = Pick<World, 'env' | 'files'>;
+
+/** A resource of the job with AWS keys or a role behind it. */
+export interface AwsResource {
+  readonly integration: Integration;
+  readonly kind: AwsKind;
+  readonly identity: AwsIdentity;
+}
+
+const CLI_CONFIG = 'cliConfig';
+
+/**
+ * The AWS resource that a command line names, of any type.
+ *
+ * @throws UsageError where the job has none of that name, or it is of something else
+ */
+export function awsResourceNamed(outside: Outside, name: string): AwsResource {
+  const resource = awsResource(outside, resourceNamed(outside.env, name));
+  if (!resource) throw new UsageError(`the resource ${quote(name)} has no AWS integration behind it`);
+  return resource;
+}
+
+/**
+ * The AWS resources to configure, in the order of their steps: those named, or all of the job's.
+ *
+ * @throws UsageError where there is none
+ * @see integrations, "More than one"
+ */
+export function awsResourcesToConfigure(outside: Outside, names: readonly string[]): readonly AwsResource[] {
+  const found = names.length === 0 ? allAwsResources(outside) : [...new Set(names)].map((name) => toConfigure(outside, name));
+  if (found.length === 0) {
+    throw new UsageError(`this job has no ${CLI_CONFIG} resource with an AWS integration among its IN steps`);
+  }
+  const message = outside.env.get('JOB_MESSAGE');
+  const file = found.length > 1 && message ? optionalJson(outside.files, message) : undefined;
+  const sorted = found.toSorted((a, b) => (a.integration.resource.name < b.integration.resource.name ? -1 : 1));
+  const order = inStepOrder(sorted.map(({ integration }) => integration.resource), file);
+  return order.flatMap((resource) => sorted.filter(({ integration }) => integration.resource === resource));
+}
+
+function allAwsResources(outside: Outside): readonly AwsResource[] {
+  return inputsOfType(outside.env, CLI_CONFIG)
+    .map((resource) => awsResource(outside, resource))
+    .filter((resource) => resource !== undefined);
+}
+
+function toConfigure(outside: Outside, name: string): AwsResource {
+  const { type, operation } = resourceNamed(outside.env, name);
+  if (type !== CLI_CONFIG) throw new UsageError(`the resource ${quote(name)} is of type ${quote(type)}, not ${CLI_CONFIG}`);
+  if (operation === 'OUT') throw new UsageError(`the resource ${quote(name)} is an OUT of this job, not an IN`);
+  return awsResourceNamed(outside, name);
+}
+
+/** @returns undefined for a resource of something else than AWS */
+function awsResource({ env, files }: Outside, resource: Resource): AwsResource | undefined {
+  const json = resource.meta === undefined ? undefined : objectFile(files, `${resource.meta}/integration.json`);
+  const integration = integrationOf(env, resource, json);
+  const kind = awsKind(integration);
+  return kind && { integration, kind, identity: awsIdentity(integration, kind) };
+}
+
+/** A JSON file that has to hold an object, where it is there. */
+function objectFile(files: World['files'], path: string): JsonFile | undefined {
+  const json = optionalJson(files, path);
+  if (json && valueAt(json, [])?.startsWith('{') !== true) throw new ShipctlError(`${path} does not hold a JSON object`);
+  return json;
+}
+
+/** A resource's `version.json`, where it is there. */
+export function versionFile({ files }: Outside, { meta }: Resource): JsonFile | undefined {
+  return meta === undefined ? undefined : objectFile(files, `${meta}/version.json`);
+}
+
+/**
+ * The region of a resource, from the first place that gives one.
+ *
+ * @param option the value of `--region`
+ * @throws ShipctlError where no place does; it says which places there are
+ * @see integrations, "Where the region comes from"
+ */
+export function regionOf(
+  { env }: Outside,
+  { name, prefix }: Resource,
+  version: JsonFile | undefined,
+  option: string | undefined,
+): Given {
+  const places: readonly (() => Given | undefined)[] = [
+    () => given(option, '--region'),
+    () => inVersion(version, ['version', 'propertyBag', 'region']),
+    () => inVersion(version, ['propertyBag', 'yml', 'pointer', 'region']),
+    ...[`${prefix}_POINTER_REGION`, 'AWS_REGION', 'AWS_DEFAULT_REGION'].map((variable) => () => given(env.get(variable), variable)),
+  ];
+  for (const place of places) {
+    const found = place();
+    if (found) return found;
+  }
+  throw new ShipctlError(
+    `no region for the resource ${quote(name)}: give --region, or "region" in the resource's versionTemplate or ` +
+      'pointer, or set AWS_REGION or AWS_DEFAULT_REGION',
+  );
+}
+
+function given(value: string | undefined, where: string): Given | undefined {
+  return isNothing(value) ? undefined : { value, where };
+}
+
+function inVersion(version: JsonFile | undefined, steps: readonly Step[]): Given | undefined {
+  const value = version && valueAt(version, steps);
+  if (!version || value === undefined || value === 'null') return undefined;
+  const where = `${steps.join('.')} in ${version.file}`;
+  const text = stringAt(version, steps);
+  if (text === undefined) throw new ShipctlError(`${where} is not a string`);
+  return given(text, where);
+}
+
+/** The scopes that the resource's `IN` step asks for. */
+export function stepScopes(version: JsonFile | undefined): readonly string[] {
+  const value = version && valueAt(version, ['versionDependencyPropertyBag', 'scopes']);
+  const scopes = value === undefined ? undefined : (JSON.parse(value) as unknown);
+  return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
+}

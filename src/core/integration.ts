@@ -1,0 +1,72 @@
+import { ShipctlError } from '../errors.ts';
+import type { Environment } from '../world.ts';
+import { type JsonFile, entries, isScalar, printed } from './jsonText.ts';
+import { fieldName, quote } from './names.ts';
+import { isNothing } from './region.ts';
+import type { Resource } from './resources.ts';
+
+/** The integration behind a resource: its variables, and its fields in `integration.json` where that is there. */
+export interface Integration {
+  readonly resource: Resource;
+  /** Its type, as `integration.json` says; undefined without that file. */
+  readonly masterName: string | undefined;
+  /** For messages. */
+  readonly label: string;
+  /** A field, compared by the name rule; the variable wins. */
+  field(name: string): string | undefined;
+}
+
+/**
+ * @param json `integration.json`, where it is there
+ * @see integrations
+ */
+export function integrationOf(env: Environment, resource: Resource, json: JsonFile | undefined): Integration {
+  const pairs = json ? entries(json) : [];
+  const scalars = pairs.filter(([, value]) => isScalar(value) && value !== 'null');
+  const plain = (key: string): string | undefined => {
+    const value = scalars.find(([name]) => name === key)?.[1];
+    return value === undefined ? undefined : printed(value);
+  };
+  const name = plain('name');
+  const masterName = plain('masterName');
+  const about = [name === undefined ? undefined : quote(name), masterName].filter((part) => part !== undefined);
+  const field = (wanted: string): string | undefined => {
+    const key = fieldName(wanted);
+    const variable = env.get(`${resource.prefix}_INTEGRATION_${key}`);
+    if (variable !== undefined) return variable;
+    const value = scalars.find(([other]) => other.replace(/[^A-Za-z0-9_]/g, '').toUpperCase() === key)?.[1];
+    return value === undefined ? undefined : printed(value);
+  };
+  const label = `the resource ${quote(resource.name)}${about.length > 0 ? ` (integration ${about.join(', ')})` : ''}`;
+  return { resource, masterName, label, field };
+}
+
+/**
+ * A field that has to be there, fit for a line of a configuration file.
+ *
+ * @throws ShipctlError that names the resource, the integration and the field, never the value
+ */
+export function neededField(integration: Integration, name: string): string {
+  const value = integration.field(name);
+  if (value === undefined) throw fault(integration, name, 'is missing');
+  if (isNothing(value)) throw fault(integration, name, value === '' ? 'is empty' : 'is null');
+  return checkedField(integration, name, value);
+}
+
+/** A field that need not be there; undefined where it says nothing. */
+export function optionalField(integration: Integration, name: string): string | undefined {
+  const value = integration.field(name);
+  return isNothing(value) ? undefined : checkedField(integration, name, value);
+}
+
+function checkedField(integration: Integration, name: string, value: string): string {
+  if (/[\r\n\u2028\u2029\x85]/.test(value)) throw fault(integration, name, 'has a line break in it');
+  if (/\p{Cc}/u.test(value)) throw fault(integration, name, 'has a control character in it');
+  if (/[\p{Cs}\ufffd]/u.test(value)) throw fault(integration, name, 'has bytes in it that are not UTF-8');
+  if (/^\s|\s$/.test(value)) throw fault(integration, name, 'has blanks at an end');
+  return value;
+}
+
+function fault(integration: Integration, name: string, what: string): ShipctlError {
+  return new ShipctlError(`${integration.label}: the field ${name} ${what}; correct the integration and run this again`);
+}

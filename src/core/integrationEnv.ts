@@ -1,0 +1,65 @@
+import { ShipctlError } from '../errors.ts';
+import type { World } from '../world.ts';
+import type { JobFile } from './jobFiles.ts';
+import { optionalJson } from './jsonAnswer.ts';
+import { type JsonFile, entries, printed } from './jsonText.ts';
+
+const FIELD = /(?<name>[^\s="']+)=(?<mark>["'])/uy;
+
+/**
+ * The names of the fields in an `integration.env`, one a line.
+ */
+export function fieldNameLines(files: World['files'], { path, bytes }: JobFile): string {
+  const json = optionalJson(files, path.replace(/env$/, 'json'));
+  return fieldNames(path, Buffer.from(bytes).toString(), json)
+    .map((name) => `${name}\n`)
+    .join('');
+}
+
+/**
+ * The names of the fields in `integration.env`, in its order: `field="value"` or, for arrays, `field='…'`. Nothing in
+ * it is escaped, so a value may hold line breaks, quotes, and what looks like the next field. Where `integration.json`
+ * has the value it tells where the value ends; else that is where a quote ends a line and a field, or nothing, follows.
+ *
+ * @throws ShipctlError where the text is not of that form
+ * @see job-environment, "Files of a resource"
+ */
+export function fieldNames(file: string, text: string, json: JsonFile | undefined): readonly string[] {
+  const values = new Map((json ? entries(json) : []).map(([key, value]) => [key, printed(value)]));
+  const names: string[] = [];
+  let at = skipBlanks(text, 0);
+  while (at < text.length) {
+    FIELD.lastIndex = at;
+    const { name = '', mark = '' } = FIELD.exec(text)?.groups ?? {};
+    if (name === '') throw broken(file, text, at);
+    const start = at + name.length + 2;
+    const end = knownEnd(text, start, values.get(name), mark) ?? likelyEnd(text, start, mark);
+    if (end === undefined) throw broken(file, text, at);
+    names.push(name);
+    at = skipBlanks(text, end);
+  }
+  return names;
+}
+
+function skipBlanks(text: string, at: number): number {
+  const rest = /\S/g;
+  rest.lastIndex = at;
+  return rest.exec(text)?.index ?? text.length;
+}
+
+function knownEnd(text: string, start: number, value: string | undefined, mark: string): number | undefined {
+  if (value === undefined || !text.startsWith(value + mark, start)) return undefined;
+  const end = start + value.length + mark.length;
+  return end === text.length || /[\r\n]/.test(text.charAt(end)) ? end : undefined;
+}
+
+function likelyEnd(text: string, start: number, mark: string): number | undefined {
+  const ends = mark === '"' ? /"[ \t]*(?=\s*$|\r?\n\s*[^\s="']+=["'])/g : /'[ \t]*(?=\s*$|\r?\n\s*[^\s="']+=["'])/g;
+  ends.lastIndex = start;
+  return ends.exec(text) ? ends.lastIndex : undefined;
+}
+
+function broken(file: string, text: string, at: number): ShipctlError {
+  const line = text.slice(0, at).split('\n').length;
+  return new ShipctlError(`${file}, line ${line}: this is not field="value", or its end is missing`);
+}

@@ -1,0 +1,48 @@
+import { UsageError } from '../errors.ts';
+import type { World } from '../world.ts';
+import { quote, variablePrefix } from './names.ts';
+import { neededVariable } from './variables.ts';
+
+type Outside = Pick<World, 'env' | 'files'>;
+
+export interface JobFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * One of a resource's files: `version.json`, `integration.json`, `integration.env`.
+ *
+ * @throws UsageError where it, or the resource, is not in this job
+ * @see job-environment, "Files of a resource"
+ */
+export async function resourceFile(
+  { env, files }: Outside,
+  resource: string,
+  name: string,
+): Promise<JobFile> {
+  const meta = await neededVariable(env, `${variablePrefix(resource)}_META`);
+  return neededFile(files, `${meta}/${name}`);
+}
+
+/**
+ * One of the files of an integration that the job itself names.
+ *
+ * @throws UsageError where it is not in this job, or where the name leads out of the integrations' directory
+ */
+export async function integrationFile(
+  { env, files }: Outside,
+  integration: string,
+  name: string,
+): Promise<JobFile> {
+  variablePrefix(integration);
+  if (integration.includes('/')) throw new UsageError(`${quote(integration)} is no integration's name: it has a / in it`);
+  const root = await neededVariable(env, 'JOB_INTEGRATIONS');
+  return neededFile(files, `${root}/${integration}/${name}`);
+}
+
+function neededFile(files: World['files'], path: string): JobFile {
+  const bytes = files.read(path);
+  if (!bytes) throw new UsageError(`${path} is not there`);
+  return { path, bytes };
+}

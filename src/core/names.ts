@@ -1,0 +1,39 @@
+import { UsageError } from '../errors.ts';
+
+/** Drops every character outside `A-Za-z0-9_`. */
+export const sanitize = (text: string): string => text.replace(/[^A-Za-z0-9_]/g, '');
+
+/**
+ * The part of a variable's name that stands for a field, a parameter or a key: `secretKey` gives `SECRETKEY`.
+ *
+ * @throws UsageError where no usable character is left
+ * @see job-environment, "Names"
+ */
+export function fieldName(field: string): string {
+  const name = sanitize(field).toUpperCase();
+  if (name === '') throw new UsageError('a field or key needs a character of A-Z, a-z, 0-9 or _ in its name');
+  return name;
+}
+
+/** As {@link variablePrefix}, but empty where the name has no usable character. */
+export const prefixOrNothing = (name: string): string => sanitize(name).replace(/^[0-9]+/, '').toUpperCase();
+
+/**
+ * The prefix of all variables of a resource, job or integration: `my-aws.keys` gives `MYAWSKEYS`, `1password` gives
+ * `PASSWORD`.
+ *
+ * @throws UsageError where no usable character is left
+ * @see job-environment, "Names"
+ */
+export function variablePrefix(name: string): string {
+  const prefix = prefixOrNothing(name);
+  if (prefix === '') {
+    throw new UsageError(
+      `the name ${quote(name)} has no variables: it needs a character of A-Z, a-z or _ (leading digits are dropped)`,
+    );
+  }
+  return prefix;
+}
+
+/** A name as messages show it: in quotes, with control characters escaped. */
+export const quote = (name: string): string => JSON.stringify(name);

@@ -1,0 +1,247 @@
+import type { Claim, Piece } from '../world.ts';
+import type { Splice } from './awsEdit.ts';
+import { type AwsFile, type Section, parseAwsFile } from './awsFile.ts';
+
+/**
+ * The pieces of a file that are shipctl's: what stands there now, and what stood there before. A file is foreign text
+ * with pieces in between, in order and without overlap; with every piece replaced by its `before` it is the file that
+ * was there first. See aws-files, "Journal".
+ */
+export interface Tracked {
+  readonly text: string;
+  readonly claims: readonly Claim[];
+  readonly pieces: readonly Piece[];
+}
+
+/** Digest of a setting's value, to find the setting again in a file that somebody changed. */
+type Mark = (value: string) => string;
+
+const endOf = (piece: Piece): number => piece.at + piece.length;
+
+/** The index of a claim, and the claims with it in them; one that is there already only takes the new rank. */
+function claimed(claims: readonly Claim[], claim: Claim): { index: number; claims: readonly Claim[] } {
+  const index = claims.findIndex((other) => isSameClaim(other, claim));
+  return index < 0
+    ? { index: claims.length, claims: [...claims, claim] }
+    : { index, claims: claims.with(index, claim) };
+}
+
+export const isSameClaim = (a: Claim, b: Claim): boolean =>
+  a.job === b.job && a.build === b.build && a.resource === b.resource && a.profile === b.profile;
+
+/**
+ * Makes the splices, in the name of `claim`. What they replace of other pieces is not kept: those pieces' own `before`
+ * stands for it. All pieces of the written sections are the claim's from then on, so that no other's clean-up breaks
+ * them.
+ */
+export function put(
+  tracked: Tracked,
+  splices: readonly Splice[],
+  claim: Claim,
+  isWritten: (header: string) => boolean,
+  mark: Mark,
+): Tracked {
+  const { index, claims } = claimed(tracked.claims, claim);
+  // From the last to the first, so that the places of those to come stay true.
+  const { text, pieces } = splices
+    .toReversed()
+    .reduce((result, splice) => spliced(result, splice, index, mark), { ...tracked, claims });
+  return {
+    text,
+    claims,
+    pieces: pieces.map((piece) => (isWritten(piece.section) ? { ...piece, claim: index } : piece)),
+  };
+}
+
+function spliced({ text, claims, pieces }: Tracked, splice: Splice, claim: number, mark: Mark): Tracked {
+  const { start, end, insert, kind, section, key, behind } = splice;
+  const isCovered = (piece: Piece): boolean => piece.at < end && start < Math.max(endOf(piece), piece.at + 1) && (piece.length > 0 || piece.at > start);
+  const covered = pieces.filter(isCovered);
+  const from = Math.min(start, ...covered.map(({ at }) => at));
+  const to = Math.max(end, ...covered.map(endOf));
+  const content = text.slice(from, start) + insert + text.slice(end, to);
+  const before = original(text, covered, from, to);
+  const shift = content.length - (to - from);
+
+  const others = pieces.filter((piece) => !isCovered(piece));
+  // What ends where the splice begins stands in front of it, but an insertion comes in front of what has no length.
+  const isInFront = (piece: Piece): boolean => piece.at < from || (piece.at === from && piece.length === 0 && to > from);
+  const piece: Piece = {
+    at: from,
+    length: content.length,
+    before,
+    claim,
+    kind,
+    section,
+    key,
+    mark: kind === 'setting' ? mark(splice.value) : '',
+    behind,
+  };
+  return {
+    text: text.slice(0, from) + content + text.slice(to),
+    claims,
+    pieces: [
+      ...others.filter(isInFront),
+      ...(content === before ? [] : [piece]),
+      ...others.filter((other) => !isInFront(other)).map((other) => ({ ...other, at: other.at + shift })),
+    ],
+  };
+}
+
+/** What stood in `[from, to)` before the pieces there. */
+function original(text: string, pieces: readonly Piece[], from: number, to: number): string {
+  let result = '';
+  let at = from;
+  for (const piece of pieces) {
+    result += text.slice(at, piece.at) + piece.before;
+    at = endOf(piece);
+  }
+  return result + text.slice(at, to);
+}
+
+/**
+ * Takes out what the claims of `isUndone` put in and puts back what was there before. A header or a line end that
+ * other text has come to stand on stays, as the piece of whose text that is.
+ */
+export function undo({ text, claims, pieces }: Tracked, isUndone: (claim: Claim) => boolean): Tracked {
+  const gone = new Set(claims.flatMap((claim, index) => (isUndone(claim) ? [index] : [])));
+  const kept: Piece[] = [];
+  let result = '';
+  let at = 0;
+  const add = (part: string, isOld: boolean): void => {
+    // An old last line without an end, behind which there is something now.
+    if (part !== '' && lacksEnd && !/^[\r\n]/.test(part)) result += lineEnd;
+    if (part !== '') lacksEnd = isOld && !/[\r\n]$/.test(part);
+    result += part;
+  };
+  const { sections, lineEnd } = parseAwsFile(text);
+  let lacksEnd = false;
+  for (const piece of settled(text, sections, pieces, ({ claim }) => gone.has(claim))) {
+    add(text.slice(at, piece.at), false);
+    at = endOf(piece);
+    if (gone.has(piece.claim)) {
+      add(piece.before, true);
+      continue;
+    }
+    add('', false);
+    const content = text.slice(piece.at, at);
+    if (content !== '' && lacksEnd && !/^[\r\n]/.test(content)) add(lineEnd, false);
+    kept.push({ ...piece, at: result.length });
+    add(content, false);
+  }
+  add(text.slice(at), false);
+  const left = claims.flatMap((_claim, index) => (gone.has(index) ? [] : [index]));
+  return {
+    text: result,
+    claims: left.map((index) => claims[index] as Claim),
+    pieces: kept.map((piece) => ({ ...piece, claim: left.indexOf(piece.claim) })),
+  };
+}
+
+/** The pieces, with every header and line end that has to stay given to whom it carries, or to nobody. */
+function settled(
+  text: string,
+  sections: readonly Section[],
+  pieces: readonly Piece[],
+  isUndone: (piece: Piece) => boolean,
+): readonly Piece[] {
+  return pieces.flatMap((piece, index) => {
+    if (!isUndone(piece) || (piece.kind !== 'header' && piece.kind !== 'end')) return [piece];
+    const carried =
+      piece.kind === 'header'
+        ? carriedByHeader(pieces, piece, sections, isUndone)
+        : carriedByEnd(text, pieces.slice(index + 1), endOf(piece), isUndone);
+    if (carried === 'nothing') return [piece];
+    return carried === 'foreign' ? [] : [{ ...piece, claim: carried.claim }];
+  });
+}
+
+type Carried = 'nothing' | 'foreign' | Piece;
+
+function carriedByHeader(
+  pieces: readonly Piece[],
+  header: Piece,
+  sections: readonly Section[],
+  isUndone: (piece: Piece) => boolean,
+): Carried {
+  const mates = pieces.filter(({ section, kind }) => section === header.section && kind !== 'header' && kind !== 'end');
+  const settings = sections.find((section) => section.header === header.section)?.settings ?? [];
+  const isOurs = (place: number): boolean => mates.some(({ at, length }) => at <= place && place < at + length);
+  if (settings.some(({ lines }) => lines.some(({ start }) => !isOurs(start)))) return 'foreign';
+  if (mates.some((piece) => isUndone(piece) && piece.before !== '')) return 'foreign';
+  return mates.find((piece) => !isUndone(piece)) ?? 'nothing';
+}
+
+function carriedByEnd(
+  text: string,
+  behind: readonly Piece[],
+  start: number,
+  isUndone: (piece: Piece) => boolean,
+): Carried {
+  let at = start;
+  for (const piece of behind) {
+    if (piece.at > at) return 'foreign';
+    if (!isUndone(piece)) return piece;
+    if (piece.before !== '') return 'foreign';
+    at = endOf(piece);
+  }
+  return at < text.length ? 'foreign' : 'nothing';
+}
+
+/**
+ * Finds the pieces again in a text that somebody else changed: settings by section, key and value; what was taken out
+ * by the key it stood behind. A setting with another value is theirs now, and so is what came back.
+ */
+export function found(text: string, { claims, pieces }: Omit<Tracked, 'text'>, mark: Mark): Tracked {
+  const file = parseAwsFile(text);
+  const placed = pieces
+    .flatMap((piece) => {
+      const place = placeOf(file, piece, mark);
+      return place ? [{ ...piece, ...place }] : [];
+    })
+    .sort((a, b) => a.at - b.at);
+  return { text, claims, pieces: apart(placed) };
+}
+
+/** Without the pieces that begin before the one in front of them ends. */
+function apart(pieces: readonly Piece[]): readonly Piece[] {
+  let end = 0;
+  return pieces.filter((piece) => {
+    const isApart = piece.at >= end;
+    if (isApart) end = endOf(piece);
+    return isApart;
+  });
+}
+
+function placeOf(file: AwsFile, piece: Piece, mark: Mark): { at: number; length: number } | undefined {
+  const section = file.sections.find(({ header }) => header === piece.section);
+  if (!section) return undefined;
+  if (piece.kind === 'header') return placeOfHeader(file, section);
+  if (piece.kind === 'end') return placeOfLineEnd(file, section);
+  const setting = section.settings.find(({ key }) => key === piece.key);
+  if (piece.kind === 'removal') {
+    if (setting) return undefined;
+    const neighbour = section.settings.find(({ key }) => key === piece.behind);
+    return { at: (neighbour?.lines.at(-1) ?? section.line).end, length: 0 };
+  }
+  const [line, ...more] = setting?.lines ?? [];
+  if (!setting || !line || more.length > 0 || mark(setting.value) !== piece.mark) return undefined;
+  // A line that was replaced kept its end; one that was added brought its own.
+  const isAdded = piece.before === '' || /[\r\n]$/.test(piece.before);
+  return { at: line.start, length: (isAdded ? line.end : line.textEnd) - line.start };
+}
+
+/** The header's line, with the blank line that was put in front of it. */
+function placeOfHeader({ text, lineEnd }: AwsFile, { line }: Section): { at: number; length: number } {
+  const before = text.slice(0, line.start);
+  const hasBlank = before === lineEnd || before.endsWith(lineEnd + lineEnd);
+  const at = hasBlank ? line.start - lineEnd.length : line.start;
+  return { at, length: line.end - at };
+}
+
+/** The line end in front of a section that was put behind a last line without one. */
+function placeOfLineEnd(file: AwsFile, section: Section): { at: number; length: number } | undefined {
+  const { at } = placeOfHeader(file, section);
+  const length = file.lineEnd.length;
+  return at > length && file.text.slice(at - length, at) === file.lineEnd ? { at: at - length, length } : undefined;
+}

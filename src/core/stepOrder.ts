@@ -1,0 +1,21 @@
+import { ShipctlError } from '../errors.ts';
+import { type JsonFile, valueAt } from './jsonText.ts';
+
+/**
+ * Puts resources in the order in which their `IN` steps stand in the job; of several steps of one resource the last
+ * one counts. Those without a step come first, in the order in which they are given.
+ *
+ * @param message the file that JOB_MESSAGE names
+ * @throws ShipctlError where that is not JSON, or its `steps` are no array
+ * @see integrations, "More than one"
+ */
+export function inStepOrder<T extends { readonly name: string }>(
+  resources: readonly T[],
+  message: JsonFile | undefined,
+): readonly T[] {
+  if (!message) return resources;
+  const steps = JSON.parse(valueAt(message, ['steps']) ?? '[]') as unknown;
+  if (!Array.isArray(steps)) throw new ShipctlError(`${message.file}: "steps" is not an array`);
+  const inputs = steps.map((step: unknown) => (step as { IN?: unknown } | null)?.IN);
+  return resources.toSorted((a, b) => inputs.lastIndexOf(a.name) - inputs.lastIndexOf(b.name));
+}

@@ -1,0 +1,108 @@
+import { chmodSync, constants, lstatSync, openSync, readFileSync, readdirSync, fstatSync, unlinkSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { ShipctlError } from '../errors.ts';
+import type { JournalRecord } from '../world.ts';
+import { makeDirectory } from './directories.ts';
+import { using } from './files.ts';
+import { replaceFile, syncDirectory } from './replaceFile.ts';
+import { attempt, unless } from './systemError.ts';
+
+/**
+ * The journal: one record for each file, named by the digest of the file's path.
+ *
+ * @see aws-files, "Journal"
+ */
+export class JournalStore {
+  readonly #directory: string;
+  readonly #digest: (text: string) => string;
+
+  constructor(env: { readonly XDG_STATE_HOME?: string; readonly HOME?: string }, digest: (text: string) => string) {
+    const { XDG_STATE_HOME: given, HOME: home } = env;
+    // A relative one is to be ignored (XDG Base Directory Specification).
+    const state = given !== undefined && isAbsolute(given) ? given : join(home === undefined || home === '' ? homedir() : home, '.local/state');
+    this.#directory = join(state, 'shipctl');
+    this.#digest = digest;
+  }
+
+  read(path: string): JournalRecord | undefined {
+    return this.#isThere() ? this.#readFile(this.#fileOf(path)) : undefined;
+  }
+
+  /** All records, in no order. */
+  readAll(): readonly JournalRecord[] {
+    if (!this.#isThere()) return [];
+    return readdirSync(this.#directory)
+      .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
+      .map((name) => this.#readFile(join(this.#directory, name)))
+      .filter((record) => record !== undefined);
+  }
+
+  /**
+   * Writes a record, on disk when this returns.
+   *
+   * @returns the directories that had to be made for it
+   */
+  write(record: JournalRecord): readonly string[] {
+    const made = makeDirectory(this.#directory);
+    this.#isThere();
+    const file = this.#fileOf(record.path);
+    const directories = [...new Set([...record.directories, ...made])];
+    attempt(`write the journal ${file}`, () => {
+      replaceFile(file, Buffer.from(JSON.stringify({ ...record, directories })), { mode: 0o600 });
+      syncDirectory(this.#directory);
+    });
+    return made;
+  }
+
+  remove(path: string): void {
+    unless(['ENOENT'], () => {
+      unlinkSync(this.#fileOf(path));
+    });
+  }
+
+  #fileOf(path: string): string {
+    return join(this.#directory, `${this.#digest(path)}.json`);
+  }
+
+  /** Whether the directory is there; one that is not the user's own is refused. */
+  #isThere(): boolean {
+    const stat = attempt(`look at ${this.#directory}`, () =>
+      unless(['ENOENT', 'ENOTDIR'], () => lstatSync(this.#directory)),
+    );
+    if (!stat) return false;
+    if (!stat.isDirectory() || stat.uid !== process.geteuid?.()) {
+      const what = stat.isDirectory() ? `belongs to user ${stat.uid}` : 'is not a directory';
+      throw new ShipctlError(`the journal's directory ${this.#directory} ${what}; set XDG_STATE_HOME to one of your own`);
+    }
+    if ((stat.mode & 0o077) !== 0) chmodSync(this.#directory, 0o700);
+    return true;
+  }
+
+  #readFile(file: string): JournalRecord | undefined {
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const text = attempt(`read the journal ${file}`, () => {
+      const descriptor = unless(['ENOENT'], () => openSync(file, flags));
+      if (descriptor === undefined) return undefined;
+      return using(descriptor, () =>
+        fstatSync(descriptor).uid === process.geteuid?.() ? readFileSync(descriptor, 'utf8') : '',
+      );
+    });
+    if (text === undefined) return undefined;
+    const record = parsed(text);
+    if (record?.version === 1 && this.#fileOf(record.path) === file) return record as JournalRecord;
+    throw new ShipctlError(
+      `the journal ${file} can't be used; without it shipctl can't tell what was in a file before. ` +
+        'Remove it to leave the AWS files as they are now',
+    );
+  }
+}
+
+function parsed(text: string): (Partial<JournalRecord> & { path: string }) | undefined {
+  try {
+    const record = JSON.parse(text) as Partial<JournalRecord> | null;
+    return typeof record?.path === 'string' ? { ...record, path: record.path } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { writeSync } from 'node:fs';
+import { ShipctlError } from '../errors.ts';
+import type { Output } from '../world.ts';
+import { pause } from './pause.ts';
+import { codeOf, explained } from './systemError.ts';
+
+const FULL_PIPE_PAUSE = 2;
+
+/**
+ * Writes to an open descriptor, all of it: short writes go on, and a pipe that is full and does not block is waited for.
+ */
+export function outputTo(descriptor: number, name: string): Output {
+  return {
+    write(text) {
+      let rest = typeof text === 'string' ? Buffer.from(text) : text;
+      while (rest.length > 0) {
+        try {
+          rest = rest.subarray(writeSync(descriptor, rest));
+        } catch (error) {
+          if (codeOf(error) === 'EPIPE') throw new ShipctlError(`${name} was closed before all was written`);
+          if (codeOf(error) !== 'EAGAIN') throw explained(error, `write to ${name}`);
+          pause(FULL_PIPE_PAUSE);
+        }
+      }
+    },
+  };
+}

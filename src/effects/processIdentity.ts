@@ -1,0 +1,46 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { codeOf, unless } from './systemError.ts';
+
+/** Tells one process from every other, also after a restart of the machine or in another container. */
+export interface ProcessIdentity {
+  readonly host: string;
+  readonly boot: string;
+  /** The container's process numbers are its own. */
+  readonly namespace: string;
+  readonly process: number;
+  /** Clock ticks from the start of the machine to that of the process. */
+  readonly started: string;
+}
+
+const ABSENT = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ESRCH'];
+
+export function ownIdentity(): ProcessIdentity {
+  return {
+    host: hostname(),
+    boot: (unless(ABSENT, () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')) ?? '').trim(),
+    namespace: unless(ABSENT, () => readlinkSync('/proc/self/ns/pid')) ?? '',
+    process: process.pid,
+    started: startOf(process.pid) ?? '',
+  };
+}
+
+/** Whether a process lives; undefined where it is on another host or in another container, and can't be seen. */
+export function isAlive(one: ProcessIdentity, own: ProcessIdentity): boolean | undefined {
+  if (one.host !== own.host) return undefined;
+  if (one.boot !== own.boot) return false;
+  if (one.namespace !== own.namespace) return undefined;
+  try {
+    process.kill(one.process, 0);
+  } catch (error) {
+    if (codeOf(error) === 'ESRCH') return false;
+  }
+  const started = startOf(one.process);
+  return started === undefined || started === one.started;
+}
+
+/** Field 22 of /proc/PID/stat (proc(5)); the name in field 2 may hold blanks and brackets. */
+function startOf(pid: number): string | undefined {
+  const stat = unless(ABSENT, () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+}

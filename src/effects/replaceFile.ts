@@ -1,0 +1,109 @@
+import { type BigIntStats, closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, ftruncateSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ShipctlError } from '../errors.ts';
+import { using, writeAll } from './files.ts';
+import { attempt, codeOf, unless } from './systemError.ts';
+
+export interface Attributes {
+  readonly mode: number;
+  /** Owner and group to keep. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}
+
+/** A new file that is complete, on disk, and only has to take the old one's place. */
+export interface Prepared {
+  readonly temporary: string;
+  readonly path: string;
+}
+
+/**
+ * The name of the file that is to take another's place. Only who holds the lock makes it, so that one name is enough
+ * and what a killed process left is found.
+ */
+export const temporaryOf = (path: string): string => join(dirname(path), `.${basename(path)}.shipctl-new`);
+
+/** Writes the new file beside the old one. Whatever fails, nothing of it is left. */
+export function prepare(path: string, bytes: Uint8Array, { mode, owner }: Attributes): Prepared {
+  const temporary = temporaryOf(path);
+  discard({ temporary, path });
+  const descriptor = openSync(temporary, 'wx', 0o600);
+  try {
+    writeAll(descriptor, bytes);
+    const { uid, gid } = fstatSync(descriptor);
+    if (owner && (owner.uid !== uid || owner.gid !== gid)) {
+      attempt(`give the new ${path} the owner and group of the old one`, () => {
+        fchownSync(descriptor, owner.uid, owner.gid);
+      });
+    }
+    fchmodSync(descriptor, mode);
+    fsyncSync(descriptor);
+  } catch (error) {
+    discard({ temporary, path });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+  return { temporary, path };
+}
+
+/**
+ * Puts the new file in the old one's place.
+ *
+ * @returns false where that can't be done, since the old one is mounted by itself
+ */
+export function commit({ temporary, path }: Prepared): boolean {
+  try {
+    renameSync(temporary, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EBUSY') return false;
+    throw error;
+  }
+}
+
+export function discard({ temporary }: Prepared): void {
+  unless(['ENOENT'], () => {
+    unlinkSync(temporary);
+  });
+}
+
+/** Replaces a file that only shipctl writes. */
+export function replaceFile(path: string, bytes: Uint8Array, attributes: Attributes): void {
+  const prepared = prepare(path, bytes, attributes);
+  try {
+    if (!commit(prepared)) throw new ShipctlError(`can't replace ${path}: it is mounted by itself`);
+  } catch (error) {
+    discard(prepared);
+    throw error;
+  }
+}
+
+/** Writes into the file itself; where that fails, the old bytes are written back. */
+export function overwrite(path: string, bytes: Uint8Array, old: Uint8Array, mode: number): void {
+  using(openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW), (descriptor) => {
+    try {
+      fill(descriptor, bytes);
+      fchmodSync(descriptor, mode);
+    } catch (error) {
+      fill(descriptor, old);
+      throw error;
+    }
+  });
+}
+
+function fill(descriptor: number, bytes: Uint8Array): void {
+  writeAll(descriptor, bytes);
+  ftruncateSync(descriptor, bytes.length);
+  fsyncSync(descriptor);
+}
+
+/** Makes what was renamed or removed in a directory last through a power cut. */
+export function syncDirectory(path: string): void {
+  using(openSync(path, constants.O_RDONLY | constants.O_DIRECTORY), (descriptor) => {
+    fsyncSync(descriptor);
+  });
+}
+
+/** Tells whether a file is still the one that was read. */
+export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  [dev, ino, size, mtimeNs, ctimeNs].join(':');

@@ -1,0 +1,230 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type BigIntStats, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, realpathSync, unlinkSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ShipctlError } from '../errors.ts';
+import type { JournalRecord, SharedFile, SharedFileChange, SharedFiles } from '../world.ts';
+import { makeDirectory, removeDirectories } from './directories.ts';
+import { using } from './files.ts';
+import { JournalStore } from './journalStore.ts';
+import { type Lock, acquire } from './lock.ts';
+import { type Prepared, commit, discard, overwrite, prepare, stampOf, syncDirectory, temporaryOf } from './replaceFile.ts';
+import { attempt, unless } from './systemError.ts';
+
+const MOST_LINKS = 40;
+
+/** A shared file as it was read, with what is needed to see that nobody has changed it since. */
+interface Read {
+  readonly file: SharedFile;
+  readonly stat: BigIntStats | undefined;
+  readonly stamp: string;
+  readonly bytes: Uint8Array;
+}
+
+interface Planned {
+  readonly read: Read;
+  readonly change: SharedFileChange;
+}
+
+type Change = (files: readonly SharedFile[]) => readonly (SharedFileChange | undefined)[];
+
+/** The files that other programs write too: locked, journaled, and replaced whole. */
+export class LockedFiles implements SharedFiles {
+  readonly #journal = new JournalStore(process.env, (text) => this.digest(text));
+
+  digest(text: string): string {
+    return createHash('sha256').update(text).digest('hex');
+  }
+
+  salt(): string {
+    return randomBytes(16).toString('hex');
+  }
+
+  journaled(): readonly JournalRecord[] {
+    return this.#journal.readAll();
+  }
+
+  update(paths: readonly string[], lockTimeoutSeconds: number, change: Change): void {
+    const deadline = performance.now() + lockTimeoutSeconds * 1000;
+    const made: string[] = [];
+    const makeHome = (path: string): void => {
+      made.push(...makeDirectory(dirname(path)));
+    };
+    const targets = [...new Set(paths.map((path) => targetOf(path, makeHome)))];
+    const locks: Lock[] = [];
+    let over: readonly string[] = [];
+    try {
+      // All processes take them in one order, so that no two wait for each other.
+      for (const path of targets.toSorted()) {
+        locks.push(acquire(lockOf(path), deadline, () => { makeHome(path); }));
+        discard({ temporary: temporaryOf(path), path });
+      }
+      over = this.#untilDone(targets, made, deadline, change);
+    } finally {
+      for (const lock of locks) lock.release();
+      // One that is in use holds something and stays.
+      removeDirectories([...over, ...made]);
+    }
+  }
+
+  /** @returns the directories that are no longer needed */
+  #untilDone(targets: readonly string[], made: string[], deadline: number, change: Change): readonly string[] {
+    for (;;) {
+      const reads = targets.map((path) => this.#read(path));
+      const changes = change(reads.map(({ file }) => file));
+      const planned = reads.flatMap((read, index) => {
+        const wanted = changes[index];
+        return wanted ? [{ read, change: withDirectories(wanted, made) }] : [];
+      });
+      if (this.#isApplied(planned, made)) return planned.flatMap(({ change: { isOver, record } }) => (isOver ? record.directories : []));
+      if (performance.now() >= deadline) throw new ShipctlError('the AWS files are changed by another program all the time; nothing was written');
+    }
+  }
+
+  /** @returns false where another program has changed a file since it was read */
+  #isApplied(planned: readonly Planned[], made: string[]): boolean {
+    const prepared: Prepared[] = [];
+    const done: Planned[] = [];
+    try {
+      for (const { change: { record } } of planned) made.push(...this.#journal.write(record));
+      for (const one of planned) prepared.push(...preparedFor(one));
+      const isSame = planned.every(({ read }) => isUnchanged(read));
+      for (const one of isSame ? planned : []) {
+        if (!isUnchanged(one.read)) return false;
+        this.#put(one, prepared);
+        done.push(one);
+      }
+      if (!isSame) return false;
+      for (const directory of new Set(planned.map(({ read }) => dirname(read.file.path)))) syncDirectory(directory);
+      for (const { change: { isOver, record } } of planned) if (isOver) this.#journal.remove(record.path);
+      return true;
+    } catch (error) {
+      this.#rollBack(done, planned);
+      throw error;
+    } finally {
+      prepared.forEach(discard);
+    }
+  }
+
+  #put({ read, change }: Planned, prepared: readonly Prepared[]): void {
+    const { path } = read.file;
+    if (change.text === undefined) {
+      attempt(`remove ${path}`, () => unless(['ENOENT'], () => { unlinkSync(path); }));
+      return;
+    }
+    const ready = prepared.find((one) => one.path === path);
+    if (!ready || attempt(`replace ${path}`, () => commit(ready))) return;
+    const whole = Buffer.from(read.bytes).toString('utf8');
+    this.#journal.write({ ...change.record, whole });
+    attempt(`write ${path}`, () => { overwrite(path, Buffer.from(change.text ?? ''), read.bytes, change.mode); });
+    this.#journal.write(change.record);
+  }
+
+  /** Brings back, as far as it goes, what was there before: the files that were replaced already, and the journal. */
+  #rollBack(done: readonly Planned[], planned: readonly Planned[]): void {
+    try {
+      for (const { read } of done) {
+        const { path, mode } = read.file;
+        if (!read.stat) unlinkSync(path);
+        else {
+          const back = prepare(path, read.bytes, attributesOf(read, mode ?? 0o600));
+          if (!commit(back)) overwrite(path, read.bytes, read.bytes, mode ?? 0o600);
+          discard(back);
+        }
+      }
+      for (const { read } of planned) {
+        if (read.file.record) this.#journal.write(read.file.record);
+        else this.#journal.remove(read.file.path);
+      }
+    } catch {
+      // The first error is the one to tell; the journal says which of the two states each file is in.
+    }
+  }
+
+  #read(path: string): Read {
+    return attempt(`read ${path}`, () => {
+      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+      const record = this.#journal.read(path);
+      const descriptor = unless(['ENOENT'], () => openSync(path, flags));
+      if (descriptor === undefined) {
+        return { file: { path, text: undefined, mode: undefined, record }, stat: undefined, stamp: '', bytes: Buffer.of() };
+      }
+      return using(descriptor, () => {
+        const stat = fstatSync(descriptor, { bigint: true });
+        checkKind(path, stat);
+        const bytes = readFileSync(descriptor);
+        const text = this.#wholeText(record, textOf(path, bytes));
+        return { file: { path, text, mode: Number(stat.mode & 0o7777n), record }, stat, stamp: stampOf(stat), bytes };
+      });
+    });
+  }
+
+  /** The text; or the whole old one from the journal, where a process was killed while it wrote in the file's place. */
+  #wholeText(record: JournalRecord | undefined, text: string): string {
+    if (record?.whole === undefined) return text;
+    const hash = this.digest(text);
+    return hash === record.now.hash || hash === record.was.hash ? text : record.whole;
+  }
+}
+
+const lockOf = (path: string): string => join(dirname(path), `.${basename(path)}.shipctl-lock`);
+
+function withDirectories(change: SharedFileChange, made: readonly string[]): SharedFileChange {
+  const { record } = change;
+  return { ...change, record: { ...record, directories: [...new Set([...record.directories, ...made])] } };
+}
+
+function preparedFor({ read, change }: Planned): readonly Prepared[] {
+  const { path } = read.file;
+  if (change.text === undefined) return [];
+  const bytes = Buffer.from(change.text);
+  return [attempt(`write the new ${path}`, () => prepare(path, bytes, attributesOf(read, change.mode)))];
+}
+
+function attributesOf({ stat }: Read, mode: number): { mode: number; owner?: { uid: number; gid: number } } {
+  return stat ? { mode, owner: { uid: Number(stat.uid), gid: Number(stat.gid) } } : { mode };
+}
+
+function isUnchanged({ file, stamp }: Read): boolean {
+  const stat = unless(['ENOENT'], () => lstatSync(file.path, { bigint: true }));
+  return (stat ? stampOf(stat) : '') === stamp;
+}
+
+/**
+ * The file that a path leads to, with the real path of its directory, so that all ways to it are one.
+ *
+ * @throws ShipctlError for what is no regular file, and for a file of somebody else's
+ */
+function targetOf(path: string, makeHome: (path: string) => void): string {
+  let target = resolve(path);
+  for (let links = 0; links <= MOST_LINKS; links++) {
+    makeHome(target);
+    target = join(attempt(`find ${dirname(target)}`, () => realpathSync(dirname(target))), basename(target));
+    const stat = attempt(`look at ${target}`, () => unless(['ENOENT'], () => lstatSync(target, { bigint: true })));
+    if (!stat) return target;
+    if (!stat.isSymbolicLink()) {
+      checkKind(target, stat);
+      return target;
+    }
+    target = resolve(dirname(target), readlinkSync(target));
+  }
+  throw new ShipctlError(`${path} leads from one symbolic link to the next without end`);
+}
+
+function checkKind(path: string, stat: BigIntStats): void {
+  const own = process.geteuid?.() ?? 0;
+  if (!stat.isFile()) throw new ShipctlError(`${path} is not a regular file; it stays as it is`);
+  if (own !== 0 && Number(stat.uid) !== own) {
+    throw new ShipctlError(`${path} belongs to user ${stat.uid}, not to you; it stays as it is`);
+  }
+  if (stat.nlink > 1n) {
+    throw new ShipctlError(`${path} has other names (hard links), which would keep the old text; it stays as it is`);
+  }
+}
+
+function textOf(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new ShipctlError(`${path} holds bytes that are not UTF-8; the AWS CLI can't read it either. It stays as it is`);
+  }
+}
