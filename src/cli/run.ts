@@ -25,9 +25,11 @@ async function dispatch([name, ...words]: readonly string[], world: World): Prom
     world.stdout.write(`${VERSION}\n`);
     return;
   }
-  if (name === undefined || name === '--help') {
+  if (name === undefined) {
+    throw new UsageError('a command is missing\nusage: shipctl COMMAND [ARGUMENTS] (shipctl --help lists the commands)');
+  }
+  if (name === '--help') {
     const { overview } = await import('./help.ts');
-    if (name === undefined) throw new UsageError(`a command is missing\n\n${await overview()}`);
     world.stdout.write(await overview());
     return;
   }

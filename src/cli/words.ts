@@ -36,8 +36,8 @@ export function simpleLine(command: Command, argv: readonly string[]): Line | un
   return { words, options };
 }
 
-/** `-n`, `--name`, `--name=value`; yargs has its own ideas of three dashes and of `-name`. */
-const isPlainDash = (word: string): boolean => /^(-[A-Za-z0-9]|--[A-Za-z0-9][^=-]*(=.*)?)$/s.test(word);
+/** `-n`, `--name`, `--name=value`; yargs has its own ideas of `---`, `-name` and `--no-name`. */
+const isPlainDash = (word: string): boolean => /^(-[A-Za-z0-9]|--(?!no-)[A-Za-z0-9]+(-[A-Za-z0-9]+)*(=.*)?)$/s.test(word);
 
 const optionNamed = (command: Command, name: string): Option | undefined =>
   command.options.find((option) => option.name === name);

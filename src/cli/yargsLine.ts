@@ -24,7 +24,6 @@ function declared(command: Command): Argv {
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'populate--': true,
-      'short-option-groups': false,
       'unknown-options-as-args': true,
     });
   for (const { name, value, summary } of command.options) {
@@ -41,7 +40,7 @@ function declared(command: Command): Argv {
 export function yargsLine(command: Command, argv: readonly string[]): Line {
   let fault: string | undefined;
   const parser = declared(command).fail((message: string | undefined) => {
-    fault ??= message ?? 'the line can not be read';
+    fault ??= inOurWords(message ?? '');
   });
   const { _: words, '--': more = [], ...options } = parser.parseSync([...argv]) as unknown as {
     readonly _: readonly (string | number)[];
@@ -51,11 +50,20 @@ export function yargsLine(command: Command, argv: readonly string[]): Line {
   if (fault !== undefined) throw wrongLine(command, fault);
   const plain = words.map(String);
   if (!command.plain) refuseUnknown(command, plain);
+  const stray = Object.keys(options).find((key) => key !== '$0' && !command.options.some(({ name }) => name === key));
+  if (stray !== undefined) throw wrongLine(command, 'there is an option that it has not; options are written --name (-- ends the options)');
   const known = command.options.flatMap(({ name }) => {
     const value = options[name];
     return value === true || typeof value === 'string' ? [[name, value] as const] : [];
   });
   return { words: [...plain, ...more], options: Object.fromEntries(known) };
+}
+
+function inOurWords(message: string): string {
+  const { kind = '', option = '' } = /^(?<kind>.*): (?<option>\S+)$/.exec(message)?.groups ?? {};
+  if (kind === 'Not enough arguments following') return `--${option} needs a value`;
+  if (kind === 'Argument unexpected for') return `--${option} takes no value`;
+  return message;
 }
 
 function refuseUnknown(command: Command, words: readonly string[]): void {

@@ -24,7 +24,7 @@ function ofResource(name: string, suffix: string, what: string): Row {
   return {
     name,
     group: RESOURCES,
-    summary: `Print ${what} of a resource`,
+    summary: `Print a resource's ${what}`,
     words: [NAME],
     example: `${name} my-aws`,
     variable: (resource) => `${variablePrefix(resource)}_${suffix}`,
@@ -47,15 +47,15 @@ const KEY = { name: 'KEY', summary: 'the name behind the prefix; case and other 
 const FIELD = { name: 'FIELD', summary: 'a field of the integration; case does not matter' } as const;
 
 const ROWS: readonly Row[] = [
-  ofResource('get_resource_id', 'ID', 'the identifier'),
-  ofResource('get_resource_type', 'TYPE', 'the type'),
-  ofResource('get_resource_operation', 'OPERATION', 'the operation (IN or OUT)'),
-  ofResource('get_resource_meta', 'META', 'the directory of the files'),
-  ofResource('get_resource_state', 'STATE', 'the directory of the kept files'),
-  ofResource('get_resource_path', 'STATE', 'the directory of the kept files (old name of get_resource_state)'),
-  ofResource('get_resource_version_id', 'VERSIONID', "the version's identifier"),
-  ofResource('get_resource_version_name', 'VERSIONNAME', "the version's name"),
-  ofResource('get_resource_version_number', 'VERSIONNUMBER', "the version's number"),
+  ofResource('get_resource_id', 'ID', 'identifier'),
+  ofResource('get_resource_type', 'TYPE', 'type'),
+  ofResource('get_resource_operation', 'OPERATION', 'operation (IN or OUT)'),
+  ofResource('get_resource_meta', 'META', 'directory'),
+  ofResource('get_resource_state', 'STATE', 'directory of kept files'),
+  ofResource('get_resource_path', 'STATE', 'directory of kept files (old name of get_resource_state)'),
+  ofResource('get_resource_version_id', 'VERSIONID', 'version identifier'),
+  ofResource('get_resource_version_name', 'VERSIONNAME', 'version name'),
+  ofResource('get_resource_version_number', 'VERSIONNUMBER', 'version number'),
   ofKey('get_resource_env', '', KEY, 'Print a variable of a resource', 'my-repo branch'),
   ofKey('get_params_resource', 'PARAMS_', KEY, 'Print a parameter of a params resource', 'my-params debug'),
   ofKey(

@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { catalog } from '../../src/catalog.ts';
+import { type Line, bind, simpleLine } from '../../src/cli/words.ts';
+import { yargsLine } from '../../src/cli/yargsLine.ts';
+import type { Command } from '../../src/command.ts';
+import { UsageError } from '../../src/errors.ts';
+
+const commands = await Promise.all(Object.values(catalog).map((load) => load()));
+const commandNamed = (name: string): Command => commands.find((command) => command.name === name) as Command;
+
+/** What a way of reading a line comes to: the line, or that it is wrong. */
+function outcome(read: () => Line): Line | 'wrong' {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UsageError) return 'wrong';
+    throw error;
+  }
+}
+
+const WORDS = fc.oneof(
+  fc.constantFrom(
+    '--', '-', '-n', '-1', '-x=1', '--default', '--default=', '--default=a=b', '--default=--', '--required', '--required=true',
+    '--no-required', '--defaults', '--help', '---', '---x', '-default', '--profile', '--region=x', '--lock-timeout', '--all',
+    '__proto__', '--__proto__', '--__proto__=x', '--constructor', '1e3', '0x10', 'a.b', '--a.b', '', ' ', '--default\n=x',
+  ),
+  fc.string(),
+  fc.string().map((text) => `-${text}`),
+  fc.string().map((text) => `--default=${text}`),
+);
+
+describe('the two ways to read a line', () => {
+  it('give the same wherever the simple one gives an answer', () => {
+    const calls = fc.tuple(fc.constantFrom(...Object.keys(catalog)), fc.array(WORDS, { maxLength: 6 }));
+    fc.assert(
+      fc.property(calls, ([name, argv]) => {
+        const command = commandNamed(name);
+        const simple = simpleLine(command, argv);
+        if (simple) expect(outcome(() => yargsLine(command, argv))).to.deep.equal(simple);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  const simple: [title: string, command: string, argv: string[], words: string[], options: Line['options']][] = [
+    ['plain words', 'get_resource_env', ['a', 'b'], ['a', 'b'], {}],
+    ['-- ends the options', 'get_resource_env', ['--', '--default', '-n'], ['--default', '-n'], {}],
+    ['a second -- is a word', 'get_resource_env', ['--', '--'], ['--'], {}],
+    ['an option and its value', 'get_resource_env', ['a', 'b', '--default', 'c'], ['a', 'b'], { default: 'c' }],
+    ['a value that begins with a dash', 'get_resource_env', ['--default', '-n', 'a'], ['a'], { default: '-n' }],
+    ['a value that is --', 'get_resource_env', ['--default', '--', 'a'], ['a'], { default: '--' }],
+    ['an empty value', 'get_resource_env', ['--default=', 'a'], ['a'], { default: '' }],
+    ['a value with = in it', 'get_resource_env', ['--default=a=b'], [], { default: 'a=b' }],
+    ['the last of two', 'get_resource_env', ['--default=1', '--default', '2'], [], { default: '2' }],
+    ['a switch', 'get_resource_version_key', ['a', 'b', '--required'], ['a', 'b'], { required: true }],
+    ['a dash word that is no option of a plain command', 'to_uppercase', ['-n'], ['-n'], {}],
+    ['--help that is not the first word', 'get_resource_env', ['a', '--help'], ['a', '--help'], {}],
+  ];
+  for (const [title, command, argv, words, options] of simple) {
+    it(`read ${title} without yargs`, () => {
+      expect(simpleLine(commandNamed(command), argv)).to.deep.equal({ words, options });
+    });
+  }
+
+  const left: [title: string, command: string, argv: string[]][] = [
+    ['an option without its value', 'get_resource_env', ['a', '--default']],
+    ['a switch with a value', 'get_resource_version_key', ['--required=true']],
+    ['an option of a command that is not plain', 'configure_aws', ['--region', 'x']],
+  ];
+  for (const [title, command, argv] of left) {
+    it(`leave ${title} to yargs`, () => {
+      expect(simpleLine(commandNamed(command), argv)).to.equal(undefined);
+    });
+  }
+});
+
+describe('yargsLine', () => {
+  it('reads the options of configure_aws in any order', () => {
+    const argv = ['a', '--region', 'eu-west-1', 'b', '--overwrite', '--mode=process', '--', '--profile'];
+    const options = { region: 'eu-west-1', overwrite: true, mode: 'process' };
+    expect(yargsLine(commandNamed('configure_aws'), argv)).to.deep.equal({ words: ['a', 'b', '--profile'], options });
+  });
+
+  const wrong: [argv: string[], message: RegExp][] = [
+    [['--regoin', 'x'], /no option --regoin, did you mean --region\?/],
+    [['--secret=value'], /no option --secret, did you mean (?!.*value)/],
+    [['--region'], /--region needs a value/],
+    [['--overwrite=yes'], /--overwrite takes no value/],
+    [['-n'], /no option -n/],
+  ];
+  for (const [argv, message] of wrong) {
+    it(`refuses ${argv.join(' ')}`, () => {
+      expect(() => yargsLine(commandNamed('configure_aws'), argv)).to.throw(UsageError, message);
+    });
+  }
+});
+
+describe('bind', () => {
+  it('gives arguments and options by name', () => {
+    const line = { words: ['a', 'b'], options: { default: 'x' } };
+    expect(bind(commandNamed('get_resource_version_key'), line)).to.deep.equal({
+      NAME: 'a',
+      PATH: 'b',
+      default: 'x',
+      required: false,
+    });
+  });
+
+  it('leaves an optional argument undefined', () => {
+    expect(bind(commandNamed('get_integration_resource'), { words: ['a'], options: {} })['PATH']).to.equal(undefined);
+  });
+
+  it('gives all words that are left to the last argument', () => {
+    expect(bind(commandNamed('configure_aws'), { words: ['a', 'b'], options: {} })['NAME']).to.deep.equal(['a', 'b']);
+  });
+
+  it('names the argument that is missing, and the usage', () => {
+    expect(() => bind(commandNamed('get_resource_env'), { words: ['a'], options: {} })).to.throw(
+      UsageError,
+      'get_resource_env: KEY is missing\nusage: shipctl get_resource_env NAME KEY [--default VALUE]',
+    );
+  });
+
+  it('counts arguments that are too many without repeating them', () => {
+    expect(() => bind(commandNamed('to_uppercase'), { words: ['a', 's3cret'], options: {} }))
+      .to.throw(UsageError, '2 arguments are too many')
+      .with.property('message')
+      .that.does.not.include('s3cret');
+  });
+});
