@@ -48,7 +48,9 @@ function install(directory) {
 }
 
 if (!isNodeNewEnough()) {
-  fail(`Node ${OLDEST.join('.')} or newer is needed to build shipctl; this is ${process.version} (${process.execPath})`);
+  fail(
+    `Node ${OLDEST.join('.')} or newer is needed to build shipctl; this is ${process.version} (${process.execPath})`,
+  );
 }
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 install(path.resolve(process.argv[2] ?? root));

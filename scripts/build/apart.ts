@@ -22,11 +22,11 @@ export function apart(options: BuildOptions): Apart {
   const inputs = new Set<string>();
   const plugin: Plugin = {
     name: 'apart',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: APART }, ({ kind, path, resolveDir }) =>
+    setup(bundler) {
+      bundler.onResolve({ filter: APART }, ({ kind, path, resolveDir }) =>
         kind === 'dynamic-import' ? { path, namespace: 'apart', pluginData: resolveDir } : undefined,
       );
-      onLoad({ filter: /./, namespace: 'apart' }, async ({ path, pluginData }) => {
+      bundler.onLoad({ filter: /./, namespace: 'apart' }, async ({ path, pluginData }) => {
         const { metafile, outputFiles } = await build({
           ...options,
           stdin: { contents: `export * from ${JSON.stringify(path)};`, resolveDir: pluginData as string },

@@ -32,7 +32,9 @@ export function fetchRuntime(): string {
   const program = path.join(runtimeDirectory(), 'bin', 'node');
   if (!existsSync(program)) {
     const platform = `${process.platform}-${process.arch}`;
-    throw new Error(`shipctl can't be built on ${platform}: scripts/runtime/package.json names no Node for it`);
+    throw new Error(
+      `shipctl can't be built on ${platform}: scripts/runtime/package.json names no Node for it`,
+    );
   }
   return program;
 }
