@@ -34,7 +34,8 @@ function testsPass(words: readonly string[]): boolean {
     '--reporter-option',
     `output=${RESULTS}`,
   ];
-  const passed = succeeds('tests', 'mocha', [...reporter, ...words]);
+  const files = words.some((word) => !word.startsWith('-')) ? [] : ['test/**/*.test.ts'];
+  const passed = succeeds('tests', 'mocha', [...reporter, ...words, ...files]);
   if (!existsSync(RESULTS)) return false;
   const { skipped } = JSON.parse(readFileSync(RESULTS, 'utf8')) as Outcome;
   for (const title of skipped) process.stdout.write(`skipped: ${title}\n`);

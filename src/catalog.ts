@@ -9,7 +9,8 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   get_integration_keys: async () => (await import('./commands/get_integration_keys.ts')).command,
   get_integration_resource: async () => (await import('./commands/get_integration_resource.ts')).command,
   get_integration_resource_field: async () => await lookup('get_integration_resource_field'),
-  get_integration_resource_keys: async () => (await import('./commands/get_integration_resource_keys.ts')).command,
+  get_integration_resource_keys: async () =>
+    (await import('./commands/get_integration_resource_keys.ts')).command,
   get_params_resource: async () => await lookup('get_params_resource'),
   get_resource_env: async () => await lookup('get_resource_env'),
   get_resource_id: async () => await lookup('get_resource_id'),

@@ -12,7 +12,10 @@ export async function overview(): Promise<string> {
   const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
   const groups = GROUPS.map((group) => {
     const lines = commands.filter((command) => command.group === group);
-    return [`${group}:`, ...lines.map(({ name, summary }) => `${INDENT}${name.padEnd(width)}${summary}`)].join('\n');
+    return [
+      `${group}:`,
+      ...lines.map(({ name, summary }) => `${INDENT}${name.padEnd(width)}${summary}`),
+    ].join('\n');
   });
   return `${['usage: shipctl COMMAND [ARGUMENTS]', ...groups, FOOTER].join('\n\n')}\n`;
 }

@@ -26,7 +26,9 @@ async function dispatch([name, ...words]: readonly string[], world: World): Prom
     return;
   }
   if (name === undefined) {
-    throw new UsageError('a command is missing\nusage: shipctl COMMAND [ARGUMENTS] (shipctl --help lists the commands)');
+    throw new UsageError(
+      'a command is missing\nusage: shipctl COMMAND [ARGUMENTS] (shipctl --help lists the commands)',
+    );
   }
   if (name === '--help') {
     const { overview } = await import('./help.ts');
@@ -48,7 +50,9 @@ async function commandNamed(name: string): Promise<Command> {
   if (load) return await load();
   const { nearest } = await import('../core/nearest.ts');
   const [hint = ''] = nearest(name, Object.keys(catalog), 1);
-  throw new UsageError(`there is no command ${JSON.stringify(name)}; the nearest is ${hint} (shipctl --help lists all)`);
+  throw new UsageError(
+    `there is no command ${JSON.stringify(name)}; the nearest is ${hint} (shipctl --help lists all)`,
+  );
 }
 
 /** The one place where an error becomes an exit status. */

@@ -37,7 +37,8 @@ export function simpleLine(command: Command, argv: readonly string[]): Line | un
 }
 
 /** `-n`, `--name`, `--name=value`; yargs has its own ideas of `---`, `-name` and `--no-name`. */
-const isPlainDash = (word: string): boolean => /^(-[A-Za-z0-9]|--(?!no-)[A-Za-z0-9]+(-[A-Za-z0-9]+)*(=.*)?)$/s.test(word);
+const isPlainDash = (word: string): boolean =>
+  /^(-[A-Za-z0-9]|--(?!no-)[A-Za-z0-9]+(-[A-Za-z0-9]+)*(=.*)?)$/s.test(word);
 
 const optionNamed = (command: Command, name: string): Option | undefined =>
   command.options.find((option) => option.name === name);
@@ -60,7 +61,8 @@ export function bind(command: Command, { words, options }: Line): Readonly<Recor
     given[argument.name] = words[at++];
   }
   if (at < words.length) throw wrongLine(command, `${words.length} arguments are too many`);
-  for (const { name, value } of command.options) given[name] = options[name] ?? (value === undefined ? false : undefined);
+  for (const { name, value } of command.options)
+    given[name] = options[name] ?? (value === undefined ? false : undefined);
   return given;
 }
 
@@ -70,7 +72,9 @@ export function usageOf(command: Command): string {
     const word = rest ? `${name}...` : name;
     return optional || rest ? `[${word}]` : word;
   });
-  const options = command.options.map(({ name, value }) => (value === undefined ? `[--${name}]` : `[--${name} ${value}]`));
+  const options = command.options.map(({ name, value }) =>
+    value === undefined ? `[--${name}]` : `[--${name} ${value}]`,
+  );
   return ['shipctl', command.name, ...words, ...options].join(' ');
 }
 

@@ -27,7 +27,11 @@ function declared(command: Command): Argv {
       'unknown-options-as-args': true,
     });
   for (const { name, value, summary } of command.options) {
-    parser.option(name, { type: value === undefined ? 'boolean' : 'string', nargs: value === undefined ? 0 : 1, describe: summary });
+    parser.option(name, {
+      type: value === undefined ? 'boolean' : 'string',
+      nargs: value === undefined ? 0 : 1,
+      describe: summary,
+    });
   }
   return parser;
 }
@@ -42,7 +46,11 @@ export function yargsLine(command: Command, argv: readonly string[]): Line {
   const parser = declared(command).fail((message: string | undefined) => {
     fault ??= inOurWords(message ?? '');
   });
-  const { _: words, '--': more = [], ...options } = parser.parseSync([...argv]) as unknown as {
+  const {
+    _: words,
+    '--': more = [],
+    ...options
+  } = parser.parseSync([...argv]) as unknown as {
     readonly _: readonly (string | number)[];
     readonly '--'?: readonly string[];
     readonly [option: string]: unknown;
@@ -50,8 +58,14 @@ export function yargsLine(command: Command, argv: readonly string[]): Line {
   if (fault !== undefined) throw wrongLine(command, fault);
   const plain = words.map(String);
   if (!command.plain) refuseUnknown(command, plain);
-  const stray = Object.keys(options).find((key) => key !== '$0' && !command.options.some(({ name }) => name === key));
-  if (stray !== undefined) throw wrongLine(command, 'there is an option that it has not; options are written --name (-- ends the options)');
+  const stray = Object.keys(options).find(
+    (key) => key !== '$0' && !command.options.some(({ name }) => name === key),
+  );
+  if (stray !== undefined)
+    throw wrongLine(
+      command,
+      'there is an option that it has not; options are written --name (-- ends the options)',
+    );
   const known = command.options.flatMap(({ name }) => {
     const value = options[name];
     return value === true || typeof value === 'string' ? [[name, value] as const] : [];

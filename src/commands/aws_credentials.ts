@@ -13,7 +13,9 @@ export const command = defineCommand({
   run({ NAME: name }, world) {
     const { integration, identity } = awsResourceNamed(world, name);
     if (isRole(identity)) {
-      throw new ShipctlError(`${integration.label}: assuming a role is not there yet; configure_aws writes it as a profile`);
+      throw new ShipctlError(
+        `${integration.label}: assuming a role is not there yet; configure_aws writes it as a profile`,
+      );
     }
     world.stdout.write(`${processCredentials(identity)}\n`);
   },

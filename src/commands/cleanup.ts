@@ -22,13 +22,16 @@ export const command = defineCommand({
     const sharedFiles = await world.sharedFiles();
     const records = sharedFiles.journaled();
     for (const name of names) {
-      const isKnown = records.some(({ now, was }) => [...now.claims, ...was.claims].some(({ resource }) => resource === name));
+      const isKnown = records.some(({ now, was }) =>
+        [...now.claims, ...was.claims].some(({ resource }) => resource === name),
+      );
       if (!isKnown) resourceNamed(world.env, name);
     }
     const job = world.env.get('JOB_NAME') ?? '';
     const build = world.env.get('BUILD_ID') ?? '';
     const isCleaned = (claim: Claim): boolean =>
-      (all || (claim.job === job && claim.build === build)) && (names.length === 0 || names.includes(claim.resource));
+      (all || (claim.job === job && claim.build === build)) &&
+      (names.length === 0 || names.includes(claim.resource));
     // Files that were changed together are cleaned up together, so that a default can move in both.
     const groups = new Map(records.map(({ group }) => [JSON.stringify(group), group]));
     for (const group of groups.values()) {

@@ -9,7 +9,13 @@ import {
   keysSettings,
   processSettings,
 } from '../core/awsProfiles.ts';
-import { type AwsResource, awsResourcesToConfigure, regionOf, stepScopes, versionFile } from '../core/awsResources.ts';
+import {
+  type AwsResource,
+  awsResourcesToConfigure,
+  regionOf,
+  stepScopes,
+  versionFile,
+} from '../core/awsResources.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { quote } from '../core/names.ts';
 import { checkRegion } from '../core/region.ts';
@@ -28,9 +34,15 @@ export const command = defineCommand({
   name: 'configure_aws',
   group: 'CLI configuration',
   summary: 'Write the shared AWS files for the cliConfig resources of the job',
-  arguments: [{ name: 'NAME', summary: 'resources to configure; without any, all AWS ones of the job', rest: true }],
+  arguments: [
+    { name: 'NAME', summary: 'resources to configure; without any, all AWS ones of the job', rest: true },
+  ],
   options: [
-    { name: 'profile', value: 'P', summary: "write the profile P instead of the resource's name and [default]" },
+    {
+      name: 'profile',
+      value: 'P',
+      summary: "write the profile P instead of the resource's name and [default]",
+    },
     { name: 'region', value: 'R', summary: 'the region, before all other places that give one' },
     { name: 'mode', value: 'MODE', summary: 'keys (default), or process: have shipctl asked for the keys' },
     { name: 'overwrite', summary: "write over a profile that is not shipctl's" },
@@ -38,7 +50,11 @@ export const command = defineCommand({
     { name: 'scopes', value: 'SCOPES', summary: 'not there yet' },
     { name: 'verify', summary: 'not there yet' },
   ],
-  examples: ['configure_aws', 'configure_aws my-aws --region eu-west-1', 'configure_aws my-aws --profile deploy --mode process'],
+  examples: [
+    'configure_aws',
+    'configure_aws my-aws --region eu-west-1',
+    'configure_aws my-aws --profile deploy --mode process',
+  ],
   notes:
     'Each resource becomes a profile of its name; the last IN step becomes [default]. All other text in the files stays\n' +
     'as it is, and cleanup puts back what was there before.',
@@ -78,7 +94,8 @@ function requestFor(
 ): ProfileRequest {
   const { resource, masterName } = integration;
   const { env } = world;
-  if (profile === undefined) checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`);
+  if (profile === undefined)
+    checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`);
   const version = versionFile(world, resource);
   const region = regionOf(world, resource, version, regionOption);
   const isOption = region.value === regionOption;
@@ -87,7 +104,9 @@ function requestFor(
   const scopes = [...stepScopes(version), ...(masterName === 'ECR' ? ['ecr'] : [])];
   if (scopes.length > 0) warn(`${integration.label}: the scopes ${scopes.join(', ')} are not configured yet`);
   if (kind === 'role' && mode === 'process') {
-    throw new ShipctlError(`${integration.label}: --mode process for a role is not there yet; use --mode keys`);
+    throw new ShipctlError(
+      `${integration.label}: --mode process for a role is not there yet; use --mode keys`,
+    );
   }
   const settings: ProfileSettings =
     mode === 'process' && !isRole(identity)
@@ -102,7 +121,11 @@ function requestFor(
 /** Warnings of variables that win over the files, and so defeat what was written. */
 function defeatingVariables({ env }: World, requests: readonly ProfileRequest[]): readonly string[] {
   const isSet = (name: string): boolean => (env.get(name) ?? '') !== '';
-  const regions = new Set(requests.flatMap(({ settings }) => settings.config.filter(([key]) => key === 'region').map(([, value]) => value)));
+  const regions = new Set(
+    requests.flatMap(({ settings }) =>
+      settings.config.filter(([key]) => key === 'region').map(([, value]) => value),
+    ),
+  );
   const differs = (name: string): boolean => regions.size > 1 || !regions.has(env.get(name) ?? '');
   const names = [
     ...['AWS_ACCESS_KEY_ID', 'AWS_PROFILE'].filter(isSet),

@@ -13,7 +13,11 @@ export const command = defineCommand({
   summary: 'Print the integration behind a resource, or one value of it',
   arguments: [
     { name: 'NAME', summary: "the resource's name" },
-    { name: 'PATH', summary: 'where the value is: a.b[0].c; without it, all of integration.json as it is', optional: true },
+    {
+      name: 'PATH',
+      summary: 'where the value is: a.b[0].c; without it, all of integration.json as it is',
+      optional: true,
+    },
   ],
   options: [
     { name: 'default', value: 'VALUE', summary: 'print VALUE where there is nothing at PATH, or null' },

@@ -48,7 +48,9 @@ function jsonLookup({ name, summary, example, base }: Row): Command {
     async run({ NAME: resource, PATH: path, default: fallback, required: isRequired }, world) {
       const steps = parsePath(path);
       const { path: file, bytes } = await resourceFile(world, resource, 'version.json');
-      world.stdout.write(jsonAnswer(jsonFile(file, bytes), [...base(path), ...steps], { fallback, isRequired }));
+      world.stdout.write(
+        jsonAnswer(jsonFile(file, bytes), [...base(path), ...steps], { fallback, isRequired }),
+      );
     },
   });
 }

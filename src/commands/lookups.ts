@@ -43,7 +43,10 @@ function ofKey(name: string, infix: string, key: Argument, summary: string, exam
   };
 }
 
-const KEY = { name: 'KEY', summary: 'the name behind the prefix; case and other characters do not matter' } as const;
+const KEY = {
+  name: 'KEY',
+  summary: 'the name behind the prefix; case and other characters do not matter',
+} as const;
 const FIELD = { name: 'FIELD', summary: 'a field of the integration; case does not matter' } as const;
 
 const ROWS: readonly Row[] = [
@@ -52,7 +55,7 @@ const ROWS: readonly Row[] = [
   ofResource('get_resource_operation', 'OPERATION', 'operation (IN or OUT)'),
   ofResource('get_resource_meta', 'META', 'directory'),
   ofResource('get_resource_state', 'STATE', 'directory of kept files'),
-  ofResource('get_resource_path', 'STATE', 'directory of kept files (old name of get_resource_state)'),
+  ofResource('get_resource_path', 'STATE', 'directory of kept files (as get_resource_state)'),
   ofResource('get_resource_version_id', 'VERSIONID', 'version identifier'),
   ofResource('get_resource_version_name', 'VERSIONNAME', 'version name'),
   ofResource('get_resource_version_number', 'VERSIONNUMBER', 'version number'),
@@ -66,7 +69,13 @@ const ROWS: readonly Row[] = [
     'my-aws accessKey',
   ),
   {
-    ...ofKey('get_integration_field', 'INTEGRATION_', FIELD, 'Print a field of an integration of the job', 'my-keys url'),
+    ...ofKey(
+      'get_integration_field',
+      'INTEGRATION_',
+      FIELD,
+      'Print a field of an integration of the job',
+      'my-keys url',
+    ),
     words: [{ name: 'INTEGRATION', summary: "the integration's name" }, FIELD],
     check: async (world, integration) => {
       await integrationFile(world, integration, 'integration.json');

@@ -38,7 +38,10 @@ export function splicesFor(file: AwsFile, edits: readonly SectionEdit[]): readon
     for (const section of sections) splices.push(...sectionSplices(file, section, edit));
     if (sections.length === 0 && edit.set.length > 0) added.push(edit);
   }
-  const ordered = [...splices.sort((a, b) => a.start - b.start || a.end - b.end), ...newSections(file, added)];
+  const ordered = [
+    ...splices.sort((a, b) => a.start - b.start || a.end - b.end),
+    ...newSections(file, added),
+  ];
   return withLineEnd(file, ordered);
 }
 
@@ -51,7 +54,16 @@ function withLineEnd(file: AwsFile, splices: readonly Splice[]): readonly Splice
   const leaves = splices.some(({ start, end, insert }) => start < at && end === at && insert === '');
   if (!splice || isEnded || leaves) return splices;
   const { section } = splice;
-  const end = { start: at, end: at, insert: file.lineEnd, kind: 'end', section, key: '', value: '', behind: '' } as const;
+  const end = {
+    start: at,
+    end: at,
+    insert: file.lineEnd,
+    kind: 'end',
+    section,
+    key: '',
+    value: '',
+    behind: '',
+  } as const;
   return splices.toSpliced(index, 0, end);
 }
 
@@ -76,7 +88,14 @@ function replaced(section: Section, setting: Setting, value: string): readonly S
   if (!first) return [];
   const about = { section: section.header, key: setting.key, value };
   const insert = `${setting.indentation}${setting.key} = ${value}`;
-  const splice = { start: first.start, end: first.textEnd, insert, kind: 'setting', behind: '', ...about } as const;
+  const splice = {
+    start: first.start,
+    end: first.textEnd,
+    insert,
+    kind: 'setting',
+    behind: '',
+    ...about,
+  } as const;
   return [splice, ...removed(section, { ...setting, lines: more }, setting.key)];
 }
 
@@ -154,7 +173,8 @@ export function checkReadBack(
         settings.filter(({ key }) => !isTouched(header, key)).map(({ key, value }) => [header, key, value]),
       ),
     );
-  if (rest(parseAwsFile(before)) !== rest(file)) throw unreadable('it would change settings that are not to be changed');
+  if (rest(parseAwsFile(before)) !== rest(file))
+    throw unreadable('it would change settings that are not to be changed');
 }
 
 function checkSection(file: AwsFile, section: Section, edit: SectionEdit): void {
@@ -163,7 +183,9 @@ function checkSection(file: AwsFile, section: Section, edit: SectionEdit): void 
   for (const [key, value] of edit.set) {
     if (holds.get(key) !== value) throw unreadable(`${key} of [${section.header}] would not read back`);
   }
-  const defeating = [...holds.keys()].find((key) => edit.remove(key) && !edit.set.some(([set]) => set === key));
+  const defeating = [...holds.keys()].find(
+    (key) => edit.remove(key) && !edit.set.some(([set]) => set === key),
+  );
   if (defeating !== undefined) {
     throw new ShipctlError(
       `the section [${INHERITED}] sets ${defeating} for every profile, which defeats what is to be written; take it out`,

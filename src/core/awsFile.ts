@@ -112,7 +112,11 @@ export function parseAwsFile(text: string): AwsFile {
     setting = openSetting(section, content, indentation, line);
     section?.settings.push(setting);
   }
-  return { text, sections: [...sections.values()].map(closed), lineEnd: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n' };
+  return {
+    text,
+    sections: [...sections.values()].map(closed),
+    lineEnd: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n',
+  };
 }
 
 function openSection(sections: Map<string, OpenSection>, header: string, line: Line): OpenSection {

@@ -95,10 +95,14 @@ const PLAIN_WORD = /^[A-Za-z0-9_./-]+$/;
  */
 export function credentialProcess(program: string, resource: string): string {
   if (resource.includes("'")) {
-    throw new UsageError(`the resource ${JSON.stringify(resource)} has a ' in its name, which --mode process can't name`);
+    throw new UsageError(
+      `the resource ${JSON.stringify(resource)} has a ' in its name, which --mode process can't name`,
+    );
   }
   if (/['\p{Cc}]/u.test(program)) {
-    throw new ShipctlError(`the path of shipctl has a ' or a control character in it, which --mode process can't name`);
+    throw new ShipctlError(
+      `the path of shipctl has a ' or a control character in it, which --mode process can't name`,
+    );
   }
   const word = (text: string): string => (PLAIN_WORD.test(text) ? text : `'${text}'`);
   const end = resource.startsWith('-') ? '-- ' : '';

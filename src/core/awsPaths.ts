@@ -20,15 +20,20 @@ export function awsPaths(env: Environment): readonly [credentials: string, confi
 function home(env: Environment): string {
   const directory = env.get('HOME');
   if (directory === undefined || directory === '') {
-    throw new ShipctlError('HOME is not set, so there is no place for the AWS files; set it, or name both files');
+    throw new ShipctlError(
+      'HOME is not set, so there is no place for the AWS files; set it, or name both files',
+    );
   }
   return directory;
 }
 
 /** As Python's `os.path.expandvars` and then `expanduser` do for the user's own home. */
 function expanded(env: Environment, path: string): string {
-  const filled = path.replace(/\$(?:(?<bare>\w+)|\{(?<braced>[^}]*)\})/g, (whole, bare?: string, braced?: string) => {
-    return env.get(bare ?? braced ?? '') ?? whole;
-  });
+  const filled = path.replace(
+    /\$(?:(?<bare>\w+)|\{(?<braced>[^}]*)\})/g,
+    (whole, bare?: string, braced?: string) => {
+      return env.get(bare ?? braced ?? '') ?? whole;
+    },
+  );
   return /^~(\/|$)/.test(filled) ? home(env) + filled.slice(1) : filled;
 }

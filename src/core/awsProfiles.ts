@@ -53,7 +53,11 @@ const isKeySource = (key: string): boolean => KEY_SOURCES.has(key) || key.starts
 const isManaged = (key: string): boolean => isKeySource(key) || key === 'region';
 
 /** What is written for keys or a role in mode `keys`. */
-export function keysSettings(identity: AwsIdentity, region: string, credentialSource: string): ProfileSettings {
+export function keysSettings(
+  identity: AwsIdentity,
+  region: string,
+  credentialSource: string,
+): ProfileSettings {
   if (isRole(identity)) {
     return {
       credentials: [],
@@ -112,7 +116,11 @@ const inCredentials = (profile: string) => (header: string) => header === profil
 const inConfig = (profile: string) => (header: string) => profileOfConfigHeader(header) === profile;
 
 /** For each file, the edits that give a profile these settings. */
-function editsFor(profile: string, settings: ProfileSettings, isOneFile: boolean): readonly (readonly SectionEdit[])[] {
+function editsFor(
+  profile: string,
+  settings: ProfileSettings,
+  isOneFile: boolean,
+): readonly (readonly SectionEdit[])[] {
   const credentials: SectionEdit = {
     matches: inCredentials(profile),
     header: profile,
@@ -166,13 +174,15 @@ class Workspace {
   }
 
   /** The settings of a profile, and whether shipctl put any of them there. */
-  profile(name: string): { credentials: Settings; config: Settings; isOurs: boolean; owners: readonly Claim[] } {
+  profile(name: string): {
+    credentials: Settings;
+    config: Settings;
+    isOurs: boolean;
+    owners: readonly Claim[];
+  } {
     const [credentials, config = credentials] = this.#tracked;
     if (!credentials || !config) throw new ShipctlError('there are no AWS files');
-    const owners = [
-      ...ownersOf(credentials, inCredentials(name)),
-      ...ownersOf(config, inConfig(name)),
-    ];
+    const owners = [...ownersOf(credentials, inCredentials(name)), ...ownersOf(config, inConfig(name))];
     return {
       credentials: settingsOf(credentials, inCredentials(name)),
       config: settingsOf(config, inConfig(name)),
@@ -244,13 +254,18 @@ function takenWarning({ claim }: ProfileRequest, winner: ProfileRequest | undefi
 }
 
 /** Says that a profile is somebody else's and stays as it is; undefined where it may be written. */
-function foreignWarning(workspace: Workspace, request: ProfileRequest, overwrite: boolean): string | undefined {
+function foreignWarning(
+  workspace: Workspace,
+  request: ProfileRequest,
+  overwrite: boolean,
+): string | undefined {
   const { profile, resource } = request.claim;
   const there = workspace.profile(profile);
   if (overwrite || there.isOurs || [...there.credentials, ...there.config].length === 0) return undefined;
   if (isAlike(there, request.settings)) return undefined;
   const says = `the profile ${quote(profile)} is there already and is not shipctl's`;
-  if (request.isNamed) throw new ShipctlError(`${says}; choose another name, or write over it with --overwrite`);
+  if (request.isNamed)
+    throw new ShipctlError(`${says}; choose another name, or write over it with --overwrite`);
   return `${says}: it stays as it is, and the resource ${quote(resource)} gets no profile of its own (--overwrite writes it)`;
 }
 

@@ -39,14 +39,22 @@ export function awsResourceNamed(outside: Outside, name: string): AwsResource {
  * @see integrations, "More than one"
  */
 export function awsResourcesToConfigure(outside: Outside, names: readonly string[]): readonly AwsResource[] {
-  const found = names.length === 0 ? allAwsResources(outside) : [...new Set(names)].map((name) => toConfigure(outside, name));
+  const found =
+    names.length === 0
+      ? allAwsResources(outside)
+      : [...new Set(names)].map((name) => toConfigure(outside, name));
   if (found.length === 0) {
     throw new UsageError(`this job has no ${CLI_CONFIG} resource with an AWS integration among its IN steps`);
   }
   const message = outside.env.get('JOB_MESSAGE');
   const file = found.length > 1 && message ? optionalJson(outside.files, message) : undefined;
-  const sorted = found.toSorted((a, b) => (a.integration.resource.name < b.integration.resource.name ? -1 : 1));
-  const order = inStepOrder(sorted.map(({ integration }) => integration.resource), file);
+  const sorted = found.toSorted((a, b) =>
+    a.integration.resource.name < b.integration.resource.name ? -1 : 1,
+  );
+  const order = inStepOrder(
+    sorted.map(({ integration }) => integration.resource),
+    file,
+  );
   return order.flatMap((resource) => sorted.filter(({ integration }) => integration.resource === resource));
 }
 
@@ -58,14 +66,17 @@ function allAwsResources(outside: Outside): readonly AwsResource[] {
 
 function toConfigure(outside: Outside, name: string): AwsResource {
   const { type, operation } = resourceNamed(outside.env, name);
-  if (type !== CLI_CONFIG) throw new UsageError(`the resource ${quote(name)} is of type ${quote(type)}, not ${CLI_CONFIG}`);
-  if (operation === 'OUT') throw new UsageError(`the resource ${quote(name)} is an OUT of this job, not an IN`);
+  if (type !== CLI_CONFIG)
+    throw new UsageError(`the resource ${quote(name)} is of type ${quote(type)}, not ${CLI_CONFIG}`);
+  if (operation === 'OUT')
+    throw new UsageError(`the resource ${quote(name)} is an OUT of this job, not an IN`);
   return awsResourceNamed(outside, name);
 }
 
 /** @returns undefined for a resource of something else than AWS */
 function awsResource({ env, files }: Outside, resource: Resource): AwsResource | undefined {
-  const json = resource.meta === undefined ? undefined : objectFile(files, `${resource.meta}/integration.json`);
+  const json =
+    resource.meta === undefined ? undefined : objectFile(files, `${resource.meta}/integration.json`);
   const integration = integrationOf(env, resource, json);
   const kind = awsKind(integration);
   return kind && { integration, kind, identity: awsIdentity(integration, kind) };
@@ -74,7 +85,8 @@ function awsResource({ env, files }: Outside, resource: Resource): AwsResource |
 /** A JSON file that has to hold an object, where it is there. */
 function objectFile(files: World['files'], path: string): JsonFile | undefined {
   const json = optionalJson(files, path);
-  if (json && valueAt(json, [])?.startsWith('{') !== true) throw new ShipctlError(`${path} does not hold a JSON object`);
+  if (json && valueAt(json, [])?.startsWith('{') !== true)
+    throw new ShipctlError(`${path} does not hold a JSON object`);
   return json;
 }
 
@@ -100,7 +112,9 @@ export function regionOf(
     () => given(option, '--region'),
     () => inVersion(version, ['version', 'propertyBag', 'region']),
     () => inVersion(version, ['propertyBag', 'yml', 'pointer', 'region']),
-    ...[`${prefix}_POINTER_REGION`, 'AWS_REGION', 'AWS_DEFAULT_REGION'].map((variable) => () => given(env.get(variable), variable)),
+    ...[`${prefix}_POINTER_REGION`, 'AWS_REGION', 'AWS_DEFAULT_REGION'].map(
+      (variable) => () => given(env.get(variable), variable),
+    ),
   ];
   for (const place of places) {
     const found = place();

@@ -29,7 +29,9 @@ export function integrationOf(env: Environment, resource: Resource, json: JsonFi
   };
   const name = plain('name');
   const masterName = plain('masterName');
-  const about = [name === undefined ? undefined : quote(name), masterName].filter((part) => part !== undefined);
+  const about = [name === undefined ? undefined : quote(name), masterName].filter(
+    (part) => part !== undefined,
+  );
   const field = (wanted: string): string | undefined => {
     const key = fieldName(wanted);
     const variable = env.get(`${resource.prefix}_INTEGRATION_${key}`);
@@ -68,5 +70,7 @@ function checkedField(integration: Integration, name: string, value: string): st
 }
 
 function fault(integration: Integration, name: string, what: string): ShipctlError {
-  return new ShipctlError(`${integration.label}: the field ${name} ${what}; correct the integration and run this again`);
+  return new ShipctlError(
+    `${integration.label}: the field ${name} ${what}; correct the integration and run this again`,
+  );
 }

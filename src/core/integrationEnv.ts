@@ -54,7 +54,8 @@ function knownEnd(text: string, start: number, value: string | undefined, mark: 
 }
 
 function likelyEnd(text: string, start: number, mark: string): number | undefined {
-  const ends = mark === '"' ? /"[ \t]*(?=\s*$|\r?\n\s*[^\s="']+=["'])/g : /'[ \t]*(?=\s*$|\r?\n\s*[^\s="']+=["'])/g;
+  const ends =
+    mark === '"' ? /"[ \t]*(?=\s*$|\r?\n\s*[^\s="']+=["'])/g : /'[ \t]*(?=\s*$|\r?\n\s*[^\s="']+=["'])/g;
   ends.lastIndex = start;
   return ends.exec(text) ? ends.lastIndex : undefined;
 }

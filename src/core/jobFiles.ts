@@ -36,7 +36,8 @@ export async function integrationFile(
   name: string,
 ): Promise<JobFile> {
   variablePrefix(integration);
-  if (integration.includes('/')) throw new UsageError(`${quote(integration)} is no integration's name: it has a / in it`);
+  if (integration.includes('/'))
+    throw new UsageError(`${quote(integration)} is no integration's name: it has a / in it`);
   const root = await neededVariable(env, 'JOB_INTEGRATIONS');
   return neededFile(files, `${root}/${integration}/${name}`);
 }

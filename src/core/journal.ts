@@ -42,7 +42,10 @@ export function open(file: SharedFile, group: readonly string[], hashing: Hashin
     // A file that was only written in part has to be written again.
     const isWhole = file.record?.whole === undefined;
     const isSame =
-      isWhole && newText === file.text && mode === (file.mode ?? mode) && JSON.stringify(now) === JSON.stringify(state);
+      isWhole &&
+      newText === file.text &&
+      mode === (file.mode ?? mode) &&
+      JSON.stringify(now) === JSON.stringify(state);
     if (isSame && (file.record === undefined) === isOver) return undefined;
     const record: JournalRecord = {
       version: 1,

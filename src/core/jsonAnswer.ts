@@ -21,7 +21,11 @@ export interface Absence {
  * @throws UsageError where it is required and not there, or null
  * @see commands, "JSON"
  */
-export function jsonAnswer(json: JsonFile, steps: readonly Step[], { fallback, isRequired }: Absence): string {
+export function jsonAnswer(
+  json: JsonFile,
+  steps: readonly Step[],
+  { fallback, isRequired }: Absence,
+): string {
   const value = valueAt(json, steps) ?? 'null';
   if (value === 'null' && fallback !== undefined) return `${fallback}\n`;
   if (value === 'null' && isRequired) throw new UsageError(`${json.file} has nothing at the PATH, or null`);

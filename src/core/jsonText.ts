@@ -147,7 +147,11 @@ function indented(value: string): string {
     const { parts } = open.pop() as Open;
     const inside = '  '.repeat(open.length);
     const lines = parts.map((part) => `\n${inside}${part}`).join(',');
-    add(parts.length === 0 ? brackets : `${brackets.charAt(0)}${lines}\n${inside.slice(2)}${brackets.charAt(1)}`);
+    add(
+      parts.length === 0
+        ? brackets
+        : `${brackets.charAt(0)}${lines}\n${inside.slice(2)}${brackets.charAt(1)}`,
+    );
   };
   scan({ file: '', text: value }, value, {
     onObjectBegin: begin(true),
@@ -171,7 +175,8 @@ function scan(json: JsonFile, text: string, visitor: JSONVisitor): void {
   try {
     visit(text, { ...visitor, onError }, STRICT);
   } catch (error) {
-    if (error instanceof RangeError) throw new ShipctlError(`${json.file} can't be read: it is nested too deeply`);
+    if (error instanceof RangeError)
+      throw new ShipctlError(`${json.file} can't be read: it is nested too deeply`);
     throw error;
   }
 }

@@ -16,7 +16,10 @@ export function fieldName(field: string): string {
 }
 
 /** As {@link variablePrefix}, but empty where the name has no usable character. */
-export const prefixOrNothing = (name: string): string => sanitize(name).replace(/^[0-9]+/, '').toUpperCase();
+export const prefixOrNothing = (name: string): string =>
+  sanitize(name)
+    .replace(/^[0-9]+/, '')
+    .toUpperCase();
 
 /**
  * The prefix of all variables of a resource, job or integration: `my-aws.keys` gives `MYAWSKEYS`, `1password` gives

@@ -55,7 +55,8 @@ export function put(
 
 function spliced({ text, claims, pieces }: Tracked, splice: Splice, claim: number, mark: Mark): Tracked {
   const { start, end, insert, kind, section, key, behind } = splice;
-  const isCovered = (piece: Piece): boolean => piece.at < end && start < Math.max(endOf(piece), piece.at + 1) && (piece.length > 0 || piece.at > start);
+  const isCovered = (piece: Piece): boolean =>
+    piece.at < end && start < Math.max(endOf(piece), piece.at + 1) && (piece.length > 0 || piece.at > start);
   const covered = pieces.filter(isCovered);
   const from = Math.min(start, ...covered.map(({ at }) => at));
   const to = Math.max(end, ...covered.map(endOf));
@@ -65,7 +66,8 @@ function spliced({ text, claims, pieces }: Tracked, splice: Splice, claim: numbe
 
   const others = pieces.filter((piece) => !isCovered(piece));
   // What ends where the splice begins stands in front of it, but an insertion comes in front of what has no length.
-  const isInFront = (piece: Piece): boolean => piece.at < from || (piece.at === from && piece.length === 0 && to > from);
+  const isInFront = (piece: Piece): boolean =>
+    piece.at < from || (piece.at === from && piece.length === 0 && to > from);
   const piece: Piece = {
     at: from,
     length: content.length,
@@ -164,9 +166,12 @@ function carriedByHeader(
   sections: readonly Section[],
   isUndone: (piece: Piece) => boolean,
 ): Carried {
-  const mates = pieces.filter(({ section, kind }) => section === header.section && kind !== 'header' && kind !== 'end');
+  const mates = pieces.filter(
+    ({ section, kind }) => section === header.section && kind !== 'header' && kind !== 'end',
+  );
   const settings = sections.find((section) => section.header === header.section)?.settings ?? [];
-  const isOurs = (place: number): boolean => mates.some(({ at, length }) => at <= place && place < at + length);
+  const isOurs = (place: number): boolean =>
+    mates.some(({ at, length }) => at <= place && place < at + length);
   if (settings.some(({ lines }) => lines.some(({ start }) => !isOurs(start)))) return 'foreign';
   if (mates.some((piece) => isUndone(piece) && piece.before !== '')) return 'foreign';
   return mates.find((piece) => !isUndone(piece)) ?? 'nothing';
@@ -243,5 +248,7 @@ function placeOfHeader({ text, lineEnd }: AwsFile, { line }: Section): { at: num
 function placeOfLineEnd(file: AwsFile, section: Section): { at: number; length: number } | undefined {
   const { at } = placeOfHeader(file, section);
   const length = file.lineEnd.length;
-  return at > length && file.text.slice(at - length, at) === file.lineEnd ? { at: at - length, length } : undefined;
+  return at > length && file.text.slice(at - length, at) === file.lineEnd
+    ? { at: at - length, length }
+    : undefined;
 }

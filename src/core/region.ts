@@ -28,9 +28,13 @@ export function checkRegion(
   fault: (message: string) => ShipctlError,
 ): string | undefined {
   const region = ZONE.exec(value)?.groups?.['region'];
-  if (region !== undefined) throw fault(`the region from ${where} is an availability zone; its region is ${region}`);
+  if (region !== undefined)
+    throw fault(`the region from ${where} is an availability zone; its region is ${region}`);
   if (!/^[a-z0-9-]+$/.test(value)) {
-    const likely = value.trim().toLowerCase().replace(/[\s_]+/g, '-');
+    const likely = value
+      .trim()
+      .toLowerCase()
+      .replace(/[\s_]+/g, '-');
     const hint = PARTITIONS.test(likely) ? `; was ${likely} meant?` : ', such as us-east-1';
     throw fault(`the region from ${where} has characters other than a-z, 0-9 and -${hint}`);
   }

@@ -23,7 +23,8 @@ export interface Resource {
 export function resourceNamed(env: Environment, name: string): Resource {
   const prefix = variablePrefix(name);
   const type = env.get(`${prefix}_TYPE`);
-  if (type === undefined) throw new UsageError(`this job has no resource ${quote(name)}${similar(env, name)}`);
+  if (type === undefined)
+    throw new UsageError(`this job has no resource ${quote(name)}${similar(env, name)}`);
   const owner = env.get(`${prefix}_NAME`);
   if (owner !== undefined && owner !== name) {
     throw new UsageError(
@@ -42,7 +43,9 @@ export function inputsOfType(env: Environment, type: string): readonly Resource[
     .flatMap((variable) => {
       const prefix = variable.slice(0, -'_TYPE'.length);
       const name = env.get(`${prefix}_NAME`);
-      return name !== undefined && prefixOrNothing(name) === prefix ? [resourceOf(env, name, prefix, type)] : [];
+      return name !== undefined && prefixOrNothing(name) === prefix
+        ? [resourceOf(env, name, prefix, type)]
+        : [];
     })
     .filter(({ operation }) => operation !== 'OUT')
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -51,7 +54,9 @@ export function inputsOfType(env: Environment, type: string): readonly Resource[
 function resourceOf(env: Environment, name: string, prefix: string, type: string): Resource {
   const operation = env.get(`${prefix}_OPERATION`);
   const root = env.get('JOB_PATH');
-  const meta = env.get(`${prefix}_META`) ?? (root && !name.includes('/') ? `${root}/${operation ?? 'IN'}/${name}` : undefined);
+  const meta =
+    env.get(`${prefix}_META`) ??
+    (root && !name.includes('/') ? `${root}/${operation ?? 'IN'}/${name}` : undefined);
   return { name, prefix, type, operation, meta };
 }
 

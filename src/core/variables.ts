@@ -25,7 +25,8 @@ export async function variableAnswer(
   if (value !== undefined) return { line: Buffer.concat([value, Buffer.from(LINE_END)]) };
   if (fallback !== undefined) return { line: fallback + LINE_END };
   const message = `the variable ${variable} is not set${await nearestVariables(env, variable)}`;
-  if (env.get('SHIPCTL_LENIENT') !== '1') throw new UsageError(`${message} (--default VALUE prints VALUE instead)`);
+  if (env.get('SHIPCTL_LENIENT') !== '1')
+    throw new UsageError(`${message} (--default VALUE prints VALUE instead)`);
   return { line: LINE_END, warning: `${message}; an empty line is printed, since SHIPCTL_LENIENT is 1` };
 }
 

@@ -26,7 +26,8 @@ export const files: Files = {
       const descriptor = unless(['ENOENT', 'ENOTDIR'], () => openSync(path, flags));
       if (descriptor === undefined) return undefined;
       return using(descriptor, () => {
-        if (!fstatSync(descriptor).isFile()) throw new ShipctlError(`can't read ${path}: it is not a regular file`);
+        if (!fstatSync(descriptor).isFile())
+          throw new ShipctlError(`can't read ${path}: it is not a regular file`);
         return readFileSync(descriptor);
       });
     });

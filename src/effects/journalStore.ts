@@ -1,4 +1,13 @@
-import { chmodSync, constants, lstatSync, openSync, readFileSync, readdirSync, fstatSync, unlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  fstatSync,
+  unlinkSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
@@ -17,10 +26,16 @@ export class JournalStore {
   readonly #directory: string;
   readonly #digest: (text: string) => string;
 
-  constructor(env: { readonly XDG_STATE_HOME?: string; readonly HOME?: string }, digest: (text: string) => string) {
+  constructor(
+    env: { readonly XDG_STATE_HOME?: string; readonly HOME?: string },
+    digest: (text: string) => string,
+  ) {
     const { XDG_STATE_HOME: given, HOME: home } = env;
     // A relative one is to be ignored (XDG Base Directory Specification).
-    const state = given !== undefined && isAbsolute(given) ? given : join(home === undefined || home === '' ? homedir() : home, '.local/state');
+    const state =
+      given !== undefined && isAbsolute(given)
+        ? given
+        : join(home === undefined || home === '' ? homedir() : home, '.local/state');
     this.#directory = join(state, 'shipctl');
     this.#digest = digest;
   }
@@ -73,7 +88,9 @@ export class JournalStore {
     if (!stat) return false;
     if (!stat.isDirectory() || stat.uid !== process.geteuid?.()) {
       const what = stat.isDirectory() ? `belongs to user ${stat.uid}` : 'is not a directory';
-      throw new ShipctlError(`the journal's directory ${this.#directory} ${what}; set XDG_STATE_HOME to one of your own`);
+      throw new ShipctlError(
+        `the journal's directory ${this.#directory} ${what}; set XDG_STATE_HOME to one of your own`,
+      );
     }
     if ((stat.mode & 0o077) !== 0) chmodSync(this.#directory, 0o700);
     return true;

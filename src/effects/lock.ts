@@ -33,7 +33,11 @@ export function acquire(path: string, deadline: number, whenGone: () => void): L
     const inode = make(path, own, whenGone);
     if (inode !== undefined) {
       sweep(breakerOf(path), own, deadline, whenGone);
-      return { release: () => { remove(path, inode); } };
+      return {
+        release: () => {
+          remove(path, inode);
+        },
+      };
     }
     const { isDead, stamp, holder } = watch.look();
     if (isDead) removeDead(path, stamp, own, deadline, whenGone);
@@ -69,7 +73,10 @@ const inodeOf = (path: string): bigint | undefined =>
   unless(['ENOENT'], () => lstatSync(path, { bigint: true }))?.ino;
 
 function remove(path: string, inode: bigint): void {
-  if (inodeOf(path) === inode) unless(['ENOENT'], () => { unlinkSync(path); });
+  if (inodeOf(path) === inode)
+    unless(['ENOENT'], () => {
+      unlinkSync(path);
+    });
 }
 
 /** Tells a lock file from one that was made since, even where that got the same inode. */
@@ -134,7 +141,10 @@ function removeDead(
     // It is still the file that was judged: only who holds the breaker removes a dead holder's lock.
     const holder = holderOf(path);
     const isSame = seen !== undefined && stampOf(path) === seen;
-    if (isSame && (!holder || isAlive(holder, own) !== true)) unless(['ENOENT'], () => { unlinkSync(path); });
+    if (isSame && (!holder || isAlive(holder, own) !== true))
+      unless(['ENOENT'], () => {
+        unlinkSync(path);
+      });
   } finally {
     breaker.release();
   }

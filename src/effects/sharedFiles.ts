@@ -1,5 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type BigIntStats, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, realpathSync, unlinkSync } from 'node:fs';
+import {
+  type BigIntStats,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  unlinkSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import type { JournalRecord, SharedFile, SharedFileChange, SharedFiles } from '../world.ts';
@@ -7,7 +17,16 @@ import { makeDirectory, removeDirectories } from './directories.ts';
 import { using } from './files.ts';
 import { JournalStore } from './journalStore.ts';
 import { type Lock, acquire } from './lock.ts';
-import { type Prepared, commit, discard, overwrite, prepare, stampOf, syncDirectory, temporaryOf } from './replaceFile.ts';
+import {
+  type Prepared,
+  commit,
+  discard,
+  overwrite,
+  prepare,
+  stampOf,
+  syncDirectory,
+  temporaryOf,
+} from './replaceFile.ts';
 import { attempt, unless } from './systemError.ts';
 
 const MOST_LINKS = 40;
@@ -55,7 +74,11 @@ export class LockedFiles implements SharedFiles {
     try {
       // All processes take them in one order, so that no two wait for each other.
       for (const path of targets.toSorted()) {
-        locks.push(acquire(lockOf(path), deadline, () => { makeHome(path); }));
+        locks.push(
+          acquire(lockOf(path), deadline, () => {
+            makeHome(path);
+          }),
+        );
         discard({ temporary: temporaryOf(path), path });
       }
       over = this.#untilDone(targets, made, deadline, change);
@@ -67,7 +90,12 @@ export class LockedFiles implements SharedFiles {
   }
 
   /** @returns the directories that are no longer needed */
-  #untilDone(targets: readonly string[], made: string[], deadline: number, change: Change): readonly string[] {
+  #untilDone(
+    targets: readonly string[],
+    made: string[],
+    deadline: number,
+    change: Change,
+  ): readonly string[] {
     for (;;) {
       const reads = targets.map((path) => this.#read(path));
       const changes = change(reads.map(({ file }) => file));
@@ -75,8 +103,12 @@ export class LockedFiles implements SharedFiles {
         const wanted = changes[index];
         return wanted ? [{ read, change: withDirectories(wanted, made) }] : [];
       });
-      if (this.#isApplied(planned, made)) return planned.flatMap(({ change: { isOver, record } }) => (isOver ? record.directories : []));
-      if (performance.now() >= deadline) throw new ShipctlError('the AWS files are changed by another program all the time; nothing was written');
+      if (this.#isApplied(planned, made))
+        return planned.flatMap(({ change: { isOver, record } }) => (isOver ? record.directories : []));
+      if (performance.now() >= deadline)
+        throw new ShipctlError(
+          'the AWS files are changed by another program all the time; nothing was written',
+        );
     }
   }
 
@@ -85,7 +117,10 @@ export class LockedFiles implements SharedFiles {
     const prepared: Prepared[] = [];
     const done: Planned[] = [];
     try {
-      for (const { change: { record } } of planned) made.push(...this.#journal.write(record));
+      for (const {
+        change: { record },
+      } of planned)
+        made.push(...this.#journal.write(record));
       for (const one of planned) prepared.push(...preparedFor(one));
       const isSame = planned.every(({ read }) => isUnchanged(read));
       for (const one of isSame ? planned : []) {
@@ -94,8 +129,12 @@ export class LockedFiles implements SharedFiles {
         done.push(one);
       }
       if (!isSame) return false;
-      for (const directory of new Set(planned.map(({ read }) => dirname(read.file.path)))) syncDirectory(directory);
-      for (const { change: { isOver, record } } of planned) if (isOver) this.#journal.remove(record.path);
+      for (const directory of new Set(planned.map(({ read }) => dirname(read.file.path))))
+        syncDirectory(directory);
+      for (const {
+        change: { isOver, record },
+      } of planned)
+        if (isOver) this.#journal.remove(record.path);
       return true;
     } catch (error) {
       this.#rollBack(done, planned);
@@ -108,14 +147,20 @@ export class LockedFiles implements SharedFiles {
   #put({ read, change }: Planned, prepared: readonly Prepared[]): void {
     const { path } = read.file;
     if (change.text === undefined) {
-      attempt(`remove ${path}`, () => unless(['ENOENT'], () => { unlinkSync(path); }));
+      attempt(`remove ${path}`, () =>
+        unless(['ENOENT'], () => {
+          unlinkSync(path);
+        }),
+      );
       return;
     }
     const ready = prepared.find((one) => one.path === path);
     if (!ready || attempt(`replace ${path}`, () => commit(ready))) return;
     const whole = Buffer.from(read.bytes).toString('utf8');
     this.#journal.write({ ...change.record, whole });
-    attempt(`write ${path}`, () => { overwrite(path, Buffer.from(change.text ?? ''), read.bytes, change.mode); });
+    attempt(`write ${path}`, () => {
+      overwrite(path, Buffer.from(change.text ?? ''), read.bytes, change.mode);
+    });
     this.#journal.write(change.record);
   }
 
@@ -146,14 +191,24 @@ export class LockedFiles implements SharedFiles {
       const record = this.#journal.read(path);
       const descriptor = unless(['ENOENT'], () => openSync(path, flags));
       if (descriptor === undefined) {
-        return { file: { path, text: undefined, mode: undefined, record }, stat: undefined, stamp: '', bytes: Buffer.of() };
+        return {
+          file: { path, text: undefined, mode: undefined, record },
+          stat: undefined,
+          stamp: '',
+          bytes: Buffer.of(),
+        };
       }
       return using(descriptor, () => {
         const stat = fstatSync(descriptor, { bigint: true });
         checkKind(path, stat);
         const bytes = readFileSync(descriptor);
         const text = this.#wholeText(record, textOf(path, bytes));
-        return { file: { path, text, mode: Number(stat.mode & 0o7777n), record }, stat, stamp: stampOf(stat), bytes };
+        return {
+          file: { path, text, mode: Number(stat.mode & 0o7777n), record },
+          stat,
+          stamp: stampOf(stat),
+          bytes,
+        };
       });
     });
   }
@@ -198,8 +253,13 @@ function targetOf(path: string, makeHome: (path: string) => void): string {
   let target = resolve(path);
   for (let links = 0; links <= MOST_LINKS; links++) {
     makeHome(target);
-    target = join(attempt(`find ${dirname(target)}`, () => realpathSync(dirname(target))), basename(target));
-    const stat = attempt(`look at ${target}`, () => unless(['ENOENT'], () => lstatSync(target, { bigint: true })));
+    target = join(
+      attempt(`find ${dirname(target)}`, () => realpathSync(dirname(target))),
+      basename(target),
+    );
+    const stat = attempt(`look at ${target}`, () =>
+      unless(['ENOENT'], () => lstatSync(target, { bigint: true })),
+    );
     if (!stat) return target;
     if (!stat.isSymbolicLink()) {
       checkKind(target, stat);
@@ -217,7 +277,9 @@ function checkKind(path: string, stat: BigIntStats): void {
     throw new ShipctlError(`${path} belongs to user ${stat.uid}, not to you; it stays as it is`);
   }
   if (stat.nlink > 1n) {
-    throw new ShipctlError(`${path} has other names (hard links), which would keep the old text; it stays as it is`);
+    throw new ShipctlError(
+      `${path} has other names (hard links), which would keep the old text; it stays as it is`,
+    );
   }
 }
 
@@ -225,6 +287,8 @@ function textOf(path: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new ShipctlError(`${path} holds bytes that are not UTF-8; the AWS CLI can't read it either. It stays as it is`);
+    throw new ShipctlError(
+      `${path} holds bytes that are not UTF-8; the AWS CLI can't read it either. It stays as it is`,
+    );
   }
 }

@@ -21,9 +21,38 @@ function outcome(read: () => Line): Line | 'wrong' {
 
 const WORDS = fc.oneof(
   fc.constantFrom(
-    '--', '-', '-n', '-1', '-x=1', '--default', '--default=', '--default=a=b', '--default=--', '--required', '--required=true',
-    '--no-required', '--defaults', '--help', '---', '---x', '-default', '--profile', '--region=x', '--lock-timeout', '--all',
-    '__proto__', '--__proto__', '--__proto__=x', '--constructor', '1e3', '0x10', 'a.b', '--a.b', '', ' ', '--default\n=x',
+    '--',
+    '-',
+    '-n',
+    '-1',
+    '-x=1',
+    '--default',
+    '--default=',
+    '--default=a=b',
+    '--default=--',
+    '--required',
+    '--required=true',
+    '--no-required',
+    '--defaults',
+    '--help',
+    '---',
+    '---x',
+    '-default',
+    '--profile',
+    '--region=x',
+    '--lock-timeout',
+    '--all',
+    '__proto__',
+    '--__proto__',
+    '--__proto__=x',
+    '--constructor',
+    '1e3',
+    '0x10',
+    'a.b',
+    '--a.b',
+    '',
+    ' ',
+    '--default\n=x',
   ),
   fc.string(),
   fc.string().map((text) => `-${text}`),
@@ -43,12 +72,30 @@ describe('the two ways to read a line', () => {
     );
   });
 
-  const simple: [title: string, command: string, argv: string[], words: string[], options: Line['options']][] = [
+  const simple: [
+    title: string,
+    command: string,
+    argv: string[],
+    words: string[],
+    options: Line['options'],
+  ][] = [
     ['plain words', 'get_resource_env', ['a', 'b'], ['a', 'b'], {}],
     ['-- ends the options', 'get_resource_env', ['--', '--default', '-n'], ['--default', '-n'], {}],
     ['a second -- is a word', 'get_resource_env', ['--', '--'], ['--'], {}],
-    ['an option and its value', 'get_resource_env', ['a', 'b', '--default', 'c'], ['a', 'b'], { default: 'c' }],
-    ['a value that begins with a dash', 'get_resource_env', ['--default', '-n', 'a'], ['a'], { default: '-n' }],
+    [
+      'an option and its value',
+      'get_resource_env',
+      ['a', 'b', '--default', 'c'],
+      ['a', 'b'],
+      { default: 'c' },
+    ],
+    [
+      'a value that begins with a dash',
+      'get_resource_env',
+      ['--default', '-n', 'a'],
+      ['a'],
+      { default: '-n' },
+    ],
     ['a value that is --', 'get_resource_env', ['--default', '--', 'a'], ['a'], { default: '--' }],
     ['an empty value', 'get_resource_env', ['--default=', 'a'], ['a'], { default: '' }],
     ['a value with = in it', 'get_resource_env', ['--default=a=b'], [], { default: 'a=b' }],
@@ -79,7 +126,10 @@ describe('yargsLine', () => {
   it('reads the options of configure_aws in any order', () => {
     const argv = ['a', '--region', 'eu-west-1', 'b', '--overwrite', '--mode=process', '--', '--profile'];
     const options = { region: 'eu-west-1', overwrite: true, mode: 'process' };
-    expect(yargsLine(commandNamed('configure_aws'), argv)).to.deep.equal({ words: ['a', 'b', '--profile'], options });
+    expect(yargsLine(commandNamed('configure_aws'), argv)).to.deep.equal({
+      words: ['a', 'b', '--profile'],
+      options,
+    });
   });
 
   const wrong: [argv: string[], message: RegExp][] = [
@@ -108,11 +158,16 @@ describe('bind', () => {
   });
 
   it('leaves an optional argument undefined', () => {
-    expect(bind(commandNamed('get_integration_resource'), { words: ['a'], options: {} })['PATH']).to.equal(undefined);
+    expect(bind(commandNamed('get_integration_resource'), { words: ['a'], options: {} })['PATH']).to.equal(
+      undefined,
+    );
   });
 
   it('gives all words that are left to the last argument', () => {
-    expect(bind(commandNamed('configure_aws'), { words: ['a', 'b'], options: {} })['NAME']).to.deep.equal(['a', 'b']);
+    expect(bind(commandNamed('configure_aws'), { words: ['a', 'b'], options: {} })['NAME']).to.deep.equal([
+      'a',
+      'b',
+    ]);
   });
 
   it('names the argument that is missing, and the usage', () => {

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { catalog } from '../src/catalog.ts';
+import { run } from '../src/cli/run.ts';
+import { bind } from '../src/cli/words.ts';
+import { yargsLine } from '../src/cli/yargsLine.ts';
+import { fakeWorld } from './support/fakeWorld.ts';
+
+const commands = await Promise.all(
+  Object.entries(catalog).map(async ([name, load]) => ({ name, command: await load() })),
+);
+
+/** Cuts an example into words; quotes in examples stand around whole words. */
+const wordsOf = (line: string): string[] =>
+  [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+
+describe('the catalogue', () => {
+  it('is sorted', () => {
+    expect(Object.keys(catalog)).to.deep.equal(Object.keys(catalog).toSorted());
+  });
+
+  it('is told by --help, every command with its summary', async () => {
+    const { world, seen } = fakeWorld({});
+    expect(await run(['--help'], world)).to.equal(0);
+    for (const { name, command } of commands)
+      expect(seen.out.toString()).to.match(new RegExp(`^  ${name} +${command.summary.slice(0, 20)}`, 'm'));
+  });
+});
+
+for (const { name, command } of commands) {
+  describe(`shipctl ${name}`, () => {
+    it('has the name that the catalogue gives it', () => {
+      expect(command.name).to.equal(name);
+    });
+
+    it('has a summary of one line that begins with a verb', () => {
+      expect(command.summary)
+        .to.match(/^[A-Z][a-z]+ .*[^.]$/)
+        .and.have.lengthOf.at.most(72);
+    });
+
+    it('has examples that it can read', () => {
+      expect(command.examples).not.to.deep.equal([]);
+      for (const example of command.examples) {
+        const [first, ...words] = wordsOf(example);
+        expect(first).to.equal(name);
+        bind(command, yargsLine(command, words));
+      }
+    });
+
+    it('tells its arguments, options and examples when --help is its first word', async () => {
+      const { world, seen } = fakeWorld({});
+      expect(await run([name, '--help'], world)).to.equal(0);
+      expect(seen.err).to.equal('');
+      const help = seen.out.toString();
+      for (const part of [command.summary, ...command.examples]) expect(help).to.include(part);
+      for (const argument of command.arguments)
+        expect(help).to.include(argument.name).and.include(argument.summary);
+      for (const option of command.options) expect(help).to.include(`--${option.name}`);
+      expect(help.split('\n').every((line) => line.length <= 150)).to.equal(true);
+    });
+  });
+}
+
+describe('shipctl', () => {
+  const wrong: [title: string, argv: string[], message: RegExp][] = [
+    ['no command', [], /a command is missing/],
+    [
+      'an unknown command',
+      ['get_resorce_id', 'x'],
+      /no command "get_resorce_id"; the nearest is get_resource_id/,
+    ],
+    ['a name that every object has', ['constructor'], /no command "constructor"/],
+    ['a command that is an option', ['-v'], /no command "-v"/],
+  ];
+  for (const [title, argv, message] of wrong) {
+    it(`refuses ${title} with status 99, on standard error`, async () => {
+      const { world, seen } = fakeWorld({});
+      expect(await run(argv, world)).to.equal(99);
+      expect(seen.err).to.match(message);
+      expect(seen.out).to.have.lengthOf(0);
+    });
+  }
+
+  it('prints its version', async () => {
+    const { world, seen } = fakeWorld({});
+    expect(await run(['--version'], world)).to.equal(0);
+    expect(seen.out.toString()).to.equal('0.0.0-source\n');
+  });
+
+  it('tells a fault of its own without what the fault says', async () => {
+    const { world, seen } = fakeWorld({});
+    const broken = {
+      ...world,
+      stdout: {
+        write: () => {
+          throw new TypeError('s3cret');
+        },
+      },
+    };
+    expect(await run(['to_uppercase', 'x'], broken)).to.equal(1);
+    expect(seen.err)
+      .to.match(/fault of shipctl itself \(TypeError/)
+      .and.not.include('s3cret');
+  });
+});

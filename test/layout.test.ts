@@ -1,0 +1,81 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect } from 'chai';
+
+const SRC = join(import.meta.dirname, '../src');
+
+interface Import {
+  readonly from: string;
+  /** A path below src, or the name of a package or built-in module. */
+  readonly to: string;
+  readonly isDynamic: boolean;
+}
+
+const IMPORT =
+  /^(?:import|export) (?!type )[^;]*?from '(?<name>[^']+)'|^import '(?<bare>[^']+)'|\bimport\('(?<dynamic>[^']+)'\)/gm;
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  return [...text.matchAll(IMPORT)].map(({ groups = {} }) => {
+    const { name, bare, dynamic } = groups;
+    const target = name ?? bare ?? dynamic ?? '';
+    const to = target.startsWith('.') ? relative(SRC, join(SRC, dirname(file), target)) : target;
+    return { from: file, to, isDynamic: dynamic !== undefined };
+  });
+}
+
+const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
+const imports = sources.flatMap(importsOf);
+
+/** What each room may import as values; types are free. */
+const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
+  [/^main\.ts$/, /^(cli\/run|effects\/world)\.ts$/],
+  [/^(command|world|errors|version)\.ts$/, /^$/],
+  [/^catalog\.ts$/, /^commands\//],
+  [/^cli\/yargsLine\.ts$/, /^(yargs$|catalog\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
+  [/^cli\//, /^(catalog\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
+  [/^commands\//, /^(command\.ts|errors\.ts|core\/)/],
+  [/^core\//, /^(errors\.ts|core\/|jsonc-parser$|fastest-levenshtein$)/],
+  [/^effects\//, /^(errors\.ts|effects\/|node:)/],
+];
+
+describe('the layout of src', () => {
+  it('has a rule for every file', () => {
+    expect(sources.filter((file) => !RULES.some(([room]) => room.test(file)))).to.deep.equal([]);
+  });
+
+  for (const file of sources) {
+    it(`lets ${file} import only what its room may`, () => {
+      const [, allowed = /^$/] = RULES.find(([room]) => room.test(file)) ?? [];
+      expect(importsOf(file).filter(({ to }) => !allowed.test(to))).to.deep.equal([]);
+    });
+  }
+
+  it('loads commands from the catalogue alone, and only when they are called', () => {
+    const ofCommands = imports.filter(({ to }) => to.startsWith('commands/'));
+    expect(ofCommands.filter(({ from, isDynamic }) => from !== 'catalog.ts' || !isDynamic)).to.deep.equal([]);
+  });
+
+  it('loads yargs only when it is needed', () => {
+    const isLate = ({ to, isDynamic }: Import): boolean => to !== 'cli/yargsLine.ts' || isDynamic;
+    expect(imports.filter(({ from }) => from === 'cli/run.ts').every(isLate)).to.equal(true);
+  });
+
+  it('has no circle of imports', () => {
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(path, [...path, file].join(' -> ')).not.to.include(file);
+      for (const { to, isDynamic } of importsOf(file)) {
+        if (to.endsWith('.ts') && !isDynamic) visit(to, [...path, file]);
+      }
+    };
+    for (const file of sources) visit(file, []);
+  });
+
+  it('has no file that only passes on what others export', () => {
+    const passesOn = (file: string): boolean =>
+      /^export .* from /m.test(readFileSync(join(SRC, file), 'utf8'));
+    expect(sources.filter(passesOn)).to.deep.equal([]);
+  });
+});

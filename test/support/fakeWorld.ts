@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { JournalRecord, SharedFile, SharedFiles, World } from '../../src/world.ts';
+
+/** What a run in memory did. */
+export interface Seen {
+  out: Buffer;
+  err: string;
+  /** Text of the shared files by path, with modes. */
+  readonly shared: Map<string, { text: string; mode: number }>;
+  readonly journal: Map<string, JournalRecord>;
+}
+
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Shared files in memory: no locks, since nobody else is there, and no way to fail. */
+function memoryFiles({ shared, journal }: Seen): SharedFiles {
+  let salts = 0;
+  return {
+    digest,
+    salt: () => `${salts++}`.padStart(32, '0'),
+    journaled: () => [...journal.values()],
+    update(paths, _timeout, change) {
+      const files = [...new Set(paths)].map((path): SharedFile => {
+        const { text, mode } = shared.get(path) ?? {};
+        return { path, text, mode, record: journal.get(path) };
+      });
+      for (const [index, wanted] of change(files).entries()) {
+        const path = files[index]?.path ?? '';
+        if (!wanted) continue;
+        journal.set(path, JSON.parse(JSON.stringify(wanted.record)) as JournalRecord);
+        if (wanted.text === undefined) shared.delete(path);
+        else shared.set(path, { text: wanted.text, mode: wanted.mode });
+        if (wanted.isOver) journal.delete(path);
+      }
+    },
+  };
+}
+
+export interface Scene {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Shared files by path. */
+  readonly shared?: Readonly<Record<string, string>>;
+}
+
+/** A world in memory. */
+export function fakeWorld({ env = {}, files = {}, shared = {} }: Scene): {
+  readonly world: World;
+  readonly seen: Seen;
+} {
+  const seen: Seen = {
+    out: Buffer.of(),
+    err: '',
+    shared: new Map(Object.entries(shared).map(([path, text]) => [path, { text, mode: 0o644 }])),
+    journal: new Map(),
+  };
+  const variables = new Map(Object.entries(env));
+  const contents = new Map(Object.entries(files));
+  const sharedFiles = memoryFiles(seen);
+  const world: World = {
+    env: {
+      get: (name) => variables.get(name),
+      bytes: (name) => (variables.has(name) ? Buffer.from(variables.get(name) ?? '') : undefined),
+      names: () => [...variables.keys()],
+    },
+    stdout: {
+      write(text) {
+        seen.out = Buffer.concat([seen.out, Buffer.from(text)]);
+      },
+    },
+    stderr: {
+      write(text) {
+        seen.err += Buffer.from(text).toString();
+      },
+    },
+    files: {
+      read(path) {
+        const content = contents.get(path);
+        return content === undefined ? undefined : Buffer.from(content);
+      },
+    },
+    sharedFiles: () => Promise.resolve(sharedFiles),
+    program: '/usr/local/bin/shipctl',
+  };
+  return { world, seen };
+}
