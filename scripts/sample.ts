@@ -29,7 +29,7 @@ async function showProfiles(job: SampleJob, files: Files): Promise<void> {
   for (const profile of EXPECTED) {
     const { name, region, role } = profile;
     const settings = sections[name === 'default' ? name : `profile ${name}`] ?? {};
-    check(`the region of ${name}`, settings['region'] === region);
+    check(`${name} has the region ${region}`, settings['region'] === region);
     if (role === undefined) await showKeys(job, profile, files);
     else showRole(job, profile, settings);
   }

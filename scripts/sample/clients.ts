@@ -44,9 +44,9 @@ export async function showKeys(job: SampleJob, { name, keys }: Profile, files: F
   const read = await fromIni({ profile: name, filepath, configFilepath, ignoreCache: true })();
   const token = read.sessionToken === undefined ? '' : `, session token ${mask(read.sessionToken)}`;
   say(`${name}: key ${mask(read.accessKeyId)}, secret ${mask(read.secretAccessKey)}${token}`);
-  check(`the key id that the SDK reads of ${name}`, read.accessKeyId === job.env[keys?.id ?? '']);
-  check(`the secret that the SDK reads of ${name}`, read.secretAccessKey === job.env[keys?.secret ?? '']);
-  check(`the token that the SDK reads of ${name}`, read.sessionToken === job.env[keys?.token ?? '']);
+  check(`the SDK reads the right key id of ${name}`, read.accessKeyId === job.env[keys?.id ?? '']);
+  check(`the SDK reads the right secret of ${name}`, read.secretAccessKey === job.env[keys?.secret ?? '']);
+  check(`the SDK reads the right token of ${name}`, read.sessionToken === job.env[keys?.token ?? '']);
 }
 
 /** Shows what a profile says of its role; assuming it would need the network. */
@@ -54,8 +54,8 @@ export function showRole(job: SampleJob, profile: Profile, settings: Readonly<Re
   const role = settings['role_arn'];
   const source = settings['source_profile'] ?? settings['credential_source'];
   say(`${profile.name}: the role ${String(role)}, through ${String(source)}`);
-  check(`the role of ${profile.name}`, role !== undefined && role === job.env[profile.role ?? '']);
-  check(`where ${profile.name} has the keys for its role from`, source !== undefined);
+  check(`${profile.name} has the right role`, role !== undefined && role === job.env[profile.role ?? '']);
+  check(`${profile.name} says where the keys for its role come from`, source !== undefined);
 }
 
 /** Shows what the AWS CLI makes of the profiles, where there is one. */
@@ -68,6 +68,6 @@ export function showAwsCli(job: SampleJob): void {
     // Listing a role's profile would ask its source for keys.
     const question: readonly string[] = role === undefined ? ['list'] : ['get', 'role_arn'];
     const { stdout } = show(job, ['aws', 'configure', ...question, '--profile', name]);
-    check(`what the AWS CLI says of ${name}`, stdout.includes(job.env[role ?? ''] ?? region));
+    check(`the AWS CLI says the same of ${name}`, stdout.includes(job.env[role ?? ''] ?? region));
   }
 }
