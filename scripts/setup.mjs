@@ -40,8 +40,10 @@ function install(directory) {
   const name = path.relative(process.cwd(), directory) || 'the project';
   process.stderr.write(`setup: installing the packages of ${name}\n`);
   const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
-  // npm lists what it added on standard output, which belongs to the script that runs after this one.
-  const { error, status } = spawnSync('npm', ['ci', ...flags], { cwd: directory, stdio: ['ignore', 2, 2] });
+  const { error, status } = spawnSync('npm', ['ci', ...flags], {
+    cwd: directory,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (error) fail(`could not run npm: ${error.message}`);
   if (status !== 0) fail(`npm ci failed in ${directory}`);
   writeFileSync(stamp, wanted);

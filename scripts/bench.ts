@@ -1,0 +1,74 @@
+// Times shipctl against what it stands beside, in one run, and prints the ratios as a Markdown table.
+// The numbers go to dist/bench.json too. Times are one machine's; the ratios carry over.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus, release, totalmem, type as systemType } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { configure, getter, type Pair } from './bench/pairs.ts';
+import { fetchRuntime } from './build/runtime.ts';
+import { packageBinary } from './package.ts';
+import { DIST } from './support/paths.ts';
+import { copySampleJob } from './support/sampleJob.ts';
+import { medians } from './support/timing.ts';
+
+const ROUNDS = 21;
+
+interface Row {
+  readonly name: string;
+  readonly milliseconds: number;
+  readonly against: string;
+  readonly againstMilliseconds: number;
+  readonly ratio: number;
+}
+
+/** What the numbers were measured on. */
+function machine(): string {
+  const model = cpus()[0]?.model ?? 'unknown processor';
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} × ${model}, ${memory} GiB, ${systemType()} ${release()}, ${process.arch}`;
+}
+
+function isAwsThere(env: Readonly<Record<string, string>>): boolean {
+  return spawnSync('sh', ['-c', 'command -v aws'], { env }).status === 0;
+}
+
+function measure(pairs: readonly Pair[]): Row[] {
+  const times = medians(
+    pairs.flatMap(({ ours, theirs }) => [ours, theirs]),
+    ROUNDS,
+  );
+  return pairs.map(({ ours, theirs }, index) => {
+    const [milliseconds = NaN, againstMilliseconds = NaN] = times.slice(2 * index);
+    const ratio = milliseconds / againstMilliseconds;
+    return { name: ours.name, milliseconds, against: theirs.name, againstMilliseconds, ratio };
+  });
+}
+
+function table(rows: readonly Row[]): string {
+  const lines = rows.map(
+    ({ name, milliseconds, against, againstMilliseconds, ratio }) =>
+      `| \`${name}\` | ${milliseconds.toFixed(1)} | \`${against}\` | ${againstMilliseconds.toFixed(1)} | ${ratio.toFixed(3)} |`,
+  );
+  return ['| command | ms | against | ms | ratio |', '|---|---|---|---|---|', ...lines, ''].join('\n');
+}
+
+await packageBinary();
+const node = fetchRuntime();
+const job = copySampleJob();
+try {
+  const pairs = [getter(job, node)];
+  if (isAwsThere(job.env)) pairs.push(configure(job));
+  else
+    process.stdout.write(
+      'skipped: configure_aws against aws configure set, since there is no aws command\n\n',
+    );
+  const rows = measure(pairs);
+  const date = new Date().toISOString().slice(0, 10);
+  const title = `Medians of ${ROUNDS} runs each, taken in turn, ${date}, on ${machine()}:`;
+  process.stdout.write(`${title}\n\n${table(rows)}`);
+  const numbers = JSON.stringify({ date, machine: machine(), rounds: ROUNDS, rows }, null, 2);
+  writeFileSync(path.join(DIST, 'bench.json'), `${numbers}\n`);
+} finally {
+  job.remove();
+}
