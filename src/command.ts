@@ -53,5 +53,5 @@ export interface Command extends Declaration<readonly Argument[], readonly Optio
 export function defineCommand<const A extends readonly Argument[], const O extends readonly Option[]>(
   command: Declaration<A, O> & { run(given: Given<A, O>, world: World): void | Promise<void> },
 ): Command {
-  return command as unknown as Command;
+  return command;
 }

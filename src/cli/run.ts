@@ -47,7 +47,7 @@ async function dispatch([name, ...words]: readonly string[], world: World): Prom
 
 async function commandNamed(name: string): Promise<Command> {
   const load = Object.hasOwn(catalog, name) ? catalog[name] : undefined;
-  if (load) return await load();
+  if (load) return load();
   const { nearest } = await import('../core/nearest.ts');
   const [hint = ''] = nearest(name, Object.keys(catalog), 1);
   throw new UsageError(

@@ -1,4 +1,11 @@
-import { type AwsFile, INHERITED, type Section, type Setting, parseAwsFile } from './awsFile.ts';
+import {
+  type AwsFile,
+  INHERITED,
+  type Section,
+  type Setting,
+  indentationBelow,
+  parseAwsFile,
+} from './awsFile.ts';
 import { ShipctlError } from '../errors.ts';
 
 /** What one profile's sections in one file are to hold. */
@@ -113,8 +120,8 @@ function removed(section: Section, setting: Setting, behind: string): readonly S
 }
 
 /**
- * New keys go right below the header and take over the indentation of the key that was first there: nothing above can
- * take them for its continuation, and they take none of the lines below for theirs.
+ * New keys go right below the header and take over the indentation of the line below: nothing above can take them for
+ * its continuation, and they take nothing below for theirs.
  */
 function insertedBelowHeader(
   file: AwsFile,
@@ -123,7 +130,7 @@ function insertedBelowHeader(
 ): readonly Splice[] {
   if (settings.length === 0) return [];
   const at = section.line.end;
-  const indentation = section.settings[0]?.indentation ?? '';
+  const indentation = indentationBelow(file.text, at);
   const place = { start: at, end: at, section: section.header, behind: '' };
   return settings.map(([key, value]) => ({
     ...place,

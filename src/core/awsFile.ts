@@ -135,16 +135,21 @@ function openSetting(
   indentation: string,
   line: Line,
 ): OpenSetting {
-  const { key: rawKey, value } = SETTING.exec(content)?.groups ?? {};
   if (!section) throw new AwsFileFault(line.number, 'there is something in front of the first [section]');
-  const key = strip(rawKey ?? '').toLowerCase();
+  const { key, value } = keyAndValue(content);
   if (value === undefined || key === '') {
     throw new AwsFileFault(line.number, 'this is neither a [section], a setting (key = value) nor a comment');
   }
   if (section.settings.some((other) => other.key === key)) {
     throw new AwsFileFault(line.number, `the section [${section.header}] has the key ${key} twice`);
   }
-  return { key, parts: [strip(value)], indentation, lines: [line] };
+  return { key, parts: [value], indentation, lines: [line] };
+}
+
+/** The key of a line that holds a setting, in lower case, and its value; no value where it holds none. */
+export function keyAndValue(line: string): { readonly key: string; readonly value: string | undefined } {
+  const { key = '', value } = SETTING.exec(line)?.groups ?? {};
+  return { key: strip(key).toLowerCase(), value: value === undefined ? undefined : strip(value) };
 }
 
 function closed({ header, line, settings }: OpenSection): Section {
@@ -166,8 +171,18 @@ function nestedSettings(value: string, key: string, line: Line): void {
   }
 }
 
+/** The blanks in front of the next line that is neither blank nor a comment. */
+export function indentationBelow(text: string, at: number): string {
+  const below = text.slice(at);
+  for (const { start, textEnd } of linesOf(below)) {
+    const raw = below.slice(start, textEnd);
+    if (!/^([#;]|$)/.test(strip(raw))) return BLANKS_BEFORE.exec(raw)?.[0] ?? '';
+  }
+  return '';
+}
+
 /** Cuts at LF, CR LF and CR, as Python's text files do. */
-function* linesOf(text: string): Generator<Line> {
+export function* linesOf(text: string): Generator<Line> {
   const ends = /\r\n|\r|\n/g;
   let start = 0;
   for (let number = 1; start < text.length; number++) {

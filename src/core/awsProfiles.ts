@@ -1,7 +1,14 @@
 import { ShipctlError, UsageError } from '../errors.ts';
-import type { Claim, SharedFile, SharedFileChange } from '../world.ts';
+import type { Claim, Piece, SharedFile, SharedFileChange } from '../world.ts';
 import { type SectionEdit, checkReadBack, splicesFor } from './awsEdit.ts';
-import { AwsFileFault, INHERITED, configHeader, parseAwsFile, profileOfConfigHeader } from './awsFile.ts';
+import {
+  AwsFileFault,
+  INHERITED,
+  type Line,
+  configHeader,
+  parseAwsFile,
+  profileOfConfigHeader,
+} from './awsFile.ts';
 import { type AwsIdentity, isRole } from './awsKeys.ts';
 import { type Hashing, type Opened, open } from './journal.ts';
 import { quote } from './names.ts';
@@ -199,13 +206,27 @@ class Workspace {
     return this.#files.map((file, index) => {
       const tracked = this.#tracked[index] as Tracked;
       const edits = this.#edits[index] ?? [];
-      const ours = new Set(this.#opened[index]?.tracked.pieces.map(({ section }) => section));
+      const opened = this.#opened[index]?.tracked.pieces ?? [];
+      const ours = new Set(opened.map(({ section }) => section));
+      const absorbed = absorbingSettings(file.text ?? '', opened);
       const isTouched = (header: string, key: string): boolean =>
-        isManaged(key) && (ours.has(header) || edits.some((edit) => edit.matches(header)));
+        absorbed.has(`${header}\n${key}`) ||
+        (isManaged(key) && (ours.has(header) || edits.some((edit) => edit.matches(header))));
       checkReadBack(file.text ?? '', tracked.text, edits, isTouched);
       return this.#opened[index]?.changed(tracked);
     });
   }
+}
+
+/** The settings that took lines of ours for their continuation, since somebody wrote them right above: `header\nkey`. */
+function absorbingSettings(text: string, pieces: readonly Piece[]): ReadonlySet<string> {
+  const isOurs = ({ start }: Line): boolean =>
+    pieces.some(({ at, length }) => at <= start && start < at + length);
+  return new Set(
+    parseAwsFile(text).sections.flatMap(({ header, settings }) =>
+      settings.filter(({ lines }) => lines.slice(1).some(isOurs)).map(({ key }) => `${header}\n${key}`),
+    ),
+  );
 }
 
 function settingsOf({ text }: Tracked, matches: (header: string) => boolean): Settings {

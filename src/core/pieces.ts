@@ -1,6 +1,6 @@
 import type { Claim, Piece } from '../world.ts';
 import type { Splice } from './awsEdit.ts';
-import { type AwsFile, type Section, parseAwsFile } from './awsFile.ts';
+import { type AwsFile, type Section, keyAndValue, linesOf, parseAwsFile, strip } from './awsFile.ts';
 
 /**
  * The pieces of a file that are shipctl's: what stands there now, and what stood there before. A file is foreign text
@@ -65,9 +65,8 @@ function spliced({ text, claims, pieces }: Tracked, splice: Splice, claim: numbe
   const shift = content.length - (to - from);
 
   const others = pieces.filter((piece) => !isCovered(piece));
-  // What ends where the splice begins stands in front of it, but an insertion comes in front of what has no length.
-  const isInFront = (piece: Piece): boolean =>
-    piece.at < from || (piece.at === from && piece.length === 0 && to > from);
+  // What was taken out where the splice begins stood in front of it: at the end of the text, in another section.
+  const isInFront = (piece: Piece): boolean => piece.at < from || (piece.at === from && piece.length === 0);
   const piece: Piece = {
     at: from,
     length: content.length,
@@ -101,40 +100,72 @@ function original(text: string, pieces: readonly Piece[], from: number, to: numb
   return result + text.slice(at, to);
 }
 
+/** Puts a text together; an old last line without an end gets one where something has come to stand behind it. */
+class Joined {
+  readonly #lineEnd: string;
+  #text = '';
+  #lacksEnd = false;
+
+  constructor(lineEnd: string) {
+    this.#lineEnd = lineEnd;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  addForeign(part: string): void {
+    this.#add(this.#lacksEnd && /^[^\r\n]/.test(part) ? this.#lineEnd + part : part, false);
+  }
+
+  addOld(part: string): void {
+    this.#add(this.#lacksEnd && /^[^\r\n]/.test(part) ? this.#lineEnd + part : part, !/[\r\n]$/.test(part));
+  }
+
+  /** @returns the piece at its new place; in front of it, where it needs one, the line end, which goes with it */
+  addPiece(piece: Piece, content: string): readonly Piece[] {
+    const needsEnd = this.#lacksEnd && piece.kind !== 'end' && content !== '';
+    const end = needsEnd ? this.#addEnd(piece) : [];
+    const at = this.#text.length;
+    this.#add(content, false);
+    return [...end, { ...piece, at }];
+  }
+
+  #addEnd(piece: Piece): readonly Piece[] {
+    const at = this.#text.length;
+    this.#add(this.#lineEnd, false);
+    return [
+      { ...piece, at, length: this.#lineEnd.length, before: '', kind: 'end', key: '', mark: '', behind: '' },
+    ];
+  }
+
+  #add(part: string, lacksEnd: boolean): void {
+    if (part === '') return;
+    this.#text += part;
+    this.#lacksEnd = lacksEnd;
+  }
+}
+
 /**
  * Takes out what the claims of `isUndone` put in and puts back what was there before. A header or a line end that
  * other text has come to stand on stays, as the piece of whose text that is.
  */
 export function undo({ text, claims, pieces }: Tracked, isUndone: (claim: Claim) => boolean): Tracked {
   const gone = new Set(claims.flatMap((claim, index) => (isUndone(claim) ? [index] : [])));
-  const kept: Piece[] = [];
-  let result = '';
-  let at = 0;
-  const add = (part: string, isOld: boolean): void => {
-    // An old last line without an end, behind which there is something now.
-    if (part !== '' && lacksEnd && !/^[\r\n]/.test(part)) result += lineEnd;
-    if (part !== '') lacksEnd = isOld && !/[\r\n]$/.test(part);
-    result += part;
-  };
   const { sections, lineEnd } = parseAwsFile(text);
-  let lacksEnd = false;
+  const joined = new Joined(lineEnd);
+  const kept: Piece[] = [];
+  let at = 0;
   for (const piece of settled(text, sections, pieces, ({ claim }) => gone.has(claim))) {
-    add(text.slice(at, piece.at), false);
+    joined.addForeign(text.slice(at, piece.at));
     at = endOf(piece);
-    if (gone.has(piece.claim)) {
-      add(piece.before, true);
-      continue;
-    }
-    add('', false);
-    const content = text.slice(piece.at, at);
-    if (content !== '' && lacksEnd && !/^[\r\n]/.test(content)) add(lineEnd, false);
-    kept.push({ ...piece, at: result.length });
-    add(content, false);
+    if (gone.has(piece.claim)) joined.addOld(piece.before);
+    else kept.push(...joined.addPiece(piece, text.slice(piece.at, at)));
   }
-  add(text.slice(at), false);
+  joined.addForeign(text.slice(at));
   const left = claims.flatMap((_claim, index) => (gone.has(index) ? [] : [index]));
   return {
-    text: result,
+    text: joined.text,
     claims: left.map((index) => claims[index] as Claim),
     pieces: kept.map((piece) => ({ ...piece, claim: left.indexOf(piece.claim) })),
   };
@@ -223,17 +254,40 @@ function placeOf(file: AwsFile, piece: Piece, mark: Mark): { at: number; length:
   if (!section) return undefined;
   if (piece.kind === 'header') return placeOfHeader(file, section);
   if (piece.kind === 'end') return placeOfLineEnd(file, section);
-  const setting = section.settings.find(({ key }) => key === piece.key);
   if (piece.kind === 'removal') {
-    if (setting) return undefined;
+    if (section.settings.some(({ key }) => key === piece.key)) return undefined;
     const neighbour = section.settings.find(({ key }) => key === piece.behind);
     return { at: (neighbour?.lines.at(-1) ?? section.line).end, length: 0 };
   }
-  const [line, ...more] = setting?.lines ?? [];
-  if (!setting || !line || more.length > 0 || mark(setting.value) !== piece.mark) return undefined;
-  // A line that was replaced kept its end; one that was added brought its own.
-  const isAdded = piece.before === '' || /[\r\n]$/.test(piece.before);
-  return { at: line.start, length: (isAdded ? line.end : line.textEnd) - line.start };
+  return placeOfSetting(file, section, piece, mark);
+}
+
+/**
+ * The line of a setting that was put in, with the lines that somebody let go on with it. It is looked for as a line,
+ * since a line above it may have come to take it for its continuation.
+ */
+function placeOfSetting(
+  { text, sections }: AwsFile,
+  section: Section,
+  piece: Piece,
+  mark: Mark,
+): { at: number; length: number } | undefined {
+  const start = section.line.end;
+  const end = Math.min(
+    text.length,
+    ...sections.map(({ line }) => line.start).filter((place) => place >= start),
+  );
+  for (const line of linesOf(text.slice(start, end))) {
+    const { key, value } = keyAndValue(strip(text.slice(start + line.start, start + line.textEnd)));
+    if (key !== piece.key || value === undefined || mark(value) !== piece.mark) continue;
+    const at = start + line.start;
+    const last = section.settings.find(({ lines }) => lines[0]?.start === at)?.lines.at(-1);
+    // A line that was replaced kept its end; one that was added brought its own.
+    const isAdded = piece.before === '' || /[\r\n]$/.test(piece.before);
+    const lineEnd = last ?? { textEnd: start + line.textEnd, end: start + line.end };
+    return { at, length: (isAdded ? lineEnd.end : lineEnd.textEnd) - at };
+  }
+  return undefined;
 }
 
 /** The header's line, with the blank line that was put in front of it. */
