@@ -66,6 +66,8 @@ export interface SharedFiles {
   ): void;
   /** The records of the journal: one for each file in which something is shipctl's. */
   journaled(): readonly JournalRecord[];
+  /** Whether a process that was killed left a lock or a half-written file beside one of these files. */
+  isLittered(paths: readonly string[]): boolean;
   /** SHA-256 of a text, in hexadecimal. */
   digest(text: string): string;
   /** 32 random hexadecimal digits. */

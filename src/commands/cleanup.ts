@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { awsPaths } from '../core/awsPaths.ts';
 import { cleanProfiles } from '../core/awsProfiles.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { resourceNamed } from '../core/resources.ts';
@@ -34,6 +35,9 @@ export const command = defineCommand({
       (names.length === 0 || names.includes(claim.resource));
     // Files that were changed together are cleaned up together, so that a default can move in both.
     const groups = new Map(records.map(({ group }) => [JSON.stringify(group), group]));
+    // What a process left that was killed before it wrote the journal, or behind its last record.
+    const own = (world.env.get('HOME') ?? '') === '' ? [] : awsPaths(world.env);
+    if (sharedFiles.isLittered(own)) groups.set(JSON.stringify(own), own);
     for (const group of groups.values()) {
       sharedFiles.update(group, seconds, (files) => cleanProfiles(files, isCleaned, sharedFiles));
     }

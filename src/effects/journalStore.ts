@@ -14,8 +14,8 @@ import { ShipctlError } from '../errors.ts';
 import type { JournalRecord } from '../world.ts';
 import { makeDirectory } from './directories.ts';
 import { using } from './files.ts';
-import { replaceFile, syncDirectory } from './replaceFile.ts';
-import { attempt, unless } from './systemError.ts';
+import { discard, replaceFile, syncDirectory, temporaryOf } from './replaceFile.ts';
+import { attempt, isThere, unless } from './systemError.ts';
 
 /**
  * The journal: one record for each file, named by the digest of the file's path.
@@ -74,6 +74,17 @@ export class JournalStore {
     unless(['ENOENT'], () => {
       unlinkSync(this.#fileOf(path));
     });
+  }
+
+  /** Whether a process that was killed left a record half-written. */
+  isLittered(path: string): boolean {
+    return this.#isThere() && isThere(temporaryOf(this.#fileOf(path)));
+  }
+
+  /** Removes what a killed process left of a record; only for who holds the file's lock. */
+  sweep(path: string): void {
+    const file = this.#fileOf(path);
+    if (this.#isThere()) discard({ temporary: temporaryOf(file), path: file });
   }
 
   #fileOf(path: string): string {

@@ -3,7 +3,7 @@ import { ShipctlError } from '../errors.ts';
 import { using } from './files.ts';
 import { pause } from './pause.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity.ts';
-import { codeOf, explained, unless } from './systemError.ts';
+import { codeOf, explained, isThere, unless } from './systemError.ts';
 
 /** A lock that this process holds. */
 export interface Lock {
@@ -44,6 +44,14 @@ export function acquire(path: string, deadline: number, whenGone: () => void): L
     else if (now() >= deadline) throw lockedBy(path, holder);
     else if (stamp !== undefined) pause(5 + Math.random() * 20);
   }
+}
+
+/** Whether a lock file, or the one that guards its removal, looks like that of a process that was killed. */
+export function isAbandoned(path: string): boolean {
+  return [path, breakerOf(path)].filter(isThere).some((file) => {
+    const { isDead, stamp, holder } = new Watch(file, ownIdentity()).look();
+    return stamp !== undefined && (isDead || !holder);
+  });
 }
 
 const breakerOf = (path: string): string => `${path}.break`;

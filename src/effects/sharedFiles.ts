@@ -16,7 +16,7 @@ import type { JournalRecord, SharedFile, SharedFileChange, SharedFiles } from '.
 import { makeDirectory, removeDirectories } from './directories.ts';
 import { using } from './files.ts';
 import { JournalStore } from './journalStore.ts';
-import { type Lock, acquire } from './lock.ts';
+import { type Lock, acquire, isAbandoned } from './lock.ts';
 import {
   type Prepared,
   commit,
@@ -27,7 +27,7 @@ import {
   syncDirectory,
   temporaryOf,
 } from './replaceFile.ts';
-import { attempt, unless } from './systemError.ts';
+import { attempt, isThere, unless } from './systemError.ts';
 
 const MOST_LINKS = 40;
 
@@ -62,6 +62,16 @@ export class LockedFiles implements SharedFiles {
     return this.#journal.readAll();
   }
 
+  isLittered(paths: readonly string[]): boolean {
+    return paths.some((path) => {
+      const target = placeOf(path);
+      if (target === undefined) return false;
+      const lock = lockOf(target);
+      if (isAbandoned(lock)) return true;
+      return !isThere(lock) && (isThere(temporaryOf(target)) || this.#journal.isLittered(target));
+    });
+  }
+
   update(paths: readonly string[], lockTimeoutSeconds: number, change: Change): void {
     const deadline = performance.now() + lockTimeoutSeconds * 1000;
     const made: string[] = [];
@@ -80,6 +90,7 @@ export class LockedFiles implements SharedFiles {
           }),
         );
         discard({ temporary: temporaryOf(path), path });
+        this.#journal.sweep(path);
       }
       over = this.#untilDone(targets, made, deadline, change);
     } finally {
@@ -268,6 +279,16 @@ function targetOf(path: string, makeHome: (path: string) => void): string {
     target = resolve(dirname(target), readlinkSync(target));
   }
   throw new ShipctlError(`${path} leads from one symbolic link to the next without end`);
+}
+
+/** The same for a look alone: undefined where shipctl would not write anything. */
+function placeOf(path: string): string | undefined {
+  try {
+    return targetOf(path, () => undefined);
+  } catch (error) {
+    if (error instanceof ShipctlError) return undefined;
+    throw error;
+  }
 }
 
 function checkKind(path: string, stat: BigIntStats): void {

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { ShipctlError } from '../errors.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -48,3 +49,7 @@ export function unless<T>(codes: readonly string[], work: () => T): T | undefine
     throw error;
   }
 }
+
+/** Whether there is anything of this name; a link counts, wherever it leads. */
+export const isThere = (path: string): boolean =>
+  unless(['ENOENT', 'ENOTDIR'], () => lstatSync(path)) !== undefined;

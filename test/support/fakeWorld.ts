@@ -19,6 +19,7 @@ function memoryFiles({ shared, journal }: Seen): SharedFiles {
     digest,
     salt: () => `${salts++}`.padStart(32, '0'),
     journaled: () => [...journal.values()],
+    isLittered: () => false,
     update(paths, _timeout, change) {
       const files = [...new Set(paths)].map((path): SharedFile => {
         const { text, mode } = shared.get(path) ?? {};
