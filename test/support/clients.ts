@@ -5,10 +5,20 @@ import type { Context } from 'mocha';
 export const isThere = (program: string): boolean =>
   spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program]).status === 0;
 
+/** Skips the test, by name, and says why in its title. */
+export function skipFor(test: Context, why: string): never {
+  if (test.test) test.test.title += ` (skipped: ${why})`;
+  return test.skip();
+}
+
 /** Skips the test, by name, where a program is missing. */
 export function need(test: Context, ...programs: readonly string[]): void {
   const missing = programs.filter((program) => !isThere(program));
-  if (missing.length === 0) return;
-  if (test.test) test.test.title += ` (skipped: no ${missing.join(', ')} here)`;
-  test.skip();
+  if (missing.length > 0) skipFor(test, `no ${missing.join(', ')} here`);
+}
+
+/** Skips the test, by name, for everybody but root. */
+export function needRoot(test: Context, ...programs: readonly string[]): void {
+  need(test, ...programs);
+  if (process.geteuid?.() !== 0) skipFor(test, 'only root can do this');
 }

@@ -1,10 +1,27 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** The packaged program, which the tests of this folder's users run. */
-export const BINARY = realpathSync(join(import.meta.dirname, '../../dist')) + '/shipctl';
+/** The packaged program, which the tests of this folder's users run; SHIPCTL_BINARY names another one. */
+export const BINARY =
+  process.env['SHIPCTL_BINARY'] ?? join(realpathSync(join(import.meta.dirname, '../../dist')), 'shipctl');
+
+/** How a program ended, and what it printed. */
+export interface Ended {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** A resource as a test describes it; what is left out is left out of the job. */
 export interface ResourceSpec {
@@ -67,7 +84,14 @@ export class Job {
   }
 
   /** Injects a resource as the platform does; it gets no step. */
-  add({ name, type = 'cliConfig', operation = 'IN', integration, propertyBag = {}, version = {} }: ResourceSpec): void {
+  add({
+    name,
+    type = 'cliConfig',
+    operation = 'IN',
+    integration,
+    propertyBag = {},
+    version = {},
+  }: ResourceSpec): void {
     const prefix = prefixOf(name);
     const meta = `job/${operation}/${name}`;
     Object.assign(this.env, {
@@ -79,15 +103,27 @@ export class Job {
       [`${prefix}_STATE`]: this.path(`${meta}/${type}`),
     });
     if (propertyBag !== null) {
-      const text = { name, type, operation, version: { versionId: 7, versionNumber: 3, propertyBag }, ...version };
+      const text = {
+        name,
+        type,
+        operation,
+        version: { versionId: 7, versionNumber: 3, propertyBag },
+        ...version,
+      };
       this.write(`${meta}/version.json`, JSON.stringify(text));
     }
     if (!integration) return;
     this.write(`${meta}/integration.json`, JSON.stringify({ id: 'i', ...integration }));
-    const fields = Object.entries(integration).filter(([field]) => !['id', 'name', 'masterName'].includes(field));
-    this.write(`${meta}/integration.env`, fields.map(([field, value]) => `${field}="${String(value)}"\n`).join(''));
+    const fields = Object.entries(integration).filter(
+      ([field]) => !['id', 'name', 'masterName'].includes(field),
+    );
+    this.write(
+      `${meta}/integration.env`,
+      fields.map(([field, value]) => `${field}="${String(value)}"\n`).join(''),
+    );
     for (const [field, value] of fields) {
-      if (typeof value === 'string') this.env[`${prefix}_INTEGRATION_${field.replace(/\W/g, '').toUpperCase()}`] = value;
+      if (typeof value === 'string')
+        this.env[`${prefix}_INTEGRATION_${field.replace(/\W/g, '').toUpperCase()}`] = value;
     }
   }
 
@@ -114,13 +150,40 @@ export class Job {
   }
 
   /** Runs any program in the job. */
-  spawn([file = '', ...argv]: readonly string[], env: Readonly<Record<string, string>> = {}): SpawnSyncReturns<string> {
+  spawn(
+    [file = '', ...argv]: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): SpawnSyncReturns<string> {
     return spawnSync(file, argv, {
       cwd: this.path('work'),
       env: { ...this.env, ...env },
       encoding: 'utf8',
       input: '',
       timeout: 120_000,
+    });
+  }
+
+  /** Starts the packaged program in the job, beside others. */
+  async shipctl(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return this.start([BINARY, ...argv], env);
+  }
+
+  /** Starts any program in the job, beside others. */
+  start([file = '', ...argv]: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(file, argv, {
+        cwd: this.path('work'),
+        env: { ...this.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: 120_000,
+      });
+      let [stdout, stderr] = ['', ''];
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      child.on('error', reject);
+      child.on('close', (status, signal) => {
+        resolve({ status, signal, stdout, stderr });
+      });
     });
   }
 
