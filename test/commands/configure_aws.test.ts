@@ -1,0 +1,449 @@
+import { expect } from 'chai';
+import { run } from '../../src/cli/run.ts';
+import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+
+const CREDENTIALS = '/home/user/.aws/credentials';
+const CONFIG = '/home/user/.aws/config';
+
+interface Keys {
+  readonly name: string;
+  readonly integration?: Record<string, string>;
+  readonly version?: unknown;
+  readonly more?: Record<string, string>;
+}
+
+const KEYS = { masterName: 'amazonKeys', name: 'keys', accessKey: 'AKIA', secretKey: 's3cret' };
+const ROLE = {
+  masterName: 'amazonIAM',
+  name: 'role',
+  assumeRoleARN: 'arn:aws:iam::123456789012:role/deploy',
+};
+const inRegion = (region: unknown): unknown => ({ version: { propertyBag: { region } } });
+
+/** A job with these resources; each has its files, and no variables but those of a resource. */
+function job(resources: readonly Keys[], env: Record<string, string> = {}) {
+  const variables: Record<string, string> = { HOME: '/home/user', JOB_NAME: 'job', BUILD_ID: '1' };
+  const files: Record<string, string> = {};
+  for (const { name, integration = KEYS, version = inRegion('us-east-1'), more = {} } of resources) {
+    const prefix = name.replace(/\W/g, '').toUpperCase();
+    const meta = `/job/IN/${name}`;
+    Object.assign(
+      variables,
+      {
+        [`${prefix}_NAME`]: name,
+        [`${prefix}_TYPE`]: 'cliConfig',
+        [`${prefix}_OPERATION`]: 'IN',
+        [`${prefix}_META`]: meta,
+      },
+      more,
+    );
+    files[`${meta}/integration.json`] = JSON.stringify(integration);
+    if (version !== undefined)
+      files[`${meta}/version.json`] = typeof version === 'string' ? version : JSON.stringify(version);
+  }
+  return { env: { ...variables, ...env }, files };
+}
+
+const textOf = (seen: Seen, path: string): string | undefined => seen.shared.get(path)?.text;
+
+describe('shipctl configure_aws', () => {
+  it('writes each resource under its name and the last as default', async () => {
+    const { world, seen } = fakeWorld(
+      job([
+        { name: 'b' },
+        { name: 'a', integration: { ...KEYS, accessKey: 'AKIAA' }, version: inRegion('eu-west-1') },
+      ]),
+    );
+    expect(await run(['configure_aws'], world), seen.err).to.equal(0);
+    const keys = (id: string): string => `aws_access_key_id = ${id}\naws_secret_access_key = s3cret\n`;
+    expect(textOf(seen, CREDENTIALS)).to.equal(
+      `[a]\n${keys('AKIAA')}\n[b]\n${keys('AKIA')}\n[default]\n${keys('AKIA')}`,
+    );
+    expect(textOf(seen, CONFIG)).to.equal(
+      '[profile a]\nregion = eu-west-1\n\n[profile b]\nregion = us-east-1\n\n[default]\nregion = us-east-1\n',
+    );
+    expect([...seen.shared.values()].map(({ mode }) => mode)).to.deep.equal([0o600, 0o600]);
+    expect(seen.out).to.have.lengthOf(0);
+    expect(seen.err).to.equal('');
+  });
+
+  it('takes the order of the steps', async () => {
+    const scene = job([{ name: 'a' }, { name: 'b', integration: { ...KEYS, accessKey: 'AKIAB' } }], {
+      JOB_MESSAGE: '/message',
+    });
+    const { world, seen } = fakeWorld({
+      ...scene,
+      files: { ...scene.files, '/message': '{"steps":[{"IN":"b"},{"IN":"a"}]}' },
+    });
+    expect(await run(['configure_aws', 'b', 'a'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.match(/\[default\]\naws_access_key_id = AKIA\n/);
+  });
+
+  const regions: [
+    title: string,
+    argv: string[],
+    version: unknown,
+    env: Record<string, string>,
+    region: string,
+  ][] = [
+    ['--region first', ['--region', 'sa-east-1'], inRegion('eu-west-1'), {}, 'sa-east-1'],
+    [
+      'versionTemplate next',
+      [],
+      { ...(inRegion('eu-west-1') as object), propertyBag: { yml: { pointer: { region: 'eu-west-2' } } } },
+      {},
+      'eu-west-1',
+    ],
+    [
+      'pointer next',
+      [],
+      {
+        version: { propertyBag: { region: null } },
+        propertyBag: { yml: { pointer: { region: 'eu-west-2' } } },
+      },
+      { A_POINTER_REGION: 'eu-west-3' },
+      'eu-west-2',
+    ],
+    [
+      'the pointer variable next',
+      [],
+      inRegion(''),
+      { A_POINTER_REGION: 'eu-west-3', AWS_REGION: 'us-west-1' },
+      'eu-west-3',
+    ],
+    [
+      'AWS_REGION next',
+      [],
+      inRegion('null'),
+      { A_POINTER_REGION: 'null', AWS_REGION: 'us-west-1', AWS_DEFAULT_REGION: 'us-west-2' },
+      'us-west-1',
+    ],
+    [
+      'AWS_DEFAULT_REGION last',
+      [],
+      undefined,
+      { AWS_REGION: '', AWS_DEFAULT_REGION: 'us-west-2' },
+      'us-west-2',
+    ],
+  ];
+  for (const [title, argv, version, env, region] of regions) {
+    it(`takes the region from ${title}`, async () => {
+      const scene = job([{ name: 'a', version }], env);
+      const { world, seen } = fakeWorld(
+        version === undefined
+          ? { env: scene.env, files: { '/job/IN/a/integration.json': JSON.stringify(KEYS) } }
+          : scene,
+      );
+      expect(await run(['configure_aws', ...argv], world), seen.err).to.equal(0);
+      expect(textOf(seen, CONFIG)).to.include(`[default]\nregion = ${region}\n`);
+    });
+  }
+
+  const warnings: [title: string, argv: string[], scene: ReturnType<typeof job>, warning: RegExp][] = [
+    [
+      'of a region that no partition has',
+      ['--region', 'nyc3'],
+      job([{ name: 'a' }]),
+      /no AWS partition has the region nyc3/,
+    ],
+    [
+      'of variables that win over the files',
+      [],
+      job([{ name: 'a' }], { AWS_PROFILE: 'x', AWS_REGION: 'eu-west-1' }),
+      /AWS_PROFILE is set, and wins[^]*AWS_REGION is set/,
+    ],
+    [
+      "of the step's scopes",
+      [],
+      job([
+        {
+          name: 'a',
+          version: {
+            ...(inRegion('us-east-1') as object),
+            versionDependencyPropertyBag: { scopes: ['ecr', 'eks'] },
+          },
+        },
+      ]),
+      /the scopes ecr, eks are not configured yet/,
+    ],
+    [
+      'of keys in the environment that win over a role',
+      [],
+      job([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x' }),
+      /AWS_ACCESS_KEY_ID is set, and wins/,
+    ],
+    [
+      'of a resource called default that is not the last',
+      [],
+      job([{ name: 'default' }, { name: 'e' }]),
+      /"default" gets no profile of its own: \[default\] is that of "e"/,
+    ],
+  ];
+  for (const [title, argv, scene, warning] of warnings) {
+    it(`warns ${title}, and goes on`, async () => {
+      const { world, seen } = fakeWorld(scene);
+      expect(await run(['configure_aws', ...argv], world), seen.err).to.equal(0);
+      expect(seen.err).to.match(warning).and.not.include('s3cret');
+      expect(textOf(seen, CONFIG)).to.include('[default]');
+    });
+  }
+
+  it('says nothing of a variable with the region that it wrote', async () => {
+    const { world, seen } = fakeWorld(job([{ name: 'a' }], { AWS_REGION: 'us-east-1' }));
+    expect(await run(['configure_aws'], world)).to.equal(0);
+    expect(seen.err).to.equal('');
+  });
+
+  it('writes a role as a profile that the AWS CLI assumes', async () => {
+    const { world, seen } = fakeWorld(
+      job([{ name: 'a', integration: ROLE }], { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://x' }),
+    );
+    expect(await run(['configure_aws'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.equal(undefined);
+    expect(textOf(seen, CONFIG)).to.include(
+      `[profile a]\nrole_arn = ${ROLE.assumeRoleARN}\ncredential_source = EcsContainer\nregion = us-east-1\n`,
+    );
+  });
+
+  it('writes credential_process, and no keys, in mode process', async () => {
+    const { world, seen } = fakeWorld(job([{ name: 'my prof' }]));
+    expect(await run(['configure_aws', '--mode=process'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.equal(undefined);
+    expect(textOf(seen, CONFIG)).to.include(
+      "[profile 'my prof']\ncredential_process = /usr/local/bin/shipctl aws_credentials 'my prof'\n",
+    );
+  });
+
+  it('writes a file that both variables name once', async () => {
+    const { world, seen } = fakeWorld(
+      job([{ name: 'a' }], { AWS_CONFIG_FILE: '~/aws', AWS_SHARED_CREDENTIALS_FILE: '$HOME/aws' }),
+    );
+    expect(await run(['configure_aws'], world), seen.err).to.equal(0);
+    expect([...seen.shared.keys()]).to.deep.equal(['/home/user/aws']);
+    expect(textOf(seen, '/home/user/aws')).to.include(
+      '[default]\naws_access_key_id = AKIA\naws_secret_access_key = s3cret\nregion = us-east-1\n',
+    );
+  });
+
+  it("writes over somebody else's profile with --overwrite alone", async () => {
+    const theirs = { [CREDENTIALS]: '[a]\naws_access_key_id = THEIRS\n' };
+    const left = fakeWorld({ ...job([{ name: 'a' }]), shared: theirs });
+    expect(await run(['configure_aws'], left.world)).to.equal(0);
+    expect(left.seen.err).to.match(
+      /the profile "a" is there already and is not shipctl's: it stays as it is/,
+    );
+    expect(textOf(left.seen, CREDENTIALS)).to.include('[a]\naws_access_key_id = THEIRS\n');
+    const written = fakeWorld({ ...job([{ name: 'a' }]), shared: theirs });
+    expect(await run(['configure_aws', '--overwrite'], written.world)).to.equal(0);
+    expect(textOf(written.seen, CREDENTIALS)).to.not.include('THEIRS');
+  });
+
+  it('keeps a profile fresh that it wrote itself', async () => {
+    const first = fakeWorld(job([{ name: 'a' }]));
+    await run(['configure_aws'], first.world);
+    const next = fakeWorld(job([{ name: 'a', integration: { ...KEYS, secretKey: 'rotated' } }]));
+    expect(
+      await run(['configure_aws'], { ...next.world, sharedFiles: first.world.sharedFiles }),
+      next.seen.err,
+    ).to.equal(0);
+    expect(textOf(first.seen, CREDENTIALS)).to.include('rotated').and.not.include('s3cret');
+  });
+
+  const refusals: [
+    title: string,
+    argv: string[],
+    scene: ReturnType<typeof job>,
+    status: number,
+    message: RegExp,
+  ][] = [
+    ['--scopes', ['--scopes', 'ecr'], job([{ name: 'a' }]), 1, /--scopes is not there yet/],
+    ['--verify', ['--verify'], job([{ name: 'a' }]), 1, /--verify is not there yet/],
+    ['a mode that there is not', ['--mode', 'x'], job([{ name: 'a' }]), 99, /--mode is keys or process/],
+    [
+      'a lock timeout that is no number',
+      ['--lock-timeout', 'soon'],
+      job([{ name: 'a' }]),
+      99,
+      /a number of seconds/,
+    ],
+    [
+      '--profile for several resources',
+      ['--profile', 'p'],
+      job([{ name: 'a' }, { name: 'b' }]),
+      99,
+      /there are 2; name one/,
+    ],
+    [
+      'a job without AWS resources',
+      [],
+      job([{ name: 'a', integration: { masterName: 'azureKeys' } }]),
+      99,
+      /no cliConfig resource with an AWS integration/,
+    ],
+    [
+      'a resource of something else',
+      ['a'],
+      job([{ name: 'a', integration: { masterName: 'azureKeys' } }]),
+      99,
+      /"a" has no AWS integration/,
+    ],
+    [
+      'a resource of another type',
+      ['a'],
+      job([{ name: 'a', more: { A_TYPE: 'image' } }]),
+      99,
+      /of type "image", not cliConfig/,
+    ],
+    ['an OUT', ['a'], job([{ name: 'a', more: { A_OPERATION: 'OUT' } }]), 99, /is an OUT of this job/],
+    ['a name that the job has not', ['x'], job([{ name: 'a' }]), 99, /no resource "x"; it has "a"/],
+    [
+      "a name whose variables are another's",
+      ['a-b'],
+      job([{ name: 'ab' }]),
+      99,
+      /variables AB_… are those of the resource "ab"/,
+    ],
+    [
+      'a region that is an availability zone',
+      [],
+      job([{ name: 'a', version: inRegion('us-west-2a') }]),
+      1,
+      /from version\.propertyBag\.region in .* is an availability zone; its region is us-west-2/,
+    ],
+    ['a region that is no string', [], job([{ name: 'a', version: inRegion(5) }]), 1, /is not a string/],
+    [
+      'a job without a region',
+      [],
+      job([{ name: 'a', version: {} }]),
+      1,
+      /no region for the resource "a": give --region/,
+    ],
+    [
+      'a version.json that is no object',
+      [],
+      job([{ name: 'a', version: '[]' }]),
+      1,
+      /version\.json does not hold a JSON object/,
+    ],
+    [
+      'an empty version.json',
+      ['--region', 'us-east-1'],
+      job([{ name: 'a', version: '' }]),
+      1,
+      /version\.json is not JSON: it is empty/,
+    ],
+    [
+      'mode process for a role',
+      ['--mode', 'process'],
+      job([{ name: 'a', integration: ROLE }]),
+      1,
+      /for a role is not there yet/,
+    ],
+    [
+      'a key with a line break',
+      [],
+      job([{ name: 'a', integration: { ...KEYS, secretKey: 's3cret\n[plugins]' } }]),
+      1,
+      /field secretKey has a line break/,
+    ],
+    [
+      'a profile with a bracket in its name',
+      [],
+      job([{ name: 'a]b' }]),
+      99,
+      /"a\]b" can't be a profile's name: it has a \] in it/,
+    ],
+    [
+      'a profile that every other one inherits',
+      ['--profile', 'DEFAULT'],
+      job([{ name: 'a' }]),
+      99,
+      /inherits the settings of \[DEFAULT\]/,
+    ],
+    [
+      'a home that is not set',
+      [],
+      { ...job([{ name: 'a' }]), env: { ...job([{ name: 'a' }]).env, HOME: '' } },
+      1,
+      /HOME is not set/,
+    ],
+  ];
+  for (const [title, argv, scene, status, message] of refusals) {
+    it(`refuses ${title}, and writes nothing`, async () => {
+      const { world, seen } = fakeWorld(scene);
+      expect(await run(['configure_aws', ...argv], world)).to.equal(status);
+      expect(seen.err).to.match(message).and.not.include('s3cret');
+      expect(seen.out).to.have.lengthOf(0);
+      expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
+    });
+  }
+
+  it('names the file and the line that the AWS CLI could not read either', async () => {
+    const { world, seen } = fakeWorld({
+      ...job([{ name: 'a' }]),
+      shared: { [CONFIG]: '[a]\nx = 1\nX = s3cret\n' },
+    });
+    expect(await run(['configure_aws'], world)).to.equal(1);
+    expect(seen.err)
+      .to.include(`${CONFIG}, line 3: the section [a] has the key x twice`)
+      .and.not.include('s3cret');
+    expect([...seen.shared.keys()]).to.deep.equal([CONFIG]);
+  });
+});
+
+describe('shipctl aws_credentials', () => {
+  it('prints the keys of a resource', async () => {
+    const { world, seen } = fakeWorld(job([{ name: 'a', integration: { ...KEYS, sessionToken: 't==' } }]));
+    expect(await run(['aws_credentials', 'a'], world), seen.err).to.equal(0);
+    expect(seen.out.toString()).to.equal(
+      '{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":"s3cret","SessionToken":"t=="}\n',
+    );
+  });
+
+  it('says that it can not assume a role yet', async () => {
+    const { world, seen } = fakeWorld(job([{ name: 'a', integration: ROLE }]));
+    expect(await run(['aws_credentials', 'a'], world)).to.equal(1);
+    expect(seen.err).to.match(/assuming a role is not there yet/);
+  });
+});
+
+describe('shipctl cleanup', () => {
+  const scene = job([{ name: 'a', integration: { ...KEYS, accessKey: 'AKIAA' } }, { name: 'b' }]);
+
+  it('gives the default to the last of those that stay', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    expect(await run(['cleanup', 'b'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS))
+      .to.match(/\[default\]\naws_access_key_id = AKIAA\n/)
+      .and.not.include('[b]');
+    expect(await run(['cleanup', 'a'], world)).to.equal(0);
+    expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
+  });
+
+  it('leaves the default to a later resource when an earlier one is cleaned up', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    expect(await run(['cleanup', 'a'], world)).to.equal(0);
+    expect(textOf(seen, CREDENTIALS))
+      .to.match(/\[default\]\naws_access_key_id = AKIA\n/)
+      .and.not.include('[a]');
+  });
+
+  it("undoes this job's records alone", async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const other = fakeWorld({ ...scene, env: { ...scene.env, BUILD_ID: '2' } });
+    expect(await run(['cleanup'], { ...other.world, sharedFiles: world.sharedFiles })).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.include('[a]');
+    expect(await run(['cleanup', '--all'], { ...other.world, sharedFiles: world.sharedFiles })).to.equal(0);
+    expect([...seen.shared.keys()]).to.deep.equal([]);
+  });
+
+  it('refuses a name that neither the journal nor the job has', async () => {
+    const { world, seen } = fakeWorld(scene);
+    expect(await run(['cleanup', 'ghost'], world)).to.equal(99);
+    expect(seen.err).to.match(/no resource "ghost"/);
+    expect(await run(['cleanup', 'a'], world)).to.equal(0);
+  });
+});
