@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { runtimeVersion } from '../build/runtime.ts';
-import { BINARY } from '../support/paths.ts';
 import type { SampleJob } from '../support/sampleJob.ts';
 import type { Timed } from '../support/timing.ts';
 
@@ -11,16 +10,16 @@ export interface Pair {
 }
 
 /** The getter of one variable, against the same Node doing nothing. */
-export function getter({ env }: SampleJob, node: string): Pair {
+export function getter({ env }: SampleJob, shipctl: string, node: string): Pair {
   const words = ['get_integration_resource_field', 'my-aws', 'accessKey'];
   return {
-    ours: { name: `shipctl ${words.join(' ')}`, commands: [[BINARY, ...words]], env },
+    ours: { name: `shipctl ${words.join(' ')}`, commands: [[shipctl, ...words]], env },
     theirs: { name: `node ${runtimeVersion()} -e 0`, commands: [[node, '-e', '0']], env },
   };
 }
 
 /** Configuring the AWS CLI from nothing, against its own command for that, which does not know the resource. */
-export function configure({ env, home }: SampleJob): Pair {
+export function configure({ env, home }: SampleJob, shipctl: string): Pair {
   const prepare = (): void => {
     rmSync(home, { recursive: true, force: true });
     mkdirSync(home);
@@ -34,7 +33,7 @@ export function configure({ env, home }: SampleJob): Pair {
     ([name, value]) => ['aws', 'configure', 'set', name, value] as const,
   );
   return {
-    ours: { name: 'shipctl configure_aws', commands: [[BINARY, 'configure_aws']], env, prepare },
+    ours: { name: 'shipctl configure_aws', commands: [[shipctl, 'configure_aws']], env, prepare },
     theirs: { name: '3 × aws configure set', commands, env, prepare },
   };
 }
