@@ -33,16 +33,10 @@ function isAwsThere(env: Readonly<Record<string, string>>): boolean {
   return spawnSync('sh', ['-c', 'command -v aws'], { env }).status === 0;
 }
 
-function measure(pairs: readonly Pair[]): Row[] {
-  const times = medians(
-    pairs.flatMap(({ ours, theirs }) => [ours, theirs]),
-    ROUNDS,
-  );
-  return pairs.map(({ ours, theirs }, index) => {
-    const [milliseconds = NaN, againstMilliseconds = NaN] = times.slice(2 * index);
-    const ratio = milliseconds / againstMilliseconds;
-    return { name: ours.name, milliseconds, against: theirs.name, againstMilliseconds, ratio };
-  });
+function measure({ ours, theirs }: Pair): Row {
+  const [milliseconds = NaN, againstMilliseconds = NaN] = medians([ours, theirs], ROUNDS);
+  const ratio = milliseconds / againstMilliseconds;
+  return { name: ours.name, milliseconds, against: theirs.name, againstMilliseconds, ratio };
 }
 
 function table(rows: readonly Row[]): string {
@@ -74,7 +68,7 @@ try {
     process.stdout.write(
       'skipped: configure_aws against aws configure set, since there is no aws command\n\n',
     );
-  const rows = measure(pairs);
+  const rows = pairs.map(measure);
   const date = new Date().toISOString().slice(0, 10);
   const title = `Medians of ${ROUNDS} runs each, taken in turn, ${date}, on ${machine()}:`;
   process.stdout.write(`${title}\n\n${table(rows)}`);

@@ -28,15 +28,18 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Times several commands in turn, A B C A B C …, so that a machine that grows slower or faster meanwhile does so to
- * all of them alike. The first round does not count.
+ * Times several commands in turn, so that a machine that grows slower or faster meanwhile does so to all of them
+ * alike, and in alternating order, A B B A A B …, since each finds the processor as the one before left it. The first
+ * round does not count.
  *
  * @returns the median of each, in milliseconds, in their order
  */
 export function medians(timed: readonly Timed[], rounds: number): number[] {
   const times: number[][] = timed.map(() => []);
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, one] of timed.entries()) {
+    const order = [...timed.entries()];
+    if (round % 2 === 1) order.reverse();
+    for (const [index, one] of order) {
       const time = timeOnce(one);
       if (round > 0) times[index]?.push(time);
     }
