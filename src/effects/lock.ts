@@ -1,5 +1,6 @@
 import { lstatSync, openSync, readFileSync, unlinkSync, writeSync, fstatSync } from 'node:fs';
 import { ShipctlError } from '../errors.ts';
+import { monotonicMs } from './clock.ts';
 import { using } from './files.ts';
 import { pause } from './pause.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity.ts';
@@ -15,13 +16,11 @@ const NAMELESS_AFTER_MS = 1000;
 /** A holder that can't be seen from here (another host or container) is taken for dead after this long. */
 const UNSEEN_AFTER_MS = 10 * 60 * 1000;
 
-const now = (): number => performance.now();
-
 /**
  * Takes the lock whose file is `path`: made with O_EXCL, with the holder's name in it. A dead holder's lock is removed
  * under a second lock, so that nobody removes one that was made since.
  *
- * @param deadline on the clock of `performance.now()`, in milliseconds
+ * @param deadline on the clock of `monotonicMs()`, in milliseconds
  * @param whenGone called where the directory has gone
  * @throws ShipctlError that names the holder, where the lock is not free in time
  * @see aws-files, "Several writers"
@@ -41,7 +40,7 @@ export function acquire(path: string, deadline: number, whenGone: () => void): L
     }
     const { isDead, stamp, holder } = watch.look();
     if (isDead) removeDead(path, stamp, own, deadline, whenGone);
-    else if (now() >= deadline) throw lockedBy(path, holder);
+    else if (monotonicMs() >= deadline) throw lockedBy(path, holder);
     else if (stamp !== undefined) pause(5 + Math.random() * 20);
   }
 }
@@ -123,8 +122,8 @@ class Watch {
   }
 
   #isNamelessTooLong(stamp: string): boolean {
-    if (this.#nameless?.stamp !== stamp) this.#nameless = { stamp, since: now() };
-    return now() - this.#nameless.since > NAMELESS_AFTER_MS;
+    if (this.#nameless?.stamp !== stamp) this.#nameless = { stamp, since: monotonicMs() };
+    return monotonicMs() - this.#nameless.since > NAMELESS_AFTER_MS;
   }
 }
 

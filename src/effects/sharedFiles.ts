@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import {
   type BigIntStats,
   constants,
@@ -13,6 +12,8 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import type { JournalRecord, SharedFile, SharedFileChange, SharedFiles } from '../world.ts';
+import { monotonicMs } from './clock.ts';
+import { salt, sha256 } from './digest.ts';
 import { makeDirectory, removeDirectories } from './directories.ts';
 import { using } from './files.ts';
 import { JournalStore } from './journalStore.ts';
@@ -51,11 +52,11 @@ export class LockedFiles implements SharedFiles {
   readonly #journal = new JournalStore(process.env, (text) => this.digest(text));
 
   digest(text: string): string {
-    return createHash('sha256').update(text).digest('hex');
+    return sha256(text);
   }
 
   salt(): string {
-    return randomBytes(16).toString('hex');
+    return salt();
   }
 
   journaled(): readonly JournalRecord[] {
@@ -73,7 +74,7 @@ export class LockedFiles implements SharedFiles {
   }
 
   update(paths: readonly string[], lockTimeoutSeconds: number, change: Change): void {
-    const deadline = performance.now() + lockTimeoutSeconds * 1000;
+    const deadline = monotonicMs() + lockTimeoutSeconds * 1000;
     const made: string[] = [];
     const makeHome = (path: string): void => {
       made.push(...makeDirectory(dirname(path)));
@@ -116,7 +117,7 @@ export class LockedFiles implements SharedFiles {
       });
       if (this.#isApplied(planned, made))
         return planned.flatMap(({ change: { isOver, record } }) => (isOver ? record.directories : []));
-      if (performance.now() >= deadline)
+      if (monotonicMs() >= deadline)
         throw new ShipctlError(
           'the AWS files are changed by another program all the time; nothing was written',
         );
