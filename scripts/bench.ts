@@ -1,13 +1,14 @@
 // Times shipctl against what it stands beside, in one run, and prints the ratios as a Markdown table.
 // The numbers go to dist/bench.json too. Times are one machine's; the ratios carry over.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type as systemType } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { configure, getter, type Pair } from './bench/pairs.ts';
 import { fetchRuntime } from './build/runtime.ts';
 import { packageBinary } from './package.ts';
+import { makeAside } from './support/aside.ts';
 import { BINARY, DIST } from './support/paths.ts';
 import { copySampleJob } from './support/sampleJob.ts';
 import { medians } from './support/timing.ts';
@@ -59,7 +60,7 @@ function copyProgram(program: string, directory: string): string {
 
 await packageBinary();
 const job = copySampleJob();
-const copies = mkdtempSync(path.join(DIST, '.bench-'));
+const copies = makeAside();
 try {
   const shipctl = copyProgram(BINARY, copies);
   const pairs = [getter(job, shipctl, copyProgram(fetchRuntime(), copies))];

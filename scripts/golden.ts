@@ -3,13 +3,14 @@
 // DIRECTORY holds replay.mjs and the cases, *.jsonl; without it, test/golden. Cases for commands that are not there
 // yet are left out, and counted. FILE gets { passed, failed, leftOut }.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { catalog } from '../src/catalog.ts';
 import { packageBinary } from './package.ts';
-import { BINARY, DIST, inRoot } from './support/paths.ts';
+import { makeAside } from './support/aside.ts';
+import { BINARY, inRoot } from './support/paths.ts';
 
 interface Case {
   readonly argv: readonly string[];
@@ -35,7 +36,7 @@ function readCases(directory: string): { line: string; missing: string[] }[] {
 
 /** Runs the cases; gives the counts of the closing line, which is not printed, since it is not the last word. */
 function replay(directory: string, lines: readonly string[]): { passed: number; failed: number } {
-  const aside = mkdtempSync(path.join(DIST, '.golden-'));
+  const aside = makeAside();
   try {
     const cases = path.join(aside, 'cases.jsonl');
     writeFileSync(cases, lines.join('\n'));

@@ -1,5 +1,5 @@
 // Makes dist/shipctl, unless it is there and nothing it is made from has changed: package.ts [--force]
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { bundle } from './build/bundle.ts';
 import { checkExecutable } from './build/check.ts';
 import { hashInputs } from './build/inputs.ts';
 import { fetchRuntime } from './build/runtime.ts';
+import { makeAside } from './support/aside.ts';
 import { runQuietly } from './support/command.ts';
 import { BINARY, DIST, ROOT, inRoot } from './support/paths.ts';
 
@@ -24,9 +25,8 @@ function embed(node: string, bundled: string, output: string): void {
 
 /** Makes everything aside and moves it into place at the end, so that a failure leaves the old executable. */
 async function make(): Promise<void> {
-  mkdirSync(DIST, { recursive: true });
   const hash = hashInputs();
-  const aside = mkdtempSync(path.join(DIST, '.package-'));
+  const aside = makeAside();
   try {
     const node = fetchRuntime();
     embed(node, await bundle(aside), path.join(aside, 'shipctl'));
