@@ -45,7 +45,13 @@ function table(rows: readonly Row[]): string {
     ({ name, milliseconds, against, againstMilliseconds, ratio }) =>
       `| \`${name}\` | ${milliseconds.toFixed(1)} | \`${against}\` | ${againstMilliseconds.toFixed(1)} | ${ratio.toFixed(3)} |`,
   );
-  return ['| command | ms | against | ms | ratio |', '|---|---|---|---|---|', ...lines, ''].join('\n');
+  return [
+    '<!-- prettier-ignore -->',
+    '| command | ms | against | ms | ratio |',
+    '|---|---|---|---|---|',
+    ...lines,
+    '',
+  ].join('\n');
 }
 
 /**
@@ -72,7 +78,9 @@ try {
   const rows = pairs.map(measure);
   const date = new Date().toISOString().slice(0, 10);
   const title = `Medians of ${ROUNDS} runs each, taken in turn, ${date}, on ${machine()}:`;
-  process.stdout.write(`${title}\n\n${table(rows)}`);
+  const text = `${title}\n\n${table(rows)}`;
+  process.stdout.write(text);
+  writeFileSync(path.join(DIST, 'bench.md'), text); // for the README (npm run docs)
   const numbers = JSON.stringify({ date, machine: machine(), rounds: ROUNDS, rows }, null, 2);
   writeFileSync(path.join(DIST, 'bench.json'), `${numbers}\n`);
 } finally {
