@@ -122,7 +122,10 @@ export interface Piece {
   readonly section: string;
   /** The setting's key; empty for a header. */
   readonly key: string;
-  /** Salted digest of the setting's value, to find it again in a file that somebody changed. */
+  /**
+   * Salted digest of the setting's value, to find it again in a file that somebody changed. For a removal: of the value
+   * of the setting that the lines went on with; empty where a whole setting was taken out.
+   */
   readonly mark: string;
   /** For a removal: the key it stood behind; empty for the header. */
   readonly behind: string;

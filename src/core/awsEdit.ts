@@ -82,7 +82,7 @@ function sectionSplices(file: AwsFile, section: Section, edit: SectionEdit): rea
     const value = set.get(setting.key);
     if (value !== undefined) splices.push(...replaced(section, setting, value));
     else if (edit.remove(setting.key)) splices.push(...removed(section, setting, behind));
-    else behind = setting.key;
+    if (value !== undefined || !edit.remove(setting.key)) behind = setting.key;
   }
   const missing = edit.set.filter(([key]) => !section.settings.some((setting) => setting.key === key));
   return [...insertedBelowHeader(file, section, missing), ...splices];
@@ -103,10 +103,11 @@ function replaced(section: Section, setting: Setting, value: string): readonly S
     behind: '',
     ...about,
   } as const;
-  return [splice, ...removed(section, { ...setting, lines: more }, setting.key)];
+  return [splice, ...removed(section, { ...setting, lines: more }, setting.key, value)];
 }
 
-function removed(section: Section, setting: Setting, behind: string): readonly Splice[] {
+/** @param value what the key holds from then on, where only lines that went on with it are taken out */
+function removed(section: Section, setting: Setting, behind: string, value = ''): readonly Splice[] {
   return setting.lines.map(({ start, end }) => ({
     start,
     end,
@@ -114,7 +115,7 @@ function removed(section: Section, setting: Setting, behind: string): readonly S
     kind: 'removal',
     section: section.header,
     key: setting.key,
-    value: '',
+    value,
     behind,
   }));
 }
@@ -131,10 +132,12 @@ function insertedBelowHeader(
   if (settings.length === 0) return [];
   const at = section.line.end;
   const indentation = indentationBelow(file.text, at);
+  // The header's own, where lines end in several ways: in front of an LF, a CR would be half of a CR LF.
+  const lineEnd = file.text.slice(section.line.textEnd, at) || file.lineEnd;
   const place = { start: at, end: at, section: section.header, behind: '' };
   return settings.map(([key, value]) => ({
     ...place,
-    insert: `${indentation}${key} = ${value}${file.lineEnd}`,
+    insert: `${indentation}${key} = ${value}${lineEnd}`,
     kind: 'setting',
     key,
     value,
@@ -143,9 +146,10 @@ function insertedBelowHeader(
 
 function newSections(file: AwsFile, edits: readonly SectionEdit[]): readonly Splice[] {
   const at = file.text.length;
+  const wouldJoin = file.text.endsWith('\r') && file.lineEnd === '\n';
   return edits.flatMap(({ header, set }, index) => {
     const place = { start: at, end: at, section: header, behind: '' };
-    const blank = at > 0 || index > 0 ? file.lineEnd : '';
+    const blank = (at > 0 && !wouldJoin) || index > 0 ? file.lineEnd : '';
     return [
       { ...place, insert: `${blank}[${header}]${file.lineEnd}`, kind: 'header', key: '', value: '' } as const,
       ...set.map(

@@ -1,6 +1,14 @@
 import type { Claim, Piece } from '../world.ts';
 import type { Splice } from './awsEdit.ts';
-import { type AwsFile, type Section, keyAndValue, linesOf, parseAwsFile, strip } from './awsFile.ts';
+import {
+  type AwsFile,
+  type Section,
+  indentationBelow,
+  keyAndValue,
+  linesOf,
+  parseAwsFile,
+  strip,
+} from './awsFile.ts';
 
 /**
  * The pieces of a file that are shipctl's: what stands there now, and what stood there before. A file is foreign text
@@ -75,7 +83,7 @@ function spliced({ text, claims, pieces }: Tracked, splice: Splice, claim: numbe
     kind,
     section,
     key,
-    mark: kind === 'setting' ? mark(splice.value) : '',
+    mark: splice.value === '' ? '' : mark(splice.value),
     behind,
   };
   return {
@@ -232,10 +240,11 @@ export function found(text: string, { claims, pieces }: Omit<Tracked, 'text'>, m
   const file = parseAwsFile(text);
   const placed = pieces
     .flatMap((piece) => {
-      const place = placeOf(file, piece, mark);
+      const place = placeOf(file, piece, pieces, mark);
       return place ? [{ ...piece, ...place }] : [];
     })
-    .sort((a, b) => a.at - b.at);
+    // What was taken out right below a header stood in front of what was put in there.
+    .sort((a, b) => a.at - b.at || a.length - b.length);
   return { text, claims, pieces: apart(placed) };
 }
 
@@ -249,17 +258,43 @@ function apart(pieces: readonly Piece[]): readonly Piece[] {
   });
 }
 
-function placeOf(file: AwsFile, piece: Piece, mark: Mark): { at: number; length: number } | undefined {
+function placeOf(
+  file: AwsFile,
+  piece: Piece,
+  pieces: readonly Piece[],
+  mark: Mark,
+): { at: number; length: number } | undefined {
   const section = file.sections.find(({ header }) => header === piece.section);
   if (!section) return undefined;
   if (piece.kind === 'header') return placeOfHeader(file, section);
   if (piece.kind === 'end') return placeOfLineEnd(file, section);
-  if (piece.kind === 'removal') {
-    if (section.settings.some(({ key }) => key === piece.key)) return undefined;
-    const neighbour = section.settings.find(({ key }) => key === piece.behind);
-    return { at: (neighbour?.lines.at(-1) ?? section.line).end, length: 0 };
+  if (piece.kind === 'setting') return placeOfSetting(file, section, piece, mark);
+  const first = pieces.find(
+    ({ kind, section: name, key }) => kind === 'removal' && name === piece.section && key === piece.key,
+  );
+  return placeOfRemoval(section, piece, indentationBelow(first?.before ?? '', 0).length, mark);
+}
+
+/**
+ * Behind the setting that it stood behind, or behind one further up where that has come to be indented less: what is
+ * indented more goes on with the line above.
+ */
+function placeOfRemoval(
+  { line, settings }: Section,
+  { key, behind, mark: value }: Piece,
+  depth: number,
+  mark: Mark,
+): { at: number; length: number } | undefined {
+  const there = settings.find((setting) => setting.key === key);
+  const above = settings.slice(0, settings.findIndex((setting) => setting.key === behind) + 1);
+  if (value === '') {
+    const neighbour = above.findLast(({ indentation }) => indentation.length >= depth);
+    return there ? undefined : { at: (neighbour?.lines.at(-1) ?? line).end, length: 0 };
   }
-  return placeOfSetting(file, section, piece, mark);
+  // Lines that went on with a setting come back where it still is what was put in.
+  const [only, ...more] = there?.lines ?? [];
+  const isOurs = there !== undefined && more.length === 0 && mark(there.value) === value;
+  return only && isOurs ? { at: only.end, length: 0 } : undefined;
 }
 
 /**

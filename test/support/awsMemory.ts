@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import { cleanProfiles, configureProfiles, type ProfileRequest } from '../../src/core/awsProfiles.ts';
+import { ShipctlError } from '../../src/errors.ts';
+import type { Claim, SharedFiles } from '../../src/world.ts';
+import { type Seen, fakeWorld } from './fakeWorld.ts';
+
+/** The two AWS files in memory, or the one that is both, with their journal. */
+export class AwsMemory {
+  readonly paths: readonly string[];
+  readonly #seen: Seen;
+  readonly #shared: SharedFiles;
+
+  private constructor(seen: Seen, shared: SharedFiles, paths: readonly string[]) {
+    this.#seen = seen;
+    this.#shared = shared;
+    this.paths = paths;
+  }
+
+  /** @param texts of the credentials file and the config file, or of the one that is both; undefined for none */
+  static async holding(texts: readonly (string | undefined)[]): Promise<AwsMemory> {
+    const paths = texts.map((_text, index) => `/file${index}`);
+    const there = paths.flatMap((path, index) =>
+      texts[index] === undefined ? [] : [[path, texts[index]] as const],
+    );
+    const { world, seen } = fakeWorld({ shared: Object.fromEntries(there) });
+    return new AwsMemory(seen, await world.sharedFiles(), paths);
+  }
+
+  get texts(): readonly (string | undefined)[] {
+    return this.paths.map((path) => this.#seen.shared.get(path)?.text);
+  }
+
+  /** Whether anything in the files is shipctl's. */
+  get isOurs(): boolean {
+    return this.#seen.journal.size > 0;
+  }
+
+  configure(requests: readonly ProfileRequest[], overwrite = true): readonly string[] {
+    let warnings: readonly string[] = [];
+    this.#shared.update(this.paths, 0, (files) => {
+      const result = configureProfiles(files, requests, overwrite, this.#shared);
+      ({ warnings } = result);
+      return result.changes;
+    });
+    return warnings;
+  }
+
+  /**
+   * Configures, where that can be done: false where a file can't be read, or [DEFAULT] sets keys for every profile, and
+   * then everything is as it was.
+   */
+  canConfigure(requests: readonly ProfileRequest[]): boolean {
+    const before = this.texts;
+    try {
+      this.configure(requests);
+      return true;
+    } catch (error) {
+      expect(error).to.be.instanceOf(ShipctlError);
+      expect((error as ShipctlError).message).to.match(
+        /can't read the file either|sets \S+ for every profile/,
+      );
+      expect(this.texts).to.deep.equal(before);
+      return false;
+    }
+  }
+
+  clean(isCleaned: (claim: Claim) => boolean = () => true): void {
+    this.#shared.update(this.paths, 0, (files) => cleanProfiles(files, isCleaned, this.#shared));
+  }
+
+  /** Somebody else writes a file. */
+  write(index: number, text: string): void {
+    const path = this.paths[index] ?? '';
+    this.#seen.shared.set(path, { text, mode: 0o600 });
+  }
+}

@@ -1,0 +1,108 @@
+import fc, { type Arbitrary } from 'fast-check';
+import {
+  type ProfileRequest,
+  type ProfileSettings,
+  keysSettings,
+  processSettings,
+} from '../../src/core/awsProfiles.ts';
+
+/** Names that a resource or the command line may give a profile. */
+export const PROFILE = fc.constantFrom(
+  'my-aws',
+  'deploy',
+  'default',
+  'my prof',
+  'a.b',
+  'ünï',
+  "a'b",
+  'a"b',
+  'a\\b',
+  'x=y:z',
+  '-dash',
+  '1st',
+  '#hash',
+  ';semicolon',
+  '[bracket',
+  'a(b',
+  'Default',
+  'profile',
+  '%d$HOME',
+);
+
+const SECRET = fc.constantFrom(
+  's3cr3t',
+  'abc==',
+  '=x',
+  ':x',
+  '#x',
+  ';x',
+  '"x"',
+  "'x'",
+  'a\\b',
+  '%(x)s',
+  '$HOME',
+  '[x]',
+  'ünï😀',
+);
+const REGION = fc.constantFrom('us-east-1', 'eu-west-1');
+
+const KEYS: Arbitrary<ProfileSettings> = fc
+  .record({
+    accessKeyId: SECRET,
+    secretAccessKey: SECRET,
+    sessionToken: fc.option(SECRET, { nil: undefined }),
+    region: REGION,
+  })
+  .map(({ region, ...keys }) => keysSettings(keys, region, 'Environment'));
+
+const ROLE: Arbitrary<ProfileSettings> = fc
+  .tuple(fc.constantFrom('arn:aws:iam::123456789012:role/deploy', 'arn:x'), REGION)
+  .map(([roleArn, region]) => keysSettings({ roleArn }, region, 'Ec2InstanceMetadata'));
+
+const PROCESS: Arbitrary<ProfileSettings> = fc
+  .tuple(
+    fc.constantFrom('/usr/bin/shipctl aws_credentials x', "'/opt/a b/shipctl' aws_credentials 'a=b'"),
+    REGION,
+  )
+  .map(([line, region]) => processSettings(line, region));
+
+const SETTINGS = fc.oneof({ weight: 3, arbitrary: KEYS }, ROLE, PROCESS);
+
+const request = (build: string): Arbitrary<(rank: number) => ProfileRequest> =>
+  fc.tuple(PROFILE, SETTINGS).map(([profile, settings]) => (rank) => {
+    const claim = { job: 'deploy-job', build, resource: profile, profile };
+    return { claim: { ...claim, rank }, settings, isNamed: false };
+  });
+
+const named = (build: string): Arbitrary<readonly ProfileRequest[]> =>
+  fc
+    .tuple(PROFILE, SETTINGS)
+    .map(([profile, settings]) => [
+      { claim: { job: 'deploy-job', build, resource: 'res', profile }, settings, isNamed: true },
+    ]);
+
+/** What one call of configure_aws is to write. */
+export const requests = (build = '7'): Arbitrary<readonly ProfileRequest[]> =>
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc
+        .uniqueArray(request(build), {
+          minLength: 1,
+          maxLength: 3,
+          selector: (make) => make(0).claim.profile,
+        })
+        .map((makes) => makes.map((make, rank) => make(rank))),
+    },
+    { weight: 1, arbitrary: named(build) },
+  );
+
+/** For each profile that these write, what it is to hold: that of the last request about it. */
+export function wanted(all: readonly ProfileRequest[]): ReadonlyMap<string, ProfileSettings> {
+  const winner = all.findLast(({ isNamed }) => !isNamed);
+  const own = all.filter(({ claim, isNamed }) => isNamed || claim.profile !== 'default');
+  return new Map([
+    ...own.map(({ claim, settings }) => [claim.profile, settings] as const),
+    ...(winner ? [['default', winner.settings] as const] : []),
+  ]);
+}

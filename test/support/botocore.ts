@@ -1,0 +1,79 @@
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** Pairs of a key and what it holds; pairs again for nested settings. */
+export type Pairs = readonly (readonly [key: string, value: string | Pairs])[];
+
+/** One file as botocore reads it. */
+export interface BotocoreFile {
+  /** With what they inherit from `[DEFAULT]`, which is none of them. */
+  readonly sections: readonly (readonly [header: string, profile: string | null, settings: Pairs])[];
+  /** What `[DEFAULT]` sets. */
+  readonly inherited: Pairs;
+}
+
+/** No CA settings, no AWS settings, no home: the same everywhere. */
+const ENV = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C.UTF-8', HOME: '/nonexistent' };
+
+/** The Python that has botocore: the one on PATH, or the one that the AWS CLI runs on. */
+export function pythonWithBotocore(): string | undefined {
+  const which = (program: string): string =>
+    spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { encoding: 'utf8', env: ENV }).stdout.trim();
+  const aws = which('aws');
+  const script = aws === '' ? '' : readFileSync(aws).subarray(0, 200).toString('latin1');
+  const interpreter = /^#!\s*(?<path>\/\S*python\S*)/.exec(script)?.groups?.['path'];
+  const candidates = [which('python3'), interpreter ?? '', '/usr/bin/python3'].filter((path) => path !== '');
+  return candidates.find(
+    (path) => spawnSync(path, ['-c', 'import botocore.session'], { env: ENV }).status === 0,
+  );
+}
+
+/** botocore in a process of its own, asked over pipes; answers come in the order of the questions. */
+export class Botocore {
+  readonly #directory = mkdtempSync(join(tmpdir(), 'shipctl-botocore-'));
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
+  #said = '';
+
+  constructor(python: string) {
+    this.#process = spawn(python, [join(import.meta.dirname, 'botocore_reader.py'), this.#directory], {
+      env: ENV,
+    });
+    createInterface(this.#process.stdout).on('line', (line) => this.#waiting.shift()?.resolve(line));
+    this.#process.stderr.on('data', (part: Buffer) => (this.#said += part.toString()));
+    this.#process.on('close', () => {
+      for (const { reject } of this.#waiting) reject(new Error(`botocore's process ended: ${this.#said}`));
+    });
+  }
+
+  /** What each text holds; null for one that can't be read. `raw` leaves nested settings as one value. */
+  read(texts: readonly string[], raw = false): Promise<readonly (BotocoreFile | null)[]> {
+    return this.#ask({ do: 'read', texts, raw });
+  }
+
+  /** All profiles of a session with these two files, with the settings from both. */
+  async profiles(credentials: string, config: string): Promise<ReadonlyMap<string, Pairs>> {
+    return new Map(await this.#ask<readonly [string, Pairs][]>({ do: 'profiles', credentials, config }));
+  }
+
+  /** The text after `aws configure set`. */
+  set(text: string, section: string, key: string, value: string): Promise<string> {
+    return this.#ask({ do: 'set', text, section, key, value });
+  }
+
+  stop(): void {
+    this.#process.stdin.end();
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  async #ask<T>(request: object): Promise<T> {
+    const line = await new Promise<string>((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#process.stdin.write(`${JSON.stringify(request)}\n`);
+    });
+    return JSON.parse(line) as T;
+  }
+}
