@@ -21,7 +21,7 @@ export function ownIdentity(): ProcessIdentity {
     boot: (unless(ABSENT, () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')) ?? '').trim(),
     namespace: unless(ABSENT, () => readlinkSync('/proc/self/ns/pid')) ?? '',
     process: process.pid,
-    started: startOf(process.pid) ?? '',
+    started: statusOf(process.pid)?.started ?? '',
   };
 }
 
@@ -35,12 +35,14 @@ export function isAlive(one: ProcessIdentity, own: ProcessIdentity): boolean | u
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return false;
   }
-  const started = startOf(one.process);
-  return started === undefined || started === one.started;
+  const status = statusOf(one.process);
+  // A process that has ended stays as a zombie until somebody asks how, which in a container may be never.
+  return status === undefined || (status.started === one.started && !/^[ZXx]$/.test(status.state));
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)); the name in field 2 may hold blanks and brackets. */
-function startOf(pid: number): string | undefined {
+/** Fields 3 and 22 of /proc/PID/stat (proc(5)); the name in field 2 may hold blanks and brackets. */
+function statusOf(pid: number): { state: string; started: string } | undefined {
   const stat = unless(ABSENT, () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields && { state: fields[0] ?? '', started: fields[19] ?? '' };
 }
