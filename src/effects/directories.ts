@@ -1,29 +1,45 @@
-import { mkdirSync, rmdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { attempt, unless } from './systemError.ts';
+import { codeOf, explainedByItself, unless } from './systemError.ts';
+
+/** Directories may be made and removed by others at the same time, but not for ever. */
+export const MOST_TRIES = 100;
 
 /**
  * Makes a directory and those above it that are not there, for the user alone.
  *
- * @returns the ones that this call made, the deepest last
+ * @param made takes up the ones that this call makes, the deepest last, also where it fails
  */
-export function makeDirectory(path: string): readonly string[] {
-  if (unless(['ENOENT'], () => statSync(path))?.isDirectory()) return [];
-  const above = dirname(path) === path ? [] : makeDirectory(dirname(path));
-  const isMade = attempt(`make the directory ${path}`, () =>
-    unless(['EEXIST'], () => {
-      mkdirSync(path, { mode: 0o700 });
-      return true;
-    }),
-  );
-  return isMade ? [...above, path] : above;
+export function makeDirectory(path: string, made: string[]): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      makeOnce(path, made);
+      return;
+    } catch (error) {
+      // Another process has just removed one on the way.
+      if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT') throw explainedByItself(error);
+    }
+  }
 }
 
-/** Removes directories, the deepest of which comes last; one that holds something stays. */
+function makeOnce(path: string, made: string[]): void {
+  if (unless(['ENOENT'], () => statSync(path))?.isDirectory()) return;
+  if (dirname(path) !== path) makeOnce(dirname(path), made);
+  unless(['EEXIST'], () => {
+    mkdirSync(path, { mode: 0o700 });
+    made.push(path);
+    // The user's umask may have taken away more.
+    chmodSync(path, 0o700);
+  });
+}
+
+/** Removes directories, the deepest of which comes last; one that holds something, or can't be removed, stays. */
 export function removeDirectories(paths: readonly string[]): void {
   for (const path of paths.toReversed()) {
-    unless(['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EBUSY', 'EACCES', 'EPERM', 'EROFS'], () => {
+    try {
       rmdirSync(path);
-    });
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+    }
   }
 }

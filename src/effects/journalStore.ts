@@ -12,10 +12,10 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import type { JournalRecord } from '../world.ts';
-import { makeDirectory } from './directories.ts';
+import { MOST_TRIES, makeDirectory } from './directories.ts';
 import { using } from './files.ts';
 import { discard, replaceFile, syncDirectory, temporaryOf } from './replaceFile.ts';
-import { attempt, isThere, unless } from './systemError.ts';
+import { attempt, codeOf, explained, isThere, unless } from './systemError.ts';
 
 /**
  * The journal: one record for each file, named by the digest of the file's path.
@@ -47,7 +47,10 @@ export class JournalStore {
   /** All records, in no order. */
   readAll(): readonly JournalRecord[] {
     if (!this.#isThere()) return [];
-    return readdirSync(this.#directory)
+    const names = attempt(`read the journal ${this.#directory}`, () =>
+      unless(['ENOENT'], () => readdirSync(this.#directory)),
+    );
+    return (names ?? [])
       .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
       .map((name) => this.#readFile(join(this.#directory, name)))
       .filter((record) => record !== undefined);
@@ -56,24 +59,35 @@ export class JournalStore {
   /**
    * Writes a record, on disk when this returns.
    *
-   * @returns the directories that had to be made for it
+   * @param made takes up the directories that are made for it
    */
-  write(record: JournalRecord): readonly string[] {
-    const made = makeDirectory(this.#directory);
-    this.#isThere();
+  write(record: JournalRecord, made: string[]): void {
     const file = this.#fileOf(record.path);
-    const directories = [...new Set([...record.directories, ...made])];
-    attempt(`write the journal ${file}`, () => {
-      replaceFile(file, Buffer.from(JSON.stringify({ ...record, directories })), { mode: 0o600 });
-      syncDirectory(this.#directory);
-    });
-    return made;
+    for (let tries = 1; ; tries++) {
+      const before = made.length;
+      makeDirectory(this.#directory, made);
+      this.#isThere();
+      const directories = [...new Set([...record.directories, ...made.slice(before)])];
+      try {
+        replaceFile(file, Buffer.from(JSON.stringify({ ...record, directories })), { mode: 0o600 });
+        syncDirectory(this.#directory);
+        return;
+      } catch (error) {
+        // Another process has just removed its last record, and the directory with it.
+        if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT') {
+          throw explained(error, `write the journal ${file}`);
+        }
+      }
+    }
   }
 
   remove(path: string): void {
-    unless(['ENOENT'], () => {
-      unlinkSync(this.#fileOf(path));
-    });
+    const file = this.#fileOf(path);
+    attempt(`remove the journal ${file}`, () =>
+      unless(['ENOENT'], () => {
+        unlinkSync(file);
+      }),
+    );
   }
 
   /** Whether a process that was killed left a record half-written. */

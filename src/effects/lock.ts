@@ -1,10 +1,10 @@
-import { lstatSync, openSync, readFileSync, unlinkSync, writeSync, fstatSync } from 'node:fs';
+import { constants, fchmodSync, fstatSync, lstatSync, openSync, readFileSync, unlinkSync } from 'node:fs';
 import { ShipctlError } from '../errors.ts';
 import { monotonicMs } from './clock.ts';
-import { using } from './files.ts';
+import { using, writeAll } from './files.ts';
 import { pause } from './pause.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity.ts';
-import { codeOf, explained, isThere, unless } from './systemError.ts';
+import { attempt, codeOf, explained, isThere, unless } from './systemError.ts';
 
 /** A lock that this process holds. */
 export interface Lock {
@@ -31,12 +31,18 @@ export function acquire(path: string, deadline: number, whenGone: () => void): L
   for (;;) {
     const inode = make(path, own, whenGone);
     if (inode !== undefined) {
-      sweep(breakerOf(path), own, deadline, whenGone);
-      return {
+      const lock = {
         release: () => {
           remove(path, inode);
         },
       };
+      try {
+        sweep(breakerOf(path), own, deadline, whenGone);
+      } catch (error) {
+        lock.release();
+        throw error;
+      }
+      return lock;
     }
     const { isDead, stamp, holder } = watch.look();
     if (isDead) removeDead(path, stamp, own, deadline, whenGone);
@@ -49,7 +55,7 @@ export function acquire(path: string, deadline: number, whenGone: () => void): L
 export function isAbandoned(path: string): boolean {
   return [path, breakerOf(path)].filter(isThere).some((file) => {
     const { isDead, stamp, holder } = new Watch(file, ownIdentity()).look();
-    return stamp !== undefined && (isDead || !holder);
+    return stamp !== undefined && (isDead || holder === undefined);
   });
 }
 
@@ -57,16 +63,18 @@ const breakerOf = (path: string): string => `${path}.break`;
 
 function make(path: string, own: ProcessIdentity, whenGone: () => void): bigint | undefined {
   try {
-    return using(openSync(path, 'wx', 0o600), (descriptor) => {
-      const { ino } = fstatSync(descriptor, { bigint: true });
+    return using(openSync(path, 'wx', 0o644), (descriptor) => {
       try {
-        writeSync(descriptor, JSON.stringify(own));
+        // There is nothing secret in it, and a user's umask may keep even the user from reading it.
+        fchmodSync(descriptor, 0o644);
+        const { ino } = fstatSync(descriptor, { bigint: true });
+        writeAll(descriptor, Buffer.from(JSON.stringify(own)));
+        // Whoever took the file for a killed process's, since it had no name in it yet, has removed it.
+        return inodeOf(path) === ino ? ino : undefined;
       } catch (error) {
         unlinkSync(path);
         throw error;
       }
-      // Whoever took the file for a killed process's, since it had no name in it yet, has removed it.
-      return inodeOf(path) === ino ? ino : undefined;
     });
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return undefined;
@@ -80,10 +88,12 @@ const inodeOf = (path: string): bigint | undefined =>
   unless(['ENOENT'], () => lstatSync(path, { bigint: true }))?.ino;
 
 function remove(path: string, inode: bigint): void {
-  if (inodeOf(path) === inode)
+  attempt(`remove the lock file ${path}`, () => {
+    if (inodeOf(path) !== inode) return;
     unless(['ENOENT'], () => {
       unlinkSync(path);
     });
+  });
 }
 
 /** Tells a lock file from one that was made since, even where that got the same inode. */
@@ -96,8 +106,11 @@ interface Sight {
   readonly isDead: boolean;
   /** Undefined where the lock file is gone. */
   readonly stamp: string | undefined;
-  readonly holder: ProcessIdentity | undefined;
+  readonly holder: Holder;
 }
+
+/** Undefined where the lock file has no name in it; unreadable for what somebody else may hold. */
+type Holder = ProcessIdentity | 'unreadable' | undefined;
 
 /** Watches somebody's lock file while it is waited for. */
 class Watch {
@@ -117,7 +130,7 @@ class Watch {
     if (!holder) return { isDead: this.#isNamelessTooLong(stamp), stamp, holder };
     const writtenMs = Number(BigInt(stamp.split(':')[1] ?? 0) / 1_000_000n);
     const isOld = Date.now() - writtenMs > UNSEEN_AFTER_MS;
-    const alive = isAlive(holder, this.#own);
+    const alive = holder === 'unreadable' ? undefined : isAlive(holder, this.#own);
     return { isDead: alive === undefined ? isOld : !alive, stamp, holder };
   }
 
@@ -127,12 +140,15 @@ class Watch {
   }
 }
 
-function holderOf(path: string): ProcessIdentity | undefined {
+function holderOf(path: string): Holder {
   try {
-    const holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<ProcessIdentity> | null;
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+    const text = using(openSync(path, flags), (descriptor) => readFileSync(descriptor, 'utf8'));
+    const holder = JSON.parse(text) as Partial<ProcessIdentity> | null;
     return typeof holder?.process === 'number' ? (holder as ProcessIdentity) : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const code = codeOf(error);
+    return code === undefined || code === 'ENOENT' ? undefined : 'unreadable';
   }
 }
 
@@ -148,10 +164,13 @@ function removeDead(
     // It is still the file that was judged: only who holds the breaker removes a dead holder's lock.
     const holder = holderOf(path);
     const isSame = seen !== undefined && stampOf(path) === seen;
-    if (isSame && (!holder || isAlive(holder, own) !== true))
-      unless(['ENOENT'], () => {
-        unlinkSync(path);
-      });
+    const isAliveNow = typeof holder === 'object' && isAlive(holder, own) === true;
+    if (isSame && !isAliveNow)
+      attempt(`remove the lock file ${path} of a process that is gone`, () =>
+        unless(['ENOENT'], () => {
+          unlinkSync(path);
+        }),
+      );
   } finally {
     breaker.release();
   }
@@ -163,8 +182,11 @@ function sweep(path: string, own: ProcessIdentity, deadline: number, whenGone: (
   if (isDead) removeDead(path, stamp, own, deadline, whenGone);
 }
 
-function lockedBy(path: string, holder: ProcessIdentity | undefined): ShipctlError {
-  const who = holder ? `process ${holder.process} on ${holder.host}` : 'a process that left no name';
+function lockedBy(path: string, holder: Holder): ShipctlError {
+  const who =
+    typeof holder === 'object'
+      ? `process ${holder.process} on ${holder.host}`
+      : 'a process that left no name';
   return new ShipctlError(
     `${who} holds the lock ${path} for too long; wait for it (--lock-timeout), or remove the file if it is gone`,
   );

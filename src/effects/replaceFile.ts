@@ -50,7 +50,7 @@ export function prepare(path: string, bytes: Uint8Array, { mode, owner }: Attrib
     fchmodSync(descriptor, mode);
     fsyncSync(descriptor);
   } catch (error) {
-    discard({ temporary, path });
+    discardQuietly({ temporary, path });
     throw error;
   } finally {
     closeSync(descriptor);
@@ -79,13 +79,22 @@ export function discard({ temporary }: Prepared): void {
   });
 }
 
+/** The same where another error is on its way: what can't be removed now, the next run removes. */
+export function discardQuietly(prepared: Prepared): void {
+  try {
+    discard(prepared);
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+  }
+}
+
 /** Replaces a file that only shipctl writes. */
 export function replaceFile(path: string, bytes: Uint8Array, attributes: Attributes): void {
   const prepared = prepare(path, bytes, attributes);
   try {
     if (!commit(prepared)) throw new ShipctlError(`can't replace ${path}: it is mounted by itself`);
   } catch (error) {
-    discard(prepared);
+    discardQuietly(prepared);
     throw error;
   }
 }
@@ -109,10 +118,12 @@ function fill(descriptor: number, bytes: Uint8Array): void {
   fsyncSync(descriptor);
 }
 
-/** Makes what was renamed or removed in a directory last through a power cut. */
+/** Makes what was renamed or removed in a directory last through a power cut, where the file system can do that. */
 export function syncDirectory(path: string): void {
   using(openSync(path, constants.O_RDONLY | constants.O_DIRECTORY), (descriptor) => {
-    fsyncSync(descriptor);
+    unless(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'], () => {
+      fsyncSync(descriptor);
+    });
   });
 }
 

@@ -14,7 +14,7 @@ import { ShipctlError } from '../errors.ts';
 import type { JournalRecord, SharedFile, SharedFileChange, SharedFiles } from '../world.ts';
 import { monotonicMs } from './clock.ts';
 import { salt, sha256 } from './digest.ts';
-import { makeDirectory, removeDirectories } from './directories.ts';
+import { MOST_TRIES, makeDirectory, removeDirectories } from './directories.ts';
 import { using } from './files.ts';
 import { JournalStore } from './journalStore.ts';
 import { type Lock, acquire, isAbandoned } from './lock.ts';
@@ -22,13 +22,14 @@ import {
   type Prepared,
   commit,
   discard,
+  discardQuietly,
   overwrite,
   prepare,
   stampOf,
   syncDirectory,
   temporaryOf,
 } from './replaceFile.ts';
-import { attempt, isThere, unless } from './systemError.ts';
+import { Failures, attempt, codeOf, explained, isThere, plainly, unless } from './systemError.ts';
 
 const MOST_LINKS = 40;
 
@@ -37,7 +38,8 @@ interface Read {
   readonly file: SharedFile;
   readonly stat: BigIntStats | undefined;
   readonly stamp: string;
-  readonly bytes: Uint8Array;
+  /** The text is not what was found in the file, half-written in its place, but the whole old one of the journal. */
+  readonly isRepaired: boolean;
 }
 
 interface Planned {
@@ -60,29 +62,24 @@ export class LockedFiles implements SharedFiles {
   }
 
   journaled(): readonly JournalRecord[] {
-    return this.#journal.readAll();
+    return plainly(() => this.#journal.readAll());
   }
 
   isLittered(paths: readonly string[]): boolean {
-    return paths.some((path) => {
-      const target = placeOf(path);
-      if (target === undefined) return false;
-      const lock = lockOf(target);
-      if (isAbandoned(lock)) return true;
-      return !isThere(lock) && (isThere(temporaryOf(target)) || this.#journal.isLittered(target));
-    });
+    return plainly(() => paths.some((path) => this.#isLittered(path)));
   }
 
   update(paths: readonly string[], lockTimeoutSeconds: number, change: Change): void {
     const deadline = monotonicMs() + lockTimeoutSeconds * 1000;
     const made: string[] = [];
     const makeHome = (path: string): void => {
-      made.push(...makeDirectory(dirname(path)));
+      makeDirectory(dirname(path), made);
     };
-    const targets = [...new Set(paths.map((path) => targetOf(path, makeHome)))];
     const locks: Lock[] = [];
     let over: readonly string[] = [];
-    try {
+    const failures = new Failures();
+    failures.collect(() => {
+      const targets = [...new Set(paths.map((path) => targetOf(path, makeHome)))];
       // All processes take them in one order, so that no two wait for each other.
       for (const path of targets.toSorted()) {
         locks.push(
@@ -94,11 +91,25 @@ export class LockedFiles implements SharedFiles {
         this.#journal.sweep(path);
       }
       over = this.#untilDone(targets, made, deadline, change);
-    } finally {
-      for (const lock of locks) lock.release();
-      // One that is in use holds something and stays.
-      removeDirectories([...over, ...made]);
+    });
+    for (const lock of locks) {
+      failures.collect(() => {
+        lock.release();
+      });
     }
+    // One that is in use holds something and stays.
+    removeDirectories([...over, ...made]);
+    plainly(() => {
+      failures.throwFirst();
+    });
+  }
+
+  #isLittered(path: string): boolean {
+    const target = placeOf(path);
+    if (target === undefined) return false;
+    const lock = lockOf(target);
+    if (isAbandoned(lock)) return true;
+    return !isThere(lock) && (isThere(temporaryOf(target)) || this.#journal.isLittered(target));
   }
 
   /** @returns the directories that are no longer needed */
@@ -115,12 +126,14 @@ export class LockedFiles implements SharedFiles {
         const wanted = changes[index];
         return wanted ? [{ read, change: withDirectories(wanted, made) }] : [];
       });
-      if (this.#isApplied(planned, made))
+      if (this.#isApplied(planned, made)) {
         return planned.flatMap(({ change: { isOver, record } }) => (isOver ? record.directories : []));
-      if (monotonicMs() >= deadline)
+      }
+      if (monotonicMs() >= deadline) {
         throw new ShipctlError(
           'the AWS files are changed by another program all the time; nothing was written',
         );
+      }
     }
   }
 
@@ -128,36 +141,38 @@ export class LockedFiles implements SharedFiles {
   #isApplied(planned: readonly Planned[], made: string[]): boolean {
     const prepared: Prepared[] = [];
     const done: Planned[] = [];
+    let isComplete = false;
     try {
-      for (const {
-        change: { record },
-      } of planned)
-        made.push(...this.#journal.write(record));
+      for (const { read, change } of planned) {
+        // What was half-written in the file's place can still be lost while it is repaired.
+        const whole = read.isRepaired ? { whole: read.file.text ?? '' } : {};
+        this.#journal.write({ ...change.record, ...whole }, made);
+      }
       for (const one of planned) prepared.push(...preparedFor(one));
-      const isSame = planned.every(({ read }) => isUnchanged(read));
-      for (const one of isSame ? planned : []) {
+      if (!planned.every(({ read }) => isUnchanged(read))) return false;
+      for (const one of planned) {
         if (!isUnchanged(one.read)) return false;
         this.#put(one, prepared);
         done.push(one);
       }
-      if (!isSame) return false;
-      for (const directory of new Set(planned.map(({ read }) => dirname(read.file.path))))
-        syncDirectory(directory);
-      for (const {
-        change: { isOver, record },
-      } of planned)
+      for (const directory of new Set(planned.map(({ read }) => dirname(read.file.path)))) {
+        attempt(`write the directory ${directory}`, () => {
+          syncDirectory(directory);
+        });
+      }
+      for (const { isOver, record } of planned.map(({ change }) => change)) {
         if (isOver) this.#journal.remove(record.path);
+      }
+      isComplete = true;
       return true;
-    } catch (error) {
-      this.#rollBack(done, planned);
-      throw error;
     } finally {
-      prepared.forEach(discard);
+      if (!isComplete) this.#rollBack(done, planned);
+      prepared.forEach(discardQuietly);
     }
   }
 
   #put({ read, change }: Planned, prepared: readonly Prepared[]): void {
-    const { path } = read.file;
+    const { path, text: old = '' } = read.file;
     if (change.text === undefined) {
       attempt(`remove ${path}`, () =>
         unless(['ENOENT'], () => {
@@ -167,29 +182,33 @@ export class LockedFiles implements SharedFiles {
       return;
     }
     const ready = prepared.find((one) => one.path === path);
-    if (!ready || attempt(`replace ${path}`, () => commit(ready))) return;
-    const whole = Buffer.from(read.bytes).toString('utf8');
-    this.#journal.write({ ...change.record, whole });
-    attempt(`write ${path}`, () => {
-      overwrite(path, Buffer.from(change.text ?? ''), read.bytes, change.mode);
-    });
-    this.#journal.write(change.record);
+    if (!ready) return;
+    const isReplaced = attempt(`replace ${path}`, () => commit(ready));
+    if (isReplaced && !read.isRepaired) return;
+    if (!isReplaced) {
+      this.#journal.write({ ...change.record, whole: old }, []);
+      attempt(`write ${path}`, () => {
+        overwrite(path, Buffer.from(change.text ?? ''), Buffer.from(old), change.mode);
+      });
+    }
+    this.#journal.write(change.record, []);
   }
 
   /** Brings back, as far as it goes, what was there before: the files that were replaced already, and the journal. */
   #rollBack(done: readonly Planned[], planned: readonly Planned[]): void {
     try {
       for (const { read } of done) {
-        const { path, mode } = read.file;
+        const { path, text = '', mode = 0o600 } = read.file;
         if (!read.stat) unlinkSync(path);
         else {
-          const back = prepare(path, read.bytes, attributesOf(read, mode ?? 0o600));
-          if (!commit(back)) overwrite(path, read.bytes, read.bytes, mode ?? 0o600);
+          const bytes = Buffer.from(text);
+          const back = prepare(path, bytes, attributesOf(read, mode));
+          if (!commit(back)) overwrite(path, bytes, bytes, mode);
           discard(back);
         }
       }
       for (const { read } of planned) {
-        if (read.file.record) this.#journal.write(read.file.record);
+        if (read.file.record) this.#journal.write(read.file.record, []);
         else this.#journal.remove(read.file.path);
       }
     } catch {
@@ -207,29 +226,29 @@ export class LockedFiles implements SharedFiles {
           file: { path, text: undefined, mode: undefined, record },
           stat: undefined,
           stamp: '',
-          bytes: Buffer.of(),
+          isRepaired: false,
         };
       }
       return using(descriptor, () => {
         const stat = fstatSync(descriptor, { bigint: true });
         checkKind(path, stat);
-        const bytes = readFileSync(descriptor);
-        const text = this.#wholeText(record, textOf(path, bytes));
+        const found = decoded(readFileSync(descriptor));
+        const isRepaired = record?.whole !== undefined && !this.#isKnown(record, found);
+        const text = isRepaired ? record.whole : found;
+        if (text === undefined) throw notUtf8(path);
         return {
           file: { path, text, mode: Number(stat.mode & 0o7777n), record },
           stat,
           stamp: stampOf(stat),
-          bytes,
+          isRepaired,
         };
       });
     });
   }
 
-  /** The text; or the whole old one from the journal, where a process was killed while it wrote in the file's place. */
-  #wholeText(record: JournalRecord | undefined, text: string): string {
-    if (record?.whole === undefined) return text;
-    const hash = this.digest(text);
-    return hash === record.now.hash || hash === record.was.hash ? text : record.whole;
+  /** Whether a text is one of the two that a record knows; it is not where a process was killed half-way. */
+  #isKnown({ now, was }: JournalRecord, text: string | undefined): boolean {
+    return text !== undefined && [now.hash, was.hash].includes(this.digest(text));
   }
 }
 
@@ -264,11 +283,7 @@ function isUnchanged({ file, stamp }: Read): boolean {
 function targetOf(path: string, makeHome: (path: string) => void): string {
   let target = resolve(path);
   for (let links = 0; links <= MOST_LINKS; links++) {
-    makeHome(target);
-    target = join(
-      attempt(`find ${dirname(target)}`, () => realpathSync(dirname(target))),
-      basename(target),
-    );
+    target = join(homeOf(target, makeHome), basename(target));
     const stat = attempt(`look at ${target}`, () =>
       unless(['ENOENT'], () => lstatSync(target, { bigint: true })),
     );
@@ -282,8 +297,22 @@ function targetOf(path: string, makeHome: (path: string) => void): string {
   throw new ShipctlError(`${path} leads from one symbolic link to the next without end`);
 }
 
+/** The real path of a file's directory, which is made where it is not there. */
+function homeOf(path: string, makeHome: (path: string) => void): string {
+  for (let tries = 1; ; tries++) {
+    makeHome(path);
+    try {
+      return realpathSync(dirname(path));
+    } catch (error) {
+      // Another process has just removed it.
+      if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT') throw explained(error, `find ${dirname(path)}`);
+    }
+  }
+}
+
 /** The same for a look alone: undefined where shipctl would not write anything. */
 function placeOf(path: string): string | undefined {
+  if (!isThere(dirname(path))) return undefined;
   try {
     return targetOf(path, () => undefined);
   } catch (error) {
@@ -305,12 +334,16 @@ function checkKind(path: string, stat: BigIntStats): void {
   }
 }
 
-function textOf(path: string, bytes: Uint8Array): string {
+/** The text of UTF-8; undefined for other bytes. */
+function decoded(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new ShipctlError(
-      `${path} holds bytes that are not UTF-8; the AWS CLI can't read it either. It stays as it is`,
-    );
+    return undefined;
   }
 }
+
+const notUtf8 = (path: string): ShipctlError =>
+  new ShipctlError(
+    `${path} holds bytes that are not UTF-8; the AWS CLI can't read it either. It stays as it is`,
+  );

@@ -20,9 +20,15 @@ const WORDS: Readonly<Record<string, string>> = {
   EXDEV: 'it is on another file system',
 };
 
+/** Errors that Node has no name for, by their numbers on Linux and on macOS. */
+const UNNAMED: Readonly<Record<number, string>> = { 122: 'EDQUOT', 69: 'EDQUOT' };
+
 /** The code of an error of the operating system, such as `ENOENT`; undefined for any other error. */
-export const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, errno } = error as NodeJS.ErrnoException;
+  return (/^unknown/i.test(code ?? '') ? UNNAMED[-(errno ?? 0)] : undefined) ?? code;
+}
 
 /** What is to be thrown for an error of the operating system: says what could not be done, and why, in words. */
 export function explained(error: unknown, action: string): unknown {
@@ -31,12 +37,58 @@ export function explained(error: unknown, action: string): unknown {
   return new ShipctlError(`can't ${action}: ${WORDS[code] ?? 'the system refused it'} (${code})`);
 }
 
+/** What a call does to its file, in words; any other call does something `with` it. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  chmod: 'change the mode of',
+  lstat: 'look at',
+  mkdir: 'make the directory',
+  open: 'open',
+  readlink: 'look at',
+  rmdir: 'remove',
+  scandir: 'read',
+  stat: 'look at',
+  unlink: 'remove',
+};
+
+/** The same for an error that is told by its own call and path. */
+export function explainedByItself(error: unknown): unknown {
+  if (codeOf(error) === undefined) return error;
+  const { syscall = '', path = 'a file' } = error as NodeJS.ErrnoException;
+  return explained(error, `${ACTIONS[syscall] ?? `do ${syscall} with`} ${path}`);
+}
+
 /** Runs `work`; an error of the operating system becomes one that says what could not be done. */
 export function attempt<T>(action: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
     throw explained(error, action);
+  }
+}
+
+/** Runs `work`; an error of the operating system that nothing has explained on its way is told by its own call. */
+export function plainly<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw explainedByItself(error);
+  }
+}
+
+/** Keeps the first of several failures, so that what has to be done whatever fails gets done. */
+export class Failures {
+  readonly #all: unknown[] = [];
+
+  collect(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#all.push(error);
+    }
+  }
+
+  throwFirst(): void {
+    if (this.#all.length > 0) throw this.#all[0];
   }
 }
 
