@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { awsPaths } from '../core/awsPaths.ts';
-import { cleanProfiles } from '../core/awsProfiles.ts';
+import { awsPaths } from '../core/aws/paths.ts';
+import { cleanProfiles } from '../core/aws/profiles.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { resourceNamed } from '../core/resources.ts';
 import type { Claim } from '../world.ts';

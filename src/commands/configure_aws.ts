@@ -1,24 +1,23 @@
 import { defineCommand } from '../command.ts';
-import { credentialProcess, credentialSource, isRole } from '../core/awsKeys.ts';
-import { awsPaths } from '../core/awsPaths.ts';
+import { credentialProcess, credentialSource, isRole } from '../core/aws/keys.ts';
+import { awsPaths } from '../core/aws/paths.ts';
+import { type ProfileRequest, configureProfiles } from '../core/aws/profiles.ts';
 import {
-  type ProfileRequest,
   type ProfileSettings,
   checkProfileName,
-  configureProfiles,
   keysSettings,
   processSettings,
-} from '../core/awsProfiles.ts';
+} from '../core/aws/settings.ts';
 import {
   type AwsResource,
   awsResourcesToConfigure,
   regionOf,
   stepScopes,
   versionFile,
-} from '../core/awsResources.ts';
+} from '../core/aws/resources.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { quote } from '../core/names.ts';
-import { checkRegion } from '../core/region.ts';
+import { checkRegion } from '../core/aws/region.ts';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { World } from '../world.ts';
 

@@ -2,7 +2,7 @@ import { ShipctlError } from '../errors.ts';
 import type { Environment } from '../world.ts';
 import { type JsonFile, entries, isScalar, printed } from './jsonText.ts';
 import { fieldName, quote } from './names.ts';
-import { isNothing } from './region.ts';
+import { isNothing } from './aws/region.ts';
 import type { Resource } from './resources.ts';
 
 /** The integration behind a resource: its variables, and its fields in `integration.json` where that is there. */

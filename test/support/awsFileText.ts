@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { parseAwsFile } from '../../src/core/awsFile.ts';
+import { parseAwsFile } from '../../src/core/aws/file.ts';
 
 const INDENTATION = fc.oneof(
   { weight: 8, arbitrary: fc.constant('') },

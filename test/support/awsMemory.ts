@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cleanProfiles, configureProfiles, type ProfileRequest } from '../../src/core/awsProfiles.ts';
+import { cleanProfiles, configureProfiles, type ProfileRequest } from '../../src/core/aws/profiles.ts';
 import { ShipctlError } from '../../src/errors.ts';
 import type { Claim, SharedFiles } from '../../src/world.ts';
 import { type Seen, fakeWorld } from './fakeWorld.ts';

@@ -1,4 +1,4 @@
-import { AwsFileFault, INHERITED, parseAwsFile, profileOfConfigHeader } from '../../src/core/awsFile.ts';
+import { AwsFileFault, INHERITED, parseAwsFile, profileOfConfigHeader } from '../../src/core/aws/file.ts';
 import type { BotocoreFile, Pairs } from './botocore.ts';
 
 /** A text as shipctl reads it, in botocore's terms; null where it refuses it. */

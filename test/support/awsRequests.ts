@@ -1,10 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import {
-  type ProfileRequest,
-  type ProfileSettings,
-  keysSettings,
-  processSettings,
-} from '../../src/core/awsProfiles.ts';
+import type { ProfileRequest } from '../../src/core/aws/profiles.ts';
+import { keysSettings, processSettings, type ProfileSettings } from '../../src/core/aws/settings.ts';
 
 /** Names that a resource or the command line may give a profile. */
 export const PROFILE = fc.constantFrom(

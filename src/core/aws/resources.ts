@@ -1,14 +1,14 @@
-import { ShipctlError, UsageError } from '../errors.ts';
-import type { World } from '../world.ts';
-import { type AwsIdentity, type AwsKind, awsIdentity, awsKind } from './awsKeys.ts';
-import { type Integration, integrationOf } from './integration.ts';
-import { optionalJson } from './jsonAnswer.ts';
-import type { Step } from './jsonPath.ts';
-import { type JsonFile, stringAt, valueAt } from './jsonText.ts';
-import { quote } from './names.ts';
+import { ShipctlError, UsageError } from '../../errors.ts';
+import type { World } from '../../world.ts';
+import { type AwsIdentity, type AwsKind, awsIdentity, awsKind } from './keys.ts';
+import { type Integration, integrationOf } from '../integration.ts';
+import { optionalJson } from '../jsonAnswer.ts';
+import type { Step } from '../jsonPath.ts';
+import { type JsonFile, stringAt, valueAt } from '../jsonText.ts';
+import { quote } from '../names.ts';
 import { type Given, isNothing } from './region.ts';
-import { type Resource, inputsOfType, resourceNamed } from './resources.ts';
-import { inStepOrder } from './stepOrder.ts';
+import { type Resource, inputsOfType, resourceNamed } from '../resources.ts';
+import { inStepOrder } from '../stepOrder.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
 

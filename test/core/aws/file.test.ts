@@ -5,7 +5,7 @@ import {
   parseAwsFile,
   profileOfConfigHeader,
   strip,
-} from '../../src/core/awsFile.ts';
+} from '../../../src/core/aws/file.ts';
 
 /** A file's settings as `[section, key, value]`. */
 const settingsOf = (text: string): string[][] =>

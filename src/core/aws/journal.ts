@@ -1,5 +1,6 @@
-import type { JournalRecord, JournalState, SharedFile, SharedFileChange } from '../world.ts';
-import { type Tracked, found } from './pieces.ts';
+import type { JournalRecord, JournalState, SharedFile, SharedFileChange } from '../../world.ts';
+import { found } from './found.ts';
+import type { Tracked } from './pieces.ts';
 
 /** The two functions that the journal takes from the outside. */
 export interface Hashing {

@@ -5,8 +5,8 @@ import {
   type Setting,
   indentationBelow,
   parseAwsFile,
-} from './awsFile.ts';
-import { ShipctlError } from '../errors.ts';
+} from './file.ts';
+import { ShipctlError } from '../../errors.ts';
 
 /** What one profile's sections in one file are to hold. */
 export interface SectionEdit {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { type SectionEdit, checkReadBack, splicesFor } from '../../src/core/awsEdit.ts';
-import { parseAwsFile } from '../../src/core/awsFile.ts';
-import { ShipctlError } from '../../src/errors.ts';
+import { type SectionEdit, checkReadBack, splicesFor } from '../../../src/core/aws/edit.ts';
+import { parseAwsFile } from '../../../src/core/aws/file.ts';
+import { ShipctlError } from '../../../src/errors.ts';
 
 const EDIT: SectionEdit = {
   matches: (header) => header === 'default',

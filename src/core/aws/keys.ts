@@ -1,6 +1,6 @@
-import { ShipctlError, UsageError } from '../errors.ts';
-import type { Environment } from '../world.ts';
-import { type Integration, neededField, optionalField } from './integration.ts';
+import { ShipctlError, UsageError } from '../../errors.ts';
+import type { Environment } from '../../world.ts';
+import { type Integration, neededField, optionalField } from '../integration.ts';
 import { isNothing } from './region.ts';
 
 /** What an AWS integration gives. */

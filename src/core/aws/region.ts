@@ -1,4 +1,4 @@
-import type { ShipctlError } from '../errors.ts';
+import type { ShipctlError } from '../../errors.ts';
 
 /** A value and where it was given, in words for messages. */
 export interface Given {

@@ -1,4 +1,4 @@
-import { ShipctlError } from '../errors.ts';
+import { ShipctlError } from '../../errors.ts';
 
 /**
  * The grammar of the shared AWS files, as the AWS CLI's reader has it: Python's configparser with botocore's nested

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { checkRegion } from '../../src/core/region.ts';
-import { ShipctlError } from '../../src/errors.ts';
+import { checkRegion } from '../../../src/core/aws/region.ts';
+import { ShipctlError } from '../../../src/errors.ts';
 
 const check = (value: string): string | undefined =>
   checkRegion({ value, where: '--region' }, (message) => new ShipctlError(message));

@@ -5,11 +5,11 @@ import {
   credentialProcess,
   credentialSource,
   processCredentials,
-} from '../../src/core/awsKeys.ts';
-import { type Integration, integrationOf } from '../../src/core/integration.ts';
-import { jsonFile } from '../../src/core/jsonText.ts';
-import { ShipctlError, UsageError } from '../../src/errors.ts';
-import { fakeWorld } from '../support/fakeWorld.ts';
+} from '../../../src/core/aws/keys.ts';
+import { type Integration, integrationOf } from '../../../src/core/integration.ts';
+import { jsonFile } from '../../../src/core/jsonText.ts';
+import { ShipctlError, UsageError } from '../../../src/errors.ts';
+import { fakeWorld } from '../../support/fakeWorld.ts';
 
 const RESOURCE = { name: 'my-aws', prefix: 'MYAWS', type: 'cliConfig', operation: 'IN', meta: '/m' } as const;
 

@@ -1,5 +1,5 @@
-import { ShipctlError } from '../errors.ts';
-import type { Environment } from '../world.ts';
+import { ShipctlError } from '../../errors.ts';
+import type { Environment } from '../../world.ts';
 
 /**
  * Where the AWS CLI looks for the shared AWS files. `~` and `$NAME` in the two variables are the CLI's to expand, so

@@ -1,0 +1,119 @@
+import { ShipctlError } from '../../errors.ts';
+import type { Claim, SharedFileChange } from '../../world.ts';
+import { quote } from '../names.ts';
+import { AwsFileFault, parseAwsFile } from './file.ts';
+import type { Hashing } from './journal.ts';
+import { isSameClaim } from './pieces.ts';
+import { DEFAULT_PROFILE, type ProfileSettings, type Settings, isAlike, isManaged } from './settings.ts';
+import { type AwsFiles, Workspace } from './workspace.ts';
+
+/** One resource, and how it is to be found in the AWS files. */
+export interface ProfileRequest {
+  readonly claim: Claim;
+  readonly settings: ProfileSettings;
+  /** The profile's name was chosen on the command line. */
+  readonly isNamed: boolean;
+}
+
+export interface AwsChanges {
+  readonly changes: readonly (SharedFileChange | undefined)[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Writes the profiles of the requests, in their order, and makes the last of those that are not named the default.
+ *
+ * @throws ShipctlError where a named profile is somebody else's, or a file can't be read by the AWS CLI either
+ * @see aws-files, "What"
+ */
+export function configureProfiles(
+  files: AwsFiles,
+  requests: readonly ProfileRequest[],
+  overwrite: boolean,
+  hashing: Hashing,
+): AwsChanges {
+  return withFileNames(files, () => {
+    const workspace = new Workspace(files, hashing);
+    const warnings: string[] = [];
+    const winner = requests.findLast(({ isNamed }) => !isNamed);
+    for (const request of requests) {
+      const { profile } = request.claim;
+      const isTaken = profile === DEFAULT_PROFILE && !request.isNamed;
+      const warning = isTaken ? takenWarning(request, winner) : foreignWarning(workspace, request, overwrite);
+      if (warning !== undefined) warnings.push(warning);
+      if (!isTaken && warning === undefined) workspace.write(profile, request.settings, request.claim);
+    }
+    if (winner) workspace.write(DEFAULT_PROFILE, winner.settings, winner.claim);
+    return { changes: workspace.changes(), warnings };
+  });
+}
+
+function takenWarning({ claim }: ProfileRequest, winner: ProfileRequest | undefined): string | undefined {
+  if (!winner || winner.claim.resource === claim.resource) return undefined;
+  return `the resource ${quote(claim.resource)} gets no profile of its own: [default] is that of ${quote(winner.claim.resource)}, the last one`;
+}
+
+/** Says that a profile is somebody else's and stays as it is; undefined where it may be written. */
+function foreignWarning(
+  workspace: Workspace,
+  request: ProfileRequest,
+  overwrite: boolean,
+): string | undefined {
+  const { profile, resource } = request.claim;
+  const there = workspace.profile(profile);
+  if (overwrite || there.isOurs || [...there.credentials, ...there.config].length === 0) return undefined;
+  if (isAlike(there, request.settings)) return undefined;
+  const says = `the profile ${quote(profile)} is there already and is not shipctl's`;
+  if (request.isNamed)
+    throw new ShipctlError(`${says}; choose another name, or write over it with --overwrite`);
+  return `${says}: it stays as it is, and the resource ${quote(resource)} gets no profile of its own (--overwrite writes it)`;
+}
+
+/**
+ * Takes out what `isCleaned` claims put in and puts back what was there before. A default that was theirs goes to the
+ * last of the same job's resources that stay.
+ *
+ * @see commands, `cleanup`
+ */
+export function cleanProfiles(
+  files: AwsFiles,
+  isCleaned: (claim: Claim) => boolean,
+  hashing: Hashing,
+): readonly (SharedFileChange | undefined)[] {
+  return withFileNames(files, () => {
+    const workspace = new Workspace(files, hashing);
+    const owner = workspace.profile(DEFAULT_PROFILE).owners.find(isCleaned);
+    workspace.undo(isCleaned);
+    const heir = owner && heirOf(owner, workspace.claims);
+    if (heir) {
+      const { credentials, config, isOurs } = workspace.profile(heir.profile);
+      const managed = (settings: Settings): Settings => settings.filter(([key]) => isManaged(key));
+      const settings = { credentials: managed(credentials), config: managed(config) };
+      if (isOurs) workspace.write(DEFAULT_PROFILE, settings, heir);
+    }
+    return workspace.changes();
+  });
+}
+
+/** The last in the job's order of the same job's claims that may have the default. */
+function heirOf(owner: Claim, claims: readonly Claim[]): Claim | undefined {
+  return claims
+    .filter(({ job, build, rank }) => job === owner.job && build === owner.build && rank !== undefined)
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+    .findLast((claim) => !isSameClaim(claim, owner));
+}
+
+/** Puts the file's name and the line in front of a fault in its grammar. */
+function withFileNames<T>(files: AwsFiles, work: () => T): T {
+  for (const { path, text } of files) {
+    try {
+      parseAwsFile(text ?? '');
+    } catch (error) {
+      if (!(error instanceof AwsFileFault)) throw error;
+      throw new ShipctlError(
+        `${path}, line ${error.line}: ${error.message}; the AWS CLI can't read the file either. Correct it and run this again`,
+      );
+    }
+  }
+  return work();
+}

@@ -1,0 +1,134 @@
+import { ShipctlError } from '../../errors.ts';
+import type { Claim, Piece, SharedFile, SharedFileChange } from '../../world.ts';
+import { type SectionEdit, checkReadBack, splicesFor } from './edit.ts';
+import { type Line, configHeader, parseAwsFile, profileOfConfigHeader } from './file.ts';
+import { type Hashing, type Opened, open } from './journal.ts';
+import { type Tracked, put } from './pieces.ts';
+import { DEFAULT_PROFILE, type ProfileSettings, type Settings, isKeySource, isManaged } from './settings.ts';
+import { undo } from './undo.ts';
+
+/** The credentials file and the config file, or the one file that is both. */
+export type AwsFiles = readonly SharedFile[];
+
+/** The sections of one profile in each kind of file. */
+const inCredentials = (profile: string) => (header: string) => header === profile;
+const inConfig = (profile: string) => (header: string) => profileOfConfigHeader(header) === profile;
+
+/** For each file, the edits that give a profile these settings. */
+function editsFor(
+  profile: string,
+  settings: ProfileSettings,
+  isOneFile: boolean,
+): readonly (readonly SectionEdit[])[] {
+  const credentials: SectionEdit = {
+    matches: inCredentials(profile),
+    header: profile,
+    set: settings.credentials,
+    remove: (key) => isKeySource(key) || key === 'region',
+  };
+  const config: SectionEdit = {
+    matches: inConfig(profile),
+    header: configHeader(profile),
+    set: settings.config,
+    remove: isKeySource,
+  };
+  if (!isOneFile) return [[credentials], [config]];
+  if (profile !== DEFAULT_PROFILE) return [[credentials, config]];
+  return [[{ ...config, set: [...settings.credentials, ...settings.config] }]];
+}
+
+/** The two files while they are worked on. */
+export class Workspace {
+  readonly #opened: readonly Opened[];
+  readonly #files: AwsFiles;
+  readonly #edits: SectionEdit[][];
+  #tracked: readonly Tracked[];
+
+  constructor(files: AwsFiles, hashing: Hashing) {
+    this.#files = files;
+    const group = files.map(({ path }) => path);
+    this.#opened = files.map((file) => open(file, group, hashing));
+    this.#tracked = this.#opened.map(({ tracked }) => tracked);
+    this.#edits = files.map(() => []);
+  }
+
+  get isOneFile(): boolean {
+    return this.#files.length === 1;
+  }
+
+  /** Writes a profile into the files, in the name of `claim`. */
+  write(profile: string, settings: ProfileSettings, claim: Claim): void {
+    const perFile = editsFor(profile, settings, this.isOneFile);
+    this.#tracked = this.#tracked.map((tracked, index) => {
+      const edits = perFile[index] ?? [];
+      this.#edits[index]?.push(...edits);
+      const splices = splicesFor(parseAwsFile(tracked.text), edits);
+      const isWritten = (header: string): boolean => edits.some((edit) => edit.matches(header));
+      return put(tracked, splices, claim, isWritten, this.#opened[index]?.mark ?? String);
+    });
+  }
+
+  undo(isUndone: (claim: Claim) => boolean): void {
+    this.#tracked = this.#tracked.map((tracked) => undo(tracked, isUndone));
+  }
+
+  /** The settings of a profile, and whether shipctl put any of them there. */
+  profile(name: string): {
+    credentials: Settings;
+    config: Settings;
+    isOurs: boolean;
+    owners: readonly Claim[];
+  } {
+    const [credentials, config = credentials] = this.#tracked;
+    if (!credentials || !config) throw new ShipctlError('there are no AWS files');
+    const owners = [...ownersOf(credentials, inCredentials(name)), ...ownersOf(config, inConfig(name))];
+    return {
+      credentials: settingsOf(credentials, inCredentials(name)),
+      config: settingsOf(config, inConfig(name)),
+      isOurs: owners.length > 0,
+      owners,
+    };
+  }
+
+  get claims(): readonly Claim[] {
+    return this.#tracked.flatMap(({ claims }) => claims);
+  }
+
+  changes(): readonly (SharedFileChange | undefined)[] {
+    return this.#files.map((file, index) => {
+      const tracked = this.#tracked[index] as Tracked;
+      const edits = this.#edits[index] ?? [];
+      const opened = this.#opened[index]?.tracked.pieces ?? [];
+      const ours = new Set(opened.map(({ section }) => section));
+      const absorbed = absorbingSettings(file.text ?? '', opened);
+      const isTouched = (header: string, key: string): boolean =>
+        absorbed.has(`${header}\n${key}`) ||
+        (isManaged(key) && (ours.has(header) || edits.some((edit) => edit.matches(header))));
+      checkReadBack(file.text ?? '', tracked.text, edits, isTouched);
+      return this.#opened[index]?.changed(tracked);
+    });
+  }
+}
+
+/** The settings that took lines of ours for their continuation, since somebody wrote them right above: `header\nkey`. */
+function absorbingSettings(text: string, pieces: readonly Piece[]): ReadonlySet<string> {
+  const isOurs = ({ start }: Line): boolean =>
+    pieces.some(({ at, length }) => at <= start && start < at + length);
+  return new Set(
+    parseAwsFile(text).sections.flatMap(({ header, settings }) =>
+      settings.filter(({ lines }) => lines.slice(1).some(isOurs)).map(({ key }) => `${header}\n${key}`),
+    ),
+  );
+}
+
+function settingsOf({ text }: Tracked, matches: (header: string) => boolean): Settings {
+  return parseAwsFile(text)
+    .sections.filter(({ header }) => matches(header))
+    .flatMap(({ settings }) => settings.map(({ key, value }) => [key, value] as const));
+}
+
+function ownersOf({ claims, pieces }: Tracked, matches: (header: string) => boolean): readonly Claim[] {
+  return pieces
+    .filter(({ section, kind }) => kind === 'setting' && matches(section))
+    .map(({ claim }) => claims[claim] as Claim);
+}
