@@ -1,0 +1,107 @@
+import { expect } from 'chai';
+import { EmptyProgram } from '../support/emptyProgram.ts';
+import { BINARY, Job, awsResource } from '../support/job.ts';
+import { FILE_OPENS, PROGRAM_STARTS, needTracing, traceProgram } from '../support/trace.ts';
+
+/** V8 looks here when two of its threads first wait for each other, which no two runs do alike. */
+const BY_CHANCE = '/sys/devices/system/cpu/';
+
+/** The paths that a program opens, whether they are there or not, without its own. */
+async function opened(
+  job: Job,
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Set<string>> {
+  const { status, stderr, calls } = await traceProgram(job, words, FILE_OPENS, { env });
+  expect(status, stderr).to.equal(0);
+  return new Set(
+    calls
+      .map(({ path }) => path.replace(/^\/proc\/\d+\//, '/proc/self/'))
+      .filter((path) => path !== words[0] && !path.startsWith(BY_CHANCE)),
+  );
+}
+
+/** What the lock file says of its holder, besides what needs no file: the start of the machine and of the process. */
+const HOLDER = ['/proc/self/stat', '/proc/sys/kernel/random/boot_id'];
+
+describe('the files that are opened', () => {
+  let empty: EmptyProgram;
+  let job: Job;
+  let needed: Set<string>;
+
+  before(async function () {
+    needTracing(this);
+    empty = new EmptyProgram();
+    job = new Job([awsResource('my-aws'), awsResource('prod.aws', {}, 1)]);
+    needed = await opened(job, [empty.path]);
+  });
+
+  after(() => {
+    empty?.remove();
+    job?.remove();
+  });
+
+  const beyond = async (
+    argv: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<string[]> =>
+    [...(await opened(job, [BINARY, ...argv], env))].filter((path) => !needed.has(path)).sort();
+
+  const getters: string[][] = [
+    ['get_integration_resource_field', 'my-aws', 'accessKey'],
+    ['get_integration_resource_field', 'my-aws', 'none', '--default', 'x'],
+    ['get_resource_id', 'my-aws'],
+    ['to_uppercase', 'x'],
+    ['get_resource_name', 'my-aws'],
+  ];
+  for (const argv of getters) {
+    it(`are for ${argv.join(' ')} those of the empty program`, async () => {
+      expect(await beyond(argv)).to.deep.equal([]);
+    });
+  }
+
+  it('are the one file that it reads for a getter of a file', async () => {
+    expect(await beyond(['get_resource_version_key', 'my-aws', 'region'])).to.deep.equal([
+      job.path('job/IN/my-aws/version.json'),
+    ]);
+  });
+
+  /** The two AWS files and what belongs to them, and the journal. */
+  const isExpected = (path: string): boolean =>
+    path === `${job.home}/.aws` ||
+    new RegExp(`^${job.home}/\\.aws/(credentials|config|\\.(credentials|config)\\.shipctl-(new|lock))$`).test(
+      path,
+    ) ||
+    new RegExp(`^${job.home}/\\.local/state/shipctl(/\\.?[0-9a-f]{64}\\.json(\\.shipctl-new)?)?$`).test(
+      path,
+    ) ||
+    HOLDER.includes(path);
+
+  it("are for configure_aws the job's files, the AWS files with their directory, locks and temporary files, and the journal", async () => {
+    const paths = await beyond(['configure_aws']);
+    const inputs = ['my-aws', 'prod.aws'].flatMap((name) =>
+      ['integration.json', 'version.json'].map((file) => job.path(`job/IN/${name}/${file}`)),
+    );
+    const ofJob = [job.path('job/message.json'), ...inputs];
+    expect(paths).to.include.members([...ofJob, `${job.home}/.aws/.config.shipctl-lock`]);
+    expect(paths.filter((path) => !ofJob.includes(path) && !isExpected(path))).to.deep.equal([]);
+  });
+
+  it('are for cleanup the same, without those of the job', async () => {
+    job.run(['configure_aws']);
+    const paths = await beyond(['cleanup']);
+    expect(paths.filter((path) => !isExpected(path))).to.deep.equal([]);
+  });
+
+  it('start no other program', async () => {
+    for (const argv of [
+      ['configure_aws'],
+      ['configure_aws', '--mode', 'process'],
+      ['cleanup'],
+      ['aws_credentials', 'my-aws'],
+    ]) {
+      const { calls } = await traceProgram(job, [BINARY, ...argv], PROGRAM_STARTS);
+      expect(calls.filter(({ path }) => path !== BINARY)).to.deep.equal([]);
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fetchRuntime } from '../../scripts/build/runtime.ts';
+
+/** A program that does nothing, packaged as shipctl is: what it needs is what the runtime needs. */
+export class EmptyProgram {
+  readonly #directory = realpathSync(mkdtempSync(join(tmpdir(), 'shipctl-empty-')));
+  readonly path = join(this.#directory, 'empty');
+
+  constructor() {
+    const bundle = join(this.#directory, 'empty.cjs');
+    writeFileSync(bundle, '');
+    const root = join(import.meta.dirname, '../..');
+    const node = fetchRuntime();
+    const words = ['--import', 'tsx', join(root, 'scripts/build/embed.ts'), node, bundle, this.path];
+    const { status, stderr } = spawnSync(node, words, { cwd: root, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`the empty program could not be made: ${stderr}`);
+  }
+
+  remove(): void {
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
