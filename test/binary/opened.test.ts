@@ -25,20 +25,20 @@ async function opened(
 const HOLDER = ['/proc/self/stat', '/proc/sys/kernel/random/boot_id'];
 
 describe('the files that are opened', () => {
-  let empty: EmptyProgram;
+  const made: { remove(): void }[] = [];
   let job: Job;
   let needed: Set<string>;
 
   before(async function () {
     needTracing(this);
-    empty = new EmptyProgram();
+    const empty = new EmptyProgram();
     job = new Job([awsResource('my-aws'), awsResource('prod.aws', {}, 1)]);
+    made.push(empty, job);
     needed = await opened(job, [empty.path]);
   });
 
   after(() => {
-    empty?.remove();
-    job?.remove();
+    for (const one of made) one.remove();
   });
 
   const beyond = async (
