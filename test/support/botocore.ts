@@ -15,20 +15,42 @@ export interface BotocoreFile {
   readonly inherited: Pairs;
 }
 
-/** No CA settings, no AWS settings, no home: the same everywhere. */
-const ENV = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C.UTF-8', HOME: '/nonexistent' };
+/** What a session finds for a profile. */
+export interface Found {
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+  readonly sessionToken?: string | null;
+  readonly region?: string;
+  /** Where the keys come from, such as `shared-credentials-file` or `custom-process`. */
+  readonly method?: string;
+  /** All profiles that there are. */
+  readonly profiles?: readonly string[];
+  /** Why there are no keys. */
+  readonly error?: string;
+}
+
+/** No CA settings, no AWS settings, no home, no metadata service: the same everywhere. */
+const ENV = {
+  PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+  LC_ALL: 'C.UTF-8',
+  HOME: '/nonexistent',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
 
 /** The Python that has botocore: the one on PATH, or the one that the AWS CLI runs on. */
 export function pythonWithBotocore(): string | undefined {
-  const which = (program: string): string =>
-    spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { encoding: 'utf8', env: ENV }).stdout.trim();
-  const aws = which('aws');
+  const aws = printed('sh', ['-c', 'command -v aws']);
   const script = aws === '' ? '' : readFileSync(aws).subarray(0, 200).toString('latin1');
-  const interpreter = /^#!\s*(?<path>\/\S*python\S*)/.exec(script)?.groups?.['path'];
-  const candidates = [which('python3'), interpreter ?? '', '/usr/bin/python3'].filter((path) => path !== '');
-  return candidates.find(
-    (path) => spawnSync(path, ['-c', 'import botocore.session'], { env: ENV }).status === 0,
-  );
+  const interpreter = /^#!\s*(?<path>\/\S*python\S*)/.exec(script)?.groups?.['path'] ?? 'python3';
+  return ['python3', interpreter, '/usr/bin/python3']
+    .map((python) => printed(python, ['-c', 'import sys, botocore.session; print(sys.executable)']))
+    .find((path) => path !== '');
+}
+
+/** What a program prints; nothing where it fails. */
+function printed(program: string, argv: readonly string[]): string {
+  const { status, stdout } = spawnSync(program, argv, { encoding: 'utf8', env: ENV });
+  return status === 0 ? stdout.trim() : '';
 }
 
 /** botocore in a process of its own, asked over pipes; answers come in the order of the questions. */
@@ -38,9 +60,9 @@ export class Botocore {
   readonly #waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
   #said = '';
 
-  constructor(python: string) {
+  constructor(python: string, env: Readonly<Record<string, string>> = {}) {
     this.#process = spawn(python, [join(import.meta.dirname, 'botocore_reader.py'), this.#directory], {
-      env: ENV,
+      env: { ...ENV, ...env },
     });
     createInterface(this.#process.stdout).on('line', (line) => this.#waiting.shift()?.resolve(line));
     this.#process.stderr.on('data', (part: Buffer) => (this.#said += part.toString()));
@@ -57,6 +79,11 @@ export class Botocore {
   /** All profiles of a session with these two files, with the settings from both. */
   async profiles(credentials: string, config: string): Promise<ReadonlyMap<string, Pairs>> {
     return new Map(await this.#ask<readonly [string, Pairs][]>({ do: 'profiles', credentials, config }));
+  }
+
+  /** The keys and the region of a session, from the files that the environment names. */
+  credentials(profile: string | null): Promise<Found> {
+    return this.#ask({ do: 'credentials', profile });
   }
 
   /** The text after `aws configure set`. */

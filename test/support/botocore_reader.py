@@ -10,6 +10,9 @@ that botocore is given to read. Maps are lists of pairs, so that their order is 
                                            "inherited": [[KEY, VALUE]...]}; with "raw": true nested values stay text
     {"do": "profiles", "credentials": TEXT, "config": TEXT}
                                           the profiles of a session: [[PROFILE, [[KEY, VALUE or PAIRS]...]]...]
+    {"do": "credentials", "profile": PROFILE or null}
+                                          the keys and the region of a session, from the files and with the variables
+                                          that the environment gives; {"error": ...} where there are none
     {"do": "set", "text": TEXT, "section": HEADER, "key": KEY, "value": VALUE}
                                           the text after `aws configure set`
 """
@@ -72,6 +75,25 @@ def profiles(request):
     return pairs(session.full_config["profiles"])
 
 
+def credentials(request):
+    session = botocore.session.Session(profile=request["profile"])
+    try:
+        found = session.get_credentials()
+    except botocore.exceptions.BotoCoreError as error:
+        return {"error": type(error).__name__}
+    if found is None:
+        return {"error": "none", "profiles": session.available_profiles}
+    keys = found.get_frozen_credentials()
+    return {
+        "accessKey": keys.access_key,
+        "secretKey": keys.secret_key,
+        "sessionToken": keys.token,
+        "region": session.get_config_variable("region"),
+        "method": found.method,
+        "profiles": session.available_profiles,
+    }
+
+
 def set_value(request):
     # Only this request needs the AWS CLI itself.
     from awscli.customizations.configure.writer import ConfigFileWriter
@@ -82,7 +104,7 @@ def set_value(request):
         return file.read()
 
 
-REQUESTS = {"read": read, "profiles": profiles, "set": set_value}
+REQUESTS = {"read": read, "profiles": profiles, "credentials": credentials, "set": set_value}
 
 for line in sys.stdin:
     request = json.loads(line)

@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { AWS_CLIS, AwsCli } from '../support/awsCli.ts';
+import { need } from '../support/clients.ts';
+import type { Job } from '../support/job.ts';
+import { asProcess, asSettings, oddNames, oddResources, profilesOf } from '../support/oddProfiles.ts';
+import { withJob } from '../support/withJob.ts';
+
+const KEYS = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', 'region'];
+const FEW = ["it's", 'x=y:z', 'my prof'];
+
+/** The files that are there before, and whether both variables name one of them. */
+const LAYOUTS = [
+  { title: 'new files', names: oddNames, files: {}, isOneFile: false },
+  {
+    title: 'files with a [profile default] and stale keys',
+    names: FEW,
+    files: {
+      'home/.aws/credentials':
+        '[default]\naws_session_token = STALE\naws_security_token = STALE\nregion = stale-1\n',
+      'home/.aws/config':
+        '[default]\nrole_arn = arn:stale\n[profile default]\r\nregion = stale-2\r\noutput=json',
+    },
+    isOneFile: false,
+  },
+  {
+    title: 'one file for both',
+    names: FEW,
+    files: { 'home/.aws/one': '[profile other]\nregion = eu-west-3' },
+    isOneFile: true,
+  },
+];
+
+for (const { title: cli, program } of AWS_CLIS) {
+  describe(`${cli}, with the keys that configure_aws wrote`, () => {
+    for (const { title, names: all, files, isOneFile } of LAYOUTS) {
+      // Version 2 hands on the keys of all of them below, in fewer calls.
+      const names = program === 'aws' ? all : FEW;
+
+      it(`reads every profile's own keys and region in ${title}`, async function () {
+        need(this, program);
+        await withJob(oddResources(names), async (job) => {
+          prepare(job, files, isOneFile);
+          const aws = new AwsCli(job, program);
+          const profiles = profilesOf(names);
+          const read = await aws.getAll([...profiles.keys()], KEYS);
+          for (const [profile, keys] of profiles) {
+            expect(read.get(profile), profile).to.deep.equal({ ...asSettings(keys), region: 'us-east-1' });
+          }
+        });
+      });
+    }
+  });
+}
+
+describe('version 2 of the AWS CLI, with the keys that configure_aws wrote', () => {
+  const { program = '' } = AWS_CLIS[1] ?? {};
+
+  for (const { title, names, files, isOneFile } of LAYOUTS) {
+    it(`lists every profile and hands on its keys from ${title}`, async function () {
+      need(this, program);
+      await withJob(oddResources(names), async (job) => {
+        prepare(job, files, isOneFile);
+        const aws = new AwsCli(job, program);
+        const profiles = profilesOf(names);
+        const listed = (await aws.prints(['configure', 'list-profiles'])).trimEnd().split('\n');
+        expect(listed).to.include.members([...profiles.keys()]);
+        const handed = await aws.exportAll([...profiles.keys()]);
+        for (const [profile, keys] of profiles) {
+          expect(handed.get(profile), profile).to.deep.equal(asProcess(keys));
+        }
+      });
+    });
+  }
+});
+
+/** Writes the files that are there before, and then the profiles. */
+function prepare(job: Job, files: Readonly<Record<string, string>>, isOneFile: boolean): void {
+  for (const [name, text] of Object.entries(files)) job.write(name, text);
+  const path = job.path('home/.aws/one');
+  if (isOneFile) Object.assign(job.env, { AWS_SHARED_CREDENTIALS_FILE: path, AWS_CONFIG_FILE: path });
+  expect(job.run(['configure_aws'])).to.include({ status: 0, stdout: '' });
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A server that answers as AWS does, on a free port, and refuses wrong signatures once `freeCalls` were made. */
+export class Moto {
+  readonly #home = mkdtempSync(join(tmpdir(), 'shipctl-moto-'));
+  readonly #process: ChildProcess;
+  #url = '';
+
+  private constructor(freeCalls: number) {
+    this.#process = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], {
+      env: {
+        PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+        HOME: this.#home,
+        INITIAL_NO_AUTH_ACTION_COUNT: `${freeCalls}`,
+      },
+      cwd: this.#home,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  }
+
+  static async start(freeCalls: number): Promise<Moto> {
+    const moto = new Moto(freeCalls);
+    try {
+      moto.#url = await moto.#announced();
+      await isListening(new URL(moto.#url));
+      return moto;
+    } catch (error) {
+      moto.stop();
+      throw error;
+    }
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  stop(): void {
+    this.#process.kill('SIGKILL');
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  /** The address that it says it listens at. */
+  #announced(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      let said = '';
+      this.#process.stderr?.on('data', (part: Buffer) => {
+        said += part.toString();
+        const url = /Running on (?<url>http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.groups?.['url'];
+        if (url !== undefined) resolve(url);
+      });
+      this.#process.on('error', reject);
+      this.#process.on('close', () => {
+        reject(new Error(`moto_server ended: ${said}`));
+      });
+    });
+  }
+}
+
+/** Tries to connect until somebody answers. */
+async function isListening({ hostname, port }: URL): Promise<void> {
+  for (;;) {
+    const answered = await new Promise<boolean>((resolve) => {
+      const socket = connect(Number(port), hostname);
+      socket.on('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.on('error', () => {
+        resolve(false);
+      });
+    });
+    if (answered) return;
+  }
+}
