@@ -6,12 +6,11 @@ import { need, needRoot } from '../support/clients.ts';
 import { BINARY, Job, awsResource } from '../support/job.ts';
 
 describe('a chroot with the program and its libraries alone', () => {
-  let job: Job;
+  const job = new Job([awsResource('my-aws')]);
 
   before(function () {
     needRoot(this);
     need(this, 'ldd', 'chroot');
-    job = new Job([awsResource('my-aws')]);
     const libraries = execFileSync('ldd', [BINARY], { encoding: 'utf8' }).match(/\/\S+(?= \()/g) ?? [];
     for (const file of [BINARY, ...libraries]) {
       const target = file === BINARY ? job.path('shipctl') : job.path(file);
