@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { AWS_CLIS, AwsCli } from '../support/awsCli.ts';
 import { need } from '../support/clients.ts';
-import type { Job } from '../support/job.ts';
+import { type Job, awsResource } from '../support/job.ts';
 import { asProcess, asSettings, oddNames, oddResources, profilesOf } from '../support/oddProfiles.ts';
 import { withJob } from '../support/withJob.ts';
 
 const KEYS = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', 'region'];
+const ONE = 'home/.aws/one';
 const FEW = ["it's", 'x=y:z', 'my prof'];
 
 /** The files that are there before, and whether both variables name one of them. */
@@ -25,7 +26,7 @@ const LAYOUTS = [
   {
     title: 'one file for both',
     names: FEW,
-    files: { 'home/.aws/one': '[profile other]\nregion = eu-west-3' },
+    files: { [ONE]: '[profile other]\nregion = eu-west-3' },
     isOneFile: true,
   },
 ];
@@ -73,10 +74,39 @@ describe('version 2 of the AWS CLI, with the keys that configure_aws wrote', () 
   }
 });
 
+describe('a resource called plugins', () => {
+  it('is a profile like any other in two files', async function () {
+    need(this, 'aws');
+    await withJob([awsResource('plugins')], async (job) => {
+      prepare(job, {}, false);
+      expect(await new AwsCli(job, 'aws').get('plugins', 'aws_access_key_id')).to.match(/^AKIA/);
+    });
+  });
+
+  it('is refused in one file for both, where the AWS CLI would load its keys as code', async () => {
+    await withJob([awsResource('plugins')], (job) => {
+      const before = '[plugins]\n# none\n';
+      useOneFile(job);
+      job.write(ONE, before);
+      const { status, stderr } = job.run(['configure_aws']);
+      expect(status).to.equal(99);
+      expect(stderr).to.match(/"plugins" can't be a profile's name where both AWS files are one/);
+      expect(job.read(ONE)).to.equal(before);
+      expect(job.run(['configure_aws', '--profile', 'deploy'])).to.include({ status: 0 });
+      expect(job.run(['configure_aws', '--mode', 'process'])).to.include({ status: 0 });
+      return Promise.resolve();
+    });
+  });
+});
+
 /** Writes the files that are there before, and then the profiles. */
 function prepare(job: Job, files: Readonly<Record<string, string>>, isOneFile: boolean): void {
   for (const [name, text] of Object.entries(files)) job.write(name, text);
-  const path = job.path('home/.aws/one');
-  if (isOneFile) Object.assign(job.env, { AWS_SHARED_CREDENTIALS_FILE: path, AWS_CONFIG_FILE: path });
+  if (isOneFile) useOneFile(job);
   expect(job.run(['configure_aws'])).to.include({ status: 0, stdout: '' });
+}
+
+function useOneFile(job: Job): void {
+  const path = job.path(ONE);
+  Object.assign(job.env, { AWS_SHARED_CREDENTIALS_FILE: path, AWS_CONFIG_FILE: path });
 }

@@ -1,4 +1,4 @@
-import { ShipctlError } from '../../errors.ts';
+import { ShipctlError, UsageError } from '../../errors.ts';
 import type { Claim, SharedFileChange } from '../../world.ts';
 import { quote } from '../names.ts';
 import { AwsFileFault, parseAwsFile } from './file.ts';
@@ -6,6 +6,8 @@ import type { Hashing } from './journal.ts';
 import { isSameClaim } from './pieces.ts';
 import { DEFAULT_PROFILE, type ProfileSettings, type Settings, isAlike, isManaged } from './settings.ts';
 import { type AwsFiles, Workspace } from './workspace.ts';
+
+const PLUGINS = 'plugins';
 
 /** One resource, and how it is to be found in the AWS files. */
 export interface ProfileRequest {
@@ -32,6 +34,7 @@ export function configureProfiles(
   overwrite: boolean,
   hashing: Hashing,
 ): AwsChanges {
+  if (files.length === 1) checkOneFile(requests);
   return withFileNames(files, () => {
     const workspace = new Workspace(files, hashing);
     const warnings: string[] = [];
@@ -46,6 +49,17 @@ export function configureProfiles(
     if (winner) workspace.write(DEFAULT_PROFILE, winner.settings, winner.claim);
     return { changes: workspace.changes(), warnings };
   });
+}
+
+/** In one file for both, keys must not stand in the section whose settings the AWS CLI loads as code. */
+function checkOneFile(requests: readonly ProfileRequest[]): void {
+  const isLoaded = ({ claim, settings }: ProfileRequest): boolean =>
+    claim.profile === PLUGINS && settings.credentials.length > 0;
+  if (!requests.some(isLoaded)) return;
+  throw new UsageError(
+    `${quote(PLUGINS)} can't be a profile's name where both AWS files are one: the AWS CLI loads what is in ` +
+      `[${PLUGINS}] as code; choose another name with --profile`,
+  );
 }
 
 function takenWarning({ claim }: ProfileRequest, winner: ProfileRequest | undefined): string | undefined {
