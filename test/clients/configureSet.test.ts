@@ -53,7 +53,7 @@ async function profilesOf(job: Job, python: string): Promise<Profiles> {
   }
 }
 
-const with_ = (profiles: Profiles, more: Profiles): Profiles => {
+const merged = (profiles: Profiles, more: Profiles): Profiles => {
   const names = [...new Set([...Object.keys(profiles), ...Object.keys(more)])];
   return Object.fromEntries(names.map((name) => [name, { ...profiles[name], ...more[name] }]));
 };
@@ -114,9 +114,9 @@ for (const { title, program } of AWS_CLIS) {
         'my prof': { output: 'text', cli_pager: 'less' },
         default: { cli_pager: '' },
       };
-      expect(configured).to.deep.equal(with_(before, written));
-      expect(set).to.deep.equal(with_(configured, theirs));
-      expect(cleaned).to.deep.equal(with_(before, theirs));
+      expect(configured).to.deep.equal(merged(before, written));
+      expect(set).to.deep.equal(merged(configured, theirs));
+      expect(cleaned).to.deep.equal(merged(before, theirs));
     });
 
     it('keeps what it wrote over our own settings, and gets the rest of them taken out', async () => {
@@ -126,7 +126,7 @@ for (const { title, program } of AWS_CLIS) {
       ];
       const [before = {}, , , cleaned] = await run([awsResource('my-aws')], BEFORE, [], second);
       expect(cleaned).to.deep.equal(
-        with_(before, {
+        merged(before, {
           'my-aws': { region: 'sa-east-1' },
           default: { aws_access_key_id: 'AKIATHEIRSTHEIRSTHEI' },
         }),
@@ -145,7 +145,7 @@ for (const { title, program } of AWS_CLIS) {
         const second: Sets = [['my-aws', 'output', 'json']];
         const [before = {}, configured, , cleaned] = await run([awsResource('my-aws')], first, argv, second);
         expect(configured?.['my-aws']).to.not.have.any.keys('role_arn', 'source_profile');
-        expect(cleaned).to.deep.equal(with_(before, { 'my-aws': { output: 'json' } }));
+        expect(cleaned).to.deep.equal(merged(before, { 'my-aws': { output: 'json' } }));
       });
     }
   });

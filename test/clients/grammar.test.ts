@@ -8,6 +8,8 @@ import { Botocore, pythonWithBotocore } from '../support/botocore.ts';
 import { need } from '../support/clients.ts';
 
 const RUNS = 10_000;
+/** Ends the search for a smaller text in time to tell of the one that was found. */
+const LIMIT = { interruptAfterTimeLimit: 90_000 };
 
 describe('the grammar of the AWS files, beside botocore', () => {
   let botocore: Botocore | undefined;
@@ -29,7 +31,7 @@ describe('the grammar of the AWS files, beside botocore', () => {
         // A broken nested setting in [DEFAULT] breaks the file with the first section that inherits it.
         expect(ownReading(text)).to.deep.equal(withMore && theirs);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...LIMIT },
     );
   });
 
@@ -54,7 +56,7 @@ describe('the grammar of the AWS files, beside botocore', () => {
           expect(foreign(both[texts.length + index], isOurs)).to.deep.equal(foreign(both[index], isOurs));
         }
       }),
-      { numRuns: RUNS / 2 },
+      { numRuns: RUNS / 2, ...LIMIT },
     );
   });
 });

@@ -8,6 +8,8 @@ import { Botocore, pythonWithBotocore } from '../support/botocore.ts';
 import { need } from '../support/clients.ts';
 
 const RUNS = 10_000;
+/** Ends the search for a smaller text in time to tell of the one that was found. */
+const LIMIT = { interruptAfterTimeLimit: 90_000 };
 const BUILDS = ['1', '2', '3'];
 
 describe('configuring and cleaning AWS files', () => {
@@ -23,7 +25,7 @@ describe('configuring and cleaning AWS files', () => {
         expect(memory.texts).to.deep.equal(texts);
         expect(memory.isOurs).to.equal(false);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...LIMIT },
     );
   });
 
@@ -43,7 +45,7 @@ describe('configuring and cleaning AWS files', () => {
         expect(memory.texts).to.deep.equal(texts);
         expect(memory.isOurs).to.equal(false);
       }),
-      { numRuns: RUNS / 4 },
+      { numRuns: RUNS / 4, ...LIMIT },
     );
   });
 
@@ -72,7 +74,7 @@ describe('configuring and cleaning AWS files', () => {
           expect(withoutBlanks(byName(cleaned))).to.deep.equal(withoutBlanks(wants));
           expect(memory.isOurs).to.equal(false);
         }),
-        { numRuns: RUNS / 4 },
+        { numRuns: RUNS / 4, ...LIMIT },
       );
     } finally {
       botocore.stop();
