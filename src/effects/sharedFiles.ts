@@ -152,8 +152,9 @@ export class LockedFiles implements SharedFiles {
       if (!planned.every(({ read }) => isUnchanged(read))) return false;
       for (const one of planned) {
         if (!isUnchanged(one.read)) return false;
-        this.#put(one, prepared);
+        const hasWhole = this.#put(one, prepared);
         done.push(one);
+        if (hasWhole) this.#journal.write(one.change.record, []);
       }
       for (const directory of new Set(planned.map(({ read }) => dirname(read.file.path)))) {
         attempt(`write the directory ${directory}`, () => {
@@ -171,7 +172,8 @@ export class LockedFiles implements SharedFiles {
     }
   }
 
-  #put({ read, change }: Planned, prepared: readonly Prepared[]): void {
+  /** @returns whether the journal holds the whole old file now, which it need not any longer */
+  #put({ read, change }: Planned, prepared: readonly Prepared[]): boolean {
     const { path, text: old = '' } = read.file;
     if (change.text === undefined) {
       attempt(`remove ${path}`, () =>
@@ -179,26 +181,24 @@ export class LockedFiles implements SharedFiles {
           unlinkSync(path);
         }),
       );
-      return;
+      return read.isRepaired;
     }
     const ready = prepared.find((one) => one.path === path);
-    if (!ready) return;
-    const isReplaced = attempt(`replace ${path}`, () => commit(ready));
-    if (isReplaced && !read.isRepaired) return;
-    if (!isReplaced) {
-      this.#journal.write({ ...change.record, whole: old }, []);
-      attempt(`write ${path}`, () => {
-        overwrite(path, Buffer.from(change.text ?? ''), Buffer.from(old), change.mode);
-      });
-    }
-    this.#journal.write(change.record, []);
+    if (!ready || attempt(`replace ${path}`, () => commit(ready))) return read.isRepaired;
+    this.#journal.write({ ...change.record, whole: old }, []);
+    attempt(`write ${path}`, () => {
+      overwrite(path, Buffer.from(change.text ?? ''), Buffer.from(old), change.mode);
+    });
+    return true;
   }
 
   /** Brings back, as far as it goes, what was there before: the files that were replaced already, and the journal. */
   #rollBack(done: readonly Planned[], planned: readonly Planned[]): void {
     try {
-      for (const { read } of done) {
+      for (const { read, change } of done.toReversed()) {
         const { path, text = '', mode = 0o600 } = read.file;
+        // Another program has written it since; the journal is there for what is ours in it.
+        if (this.#read(path).file.text !== change.text) return;
         if (!read.stat) unlinkSync(path);
         else {
           const bytes = Buffer.from(text);
