@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'mocha';
 import { isThere, skipFor } from './clients.ts';
 import { BINARY, type Ended, type Job } from './job.ts';
@@ -102,6 +103,46 @@ export async function traceProgram(
     return { ...ended, calls: existsSync(output) ? parseTrace(readFileSync(output, 'latin1')) : [] };
   } finally {
     rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** A run that stands still, the stopping call just done. */
+export interface Halted {
+  readonly process: number;
+  /** Lets it go on to its end. */
+  resume(): Promise<Ended>;
+}
+
+/**
+ * Starts the packaged program in a job and stops it at one call.
+ *
+ * @returns undefined where it ended without being stopped
+ */
+export async function halt(job: Job, argv: readonly string[], call: Call): Promise<Halted | undefined> {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'shipctl-trace-')));
+  const output = join(directory, 'trace');
+  const options = ['-f', '-qq', '-e', `trace=${call.name}`, '-P', call.path, '-o', output];
+  const injection = ['-e', `inject=${call.name}:signal=STOP:when=${call.nth}`];
+  const state = { hasEnded: false };
+  const ended = job.start(['strace', ...options, ...injection, BINARY, ...argv]).finally(() => {
+    state.hasEnded = true;
+    rmSync(directory, { recursive: true, force: true });
+  });
+  for (;;) {
+    if (state.hasEnded) return undefined;
+    // Lines are written at once, the first of them by the program's main thread.
+    const text = existsSync(output) ? readFileSync(output, 'latin1') : '';
+    const id = Number(/^\d+/.exec(text)?.[0] ?? 0);
+    if (new RegExp(`^${id} +--- stopped by SIGSTOP`, 'm').test(text)) {
+      return {
+        process: id,
+        resume: () => {
+          process.kill(id, 'SIGCONT');
+          return ended;
+        },
+      };
+    }
+    await setTimeout(5);
   }
 }
 

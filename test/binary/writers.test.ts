@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import { type Ended, Job, awsResource } from '../support/job.ts';
+import { profilesIn, profilesOf } from '../support/profiles.ts';
+import { type Tree, treeOf } from '../support/tree.ts';
+
+const WRITERS = 20;
+const READERS = 10;
+
+const numbers = Array.from({ length: WRITERS }, (_, number) => number);
+const nameOf = (number: number): string => `res-${number}`;
+const regionOf = (number: number): string => `eu-test-${number}`;
+
+/** What a resource's profile has in each of the files. */
+const credentialsOf = (number: number): readonly string[] => {
+  const { accessKey, secretKey } = awsResource('', {}, number).integration ?? {};
+  return [`aws_access_key_id=${String(accessKey)}`, `aws_secret_access_key=${String(secretKey)}`];
+};
+const configOf = (number: number): readonly string[] => [`region=${regionOf(number)}`];
+
+const MINE = '# mine\n[mine]\naws_access_key_id = AKIAMINE\naws_secret_access_key = mine\n';
+
+function jobOfMany(): Job {
+  return new Job(
+    numbers.map((number) =>
+      awsResource(nameOf(number), { propertyBag: { region: regionOf(number) } }, number),
+    ),
+  );
+}
+
+/** A file's text as one reader sees it; undefined where it is not there. */
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Fails where a section is neither somebody else's nor, whole, that of one of the resources. */
+function checkSections(text: string, wholes: (number: number) => readonly string[]): ReadonlySet<string> {
+  const profiles = profilesIn(text);
+  for (const [name, settings] of profiles) {
+    if (name === 'mine') continue;
+    const candidates = numbers.filter((number) => name === 'default' || name === nameOf(number));
+    expect(settings, name).to.be.deep.oneOf(candidates.map(wholes));
+  }
+  return new Set(profiles.keys());
+}
+
+/**
+ * Reads both files again and again until `isOver`.
+ *
+ * @param isGrowing only configure_aws runs: what is there stays, and no region is there without its keys
+ */
+async function readUntil(job: Job, isOver: () => boolean, isGrowing: boolean): Promise<number> {
+  let reads = 0;
+  let known: ReadonlySet<string> = new Set();
+  while (!isOver()) {
+    const config = await textOf(job.path('home/.aws/config'));
+    const credentials = await textOf(job.path('home/.aws/credentials'));
+    const withRegion = checkSections(config ?? '', configOf);
+    const withKeys = checkSections(credentials ?? '', credentialsOf);
+    if (isGrowing) {
+      expect([...withKeys]).to.include.members([...withRegion].filter((name) => name !== 'mine'));
+      expect([...withKeys]).to.include.members([...known]);
+      known = withKeys;
+    }
+    reads++;
+  }
+  return reads;
+}
+
+/** Starts all of the runs at once, with readers beside them. */
+async function runAll(job: Job, lines: readonly (readonly string[])[], isGrowing = false): Promise<void> {
+  const state = { isOver: false };
+  const runs = Promise.all(lines.map((line) => job.shipctl(line))).finally(() => {
+    state.isOver = true;
+  });
+  const readers = Array.from({ length: READERS }, () => readUntil(job, () => state.isOver, isGrowing));
+  const [ended, reads]: [Ended[], number[]] = await Promise.all([runs, Promise.all(readers)]);
+  expect(ended.map(({ status, stderr }) => `${String(status)} ${stderr}`)).to.deep.equal(
+    lines.map(() => '0 '),
+  );
+  expect(Math.min(...reads)).to.be.above(1);
+}
+
+function checkAll(job: Job): void {
+  const { default: standard, mine, ...others } = profilesOf(job);
+  const expected = numbers.map((number) => [nameOf(number), [...credentialsOf(number), ...configOf(number)]]);
+  expect(others).to.deep.equal(Object.fromEntries(expected));
+  expect(standard).to.be.deep.oneOf(Object.values(others));
+  expect(mine ?? []).to.have.length(job.read('home/.aws/credentials')?.includes(MINE) ? 2 : 0);
+}
+
+describe('many writers and readers at once', function () {
+  this.timeout(120_000);
+
+  const STARTS: readonly { title: string; prepare: (job: Job) => void }[] = [
+    { title: 'with no ~/.aws', prepare: () => undefined },
+    { title: "with the user's own file", prepare: (job) => job.write('home/.aws/credentials', MINE) },
+  ];
+
+  for (const { title, prepare } of STARTS) {
+    it(`${WRITERS} configure_aws leave ${WRITERS} whole profiles, and ${WRITERS} cleanup nothing, ${title}`, async () => {
+      const job = jobOfMany();
+      try {
+        prepare(job);
+        const first: Tree = treeOf(job.home);
+        await runAll(
+          job,
+          numbers.map((number) => ['configure_aws', nameOf(number)]),
+          true,
+        );
+        checkAll(job);
+        await runAll(
+          job,
+          numbers.map((number) => ['cleanup', nameOf(number)]),
+        );
+        expect(treeOf(job.home)).to.deep.equal(first);
+      } finally {
+        job.remove();
+      }
+    });
+  }
+
+  it('configure_aws and cleanup of the same resources leave each whole or not there, again and again', async () => {
+    const job = jobOfMany();
+    try {
+      for (let round = 0; round < 5; round++) {
+        const few = numbers.slice(0, 5);
+        const lines = few.flatMap((number) => [
+          ['configure_aws', nameOf(number)],
+          ['cleanup', nameOf(number)],
+          round % 2 === 0 ? ['cleanup', '--all'] : ['configure_aws', nameOf(number + 5)],
+        ]);
+        await runAll(job, lines);
+        checkSections(job.read('home/.aws/credentials') ?? '', credentialsOf);
+        checkSections(job.read('home/.aws/config') ?? '', configOf);
+        const { status } = await job.shipctl(['cleanup', '--all']);
+        expect(status).to.equal(0);
+        expect(Object.values(treeOf(job.home)).filter((what) => !what.startsWith('directory'))).to.deep.equal(
+          [],
+        );
+      }
+    } finally {
+      job.remove();
+    }
+  });
+});
