@@ -2,6 +2,7 @@
 export interface World {
   readonly env: Environment;
   readonly stdout: Output;
+  /** For messages; one that can't be written is no error. */
   readonly stderr: Output;
   readonly files: Files;
   /** Made when it is first asked for: a getter has no use for it. */
@@ -115,8 +116,8 @@ export interface Piece {
   readonly length: number;
   /** What stood there before: the only bytes of the file that the journal keeps. */
   readonly before: string;
-  /** Index into the claims. */
-  readonly claim: number;
+  /** Whose it is, as indexes into the claims: it stays until the last of them is cleaned up. */
+  readonly claims: readonly number[];
   readonly kind: 'end' | 'header' | 'setting' | 'removal';
   /** The section's header, as written between its brackets. */
   readonly section: string;

@@ -31,8 +31,8 @@ export const isSameClaim = (a: Claim, b: Claim): boolean =>
 
 /**
  * Makes the splices, in the name of `claim`. What they replace of other pieces is not kept: those pieces' own `before`
- * stands for it. All pieces of the written sections are the claim's from then on, so that no other's clean-up breaks
- * them.
+ * stands for it. All pieces of a section that changes are the claim's from then on, so that no other's clean-up breaks
+ * it; those of a section that holds already what was to be written are the claim's as well.
  */
 export function put(
   tracked: Tracked,
@@ -46,11 +46,13 @@ export function put(
   const { text, pieces } = splices
     .toReversed()
     .reduce((result, splice) => spliced(result, splice, index, mark), { ...tracked, claims });
-  return {
-    text,
-    claims,
-    pieces: pieces.map((piece) => (isWritten(piece.section) ? { ...piece, claim: index } : piece)),
+  const changed = new Set(splices.map(({ section }) => section));
+  const owned = (piece: Piece): Piece => {
+    if (!isWritten(piece.section)) return piece;
+    const owners = changed.has(piece.section) ? [index] : [...new Set([...piece.claims, index])];
+    return { ...piece, claims: owners };
   };
+  return { text, claims, pieces: pieces.map(owned) };
 }
 
 function spliced({ text, claims, pieces }: Tracked, splice: Splice, claim: number, mark: Mark): Tracked {
@@ -71,7 +73,7 @@ function spliced({ text, claims, pieces }: Tracked, splice: Splice, claim: numbe
     at: from,
     length: content.length,
     before,
-    claim,
+    claims: [claim],
     kind,
     section,
     key,

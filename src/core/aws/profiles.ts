@@ -98,7 +98,8 @@ export function cleanProfiles(
     const workspace = new Workspace(files, hashing);
     const owner = workspace.profile(DEFAULT_PROFILE).owners.find(isCleaned);
     workspace.undo(isCleaned);
-    const heir = owner && heirOf(owner, workspace.claims);
+    const isLeft = workspace.profile(DEFAULT_PROFILE).isOurs;
+    const heir = owner && !isLeft ? heirOf(owner, workspace.claims) : undefined;
     if (heir) {
       const { credentials, config, isOurs } = workspace.profile(heir.profile);
       const managed = (settings: Settings): Settings => settings.filter(([key]) => isManaged(key));

@@ -49,7 +49,7 @@ class Joined {
 }
 
 /**
- * Takes out what the claims of `isUndone` put in and puts back what was there before. A header or a line end that
+ * Takes out what is of the claims of `isUndone` alone and puts back what was there before. A header or a line end that
  * other text has come to stand on stays, as the piece of whose text that is.
  */
 export function undo({ text, claims, pieces }: Tracked, isUndone: (claim: Claim) => boolean): Tracked {
@@ -58,10 +58,11 @@ export function undo({ text, claims, pieces }: Tracked, isUndone: (claim: Claim)
   const joined = new Joined(lineEnd);
   const kept: Piece[] = [];
   let at = 0;
-  for (const piece of settled(text, sections, pieces, ({ claim }) => gone.has(claim))) {
+  const isGone = (piece: Piece): boolean => piece.claims.every((claim) => gone.has(claim));
+  for (const piece of settled(text, sections, pieces, isGone)) {
     joined.addForeign(text.slice(at, piece.at));
     at = endOf(piece);
-    if (gone.has(piece.claim)) joined.addOld(piece.before);
+    if (isGone(piece)) joined.addOld(piece.before);
     else kept.push(...joined.addPiece(piece, text.slice(piece.at, at)));
   }
   joined.addForeign(text.slice(at));
@@ -69,7 +70,10 @@ export function undo({ text, claims, pieces }: Tracked, isUndone: (claim: Claim)
   return {
     text: joined.text,
     claims: left.map((index) => claims[index] as Claim),
-    pieces: kept.map((piece) => ({ ...piece, claim: left.indexOf(piece.claim) })),
+    pieces: kept.map((piece) => ({
+      ...piece,
+      claims: piece.claims.map((claim) => left.indexOf(claim)).filter((claim) => claim >= 0),
+    })),
   };
 }
 
@@ -87,7 +91,7 @@ function settled(
         ? carriedByHeader(pieces, piece, sections, isUndone)
         : carriedByEnd(text, pieces.slice(index + 1), endOf(piece), isUndone);
     if (carried === 'nothing') return [piece];
-    return carried === 'foreign' ? [] : [{ ...piece, claim: carried.claim }];
+    return carried === 'foreign' ? [] : [{ ...piece, claims: carried.claims }];
   });
 }
 

@@ -130,5 +130,5 @@ function settingsOf({ text }: Tracked, matches: (header: string) => boolean): Se
 function ownersOf({ claims, pieces }: Tracked, matches: (header: string) => boolean): readonly Claim[] {
   return pieces
     .filter(({ section, kind }) => kind === 'setting' && matches(section))
-    .map(({ claim }) => claims[claim] as Claim);
+    .flatMap((piece) => piece.claims.map((claim) => claims[claim] as Claim));
 }
