@@ -25,3 +25,17 @@ export function outputTo(descriptor: number, name: string): Output {
     },
   };
 }
+
+/** The same for messages: where nobody can read them, what was to be done is done all the same. */
+export function messagesTo(descriptor: number, name: string): Output {
+  const output = outputTo(descriptor, name);
+  return {
+    write(text) {
+      try {
+        output.write(text);
+      } catch (error) {
+        if (!(error instanceof ShipctlError)) throw error;
+      }
+    },
+  };
+}

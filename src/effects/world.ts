@@ -1,13 +1,13 @@
 import type { World } from '../world.ts';
 import { environment } from './environment.ts';
 import { files } from './files.ts';
-import { outputTo } from './output.ts';
+import { messagesTo, outputTo } from './output.ts';
 
 /** The real world. */
 export const world: World = {
   env: environment,
   stdout: outputTo(1, 'standard output'),
-  stderr: outputTo(2, 'standard error'),
+  stderr: messagesTo(2, 'standard error'),
   files,
   sharedFiles: async () => {
     const { LockedFiles } = await import('./sharedFiles.ts');
