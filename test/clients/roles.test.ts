@@ -69,9 +69,14 @@ describe('the role of an AWS IAM integration, with the keys of the environment',
   it('is assumed by the AWS SDK for JavaScript', async () => {
     await configured(async (job) => {
       const { stdout, stderr } = await job.start([process.execPath, READER, 'my-role']);
-      const found = JSON.parse(stdout) as Record<string, Keys>;
-      expect(found['my-role']?.accessKey, stdout + stderr).to.match(/^ASIA/);
-      expect(found['my-role']?.sessionToken).to.be.a('string');
+      const keys = (JSON.parse(stdout) as Record<string, Partial<Keys>>)['my-role'];
+      const who = await new AwsCli(job, 'aws').prints(WHO.slice(0, -1), {
+        AWS_ACCESS_KEY_ID: keys?.accessKey ?? stdout + stderr,
+        AWS_SECRET_ACCESS_KEY: keys?.secretKey ?? '',
+        AWS_SESSION_TOKEN: keys?.sessionToken ?? '',
+        AWS_DEFAULT_REGION: 'us-east-1',
+      });
+      expect(who).to.match(/:assumed-role\/deploy\//);
     });
   });
 });

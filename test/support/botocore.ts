@@ -39,11 +39,18 @@ const ENV = {
 
 /** The Python that has botocore: the one on PATH, or the one that the AWS CLI runs on. */
 export function pythonWithBotocore(): string | undefined {
+  python ??= found() ?? '';
+  return python === '' ? undefined : python;
+}
+
+let python: string | undefined;
+
+function found(): string | undefined {
   const aws = printed('sh', ['-c', 'command -v aws']);
   const script = aws === '' ? '' : readFileSync(aws).subarray(0, 200).toString('latin1');
   const interpreter = /^#!\s*(?<path>\/\S*python\S*)/.exec(script)?.groups?.['path'] ?? 'python3';
   return ['python3', interpreter, '/usr/bin/python3']
-    .map((python) => printed(python, ['-c', 'import sys, botocore.session; print(sys.executable)']))
+    .map((candidate) => printed(candidate, ['-c', 'import sys, botocore.session; print(sys.executable)']))
     .find((path) => path !== '');
 }
 

@@ -5,9 +5,13 @@ import type { Context } from 'mocha';
 export const isThere = (program: string): boolean =>
   spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program]).status === 0;
 
-/** Skips the test, by name, and says why in its title. */
+/** Skips the test, or in a hook all tests that it is for, by name, and says why in the title. */
 export function skipFor(test: Context, why: string): never {
-  if (test.test) test.test.title += ` (skipped: ${why})`;
+  const rename = (one: { title: string }): void => {
+    one.title += ` (skipped: ${why})`;
+  };
+  if (test.test?.title.startsWith('"before all"')) test.test.parent?.eachTest(rename);
+  else if (test.test) rename(test.currentTest ?? test.test);
   return test.skip();
 }
 
