@@ -72,6 +72,8 @@ export class Botocore {
       env: { ...ENV, ...env },
     });
     createInterface(this.#process.stdout).on('line', (line) => this.#waiting.shift()?.resolve(line));
+    // Where the process has ended, `close` tells it.
+    this.#process.stdin.on('error', () => undefined);
     this.#process.stderr.on('data', (part: Buffer) => (this.#said += part.toString()));
     this.#process.on('close', () => {
       for (const { reject } of this.#waiting) reject(new Error(`botocore's process ended: ${this.#said}`));
@@ -104,6 +106,7 @@ export class Botocore {
   }
 
   async #ask<T>(request: object): Promise<T> {
+    if (this.#process.exitCode !== null) throw new Error(`botocore's process ended: ${this.#said}`);
     const line = await new Promise<string>((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#process.stdin.write(`${JSON.stringify(request)}\n`);
