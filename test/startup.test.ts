@@ -33,6 +33,8 @@ describe('the start of the program', () => {
       'src/catalog.ts',
       'src/cli/run.ts',
       'src/cli/words.ts',
+      'src/core/messages.ts',
+      'src/core/names.ts',
       'src/effects/environment.ts',
       'src/effects/files.ts',
       'src/effects/output.ts',

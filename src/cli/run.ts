@@ -1,9 +1,11 @@
 import { catalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
+import { visible, warning } from '../core/messages.ts';
+import { quote } from '../core/names.ts';
 import { ExitCode, ShipctlError, UsageError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
-import { bind, simpleLine } from './words.ts';
+import { bind, simpleLine, surplus } from './words.ts';
 
 /**
  * Runs one call.
@@ -42,7 +44,11 @@ async function dispatch([name, ...words]: readonly string[], world: World): Prom
     return;
   }
   const line = simpleLine(command, words) ?? (await import('./yargsLine.ts')).yargsLine(command, words);
-  await command.run(bind(command, line), world);
+  const given = bind(command, line);
+  const unused = surplus(command, line);
+  if (unused > 0)
+    world.stderr.write(warning(`${command.name} takes no notice of the last ${unused} of its arguments`));
+  await command.run(given, world);
 }
 
 async function commandNamed(name: string): Promise<Command> {
@@ -51,18 +57,14 @@ async function commandNamed(name: string): Promise<Command> {
   const { nearest } = await import('../core/nearest.ts');
   const [hint = ''] = nearest(name, Object.keys(catalog), 1);
   throw new UsageError(
-    `there is no command ${JSON.stringify(name)}; the nearest is ${hint} (shipctl --help lists all)`,
+    `there is no command ${quote(name)}; the nearest is ${hint} (shipctl --help lists all)`,
   );
 }
 
 /** The one place where an error becomes an exit status. */
 function report(error: unknown, { stderr }: World): number {
   const isOurs = error instanceof ShipctlError;
-  try {
-    stderr.write(`shipctl: ${isOurs ? error.message : bug(error)}\n`);
-  } catch {
-    // Nobody listens; the exit status still tells.
-  }
+  stderr.write(`shipctl: ${visible(isOurs ? error.message : bug(error))}\n`);
   return isOurs ? error.exitCode : ExitCode.failed;
 }
 

@@ -46,7 +46,7 @@ const optionNamed = (command: Command, name: string): Option | undefined =>
 /**
  * Pairs the words of a line with what the command declares.
  *
- * @throws UsageError where there are too few or too many
+ * @throws UsageError where there are too few, or too many for a command that v5.8 had not
  */
 export function bind(command: Command, { words, options }: Line): Readonly<Record<string, unknown>> {
   const given: Record<string, unknown> = {};
@@ -60,10 +60,16 @@ export function bind(command: Command, { words, options }: Line): Readonly<Recor
     if (at >= words.length && !argument.optional) throw wrongLine(command, `${argument.name} is missing`);
     given[argument.name] = words[at++];
   }
-  if (at < words.length) throw wrongLine(command, `${words.length} arguments are too many`);
+  if (at < words.length && !command.plain) throw wrongLine(command, `${words.length} arguments are too many`);
   for (const { name, value } of command.options)
     given[name] = options[name] ?? (value === undefined ? false : undefined);
   return given;
+}
+
+/** How many words a line has that the command takes no notice of, as v5.8 took none. */
+export function surplus(command: Command, { words }: Line): number {
+  const takesAll = command.arguments.some(({ rest }) => rest);
+  return takesAll ? 0 : Math.max(0, words.length - command.arguments.length);
 }
 
 /** How a command is called, in one line. */

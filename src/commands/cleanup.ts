@@ -3,6 +3,7 @@ import { awsPaths } from '../core/aws/paths.ts';
 import { cleanProfiles } from '../core/aws/profiles.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { resourceNamed } from '../core/resources.ts';
+import { ShipctlError } from '../errors.ts';
 import type { Claim } from '../world.ts';
 
 export const command = defineCommand({
@@ -40,6 +41,13 @@ export const command = defineCommand({
     if (sharedFiles.isLittered(own)) groups.set(JSON.stringify(own), own);
     for (const group of groups.values()) {
       sharedFiles.update(group, seconds, (files) => cleanProfiles(files, isCleaned, sharedFiles));
+    }
+    const missed = sharedFiles.journaled().find(({ now }) => now.claims.some(isCleaned));
+    if (missed) {
+      throw new ShipctlError(
+        `${missed.path} was replaced by a link, or moved, since it was written; what shipctl wrote is still in it. ` +
+          'Put it back in its place and run this again, or clean it up by hand',
+      );
     }
   },
 });

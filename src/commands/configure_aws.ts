@@ -9,13 +9,15 @@ import {
   processSettings,
 } from '../core/aws/settings.ts';
 import {
-  type AwsResource,
+  type RankedAwsResource,
+  REGION_OPTION,
   awsResourcesToConfigure,
   regionOf,
   stepScopes,
   versionFile,
 } from '../core/aws/resources.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
+import { warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
 import { checkRegion } from '../core/aws/region.ts';
 import { ShipctlError, UsageError } from '../errors.ts';
@@ -69,10 +71,10 @@ export const command = defineCommand({
       throw new UsageError(`--profile is for one resource, and there are ${resources.length}; name one`);
     }
     const warn = (text: string): void => {
-      world.stderr.write(`shipctl: warning: ${text}\n`);
+      world.stderr.write(warning(text));
     };
     const options = { profile: given.profile, region: given.region, mode };
-    const requests = resources.map((resource, rank) => requestFor(world, resource, rank, options, warn));
+    const requests = resources.map((resource) => requestFor(world, resource, options, warn));
     const sharedFiles = await world.sharedFiles();
     let warnings: readonly string[] = [];
     sharedFiles.update(awsPaths(world.env), timeout, (files) => {
@@ -86,8 +88,7 @@ export const command = defineCommand({
 
 function requestFor(
   world: World,
-  { integration, kind, identity }: AwsResource,
-  rank: number,
+  { integration, kind, identity, rank }: RankedAwsResource,
   { profile, region: regionOption, mode }: Options,
   warn: (text: string) => void,
 ): ProfileRequest {
@@ -97,9 +98,9 @@ function requestFor(
     checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`);
   const version = versionFile(world, resource);
   const region = regionOf(world, resource, version, regionOption);
-  const isOption = region.value === regionOption;
-  const warning = checkRegion(region, (text) => (isOption ? new UsageError(text) : new ShipctlError(text)));
-  if (warning !== undefined) warn(warning);
+  const isOption = region.where === REGION_OPTION;
+  const oddity = checkRegion(region, (text) => (isOption ? new UsageError(text) : new ShipctlError(text)));
+  if (oddity !== undefined) warn(oddity);
   const scopes = [...stepScopes(version), ...(masterName === 'ECR' ? ['ecr'] : [])];
   if (scopes.length > 0) warn(`${integration.label}: the scopes ${scopes.join(', ')} are not configured yet`);
   if (kind === 'role' && mode === 'process') {
@@ -117,18 +118,23 @@ function requestFor(
     : { claim: { ...owner, profile }, settings, isNamed: true };
 }
 
+const WINNING = ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION'];
+
 /** Warnings of variables that win over the files, and so defeat what was written. */
 function defeatingVariables({ env }: World, requests: readonly ProfileRequest[]): readonly string[] {
   const isSet = (name: string): boolean => (env.get(name) ?? '') !== '';
-  const regions = new Set(
-    requests.flatMap(({ settings }) =>
-      settings.config.filter(([key]) => key === 'region').map(([, value]) => value),
-    ),
+  const needsKeys = requests.some(({ settings }) =>
+    settings.config.some(([, value]) => value === 'Environment'),
   );
-  const differs = (name: string): boolean => regions.size > 1 || !regions.has(env.get(name) ?? '');
-  const names = [
-    ...['AWS_ACCESS_KEY_ID', 'AWS_PROFILE'].filter(isSet),
-    ...['AWS_REGION', 'AWS_DEFAULT_REGION'].filter((name) => isSet(name) && differs(name)),
+  const advice = needsKeys
+    ? 'only a profile that is chosen by name (--profile) assumes its role'
+    : 'unset it to use what was written';
+  return [
+    ...(isSet('AWS_ACCESS_KEY_ID')
+      ? [`AWS_ACCESS_KEY_ID is set, and wins over [default] in the AWS files; ${advice}`]
+      : []),
+    ...WINNING.filter(isSet).map(
+      (name) => `${name} is set, and wins over the AWS files; unset it to use what was written`,
+    ),
   ];
-  return names.map((name) => `${name} is set, and wins over the AWS files; unset it to use what was written`);
 }

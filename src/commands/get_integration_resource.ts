@@ -37,6 +37,6 @@ export const command = defineCommand({
       return;
     }
     valueAt(json, []);
-    world.stdout.write(bytes.at(-1) === LINE_END ? bytes : Uint8Array.of(...bytes, LINE_END));
+    world.stdout.write(bytes.at(-1) === LINE_END ? bytes : Buffer.concat([bytes, Buffer.of(LINE_END)]));
   },
 });

@@ -1,5 +1,6 @@
 import { type Argument, type Command, type Group, defineCommand } from '../command.ts';
 import { integrationFile } from '../core/jobFiles.ts';
+import { warning } from '../core/messages.ts';
 import { fieldName, variablePrefix } from '../core/names.ts';
 import { variableAnswer } from '../core/variables.ts';
 import type { World } from '../world.ts';
@@ -96,9 +97,9 @@ function lookup({ name, group, summary, words, example, variable, check }: Row):
       const [first = '', second = ''] = words.map((word) => String(given[word.name]));
       const wanted = variable(first, second);
       if (check) await check(world, first);
-      const { line, warning } = await variableAnswer(world.env, wanted, given.default);
-      if (warning !== undefined) world.stderr.write(`shipctl: warning: ${warning}\n`);
-      world.stdout.write(line);
+      const answer = await variableAnswer(world.env, wanted, given.default);
+      if (answer.warning !== undefined) world.stderr.write(warning(answer.warning));
+      world.stdout.write(answer.line);
     },
   });
 }

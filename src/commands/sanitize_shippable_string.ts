@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { sanitize } from '../core/names.ts';
+import { neededText, sanitize } from '../core/names.ts';
 
 export const command = defineCommand({
   name: 'sanitize_shippable_string',
@@ -10,6 +10,6 @@ export const command = defineCommand({
   examples: ["sanitize_shippable_string 'my-aws.keys'"],
   plain: true,
   run({ STRING: text }, { stdout }) {
-    stdout.write(`${sanitize(text)}\n`);
+    stdout.write(`${sanitize(neededText(text))}\n`);
   },
 });

@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { neededText, upperCase } from '../core/names.ts';
 
 export const command = defineCommand({
   name: 'to_uppercase',
@@ -9,6 +10,6 @@ export const command = defineCommand({
   examples: ['to_uppercase us-east-1'],
   plain: true,
   run({ STRING: text }, { stdout }) {
-    stdout.write(`${text.toUpperCase()}\n`);
+    stdout.write(`${upperCase(neededText(text))}\n`);
   },
 });

@@ -1,8 +1,7 @@
 import { ShipctlError } from '../errors.ts';
 import type { Environment } from '../world.ts';
 import { type JsonFile, entries, isScalar, printed } from './jsonText.ts';
-import { fieldName, quote } from './names.ts';
-import { isNothing } from './aws/region.ts';
+import { fieldName, isNothing, quote, sanitize } from './names.ts';
 import type { Resource } from './resources.ts';
 
 /** The integration behind a resource: its variables, and its fields in `integration.json` where that is there. */
@@ -28,7 +27,8 @@ export function integrationOf(env: Environment, resource: Resource, json: JsonFi
     return value === undefined ? undefined : printed(value);
   };
   const name = plain('name');
-  const masterName = plain('masterName');
+  const kind = plain('masterName');
+  const masterName = isNothing(kind) ? undefined : kind;
   const about = [name === undefined ? undefined : quote(name), masterName].filter(
     (part) => part !== undefined,
   );
@@ -36,7 +36,7 @@ export function integrationOf(env: Environment, resource: Resource, json: JsonFi
     const key = fieldName(wanted);
     const variable = env.get(`${resource.prefix}_INTEGRATION_${key}`);
     if (variable !== undefined) return variable;
-    const value = scalars.find(([other]) => other.replace(/[^A-Za-z0-9_]/g, '').toUpperCase() === key)?.[1];
+    const value = scalars.find(([other]) => sanitize(other).toUpperCase() === key)?.[1];
     return value === undefined ? undefined : printed(value);
   };
   const label = `the resource ${quote(resource.name)}${about.length > 0 ? ` (integration ${about.join(', ')})` : ''}`;

@@ -4,7 +4,10 @@ import type { JobFile } from './jobFiles.ts';
 import { optionalJson } from './jsonAnswer.ts';
 import { type JsonFile, entries, printed } from './jsonText.ts';
 
-const FIELD = /(?<name>[^\s="']+)=(?<mark>["'])/uy;
+const FIELD = /(?<name>[^\r\n="']+)=(?<mark>["'])/uy;
+
+/** Fields that `integration.json` has and `integration.env` has not. */
+const UNLISTED: ReadonlySet<string> = new Set(['id', 'name', 'masterName']);
 
 /**
  * The names of the fields in an `integration.env`, one a line.
@@ -28,6 +31,9 @@ export function fieldNames(file: string, text: string, json: JsonFile | undefine
   const values = new Map((json ? entries(json) : []).map(([key, value]) => [key, printed(value)]));
   const names: string[] = [];
   let at = skipBlanks(text, 0);
+  if (at === text.length && [...values.keys()].some((name) => !UNLISTED.has(name))) {
+    throw new ShipctlError(`${file} is empty, though the integration has fields`);
+  }
   while (at < text.length) {
     FIELD.lastIndex = at;
     const { name = '', mark = '' } = FIELD.exec(text)?.groups ?? {};
@@ -54,10 +60,14 @@ function knownEnd(text: string, start: number, value: string | undefined, mark: 
 }
 
 function likelyEnd(text: string, start: number, mark: string): number | undefined {
-  const ends =
-    mark === '"' ? /"[ \t]*(?=\s*$|\r?\n\s*[^\s="']+=["'])/g : /'[ \t]*(?=\s*$|\r?\n\s*[^\s="']+=["'])/g;
-  ends.lastIndex = start;
-  return ends.exec(text) ? ends.lastIndex : undefined;
+  const marks = mark === '"' ? /"(?=[ \t]*(?:[\r\n]|$))/g : /'(?=[ \t]*(?:[\r\n]|$))/g;
+  marks.lastIndex = start;
+  while (marks.exec(text)) {
+    const next = skipBlanks(text, marks.lastIndex);
+    FIELD.lastIndex = next;
+    if (next === text.length || FIELD.test(text)) return marks.lastIndex;
+  }
+  return undefined;
 }
 
 function broken(file: string, text: string, at: number): ShipctlError {

@@ -40,3 +40,24 @@ export function variablePrefix(name: string): string {
 
 /** A name as messages show it: in quotes, with control characters escaped. */
 export const quote = (name: string): string => JSON.stringify(name);
+
+/** Whether a value that the platform injected says nothing. */
+export const isNothing = (value: string | undefined): value is undefined | '' | 'null' =>
+  value === undefined || value === '' || value === 'null';
+
+/**
+ * An argument that has to hold something, as v5.8 wants it.
+ *
+ * @throws UsageError where it is empty
+ */
+export function neededText(text: string): string {
+  if (text === '') throw new UsageError('the text is empty');
+  return text;
+}
+
+/** In upper case, one character for one, as awk does: `ß` has no single one and stays. */
+export const upperCase = (text: string): string =>
+  Array.from(text, (char) => {
+    const upper = char.toUpperCase();
+    return upper.length === char.length ? upper : char;
+  }).join('');

@@ -31,12 +31,13 @@ export async function variableAnswer(
 }
 
 /**
- * A variable that has to be set.
+ * A variable that has to be set, and to hold something.
  *
- * @throws UsageError where it is not
+ * @throws UsageError where it does not
  */
 export async function neededVariable(env: Environment, variable: string): Promise<string> {
   const value = env.get(variable);
+  if (value === '') throw new UsageError(`the variable ${variable} is empty`);
   if (value !== undefined) return value;
   throw new UsageError(`the variable ${variable} is not set${await nearestVariables(env, variable)}`);
 }

@@ -11,7 +11,7 @@ import {
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
-import type { JournalRecord } from '../world.ts';
+import type { Claim, JournalRecord, JournalState, Piece } from '../world.ts';
 import { MOST_TRIES, makeDirectory } from './directories.ts';
 import { using } from './files.ts';
 import { discard, replaceFile, syncDirectory, temporaryOf } from './replaceFile.ts';
@@ -41,12 +41,12 @@ export class JournalStore {
   }
 
   read(path: string): JournalRecord | undefined {
-    return this.#isThere() ? this.#readFile(this.#fileOf(path)) : undefined;
+    return this.#isUsable() ? this.#readFile(this.#fileOf(path)) : undefined;
   }
 
   /** All records, in no order. */
   readAll(): readonly JournalRecord[] {
-    if (!this.#isThere()) return [];
+    if (!this.#isUsable()) return [];
     const names = attempt(`read the journal ${this.#directory}`, () =>
       unless(['ENOENT'], () => readdirSync(this.#directory)),
     );
@@ -66,7 +66,7 @@ export class JournalStore {
     for (let tries = 1; ; tries++) {
       const before = made.length;
       makeDirectory(this.#directory, made);
-      this.#isThere();
+      this.#isUsable();
       const directories = [...new Set([...record.directories, ...made.slice(before)])];
       try {
         replaceFile(file, Buffer.from(JSON.stringify({ ...record, directories })), { mode: 0o600 });
@@ -92,21 +92,21 @@ export class JournalStore {
 
   /** Whether a process that was killed left a record half-written. */
   isLittered(path: string): boolean {
-    return this.#isThere() && isThere(temporaryOf(this.#fileOf(path)));
+    return this.#isUsable() && isThere(temporaryOf(this.#fileOf(path)));
   }
 
   /** Removes what a killed process left of a record; only for who holds the file's lock. */
   sweep(path: string): void {
     const file = this.#fileOf(path);
-    if (this.#isThere()) discard({ temporary: temporaryOf(file), path: file });
+    if (this.#isUsable()) discard({ temporary: temporaryOf(file), path: file });
   }
 
   #fileOf(path: string): string {
     return join(this.#directory, `${this.#digest(path)}.json`);
   }
 
-  /** Whether the directory is there; one that is not the user's own is refused. */
-  #isThere(): boolean {
+  /** Whether the directory is there, the user's own and closed to others; refuses one that is somebody else's. */
+  #isUsable(): boolean {
     const stat = attempt(`look at ${this.#directory}`, () =>
       unless(['ENOENT', 'ENOTDIR'], () => lstatSync(this.#directory)),
     );
@@ -132,7 +132,7 @@ export class JournalStore {
     });
     if (text === undefined) return undefined;
     const record = parsed(text);
-    if (record?.version === 1 && this.#fileOf(record.path) === file) return record as JournalRecord;
+    if (record && this.#fileOf(record.path) === file) return record;
     throw new ShipctlError(
       `the journal ${file} can't be used; without it shipctl can't tell what was in a file before. ` +
         'Remove it to leave the AWS files as they are now',
@@ -140,11 +140,61 @@ export class JournalStore {
   }
 }
 
-function parsed(text: string): (Partial<JournalRecord> & { path: string }) | undefined {
+/** The record that a text holds; undefined where it is not all there, or does not fit together. */
+function parsed(text: string): JournalRecord | undefined {
   try {
-    const record = JSON.parse(text) as Partial<JournalRecord> | null;
-    return typeof record?.path === 'string' ? { ...record, path: record.path } : undefined;
+    const record = JSON.parse(text) as JournalRecord;
+    return isFit(record) ? record : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether it has the shape that its type says; what has not may throw as well. */
+function isFit({
+  version,
+  path,
+  group,
+  salt,
+  firstMode,
+  directories,
+  now,
+  was,
+  whole,
+}: JournalRecord): boolean {
+  const isMode = firstMode === null || (Number.isInteger(firstMode) && firstMode === (firstMode & 0o777));
+  return (
+    (version as number) === 1 &&
+    areTexts([path, salt, whole ?? '', ...directories, ...group]) &&
+    group.includes(path) &&
+    isMode &&
+    isStateFit(now) &&
+    isStateFit(was)
+  );
+}
+
+const areTexts = (values: readonly unknown[]): boolean => values.every((value) => typeof value === 'string');
+
+/** Whether the pieces are in order, apart from each other, and somebody's. */
+function isStateFit({ hash, claims, pieces }: JournalState): boolean {
+  let end = 0;
+  const isPieceFit = ({
+    at,
+    length,
+    before,
+    claims: owners,
+    kind,
+    section,
+    key,
+    mark,
+    behind,
+  }: Piece): boolean => {
+    const isInOrder = Number.isInteger(at) && Number.isInteger(length) && at >= end && length >= 0;
+    end = at + length;
+    const areOwners = owners.length > 0 && owners.every((owner) => claims[owner] !== undefined);
+    return isInOrder && areOwners && areTexts([before, kind, section, key, mark, behind]);
+  };
+  const isClaimFit = ({ job, build, resource, profile, rank = 0 }: Claim): boolean =>
+    areTexts([job, build, resource, profile]) && Number.isInteger(rank);
+  return areTexts([hash]) && claims.every(isClaimFit) && pieces.every(isPieceFit);
 }

@@ -102,11 +102,15 @@ export function replaceFile(path: string, bytes: Uint8Array, attributes: Attribu
 /** Writes into the file itself; where that fails, the old bytes are written back. */
 export function overwrite(path: string, bytes: Uint8Array, old: Uint8Array, mode: number): void {
   using(openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW), (descriptor) => {
+    const before = fstatSync(descriptor).mode & 0o7777;
     try {
+      // Nobody may read the new bytes who could read the old ones alone, nor the other way round.
+      fchmodSync(descriptor, before & mode);
       fill(descriptor, bytes);
       fchmodSync(descriptor, mode);
     } catch (error) {
       fill(descriptor, old);
+      fchmodSync(descriptor, before);
       throw error;
     }
   });

@@ -51,6 +51,7 @@ type Change = (files: readonly SharedFile[]) => readonly (SharedFileChange | und
 
 /** The files that other programs write too: locked, journaled, and replaced whole. */
 export class LockedFiles implements SharedFiles {
+  readonly #unneeded: string[] = [];
   readonly #journal = new JournalStore(process.env, (text) => this.digest(text));
 
   digest(text: string): string {
@@ -97,8 +98,9 @@ export class LockedFiles implements SharedFiles {
         lock.release();
       });
     }
-    // One that is in use holds something and stays.
-    removeDirectories([...over, ...made]);
+    // One that is in use holds something and stays; the next files to go may have been all that was in it.
+    this.#unneeded.push(...over, ...made);
+    removeDirectories(this.#unneeded);
     plainly(() => {
       failures.throwFirst();
     });

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   realpathSync,
+  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -230,6 +231,22 @@ describe('other users', () => {
   });
 });
 
+/** Ways in which a record of the journal can be damaged. */
+const DAMAGES: readonly ((text: string) => string)[] = [
+  () => '',
+  () => '{',
+  () => 'null',
+  (text) => text.slice(0, -5),
+  (text) => text.replace('"now"', '"then"'),
+  (text) => text.replace('"version":1', '"version":2'),
+  (text) => text.replace(/"group":\[[^\]]*\]/, '"group":null'),
+  (text) => text.replace(/"at":\d+/, '"at":999999'),
+  (text) => text.replace(/"claims":\[0\]/, '"claims":[77]'),
+  (text) => text.replace(/"before":""/, '"before":5'),
+  (text) => text.replace(/"firstMode":null/, '"firstMode":2559'),
+  (text) => text.replaceAll(/"key":"(region|aws_access_key_id)"/g, '"key":"email"'),
+];
+
 describe('what a path leads to', () => {
   it('is written, and the links stay, where it is a file behind links', () => {
     job.write('dotfiles/creds', OLD);
@@ -262,6 +279,25 @@ describe('what a path leads to', () => {
     expect(job.read('home/both')).to.include('aws_secret_access_key').and.include('region = us-east-1');
     expect(job.run(['cleanup'], env).status).to.equal(0);
     expect(job.read('home/both')).to.equal(OLD);
+  });
+
+  it('is told where it is another file than was written', () => {
+    expect(job.run(['configure_aws']).status).to.equal(0);
+    renameSync(join(job.home, '.aws/credentials'), join(job.home, 'moved'));
+    symlinkSync('../moved', join(job.home, '.aws/credentials'));
+    expectRefusal(job.run(['cleanup']), /credentials was replaced by a link, or moved/);
+    renameSync(join(job.home, 'moved'), join(job.home, '.aws/credentials'));
+    expect(job.run(['cleanup']).status).to.equal(0);
+    expect(treeOf(job.home)).to.deep.equal({});
+  });
+
+  it('is forgotten with all directories that were made, in whatever places it was', () => {
+    const env = { AWS_SHARED_CREDENTIALS_FILE: job.path('home/x/c'), AWS_CONFIG_FILE: job.path('home/x/d') };
+    for (const more of [env, {}, { AWS_CONFIG_FILE: job.path('home/y') }]) {
+      expect(job.run(['configure_aws'], more).status).to.equal(0);
+    }
+    expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
+    expect(treeOf(job.home)).to.deep.equal({});
   });
 
   const refused: [title: string, make: (path: string) => void, message: RegExp][] = [
@@ -330,11 +366,22 @@ describe('what a path leads to', () => {
 
   it('is refused where the journal is damaged, with a way out', () => {
     job.run(['configure_aws']);
-    const [name = ''] = readdirSync(job.path('home/.local/state/shipctl'));
-    job.write(`home/.local/state/shipctl/${name}`, '{');
     const before = awsTree();
-    expectRefusal(job.run(['cleanup']), /the journal .* can't be used.* Remove it/);
-    expect(awsTree()).to.deep.equal(before);
+    for (const name of readdirSync(job.path('home/.local/state/shipctl'))) {
+      const file = `home/.local/state/shipctl/${name}`;
+      const text = job.read(file) ?? '';
+      for (const damage of DAMAGES) {
+        job.write(file, damage(text));
+        expectRefusal(
+          job.run(['cleanup']),
+          /the journal .*(can't be used.* Remove it|does not fit the AWS files)/,
+        );
+        expect(awsTree()).to.deep.equal(before);
+      }
+      job.write(file, text);
+    }
+    expect(job.run(['cleanup']).status).to.equal(0);
+    expect(treeOf(job.home)).to.deep.equal({});
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { catalog } from '../../src/catalog.ts';
-import { type Line, bind, simpleLine } from '../../src/cli/words.ts';
+import { type Line, bind, simpleLine, surplus } from '../../src/cli/words.ts';
 import { yargsLine } from '../../src/cli/yargsLine.ts';
 import type { Command } from '../../src/command.ts';
 import { UsageError } from '../../src/errors.ts';
@@ -178,9 +178,16 @@ describe('bind', () => {
   });
 
   it('counts arguments that are too many without repeating them', () => {
-    expect(() => bind(commandNamed('to_uppercase'), { words: ['a', 's3cret'], options: {} }))
+    expect(() => bind(commandNamed('aws_credentials'), { words: ['a', 's3cret'], options: {} }))
       .to.throw(UsageError, '2 arguments are too many')
       .with.property('message')
       .that.does.not.include('s3cret');
+  });
+
+  it('takes no notice of words that v5.8 took none of', () => {
+    const line = { words: ['a', 's3cret'], options: {} };
+    expect(bind(commandNamed('to_uppercase'), line)).to.deep.equal({ STRING: 'a' });
+    expect(surplus(commandNamed('to_uppercase'), line)).to.equal(1);
+    expect(surplus(commandNamed('configure_aws'), line)).to.equal(0);
   });
 });

@@ -188,10 +188,23 @@ describe('shipctl configure_aws', () => {
     });
   }
 
-  it('says nothing of a variable with the region that it wrote', async () => {
-    const { world, seen } = fakeWorld(job([{ name: 'a' }], { AWS_REGION: 'us-east-1' }));
+  it('says how a role is assumed where keys in the environment win', async () => {
+    const { world, seen } = fakeWorld(
+      job([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' }),
+    );
     expect(await run(['configure_aws'], world)).to.equal(0);
-    expect(seen.err).to.equal('');
+    expect(seen.err)
+      .to.include('only a profile that is chosen by name (--profile) assumes its role')
+      .and.not.include('unset');
+  });
+
+  it('shows control characters of a file in their own words, on one line', async () => {
+    const scopes = ['\u001b]0;x\u0007', '\nshipctl: all good'];
+    const version = { ...(inRegion('us-east-1') as object), versionDependencyPropertyBag: { scopes } };
+    const { world, seen } = fakeWorld(job([{ name: 'a', version }]));
+    expect(await run(['configure_aws'], world)).to.equal(0);
+    expect(seen.err).to.include('\\u001b]0;x\\u0007, \\u000ashipctl: all good');
+    expect(seen.err.trimEnd()).not.to.match(/[\p{Cc}]/u);
   });
 
   it('writes a role as a profile that the AWS CLI assumes', async () => {
@@ -419,6 +432,30 @@ describe('shipctl cleanup', () => {
       .and.not.include('[b]');
     expect(await run(['cleanup', 'a'], world)).to.equal(0);
     expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
+  });
+
+  it('takes out what two jobs put in alike when the second of them cleans up', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const other = fakeWorld({ ...scene, env: { ...scene.env, BUILD_ID: '2' } });
+    const theirs = { ...other.world, sharedFiles: world.sharedFiles };
+    expect(await run(['configure_aws'], theirs)).to.equal(0);
+    const both = [...seen.shared];
+    expect(await run(['cleanup'], theirs)).to.equal(0);
+    expect([...seen.shared]).to.deep.equal(both);
+    expect(await run(['cleanup'], world)).to.equal(0);
+    expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
+  });
+
+  it("gives the default to the last in the job's order, in whatever order they were configured", async () => {
+    const three = job(
+      ['a', 'b', 'c'].map((name) => ({ name, integration: { ...KEYS, accessKey: `AKIA${name}` } })),
+    );
+    const { world, seen } = fakeWorld(three);
+    await run(['configure_aws', 'c'], world);
+    await run(['configure_aws', 'a', 'b'], world);
+    expect(await run(['cleanup', 'b'], world)).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.match(/\[default\]\naws_access_key_id = AKIAc\n/);
   });
 
   it('leaves the default to a later resource when an earlier one is cleaned up', async () => {

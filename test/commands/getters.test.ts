@@ -47,6 +47,7 @@ describe('getters', () => {
     [['sanitize_shippable_string', '-a b.1_'], 'ab1_\n'],
     [['to_uppercase', 'é-a'], 'É-A\n'],
     [['get_resource_name', '1-pass'], 'PASS\n'],
+    [['to_uppercase', 'straße'], 'STRAßE\n'],
   ];
   for (const [line, out] of table) {
     it(`${line.join(' ')} prints ${JSON.stringify(out)}`, async () => {
@@ -91,6 +92,9 @@ describe('getters', () => {
       /is not JSON: it is empty/,
       { env: ENV, files: { '/job/IN/my-aws/integration.json': '' } },
     ],
+    [['to_uppercase', ''], 99, /the text is empty/],
+    [['sanitize_shippable_string', ''], 99, /the text is empty/],
+    [['get_integration_keys', 'a\u001b[31m'], 99, /a\\u001b\[31m\/integration\.env is not there/],
     [['get_resource_id', 'x'], 99, /is not set \(--default/, {}],
   ];
   for (const [line, status, message, scene = { env: ENV, files: FILES }] of wrong) {
@@ -101,6 +105,22 @@ describe('getters', () => {
       expect(seen.err).to.match(message).and.not.include('s3cret');
     });
   }
+
+  it('print a large file as it is', async () => {
+    const text = JSON.stringify({ kubeconfig: 'y'.repeat(300_000) });
+    const { world, seen } = fakeWorld({ env: ENV, files: { '/job/IN/my-aws/integration.json': text } });
+    expect(await run(['get_integration_resource', 'my-aws'], world), seen.err).to.equal(0);
+    expect(seen.out.toString()).to.equal(`${text}\n`);
+  });
+
+  it('take no notice of more words, as v5.8, and say so', async () => {
+    const { world, seen } = fakeWorld({ env: ENV });
+    expect(await run(['get_resource_id', 'my-aws', 's3cret'], world)).to.equal(0);
+    expect(seen.out.toString()).to.equal('42\n');
+    expect(seen.err).to.equal(
+      'shipctl: warning: get_resource_id takes no notice of the last 1 of its arguments\n',
+    );
+  });
 
   it('print an empty line, with a warning, where SHIPCTL_LENIENT is 1', async () => {
     const { world, seen } = fakeWorld({ env: { ...ENV, SHIPCTL_LENIENT: '1' } });

@@ -31,6 +31,8 @@ describe('fieldNames', () => {
       { a: 'x"\nb="y', c: '3' },
       ['a', 'c'],
     ],
+    ['field names with blanks', 'my key="1"\nb="2"', undefined, ['my key', 'b']],
+    ['nothing, where there are no fields', '\n', { id: 'i', name: 'n', masterName: 'm' }, []],
     ['a field that integration.json has not', 'a="1"\nz="2"', { a: '1' }, ['a', 'z']],
   ];
   for (const [title, text, fields, expected] of table) {
@@ -49,6 +51,10 @@ describe('fieldNames', () => {
       expect(() => names(text)).to.throw(ShipctlError, `integration.env, line ${line}:`);
     });
   }
+
+  it('refuses an empty file where the integration has fields', () => {
+    expect(() => names('', { id: 'i', key: 'x' })).to.throw(ShipctlError, 'integration.env is empty, though');
+  });
 
   it('finds all fields, whatever their values hold, where integration.json is there', () => {
     const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/);

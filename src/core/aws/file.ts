@@ -50,7 +50,7 @@ export class AwsFileFault extends ShipctlError {
 /** Python's `str.isspace`, which differs from `\s` in U+001C to U+001F, U+0085 and U+FEFF. */
 const BLANK = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const BLANKS_BEFORE = new RegExp(`^[${BLANK}]+`, 'u');
-const BLANKS_AFTER = new RegExp(`[${BLANK}]+$`, 'u');
+const IS_BLANK = new RegExp(`[${BLANK}]`, 'u');
 const SETTING = /^(?<key>[^=:]*)[=:](?<value>.*)$/su;
 const HEADER = /^\[(?<header>.+)\]/su;
 
@@ -60,7 +60,14 @@ const NESTED_LINE_END = /[\n\v\f\x1c-\x1e\x85\u2028\u2029]/u;
 export const INHERITED = 'DEFAULT';
 
 /** Drops blanks at both ends, as Python's `str.strip` does. */
-export const strip = (text: string): string => text.replace(BLANKS_BEFORE, '').replace(BLANKS_AFTER, '');
+export const strip = (text: string): string => stripEnd(text.replace(BLANKS_BEFORE, ''));
+
+/** A pattern for this would look at a long run of blanks once for each of them. */
+function stripEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && IS_BLANK.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
 
 /** A section while it is read; a setting's value while its lines are collected. */
 interface OpenSection {
@@ -157,7 +164,7 @@ function closed({ header, line, settings }: OpenSection): Section {
 }
 
 function closedSetting({ key, parts, indentation, lines }: OpenSetting): Setting {
-  const value = parts.join('\n').replace(BLANKS_AFTER, '');
+  const value = stripEnd(parts.join('\n'));
   if (value.startsWith('\n')) nestedSettings(value, key, lines[0] as Line);
   return { key, value, indentation, lines };
 }

@@ -1,7 +1,7 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { Environment } from '../../world.ts';
 import { type Integration, neededField, optionalField } from '../integration.ts';
-import { isNothing } from './region.ts';
+import { isNothing, quote } from '../names.ts';
 
 /** What an AWS integration gives. */
 export type AwsIdentity = AwsKeys | AwsRole;
@@ -96,7 +96,7 @@ const PLAIN_WORD = /^[A-Za-z0-9_./-]+$/;
 export function credentialProcess(program: string, resource: string): string {
   if (resource.includes("'")) {
     throw new UsageError(
-      `the resource ${JSON.stringify(resource)} has a ' in its name, which --mode process can't name`,
+      `the resource ${quote(resource)} has a ' in its name, which --mode process can't name`,
     );
   }
   if (/['\p{Cc}]/u.test(program)) {

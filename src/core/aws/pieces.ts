@@ -27,18 +27,21 @@ function claimed(claims: readonly Claim[], claim: Claim): { index: number; claim
 }
 
 export const isSameClaim = (a: Claim, b: Claim): boolean =>
-  a.job === b.job && a.build === b.build && a.resource === b.resource && a.profile === b.profile;
+  isSameJob(a, b) && a.resource === b.resource && a.profile === b.profile;
 
 /**
  * Makes the splices, in the name of `claim`. What they replace of other pieces is not kept: those pieces' own `before`
- * stands for it. All pieces of a section that changes are the claim's from then on, so that no other's clean-up breaks
- * it; those of a section that holds already what was to be written are the claim's as well.
+ * stands for it. All pieces of the written sections are the claim's from then on, so that no other's clean-up breaks
+ * them.
+ *
+ * @param isShared the profile holds already what was to be written: what other jobs put in stays theirs as well
  */
 export function put(
   tracked: Tracked,
   splices: readonly Splice[],
   claim: Claim,
   isWritten: (header: string) => boolean,
+  isShared: boolean,
   mark: Mark,
 ): Tracked {
   const { index, claims } = claimed(tracked.claims, claim);
@@ -46,14 +49,13 @@ export function put(
   const { text, pieces } = splices
     .toReversed()
     .reduce((result, splice) => spliced(result, splice, index, mark), { ...tracked, claims });
-  const changed = new Set(splices.map(({ section }) => section));
-  const owned = (piece: Piece): Piece => {
-    if (!isWritten(piece.section)) return piece;
-    const owners = changed.has(piece.section) ? [index] : [...new Set([...piece.claims, index])];
-    return { ...piece, claims: owners };
-  };
+  const isOthers = (owner: number): boolean => isShared && !isSameJob(claims[owner], claim);
+  const owned = (piece: Piece): Piece =>
+    isWritten(piece.section) ? { ...piece, claims: [...piece.claims.filter(isOthers), index] } : piece;
   return { text, claims, pieces: pieces.map(owned) };
 }
+
+const isSameJob = (a: Claim | undefined, b: Claim): boolean => a?.job === b.job && a.build === b.build;
 
 function spliced({ text, claims, pieces }: Tracked, splice: Splice, claim: number, mark: Mark): Tracked {
   const { start, end, insert, kind, section, key, behind } = splice;

@@ -1,7 +1,7 @@
 import type { ShipctlError } from '../../errors.ts';
 
-/** A value and where it was given, in words for messages. */
-export interface Given {
+/** A value, and where it was found, in words for messages. */
+export interface Placed {
   readonly value: string;
   readonly where: string;
 }
@@ -12,10 +12,6 @@ const PARTITIONS =
 
 const ZONE = /^(?<region>[a-z]+(-[a-z]+)+-\d+)(-[a-z]+-\d+)?[a-z]$/;
 
-/** Whether a value that the platform injected says nothing. */
-export const isNothing = (value: string | undefined): value is undefined | '' | 'null' =>
-  value === undefined || value === '' || value === 'null';
-
 /**
  * Refuses what can't be a region, such as an availability zone.
  *
@@ -24,19 +20,20 @@ export const isNothing = (value: string | undefined): value is undefined | '' | 
  * @see integrations, "Where the region comes from"
  */
 export function checkRegion(
-  { value, where }: Given,
+  { value, where }: Placed,
   fault: (message: string) => ShipctlError,
 ): string | undefined {
   const region = ZONE.exec(value)?.groups?.['region'];
   if (region !== undefined)
     throw fault(`the region from ${where} is an availability zone; its region is ${region}`);
-  if (!/^[a-z0-9-]+$/.test(value)) {
-    const likely = value
+  if (!/^[0-9-]*[a-z][a-z0-9-]*$/.test(value)) {
+    const spelled = value
       .trim()
       .toLowerCase()
       .replace(/[\s_]+/g, '-');
+    const likely = ZONE.exec(spelled)?.groups?.['region'] ?? spelled;
     const hint = PARTITIONS.test(likely) ? `; was ${likely} meant?` : ', such as us-east-1';
-    throw fault(`the region from ${where} has characters other than a-z, 0-9 and -${hint}`);
+    throw fault(`the region from ${where} is none: that is letters a-z, digits and -${hint}`);
   }
   if (PARTITIONS.test(value)) return undefined;
   return `no AWS partition has the region ${value} from ${where}; it is used as it is, for S3-compatible stores`;

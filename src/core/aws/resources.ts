@@ -5,8 +5,8 @@ import { type Integration, integrationOf } from '../integration.ts';
 import { optionalJson } from '../jsonAnswer.ts';
 import type { Step } from '../jsonPath.ts';
 import { type JsonFile, stringAt, valueAt } from '../jsonText.ts';
-import { quote } from '../names.ts';
-import { type Given, isNothing } from './region.ts';
+import { isNothing, quote } from '../names.ts';
+import type { Placed } from './region.ts';
 import { type Resource, inputsOfType, resourceNamed } from '../resources.ts';
 import { inStepOrder } from '../stepOrder.ts';
 
@@ -19,7 +19,16 @@ export interface AwsResource {
   readonly identity: AwsIdentity;
 }
 
+/** One that is to be configured. */
+export interface RankedAwsResource extends AwsResource {
+  /** Its place among the job's inputs: the last one is the tool's default. */
+  readonly rank: number;
+}
+
 const CLI_CONFIG = 'cliConfig';
+
+/** Where the region is from, when it is from the command line. */
+export const REGION_OPTION = '--region';
 
 /**
  * The AWS resource that a command line names, of any type.
@@ -38,30 +47,24 @@ export function awsResourceNamed(outside: Outside, name: string): AwsResource {
  * @throws UsageError where there is none
  * @see integrations, "More than one"
  */
-export function awsResourcesToConfigure(outside: Outside, names: readonly string[]): readonly AwsResource[] {
+export function awsResourcesToConfigure(
+  outside: Outside,
+  names: readonly string[],
+): readonly RankedAwsResource[] {
+  const inputs = inputsOfType(outside.env, CLI_CONFIG);
   const found =
     names.length === 0
-      ? allAwsResources(outside)
+      ? inputs.map((input) => awsResource(outside, input)).filter((resource) => resource !== undefined)
       : [...new Set(names)].map((name) => toConfigure(outside, name));
   if (found.length === 0) {
     throw new UsageError(`this job has no ${CLI_CONFIG} resource with an AWS integration among its IN steps`);
   }
   const message = outside.env.get('JOB_MESSAGE');
-  const file = found.length > 1 && message ? optionalJson(outside.files, message) : undefined;
-  const sorted = found.toSorted((a, b) =>
-    a.integration.resource.name < b.integration.resource.name ? -1 : 1,
-  );
-  const order = inStepOrder(
-    sorted.map(({ integration }) => integration.resource),
-    file,
-  );
-  return order.flatMap((resource) => sorted.filter(({ integration }) => integration.resource === resource));
-}
-
-function allAwsResources(outside: Outside): readonly AwsResource[] {
-  return inputsOfType(outside.env, CLI_CONFIG)
-    .map((resource) => awsResource(outside, resource))
-    .filter((resource) => resource !== undefined);
+  const steps = inputs.length > 1 && message ? objectFile(outside.files, message) : undefined;
+  const order = inStepOrder(inputs, steps).map(({ name }) => name);
+  return found
+    .map((resource) => ({ ...resource, rank: order.indexOf(resource.integration.resource.name) }))
+    .sort((a, b) => a.rank - b.rank);
 }
 
 function toConfigure(outside: Outside, name: string): AwsResource {
@@ -107,9 +110,9 @@ export function regionOf(
   { name, prefix }: Resource,
   version: JsonFile | undefined,
   option: string | undefined,
-): Given {
-  const places: readonly (() => Given | undefined)[] = [
-    () => given(option, '--region'),
+): Placed {
+  const places: readonly (() => Placed | undefined)[] = [
+    () => given(option, REGION_OPTION),
     () => inVersion(version, ['version', 'propertyBag', 'region']),
     () => inVersion(version, ['propertyBag', 'yml', 'pointer', 'region']),
     ...[`${prefix}_POINTER_REGION`, 'AWS_REGION', 'AWS_DEFAULT_REGION'].map(
@@ -126,11 +129,11 @@ export function regionOf(
   );
 }
 
-function given(value: string | undefined, where: string): Given | undefined {
+function given(value: string | undefined, where: string): Placed | undefined {
   return isNothing(value) ? undefined : { value, where };
 }
 
-function inVersion(version: JsonFile | undefined, steps: readonly Step[]): Given | undefined {
+function inVersion(version: JsonFile | undefined, steps: readonly Step[]): Placed | undefined {
   const value = version && valueAt(version, steps);
   if (!version || value === undefined || value === 'null') return undefined;
   const where = `${steps.join('.')} in ${version.file}`;

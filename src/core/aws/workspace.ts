@@ -48,6 +48,7 @@ export class Workspace {
     this.#files = files;
     const group = files.map(({ path }) => path);
     this.#opened = files.map((file) => open(file, group, hashing));
+    for (const { tracked } of this.#opened) checkPieces(tracked);
     this.#tracked = this.#opened.map(({ tracked }) => tracked);
     this.#edits = files.map(() => []);
   }
@@ -59,12 +60,16 @@ export class Workspace {
   /** Writes a profile into the files, in the name of `claim`. */
   write(profile: string, settings: ProfileSettings, claim: Claim): void {
     const perFile = editsFor(profile, settings, this.isOneFile);
+    const splices = this.#tracked.map(({ text }, index) =>
+      splicesFor(parseAwsFile(text), perFile[index] ?? []),
+    );
+    const isShared = splices.every(({ length }) => length === 0);
     this.#tracked = this.#tracked.map((tracked, index) => {
       const edits = perFile[index] ?? [];
       this.#edits[index]?.push(...edits);
-      const splices = splicesFor(parseAwsFile(tracked.text), edits);
       const isWritten = (header: string): boolean => edits.some((edit) => edit.matches(header));
-      return put(tracked, splices, claim, isWritten, this.#opened[index]?.mark ?? String);
+      const mark = this.#opened[index]?.mark ?? String;
+      return put(tracked, splices[index] ?? [], claim, isWritten, isShared, mark);
     });
   }
 
@@ -107,6 +112,19 @@ export class Workspace {
       checkReadBack(file.text ?? '', tracked.text, edits, isTouched);
       return this.#opened[index]?.changed(tracked);
     });
+  }
+}
+
+/**
+ * Refuses a journal that would have other things done than taking out settings that shipctl writes.
+ *
+ * @throws ShipctlError
+ */
+function checkPieces({ text, pieces }: Tracked): void {
+  const isFit = ({ kind, key, at, length }: Piece): boolean =>
+    at + length <= text.length && (kind === 'header' || kind === 'end' || isManaged(key));
+  if (!pieces.every(isFit)) {
+    throw new ShipctlError('the journal does not fit the AWS files; remove it to leave them as they are now');
   }
 }
 

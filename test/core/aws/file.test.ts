@@ -162,6 +162,15 @@ describe('configHeader', () => {
   }
 });
 
+describe('a file with a very long run of blanks', () => {
+  it('is read like any other', () => {
+    const blanks = ' '.repeat(200_000);
+    expect(settingsOf(`[a]\nx = 1${blanks}y${blanks}\n${'\n'.repeat(200_000)}  2\n`)[0]?.[2]).to.match(
+      /^1 +y\n+2$/,
+    );
+  });
+});
+
 describe('strip', () => {
   it('drops what Python takes for blank, and not a byte order mark', () => {
     expect(strip('\t\u001f\u0085\u3000a b\u2028 ')).to.equal('a b');

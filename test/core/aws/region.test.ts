@@ -20,7 +20,7 @@ describe('checkRegion', () => {
     });
   }
 
-  for (const region of ['nyc3', 'us-east', 'garage', '1']) {
+  for (const region of ['nyc3', 'us-east', 'garage', '1a']) {
     it(`warns of ${region}, which S3-compatible stores may have`, () => {
       expect(check(region)).to.include(`no AWS partition has the region ${region}`);
     });
@@ -32,6 +32,8 @@ describe('checkRegion', () => {
     ['us-gov-west-1b', 'its region is us-gov-west-1'],
     ['us east 1', 'was us-east-1 meant?'],
     ['US_EAST_1', 'was us-east-1 meant?'],
+    ['US-WEST-2A', 'was us-west-2 meant?'],
+    ['1-', 'letters a-z, digits and -'],
     ['F: No such file', 'such as us-east-1'],
     ['us-east-1\n', 'was us-east-1 meant?'],
   ];
