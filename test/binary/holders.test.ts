@@ -35,19 +35,24 @@ function nameOf(pid: number): Record<string, unknown> {
 
 const stateOf = (pid: number): string => /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
 
-/** Makes a process that has ended and whose parent never asks how. */
-async function zombie(): Promise<{ pid: number; remove: () => void }> {
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 1000'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const text = await new Promise<string>((resolve) => {
-    parent.stdout.once('data', (chunk: Buffer) => {
-      resolve(String(chunk));
+/** Does `work` with a process that has ended and whose parent never asks how. */
+async function withZombie(work: (pid: number) => Promise<void>): Promise<void> {
+  // It ends when its parent has become another program, which knows nothing of it.
+  const script = '(while [ "$(cat /proc/$$/comm)" != sleep ]; do :; done) & echo $!; exec sleep 1000';
+  const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    const text = await new Promise<string>((resolve) => {
+      parent.stdout.once('data', (chunk: Buffer) => {
+        resolve(String(chunk));
+      });
     });
-  });
-  const pid = Number(text);
-  for (let tries = 0; tries < 1000 && stateOf(pid) !== 'Z'; tries++) await setTimeout(5);
-  return { pid, remove: () => parent.kill('SIGKILL') };
+    const pid = Number(text);
+    for (let tries = 0; tries < 2000 && stateOf(pid) !== 'Z'; tries++) await setTimeout(5);
+    expect(stateOf(pid)).to.equal('Z');
+    await work(pid);
+  } finally {
+    parent.kill('SIGKILL');
+  }
 }
 
 describe("somebody's lock", () => {
@@ -87,14 +92,10 @@ describe("somebody's lock", () => {
   }
 
   it('is taken over where its holder is a zombie', async () => {
-    const { pid, remove } = await zombie();
-    try {
-      expect(stateOf(pid)).to.equal('Z');
+    await withZombie(async (pid) => {
       write(nameOf(pid));
       await isTakenOver();
-    } finally {
-      remove();
-    }
+    });
   });
 
   const UNSEEN: readonly (readonly [title: string, more: Readonly<Record<string, string>>])[] = [
