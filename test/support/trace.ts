@@ -46,7 +46,9 @@ export const PROGRAM_STARTS = set('execve', 'execveat');
 
 /** Whether a call can leave the file system other than it was. */
 export const isChange = ({ name, text }: Call): boolean =>
-  OPENS.split(' ').includes(name) ? /\bO_(CREAT|TRUNC)\b/.test(text) : true;
+  OPENS.split(' ').includes(name)
+    ? /\bO_(CREAT|TRUNC)\b/.test(text)
+    : `${WRITES} ${CHANGES}`.split(' ').includes(name);
 
 /** Skips the test, by name, where programs can't be traced. */
 export function needTracing(test: Context): void {
