@@ -5,8 +5,10 @@ import {
   CLEANUP,
   CONFIGURE,
   type FileState,
+  SECRETS,
   type Situation,
   type Stage,
+  USER_SECRET,
   awsFiles,
   leftovers,
   stagesOf,
@@ -60,7 +62,9 @@ interface Fault {
 /** What is wrong after a run in which a call failed, in words; empty where nothing is. */
 function verdict(stage: Stage, ended: Ended, call: Call, fault: Fault, normal: readonly FileState[]): string {
   const { job } = stage;
-  const { status, stderr } = ended;
+  const { status, stdout, stderr } = ended;
+  if ([...SECRETS, USER_SECRET].some((secret) => (stdout + stderr).includes(secret)))
+    return 'it shows a secret';
   const left = leftovers(job).filter((path) => !isRemoval(call) || !path.includes('.shipctl-'));
   if (status === 0) {
     if (!same(awsFiles(job), normal))
