@@ -4,7 +4,7 @@ import { cleanProfiles } from '../core/aws/profiles.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { resourceNamed } from '../core/resources.ts';
 import { ShipctlError } from '../errors.ts';
-import type { Claim } from '../world.ts';
+import type { Claim, JournalRecord } from '../world.ts';
 
 export const command = defineCommand({
   name: 'cleanup',
@@ -40,14 +40,18 @@ export const command = defineCommand({
     const own = (world.env.get('HOME') ?? '') === '' ? [] : awsPaths(world.env);
     if (sharedFiles.isLittered(own)) groups.set(JSON.stringify(own), own);
     for (const group of groups.values()) {
-      sharedFiles.update(group, seconds, (files) => cleanProfiles(files, isCleaned, sharedFiles));
-    }
-    const missed = sharedFiles.journaled().find(({ now }) => now.claims.some(isCleaned));
-    if (missed) {
-      throw new ShipctlError(
-        `${missed.path} was replaced by a link, or moved, since it was written; what shipctl wrote is still in it. ` +
-          'Put it back in its place and run this again, or clean it up by hand',
-      );
+      sharedFiles.update(group, seconds, (files) => {
+        const paths = files.map(({ path }) => path);
+        const isMissed = ({ path, now }: JournalRecord): boolean =>
+          group.includes(path) && !paths.includes(path) && now.claims.some(isCleaned);
+        const missed = records.find(isMissed);
+        if (missed) throw new ShipctlError(movedMessage(missed.path));
+        return cleanProfiles(files, isCleaned, sharedFiles);
+      });
     }
   },
 });
+
+const movedMessage = (path: string): string =>
+  `${path} was replaced by a link, or moved, since it was written; what shipctl wrote is still in it. ` +
+  'Put it back in its place and run this again, or clean it up by hand';

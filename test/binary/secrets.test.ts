@@ -86,11 +86,7 @@ describe('a secret', () => {
     ['given as a region', ['configure_aws'], 99, { OLDER_TYPE: 'x', MYAWS_TYPE: 'y', AWS_REGION: SECRET }],
     ['in a variable that is looked for', ['get_integration_resource_field', 'my-aws', 'secretKeys'], 99],
     ['of an unknown resource', ['get_integration_resource_field', 'my-awss', 'secretKey'], 99],
-    [
-      'in a file at a PATH',
-      ['get_integration_resource', 'my-aws', 'secretKey', '--required', '--nothing'],
-      99,
-    ],
+    ['in a file at a PATH', ['get_integration_resource', 'my-aws', '[secretKey', '--required'], 99],
     ['of a cleaned up resource', ['cleanup'], 0],
   ];
   for (const [title, argv, status, env = {}] of lines) {

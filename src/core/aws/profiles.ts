@@ -96,10 +96,9 @@ export function cleanProfiles(
 ): readonly (SharedFileChange | undefined)[] {
   return withFileNames(files, () => {
     const workspace = new Workspace(files, hashing);
-    const owner = workspace.profile(DEFAULT_PROFILE).owners.find(isCleaned);
+    const owner = workspace.ownersOf(DEFAULT_PROFILE).find((owners) => owners.every(isCleaned))?.[0];
     workspace.undo(isCleaned);
-    const isLeft = workspace.profile(DEFAULT_PROFILE).isOurs;
-    const heir = owner && !isLeft ? heirOf(owner, workspace.claims) : undefined;
+    const heir = owner && heirOf(owner, workspace.claims);
     if (heir) {
       const { credentials, config, isOurs } = workspace.profile(heir.profile);
       const managed = (settings: Settings): Settings => settings.filter(([key]) => isManaged(key));

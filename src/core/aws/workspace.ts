@@ -82,17 +82,23 @@ export class Workspace {
     credentials: Settings;
     config: Settings;
     isOurs: boolean;
-    owners: readonly Claim[];
   } {
     const [credentials, config = credentials] = this.#tracked;
     if (!credentials || !config) throw new ShipctlError('there are no AWS files');
-    const owners = [...ownersOf(credentials, inCredentials(name)), ...ownersOf(config, inConfig(name))];
     return {
       credentials: settingsOf(credentials, inCredentials(name)),
       config: settingsOf(config, inConfig(name)),
-      isOurs: owners.length > 0,
-      owners,
+      isOurs: this.ownersOf(name).length > 0,
     };
+  }
+
+  /** Of each setting of a profile that shipctl put there, whose it is. */
+  ownersOf(profile: string): readonly (readonly Claim[])[] {
+    const [credentials, config = credentials] = this.#tracked;
+    return [
+      ...(credentials ? ownersOf(credentials, inCredentials(profile)) : []),
+      ...(config ? ownersOf(config, inConfig(profile)) : []),
+    ];
   }
 
   get claims(): readonly Claim[] {
@@ -145,8 +151,11 @@ function settingsOf({ text }: Tracked, matches: (header: string) => boolean): Se
     .flatMap(({ settings }) => settings.map(({ key, value }) => [key, value] as const));
 }
 
-function ownersOf({ claims, pieces }: Tracked, matches: (header: string) => boolean): readonly Claim[] {
+function ownersOf(
+  { claims, pieces }: Tracked,
+  matches: (header: string) => boolean,
+): readonly (readonly Claim[])[] {
   return pieces
     .filter(({ section, kind }) => kind === 'setting' && matches(section))
-    .flatMap((piece) => piece.claims.map((claim) => claims[claim] as Claim));
+    .map((piece) => piece.claims.map((claim) => claims[claim] as Claim));
 }
