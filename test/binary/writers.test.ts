@@ -79,7 +79,9 @@ async function runAll(job: Job, lines: readonly (readonly string[])[], isGrowing
     state.isOver = true;
   });
   const readers = Array.from({ length: READERS }, () => readUntil(job, () => state.isOver, isGrowing));
-  const [ended, reads]: [Ended[], number[]] = await Promise.all([runs, Promise.all(readers)]);
+  // A reader that fails does not end the runs.
+  await Promise.allSettled([runs, ...readers]);
+  const [ended, reads]: [Ended[], number[]] = [await runs, await Promise.all(readers)];
   expect(ended.map(({ status, stderr }) => `${String(status)} ${stderr}`)).to.deep.equal(
     lines.map(() => '0 '),
   );
