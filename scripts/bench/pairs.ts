@@ -33,7 +33,12 @@ export function configure({ env, home }: SampleJob, shipctl: string): Pair {
     ([name, value]) => ['aws', 'configure', 'set', name, value] as const,
   );
   return {
-    ours: { name: 'shipctl configure_aws', commands: [[shipctl, 'configure_aws']], env, prepare },
+    ours: {
+      name: 'shipctl configure_aws my-aws',
+      commands: [[shipctl, 'configure_aws', 'my-aws']],
+      env,
+      prepare,
+    },
     theirs: { name: '3 × aws configure set', commands, env, prepare },
   };
 }
