@@ -8,7 +8,6 @@ import {
   fstatSync,
   unlinkSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import type { Claim, JournalRecord, JournalState, Piece } from '../world.ts';
@@ -30,13 +29,7 @@ export class JournalStore {
     env: { readonly XDG_STATE_HOME?: string; readonly HOME?: string },
     digest: (text: string) => string,
   ) {
-    const { XDG_STATE_HOME: given, HOME: home } = env;
-    // A relative one is to be ignored (XDG Base Directory Specification).
-    const state =
-      given !== undefined && isAbsolute(given)
-        ? given
-        : join(home === undefined || home === '' ? homedir() : home, '.local/state');
-    this.#directory = join(state, 'shipctl');
+    this.#directory = join(stateHome(env), 'shipctl');
     this.#digest = digest;
   }
 
@@ -138,6 +131,14 @@ export class JournalStore {
         'Remove it to leave the AWS files as they are now',
     );
   }
+}
+
+/** @throws ShipctlError where neither variable gives a place */
+function stateHome({ XDG_STATE_HOME: given, HOME: home }: Record<string, string | undefined>): string {
+  // A relative one is to be ignored (XDG Base Directory Specification).
+  if (given !== undefined && isAbsolute(given)) return given;
+  if (home !== undefined && home !== '') return join(home, '.local/state');
+  throw new ShipctlError('HOME is not set, so there is no place for the journal; set it, or XDG_STATE_HOME');
 }
 
 /** The record that a text holds; undefined where it is not all there, or does not fit together. */
