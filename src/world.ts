@@ -27,6 +27,16 @@ export interface Output {
 export interface Files {
   /** A whole file, or undefined where there is none. */
   read(path: string): Uint8Array | undefined;
+  /** What a path leads to, links followed; undefined where there is nothing. */
+  kind(path: string): 'file' | 'directory' | 'other' | undefined;
+  /** What is in a directory, in order of names; undefined where there is no such directory. */
+  list(path: string): readonly Entry[] | undefined;
+}
+
+/** One name in a directory; a link is not followed. */
+export interface Entry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
 }
 
 /** A file that other programs write too, as it was read under its lock. */

@@ -1,16 +1,16 @@
 import { catalog } from '../catalog.ts';
-import type { Command, Group } from '../command.ts';
+import { type Command, GROUPS } from '../command.ts';
 import { usageOf } from './words.ts';
 import { optionHelp } from './yargsLine.ts';
 
-const GROUPS: readonly Group[] = ['Names', 'Resources and jobs', 'Integrations', 'CLI configuration'];
 const INDENT = '  ';
 
 /** All commands by group. */
 export async function overview(): Promise<string> {
   const commands = await Promise.all(Object.values(catalog).map((load) => load()));
   const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
-  const groups = GROUPS.map((group) => {
+  const used = GROUPS.filter((group) => commands.some((command) => command.group === group));
+  const groups = used.map((group) => {
     const lines = commands.filter((command) => command.group === group);
     return [
       `${group}:`,

@@ -5,7 +5,7 @@ import { quote } from '../core/names.ts';
 import { ExitCode, ShipctlError, UsageError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
-import { bind, simpleLine, surplus } from './words.ts';
+import { bind, modernSpelling, simpleLine, surplus } from './words.ts';
 
 /**
  * Runs one call.
@@ -15,17 +15,16 @@ import { bind, simpleLine, surplus } from './words.ts';
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
   try {
-    await dispatch(argv, world);
-    return ExitCode.done;
+    return await dispatch(argv, world);
   } catch (error) {
     return report(error, world);
   }
 }
 
-async function dispatch([name, ...words]: readonly string[], world: World): Promise<void> {
+async function dispatch([name, ...rest]: readonly string[], world: World): Promise<number> {
   if (name === '--version') {
     world.stdout.write(`${VERSION}\n`);
-    return;
+    return ExitCode.done;
   }
   if (name === undefined) {
     throw new UsageError(
@@ -35,20 +34,21 @@ async function dispatch([name, ...words]: readonly string[], world: World): Prom
   if (name === '--help') {
     const { overview } = await import('./help.ts');
     world.stdout.write(await overview());
-    return;
+    return ExitCode.done;
   }
   const command = await commandNamed(name);
-  if (words[0] === '--help') {
+  if (rest[0] === '--help') {
     const { commandHelp } = await import('./help.ts');
     world.stdout.write(await commandHelp(command));
-    return;
+    return ExitCode.done;
   }
+  const words = modernSpelling(command, rest);
   const line = simpleLine(command, words) ?? (await import('./yargsLine.ts')).yargsLine(command, words);
   const given = bind(command, line);
   const unused = surplus(command, line);
   if (unused > 0)
     world.stderr.write(warning(`${command.name} takes no notice of the last ${unused} of its arguments`));
-  await command.run(given, world);
+  return (await command.run(given, world)) ?? ExitCode.done;
 }
 
 async function commandNamed(name: string): Promise<Command> {

@@ -8,6 +8,16 @@ export interface Line {
   readonly options: Readonly<Record<string, string | true>>;
 }
 
+/** Writes the switches of v5.8 as they are written today. */
+export function modernSpelling(command: Command, argv: readonly string[]): readonly string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  const names = new Map(command.options.map(({ name, oldSpelling }) => [oldSpelling, dashed(name)]));
+  return argv.map((word, at) => (at < end ? (names.get(word) ?? word) : word));
+}
+
+/** An option's name with its dashes. */
+export const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`);
+
 /**
  * Sorts the words of a simple call, so that a getter need not load yargs: words without a dash in front, `--`, and,
  * where the command is plain, its options. yargs gives the same for these.
@@ -17,17 +27,18 @@ export interface Line {
 export function simpleLine(command: Command, argv: readonly string[]): Line | undefined {
   const words: string[] = [];
   const options: Record<string, string | true> = {};
+  if (hasVerbatim(command) && isPlainWord(argv[0])) return { words: argv, options };
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] as string;
     if (word === '--') return { words: [...words, ...argv.slice(at + 1)], options };
-    if (!word.startsWith('-') || word === '-') {
+    if (isPlainWord(word)) {
       words.push(word);
       continue;
     }
     if (!command.plain || !isPlainDash(word)) return undefined;
     const equals = word.indexOf('=');
-    const option = optionNamed(command, word.slice(2, equals < 0 ? undefined : equals));
-    if (!word.startsWith('--') || !option) words.push(word);
+    const option = optionWritten(command, word.slice(0, equals < 0 ? undefined : equals));
+    if (!option) words.push(word);
     else if (option.value === undefined && equals < 0) options[option.name] = true;
     else if (option.value !== undefined && equals >= 0) options[option.name] = word.slice(equals + 1);
     else if (option.value !== undefined && at + 1 < argv.length) options[option.name] = argv[++at] as string;
@@ -40,8 +51,14 @@ export function simpleLine(command: Command, argv: readonly string[]): Line | un
 const isPlainDash = (word: string): boolean =>
   /^(-[A-Za-z0-9]|--(?!no-)[A-Za-z0-9]+(-[A-Za-z0-9]+)*(=.*)?)$/s.test(word);
 
-const optionNamed = (command: Command, name: string): Option | undefined =>
-  command.options.find((option) => option.name === name);
+const isPlainWord = (word: string | undefined): boolean => word === '-' || word?.startsWith('-') === false;
+
+const optionWritten = (command: Command, word: string): Option | undefined =>
+  command.options.find(({ name }) => dashed(name) === word);
+
+/** Whether the command's words end in another program's command line. */
+export const hasVerbatim = (command: Command): boolean =>
+  command.arguments.some(({ verbatim }) => verbatim === true);
 
 /**
  * Pairs the words of a line with what the command declares.
@@ -52,12 +69,12 @@ export function bind(command: Command, { words, options }: Line): Readonly<Recor
   const given: Record<string, unknown> = {};
   let at = 0;
   for (const argument of command.arguments) {
+    if (at >= words.length && !argument.optional) throw wrongLine(command, `${argument.name} is missing`);
     if (argument.rest) {
       given[argument.name] = words.slice(at);
       at = words.length;
       continue;
     }
-    if (at >= words.length && !argument.optional) throw wrongLine(command, `${argument.name} is missing`);
     given[argument.name] = words[at++];
   }
   if (at < words.length && !command.plain) throw wrongLine(command, `${words.length} arguments are too many`);
@@ -76,10 +93,10 @@ export function surplus(command: Command, { words }: Line): number {
 export function usageOf(command: Command): string {
   const words = command.arguments.map(({ name, optional, rest }) => {
     const word = rest ? `${name}...` : name;
-    return optional || rest ? `[${word}]` : word;
+    return optional ? `[${word}]` : word;
   });
   const options = command.options.map(({ name, value }) =>
-    value === undefined ? `[--${name}]` : `[--${name} ${value}]`,
+    value === undefined ? `[${dashed(name)}]` : `[${dashed(name)} ${value}]`,
   );
   return ['shipctl', command.name, ...words, ...options].join(' ');
 }

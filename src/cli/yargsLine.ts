@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import type { Command } from '../command.ts';
 import { nearest } from '../core/nearest.ts';
-import { type Line, wrongLine } from './words.ts';
+import { type Line, dashed, hasVerbatim, wrongLine } from './words.ts';
 
 const WIDTH = 100;
 
@@ -20,6 +20,7 @@ function declared(command: Command): Argv {
       'dot-notation': false,
       'duplicate-arguments-array': false,
       'greedy-arrays': false,
+      'halt-at-non-option': hasVerbatim(command),
       'nargs-eats-options': true,
       'parse-numbers': false,
       'parse-positional-numbers': false,
@@ -57,7 +58,7 @@ export function yargsLine(command: Command, argv: readonly string[]): Line {
   };
   if (fault !== undefined) throw wrongLine(command, fault);
   const plain = words.map(String);
-  if (!command.plain) refuseUnknown(command, plain);
+  if (!command.plain) refuseUnknown(command, hasVerbatim(command) ? plain.slice(0, 1) : plain);
   const stray = Object.keys(options).find(
     (key) => key !== '$0' && !command.options.some(({ name }) => name === key),
   );
@@ -75,15 +76,15 @@ export function yargsLine(command: Command, argv: readonly string[]): Line {
 
 function inOurWords(message: string): string {
   const { kind = '', option = '' } = /^(?<kind>.*): (?<option>\S+)$/.exec(message)?.groups ?? {};
-  if (kind === 'Not enough arguments following') return `--${option} needs a value`;
-  if (kind === 'Argument unexpected for') return `--${option} takes no value`;
+  if (kind === 'Not enough arguments following') return `${dashed(option)} needs a value`;
+  if (kind === 'Argument unexpected for') return `${dashed(option)} takes no value`;
   return message;
 }
 
 function refuseUnknown(command: Command, words: readonly string[]): void {
   const unknown = words.find((word) => word.startsWith('-') && word !== '-')?.replace(/=.*/s, '');
   if (unknown === undefined) return;
-  const names = command.options.map(({ name }) => `--${name}`);
+  const names = command.options.map(({ name }) => dashed(name));
   const hint = names.length === 0 ? '' : `, did you mean ${nearest(unknown, names, 1).join('')}?`;
   throw wrongLine(command, `there is no option ${unknown}${hint} (-- ends the options)`);
 }

@@ -10,7 +10,14 @@ export const command = defineCommand({
   name: 'cleanup',
   group: 'CLI configuration',
   summary: 'Take out what configure_aws put in, and put back what was there before',
-  arguments: [{ name: 'NAME', summary: "resources to clean up; without any, all of this job's", rest: true }],
+  arguments: [
+    {
+      name: 'NAME',
+      summary: "resources to clean up; without any, all of this job's",
+      rest: true,
+      optional: true,
+    },
+  ],
   options: [
     { name: 'all', summary: "clean up after every job, not this one's alone" },
     { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },

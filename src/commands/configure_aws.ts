@@ -36,7 +36,12 @@ export const command = defineCommand({
   group: 'CLI configuration',
   summary: 'Write the shared AWS files for the cliConfig resources of the job',
   arguments: [
-    { name: 'NAME', summary: 'resources to configure; without any, all AWS ones of the job', rest: true },
+    {
+      name: 'NAME',
+      summary: 'resources to configure; without any, all AWS ones of the job',
+      rest: true,
+      optional: true,
+    },
   ],
   options: [
     {

@@ -1,7 +1,20 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  type Dirent,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { ShipctlError } from '../errors.ts';
-import type { Files } from '../world.ts';
+import type { Entry, Files } from '../world.ts';
 import { attempt, unless } from './systemError.ts';
+
+/** There is nothing of that name. */
+const ABSENT = ['ENOENT', 'ENOTDIR'];
 
 /** Closes the descriptor whatever `work` does. */
 export function using<T>(descriptor: number, work: (descriptor: number) => T): T {
@@ -23,7 +36,7 @@ export const files: Files = {
     return attempt(`read ${path}`, () => {
       // Without O_NONBLOCK a FIFO would be waited for.
       const flags = constants.O_RDONLY | constants.O_NONBLOCK;
-      const descriptor = unless(['ENOENT', 'ENOTDIR'], () => openSync(path, flags));
+      const descriptor = unless(ABSENT, () => openSync(path, flags));
       if (descriptor === undefined) return undefined;
       return using(descriptor, () => {
         if (!fstatSync(descriptor).isFile())
@@ -32,4 +45,22 @@ export const files: Files = {
       });
     });
   },
+  kind(path) {
+    const stat = attempt(`look at ${path}`, () => unless(ABSENT, () => statSync(path)));
+    if (!stat) return undefined;
+    return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
+  },
+  list(path) {
+    const found = attempt(`read the directory ${path}`, () =>
+      unless(ABSENT, () => readdirSync(path, { withFileTypes: true })),
+    );
+    return found
+      ?.map((entry): Entry => ({ name: entry.name, kind: kindOf(entry) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  },
 };
+
+function kindOf(entry: Dirent): Entry['kind'] {
+  if (entry.isSymbolicLink()) return 'link';
+  return entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : 'other';
+}

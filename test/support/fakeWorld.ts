@@ -37,6 +37,12 @@ function memoryFiles({ shared, journal }: Seen): SharedFiles {
   };
 }
 
+/** The names of what is right below a directory. */
+function namesIn(contents: ReadonlyMap<string, unknown>, directory: string): Set<string> {
+  const below = [...contents.keys()].filter((path) => path.startsWith(`${directory}/`));
+  return new Set(below.map((path) => path.slice(directory.length + 1).split('/')[0] ?? ''));
+}
+
 export interface Scene {
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
@@ -78,6 +84,17 @@ export function fakeWorld({ env = {}, files = {}, shared = {} }: Scene): {
       read(path) {
         const content = contents.get(path);
         return content === undefined ? undefined : Buffer.from(content);
+      },
+      kind(path) {
+        if (contents.has(path)) return 'file';
+        return namesIn(contents, path).size > 0 ? 'directory' : undefined;
+      },
+      list(path) {
+        const names = namesIn(contents, path);
+        if (names.size === 0) return undefined;
+        return [...names]
+          .sort()
+          .map((name) => ({ name, kind: contents.has(`${path}/${name}`) ? 'file' : 'directory' }));
       },
     },
     sharedFiles: () => Promise.resolve(sharedFiles),
