@@ -11,6 +11,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   get_integration_resource_field: async () => lookup('get_integration_resource_field'),
   get_integration_resource_keys: async () =>
     (await import('./commands/get_integration_resource_keys.ts')).command,
+  get_json_value: async () => (await import('./commands/get_json_value.ts')).command,
   get_params_resource: async () => lookup('get_params_resource'),
   get_resource_env: async () => lookup('get_resource_env'),
   get_resource_id: async () => lookup('get_resource_id'),

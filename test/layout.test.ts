@@ -37,7 +37,8 @@ const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
   [/^cli\/yargsLine\.ts$/, /^(yargs$|catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
   [/^cli\//, /^(catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
   [/^commands\//, /^(command\.ts|errors\.ts|core\/)/],
-  [/^core\//, /^(errors\.ts|core\/|jsonc-parser$|fastest-levenshtein$)/],
+  // Bytes and text are no outside.
+  [/^core\//, /^(errors\.ts|core\/|node:buffer$|jsonc-parser$|fastest-levenshtein$)/],
   [/^effects\//, /^(errors\.ts|effects\/|node:|@noble\/hashes\/)/],
 ];
 

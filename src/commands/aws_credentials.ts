@@ -10,8 +10,8 @@ export const command = defineCommand({
   arguments: [{ name: 'NAME', summary: "the resource's name" }],
   options: [],
   examples: ['aws_credentials my-aws'],
-  run({ NAME: name }, world) {
-    const { integration, identity } = awsResourceNamed(world, name);
+  async run({ NAME: name }, world) {
+    const { integration, identity } = await awsResourceNamed(world, name);
     if (isRole(identity)) {
       throw new ShipctlError(
         `${integration.label}: assuming a role is not there yet; configure_aws writes it as a profile`,

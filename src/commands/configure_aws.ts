@@ -71,7 +71,7 @@ export const command = defineCommand({
     if (!MODES.has(mode)) throw new UsageError(`--mode is keys or process, not ${quote(mode)}`);
     if (given.profile !== undefined) checkProfileName(given.profile, 'the value of --profile');
     const timeout = lockTimeout(given['lock-timeout']);
-    const resources = awsResourcesToConfigure(world, given.NAME);
+    const resources = await awsResourcesToConfigure(world, given.NAME);
     if (given.profile !== undefined && resources.length > 1) {
       throw new UsageError(`--profile is for one resource, and there are ${resources.length}; name one`);
     }
@@ -79,7 +79,8 @@ export const command = defineCommand({
       world.stderr.write(warning(text));
     };
     const options = { profile: given.profile, region: given.region, mode };
-    const requests = resources.map((resource) => requestFor(world, resource, options, warn));
+    const requests: ProfileRequest[] = [];
+    for (const resource of resources) requests.push(await requestFor(world, resource, options, warn));
     const sharedFiles = await world.sharedFiles();
     let warnings: readonly string[] = [];
     sharedFiles.update(awsPaths(world.env), timeout, (files) => {
@@ -91,17 +92,17 @@ export const command = defineCommand({
   },
 });
 
-function requestFor(
+async function requestFor(
   world: World,
   { integration, kind, identity, rank }: RankedAwsResource,
   { profile, region: regionOption, mode }: Options,
   warn: (text: string) => void,
-): ProfileRequest {
+): Promise<ProfileRequest> {
   const { resource, masterName } = integration;
   const { env } = world;
   if (profile === undefined)
     checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`);
-  const version = versionFile(world, resource);
+  const version = await versionFile(world, resource);
   const region = regionOf(world, resource, version, regionOption);
   const isOption = region.where === REGION_OPTION;
   const oddity = checkRegion(region, (text) => (isOption ? new UsageError(text) : new ShipctlError(text)));

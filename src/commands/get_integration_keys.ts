@@ -12,6 +12,6 @@ export const command = defineCommand({
   plain: true,
   async run({ INTEGRATION: integration }, world) {
     const file = await integrationFile(world, integration, 'integration.env');
-    world.stdout.write(fieldNameLines(world.files, file));
+    world.stdout.write(await fieldNameLines(world.files, file));
   },
 });

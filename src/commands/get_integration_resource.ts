@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { resourceFile } from '../core/jobFiles.ts';
-import { jsonAnswer } from '../core/jsonAnswer.ts';
+import { writeAnswer } from '../core/jsonAnswer.ts';
 import { parsePath } from '../core/jsonPath.ts';
 import { jsonFile, valueAt } from '../core/jsonText.ts';
 import { UsageError } from '../errors.ts';
@@ -33,7 +33,7 @@ export const command = defineCommand({
     const { path: file, bytes } = await resourceFile(world, resource, 'integration.json');
     const json = jsonFile(file, bytes);
     if (steps) {
-      world.stdout.write(jsonAnswer(json, steps, { fallback, isRequired }));
+      writeAnswer(world.stdout, json, steps, { fallback, isRequired });
       return;
     }
     valueAt(json, []);

@@ -12,6 +12,6 @@ export const command = defineCommand({
   plain: true,
   async run({ NAME: resource }, world) {
     const file = await resourceFile(world, resource, 'integration.env');
-    world.stdout.write(fieldNameLines(world.files, file));
+    world.stdout.write(await fieldNameLines(world.files, file));
   },
 });

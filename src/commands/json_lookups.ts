@@ -1,6 +1,6 @@
 import { type Command, defineCommand } from '../command.ts';
 import { resourceFile } from '../core/jobFiles.ts';
-import { jsonAnswer } from '../core/jsonAnswer.ts';
+import { writeAnswer } from '../core/jsonAnswer.ts';
 import { type Step, parsePath } from '../core/jsonPath.ts';
 import { jsonFile } from '../core/jsonText.ts';
 
@@ -48,9 +48,8 @@ function jsonLookup({ name, summary, example, base }: Row): Command {
     async run({ NAME: resource, PATH: path, default: fallback, required: isRequired }, world) {
       const steps = parsePath(path);
       const { path: file, bytes } = await resourceFile(world, resource, 'version.json');
-      world.stdout.write(
-        jsonAnswer(jsonFile(file, bytes), [...base(path), ...steps], { fallback, isRequired }),
-      );
+      const absence = { fallback, isRequired };
+      writeAnswer(world.stdout, jsonFile(file, bytes), [...base(path), ...steps], absence);
     },
   });
 }

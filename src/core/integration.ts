@@ -1,6 +1,5 @@
 import { ShipctlError } from '../errors.ts';
 import type { Environment } from '../world.ts';
-import { type JsonFile, entries, isScalar, printed } from './jsonText.ts';
 import { fieldName, isNothing, quote, sanitize } from './names.ts';
 import type { Resource } from './resources.ts';
 
@@ -16,30 +15,27 @@ export interface Integration {
 }
 
 /**
- * @param json `integration.json`, where it is there
+ * @param fields what `integration.json` holds, where it is there (`optionalFields`)
  * @see integrations
  */
-export function integrationOf(env: Environment, resource: Resource, json: JsonFile | undefined): Integration {
-  const pairs = json ? entries(json) : [];
-  const scalars = pairs.filter(([, value]) => isScalar(value) && value !== 'null');
-  const plain = (key: string): string | undefined => {
-    const value = scalars.find(([name]) => name === key)?.[1];
-    return value === undefined ? undefined : printed(value);
-  };
-  const name = plain('name');
-  const kind = plain('masterName');
+export function integrationOf(
+  env: Environment,
+  resource: Resource,
+  fields: ReadonlyMap<string, string | undefined> = new Map(),
+): Integration {
+  const name = fields.get('name');
+  const kind = fields.get('masterName');
   const masterName = isNothing(kind) ? undefined : kind;
   const about = [name === undefined ? undefined : quote(name), masterName].filter(
     (part) => part !== undefined,
   );
+  const label = `the resource ${quote(resource.name)}${about.length > 0 ? ` (integration ${about.join(', ')})` : ''}`;
   const field = (wanted: string): string | undefined => {
     const key = fieldName(wanted);
-    const variable = env.get(`${resource.prefix}_INTEGRATION_${key}`);
-    if (variable !== undefined) return variable;
-    const value = scalars.find(([other]) => sanitize(other).toUpperCase() === key)?.[1];
-    return value === undefined ? undefined : printed(value);
+    const isWanted = ([other, value]: readonly [string, string | undefined]): boolean =>
+      value !== undefined && sanitize(other).toUpperCase() === key;
+    return env.get(`${resource.prefix}_INTEGRATION_${key}`) ?? [...fields].find(isWanted)?.[1];
   };
-  const label = `the resource ${quote(resource.name)}${about.length > 0 ? ` (integration ${about.join(', ')})` : ''}`;
   return { resource, masterName, label, field };
 }
 

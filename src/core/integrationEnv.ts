@@ -1,8 +1,7 @@
 import { ShipctlError } from '../errors.ts';
 import type { World } from '../world.ts';
 import type { JobFile } from './jobFiles.ts';
-import { optionalJson } from './jsonAnswer.ts';
-import { type JsonFile, entries, printed } from './jsonText.ts';
+import { optionalFields } from './jsonObject.ts';
 
 const FIELD = /(?<name>[^\r\n="']+)=(?<mark>["'])/uy;
 
@@ -12,9 +11,9 @@ const UNLISTED: ReadonlySet<string> = new Set(['id', 'name', 'masterName']);
 /**
  * The names of the fields in an `integration.env`, one a line.
  */
-export function fieldNameLines(files: World['files'], { path, bytes }: JobFile): string {
-  const json = optionalJson(files, path.replace(/env$/, 'json'));
-  return fieldNames(path, Buffer.from(bytes).toString(), json)
+export async function fieldNameLines(files: World['files'], { path, bytes }: JobFile): Promise<string> {
+  const fields = await optionalFields(files, path.replace(/env$/, 'json'));
+  return fieldNames(path, Buffer.from(bytes).toString(), fields)
     .map((name) => `${name}\n`)
     .join('');
 }
@@ -27,8 +26,11 @@ export function fieldNameLines(files: World['files'], { path, bytes }: JobFile):
  * @throws ShipctlError where the text is not of that form
  * @see job-environment, "Files of a resource"
  */
-export function fieldNames(file: string, text: string, json: JsonFile | undefined): readonly string[] {
-  const values = new Map((json ? entries(json) : []).map(([key, value]) => [key, printed(value)]));
+export function fieldNames(
+  file: string,
+  text: string,
+  values: ReadonlyMap<string, string | undefined> = new Map(),
+): readonly string[] {
   const names: string[] = [];
   let at = skipBlanks(text, 0);
   if (at === text.length && [...values.keys()].some((name) => !UNLISTED.has(name))) {

@@ -1,13 +1,8 @@
 import { UsageError } from '../errors.ts';
-import type { World } from '../world.ts';
+import type { Output } from '../world.ts';
 import type { Step } from './jsonPath.ts';
-import { type JsonFile, jsonFile, printed, valueAt } from './jsonText.ts';
-
-/** A JSON file that need not be there. */
-export function optionalJson(files: World['files'], path: string): JsonFile | undefined {
-  const bytes = files.read(path);
-  return bytes && jsonFile(path, bytes);
-}
+import { print } from './jsonPrint.ts';
+import { type JsonFile, valueAt } from './jsonText.ts';
 
 /** What stands for a value that is not there, or that is `null`. */
 export interface Absence {
@@ -15,19 +10,40 @@ export interface Absence {
   readonly isRequired: boolean;
 }
 
+/** Bytes. What waits to be written outlives the collection of garbage, and the larger it is, the more memory that takes. */
+const PIECE = 1 << 13;
+
 /**
- * The value at `steps`, as it is printed, with a line break behind it.
+ * Writes the value at `steps` as it is printed, with a line break behind it.
  *
  * @throws UsageError where it is required and not there, or null
  * @see commands, "JSON"
  */
-export function jsonAnswer(
+export function writeAnswer(
+  stdout: Output,
   json: JsonFile,
   steps: readonly Step[],
   { fallback, isRequired }: Absence,
-): string {
+): void {
   const value = valueAt(json, steps) ?? 'null';
-  if (value === 'null' && fallback !== undefined) return `${fallback}\n`;
+  if (value === 'null' && fallback !== undefined) {
+    stdout.write(`${fallback}\n`);
+    return;
+  }
   if (value === 'null' && isRequired) throw new UsageError(`${json.file} has nothing at the PATH, or null`);
-  return `${printed(value)}\n`;
+  let waiting = '';
+  const buffer = Buffer.alloc(PIECE);
+  const flush = (): void => {
+    for (let at = 0; at < waiting.length; at += PIECE) {
+      const length = buffer.write(waiting.slice(at, at + PIECE), 'latin1');
+      stdout.write(buffer.subarray(0, length));
+    }
+    waiting = '';
+  };
+  print(value, (text) => {
+    waiting += text;
+    if (waiting.length >= PIECE) flush();
+  });
+  waiting += '\n';
+  flush();
 }

@@ -1,20 +1,28 @@
+import { isUtf8 } from 'node:buffer';
 import { type JSONVisitor, type ParseErrorCode, visit } from 'jsonc-parser';
 import { ShipctlError } from '../errors.ts';
+import { decoded, encoded } from './byteText.ts';
 import type { Step } from './jsonPath.ts';
 
-/** JSON text that was read from `file`; `file` is for messages alone. */
+/** JSON that was read from `file`, which is for messages alone. */
 export interface JsonFile {
   readonly file: string;
+  /**
+   * As a byte text: a large file then takes one byte a character, where a single character beyond Latin-1 would make it
+   * two, and is scanned faster.
+   */
   readonly text: string;
 }
 
 /** Where a value stands in a text: from its first character to behind its last. */
-interface Range {
+export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
 const STRICT = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
+
+const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 
 /**
  * The text of a file that is to hold JSON. A byte order mark is passed over (RFC 8259, 8.1).
@@ -22,73 +30,135 @@ const STRICT = { disallowComments: true, allowTrailingComma: false, allowEmptyCo
  * @throws ShipctlError where the bytes are not UTF-8
  */
 export function jsonFile(file: string, bytes: Uint8Array): JsonFile {
-  try {
-    return { file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    throw new ShipctlError(`${file} is not JSON: it holds bytes that are not UTF-8`);
-  }
+  if (!isUtf8(bytes)) throw new ShipctlError(`${file} is not JSON: it holds bytes that are not UTF-8`);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return { file, text: text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text };
 }
 
 /**
- * The value at `steps`, as it is written in the file; undefined where there is none. Of a key that is there twice the
- * last one holds.
+ * The value at `steps`, as it is written in the file, a byte text; undefined where there is none. Of a key that is
+ * there twice the last one holds.
  *
  * @throws ShipctlError where the file is not JSON (RFC 8259)
  */
 export function valueAt(json: JsonFile, steps: readonly Step[]): string | undefined {
-  let value = whole(json);
-  for (const step of steps) {
-    const range: Range | undefined = childAt(json, value, step);
-    if (range === undefined) return undefined;
-    value = value.slice(range.start, range.end);
-  }
-  return value;
+  let text: string | undefined = json.text;
+  let rest = steps;
+  do {
+    const fromEnd = rest.findIndex(isFromEnd);
+    const count = fromEnd < 0 ? rest.length : Math.max(fromEnd, 1);
+    const range: Range | undefined =
+      fromEnd === 0 ? childFromEnd(json, text, Number(rest[0])) : descend(json, text, rest.slice(0, count));
+    text = range && text.slice(range.start, range.end);
+    rest = rest.slice(count);
+  } while (text !== undefined && rest.length > 0);
+  return text;
 }
 
 /** The string at `steps`, decoded; undefined where there is no string. */
 export function stringAt(json: JsonFile, steps: readonly Step[]): string | undefined {
   const value = valueAt(json, steps);
-  return value?.startsWith('"') ? (JSON.parse(value) as string) : undefined;
+  return value?.startsWith('"') ? (JSON.parse(decoded(value)) as string) : undefined;
 }
 
-/** The pairs of the object that the file holds, in its order, each value as it is written; none for another value. */
+/** The pairs of the object that the file holds, in its order, each value as {@link valueAt} gives it. */
 export function entries(json: JsonFile): readonly (readonly [key: string, value: string])[] {
-  const text = whole(json);
   const found = new Map<string, string>();
-  walk(json, text, (key, range) => {
-    if (typeof key === 'string') found.set(key, text.slice(range.start, range.end));
+  walk(json, json.text, (key, { start, end }) => {
+    if (typeof key === 'string') found.set(decoded(key), json.text.slice(start, end));
   });
   return [...found];
-}
-
-/**
- * A value as it is printed: strings bare, everything else as JSON with two-space indentation, keys in the order of the
- * file, numbers as they are written there.
- */
-export function printed(value: string): string {
-  return value.startsWith('"') ? (JSON.parse(value) as string) : indented(value);
 }
 
 /** Whether a string, number, boolean or null; false for an object or array. */
 export const isScalar = (value: string): boolean => !value.startsWith('{') && !value.startsWith('[');
 
-function whole(json: JsonFile): string {
-  scan(json, json.text, {});
-  return json.text.trim();
+/** Whether a string of this length in the text, quotes included, is written with escapes; `value` is without them. */
+export const hasEscapes = (value: string, length: number): boolean => length !== value.length + 2;
+
+/** A property's name as a byte text: `name` is what the scanner makes of the text from `offset` on. */
+export function propertyName(text: string, name: string, offset: number, length: number): string {
+  if (!hasEscapes(name, length)) return name;
+  return encoded(JSON.parse(decoded(text.slice(offset, offset + length))) as string);
 }
 
-function childAt(json: JsonFile, text: string, step: Step): Range | undefined {
-  const fromEnd: Range[] = [];
+/**
+ * Calls the visitor with all that a text holds.
+ *
+ * @throws ShipctlError where it is not JSON
+ */
+export function scan(json: JsonFile, text: string, visitor: JSONVisitor): void {
+  const onError = (_error: ParseErrorCode, offset: number): void => {
+    throw notJson(json, text, offset);
+  };
+  try {
+    visit(text, { ...visitor, onError }, STRICT);
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new ShipctlError(`${json.file} can't be read: it is nested too deeply`);
+    throw error;
+  }
+}
+
+const isFromEnd = (step: Step): boolean => typeof step === 'number' && step < 0;
+
+/** Where the value at steps that count from the start stands; one scan, whatever their number. */
+function descend(json: JsonFile, text: string, steps: readonly Step[]): Range | undefined {
+  const wanted = steps.map((step) => (typeof step === 'string' ? encoded(step) : step));
+  let depth = 0;
+  /** How many steps lead to the container whose children are looked at: the one that is open at this depth. */
+  let matched = 0;
+  /** For each of these containers: the key of the child that comes next. */
+  const keys: Step[] = [];
+  let start: number | undefined;
   let found: Range | undefined;
-  walk(json, text, (key, range) => {
-    if (key === step) found = range;
-    if (typeof step === 'number' && step < 0 && typeof key === 'number') {
-      fromEnd.push(range);
-      if (fromEnd.length > -step) fromEnd.shift();
-    }
+  const isNext = (): boolean => {
+    if (depth !== matched) return false;
+    if (matched === 0) return true;
+    const key = keys[matched - 1] as Step;
+    if (typeof key === 'number') keys[matched - 1] = key + 1;
+    return key === wanted[matched - 1];
+  };
+  const begin =
+    (first: Step) =>
+    (offset: number): void => {
+      if (isNext()) {
+        found = undefined;
+        if (matched === wanted.length) start = offset;
+        else keys[matched++] = first;
+      }
+      depth++;
+    };
+  const end = (offset: number, length: number): void => {
+    depth--;
+    if (start !== undefined && depth === matched) {
+      found = { start, end: offset + length };
+      start = undefined;
+    } else if (depth < matched) matched = depth;
+  };
+  scan(json, text, {
+    onObjectBegin: begin(''),
+    onObjectEnd: end,
+    onArrayBegin: begin(0),
+    onArrayEnd: end,
+    onObjectProperty: (name, offset, length) => {
+      if (depth === matched) keys[matched - 1] = propertyName(text, name, offset, length);
+    },
+    onLiteralValue: (_value, offset, length) => {
+      if (isNext()) found = matched === wanted.length ? { start: offset, end: offset + length } : undefined;
+    },
   });
-  if (typeof step === 'number' && step < 0) return fromEnd.length === -step ? fromEnd[0] : undefined;
   return found;
+}
+
+function childFromEnd(json: JsonFile, text: string, index: number): Range | undefined {
+  const last: Range[] = [];
+  walk(json, text, (key, range) => {
+    if (typeof key !== 'number') return;
+    last.push(range);
+    if (last.length > -index) last.shift();
+  });
+  return last.length === -index ? last[0] : undefined;
 }
 
 /** Calls `child` with the key (or index) and place of each value right below the object or array that `text` is. */
@@ -111,8 +181,8 @@ function walk(json: JsonFile, text: string, child: (key: Step, range: Range) => 
     onObjectEnd: end,
     onArrayBegin: begin,
     onArrayEnd: end,
-    onObjectProperty: (name) => {
-      if (depth === 1) key = name;
+    onObjectProperty: (name, offset, length) => {
+      if (depth === 1) key = propertyName(text, name, offset, length);
     },
     onLiteralValue: (_value, offset, length) => {
       if (depth === 1) done(offset, offset + length);
@@ -120,71 +190,12 @@ function walk(json: JsonFile, text: string, child: (key: Step, range: Range) => 
   });
 }
 
-/** One object or array that is being written out; `places` keeps a repeated key where it first stood. */
-interface Open {
-  readonly isObject: boolean;
-  readonly parts: string[];
-  readonly places: Map<string, number>;
-  key: string;
-}
-
-function indented(value: string): string {
-  const open: Open[] = [{ isObject: false, parts: [], places: new Map(), key: '' }];
-  const add = (text: string): void => {
-    const { isObject, parts, places, key } = open.at(-1) as Open;
-    if (!isObject) {
-      parts.push(text);
-      return;
-    }
-    const place = places.get(key) ?? parts.length;
-    places.set(key, place);
-    parts[place] = `${JSON.stringify(key)}: ${text}`;
-  };
-  const begin = (isObject: boolean) => (): void => {
-    open.push({ isObject, parts: [], places: new Map(), key: '' });
-  };
-  const end = (brackets: string) => (): void => {
-    const { parts } = open.pop() as Open;
-    const inside = '  '.repeat(open.length);
-    const lines = parts.map((part) => `\n${inside}${part}`).join(',');
-    add(
-      parts.length === 0
-        ? brackets
-        : `${brackets.charAt(0)}${lines}\n${inside.slice(2)}${brackets.charAt(1)}`,
-    );
-  };
-  scan({ file: '', text: value }, value, {
-    onObjectBegin: begin(true),
-    onObjectEnd: end('{}'),
-    onArrayBegin: begin(false),
-    onArrayEnd: end('[]'),
-    onObjectProperty: (name) => {
-      (open.at(-1) as Open).key = name;
-    },
-    onLiteralValue: (literal: unknown, offset, length) => {
-      add(typeof literal === 'string' ? JSON.stringify(literal) : value.slice(offset, offset + length));
-    },
-  });
-  return open[0]?.parts[0] ?? '';
-}
-
-function scan(json: JsonFile, text: string, visitor: JSONVisitor): void {
-  const onError = (_error: ParseErrorCode, offset: number): void => {
-    throw notJson(json, text, offset);
-  };
-  try {
-    visit(text, { ...visitor, onError }, STRICT);
-  } catch (error) {
-    if (error instanceof RangeError)
-      throw new ShipctlError(`${json.file} can't be read: it is nested too deeply`);
-    throw error;
-  }
-}
-
 function notJson(json: JsonFile, text: string, offset: number): ShipctlError {
   if (text.trim() === '') return new ShipctlError(`${json.file} is not JSON: it is empty`);
-  const before = text.slice(0, offset).split('\n');
-  const column = (before.at(-1) ?? '').length + 1;
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  const line = before.split('\n').length;
+  const column = decoded(before.slice(lineStart)).length + 1;
   const fault = offset >= text.trimEnd().length ? 'it ends too early, at' : 'see';
-  return new ShipctlError(`${json.file} is not JSON: ${fault} line ${before.length}, column ${column}`);
+  return new ShipctlError(`${json.file} is not JSON: ${fault} line ${line}, column ${column}`);
 }

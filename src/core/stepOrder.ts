@@ -1,5 +1,5 @@
 import { ShipctlError } from '../errors.ts';
-import { type JsonFile, valueAt } from './jsonText.ts';
+import type { JsonObject } from './jsonObject.ts';
 
 /**
  * Puts resources in the order in which their `IN` steps stand in the job; of several steps of one resource the last
@@ -11,10 +11,10 @@ import { type JsonFile, valueAt } from './jsonText.ts';
  */
 export function inStepOrder<T extends { readonly name: string }>(
   resources: readonly T[],
-  message: JsonFile | undefined,
+  message: JsonObject | undefined,
 ): readonly T[] {
   if (!message) return resources;
-  const steps = JSON.parse(valueAt(message, ['steps']) ?? '[]') as unknown;
+  const { steps = [] } = message.value;
   if (!Array.isArray(steps)) throw new ShipctlError(`${message.file}: "steps" is not an array`);
   const inputs = steps.map((step: unknown) => (step as { IN?: unknown } | null)?.IN);
   return resources.toSorted((a, b) => inputs.lastIndexOf(a.name) - inputs.lastIndexOf(b.name));

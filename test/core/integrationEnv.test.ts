@@ -1,21 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { fieldNames } from '../../src/core/integrationEnv.ts';
-import { jsonFile } from '../../src/core/jsonText.ts';
 import { ShipctlError } from '../../src/errors.ts';
 
-const names = (text: string, fields?: Record<string, unknown>): readonly string[] =>
-  fieldNames(
-    'integration.env',
-    text,
-    fields && jsonFile('integration.json', Buffer.from(JSON.stringify(fields))),
-  );
+const names = (text: string, fields: Record<string, string> = {}): readonly string[] =>
+  fieldNames('integration.env', text, new Map(Object.entries(fields)));
 
 describe('fieldNames', () => {
   const table: [
     title: string,
     text: string,
-    fields: Record<string, unknown> | undefined,
+    fields: Record<string, string> | undefined,
     expected: string[],
   ][] = [
     ['one a line', 'a="1"\nb="2"', undefined, ['a', 'b']],

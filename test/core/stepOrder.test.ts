@@ -1,16 +1,15 @@
 import { expect } from 'chai';
-import { jsonFile } from '../../src/core/jsonText.ts';
 import { inStepOrder } from '../../src/core/stepOrder.ts';
 import { ShipctlError } from '../../src/errors.ts';
 
-const order = (names: string[], message?: unknown): string[] =>
+const order = (names: string[], message?: Record<string, unknown>): string[] =>
   inStepOrder(
     names.map((name) => ({ name })),
-    message === undefined ? undefined : jsonFile('message.json', Buffer.from(JSON.stringify(message))),
+    message && { file: 'message.json', value: message },
   ).map(({ name }) => name);
 
 describe('inStepOrder', () => {
-  const table: [title: string, message: unknown, expected: string[]][] = [
+  const table: [title: string, message: Record<string, unknown> | undefined, expected: string[]][] = [
     ['keeps the given order without a message', undefined, ['a', 'b', 'c']],
     [
       'puts them in the order of their steps',

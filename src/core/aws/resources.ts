@@ -2,9 +2,7 @@ import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world.ts';
 import { type AwsIdentity, type AwsKind, awsIdentity, awsKind } from './keys.ts';
 import { type Integration, integrationOf } from '../integration.ts';
-import { optionalJson } from '../jsonAnswer.ts';
-import type { Step } from '../jsonPath.ts';
-import { type JsonFile, stringAt, valueAt } from '../jsonText.ts';
+import { type JsonObject, below, optionalFields, optionalObject } from '../jsonObject.ts';
 import { isNothing, quote } from '../names.ts';
 import type { Placed } from './region.ts';
 import { type Resource, inputsOfType, resourceNamed } from '../resources.ts';
@@ -35,8 +33,8 @@ export const REGION_OPTION = '--region';
  *
  * @throws UsageError where the job has none of that name, or it is of something else
  */
-export function awsResourceNamed(outside: Outside, name: string): AwsResource {
-  const resource = awsResource(outside, resourceNamed(outside.env, name));
+export async function awsResourceNamed(outside: Outside, name: string): Promise<AwsResource> {
+  const resource = await awsResource(outside, resourceNamed(outside.env, name));
   if (!resource) throw new UsageError(`the resource ${quote(name)} has no AWS integration behind it`);
   return resource;
 }
@@ -47,27 +45,28 @@ export function awsResourceNamed(outside: Outside, name: string): AwsResource {
  * @throws UsageError where there is none
  * @see integrations, "More than one"
  */
-export function awsResourcesToConfigure(
+export async function awsResourcesToConfigure(
   outside: Outside,
   names: readonly string[],
-): readonly RankedAwsResource[] {
+): Promise<readonly RankedAwsResource[]> {
   const inputs = inputsOfType(outside.env, CLI_CONFIG);
-  const found =
+  const wanted =
     names.length === 0
-      ? inputs.map((input) => awsResource(outside, input)).filter((resource) => resource !== undefined)
+      ? inputs.map((input) => awsResource(outside, input))
       : [...new Set(names)].map((name) => toConfigure(outside, name));
+  const found = (await Promise.all(wanted)).filter((resource) => resource !== undefined);
   if (found.length === 0) {
     throw new UsageError(`this job has no ${CLI_CONFIG} resource with an AWS integration among its IN steps`);
   }
   const message = outside.env.get('JOB_MESSAGE');
-  const steps = inputs.length > 1 && message ? objectFile(outside.files, message) : undefined;
+  const steps = inputs.length > 1 && message ? await optionalObject(outside.files, message) : undefined;
   const order = inStepOrder(inputs, steps).map(({ name }) => name);
   return found
     .map((resource) => ({ ...resource, rank: order.indexOf(resource.integration.resource.name) }))
     .sort((a, b) => a.rank - b.rank);
 }
 
-function toConfigure(outside: Outside, name: string): AwsResource {
+async function toConfigure(outside: Outside, name: string): Promise<AwsResource> {
   const { type, operation } = resourceNamed(outside.env, name);
   if (type !== CLI_CONFIG)
     throw new UsageError(`the resource ${quote(name)} is of type ${quote(type)}, not ${CLI_CONFIG}`);
@@ -77,25 +76,17 @@ function toConfigure(outside: Outside, name: string): AwsResource {
 }
 
 /** @returns undefined for a resource of something else than AWS */
-function awsResource({ env, files }: Outside, resource: Resource): AwsResource | undefined {
-  const json =
-    resource.meta === undefined ? undefined : objectFile(files, `${resource.meta}/integration.json`);
-  const integration = integrationOf(env, resource, json);
+async function awsResource({ env, files }: Outside, resource: Resource): Promise<AwsResource | undefined> {
+  const { meta } = resource;
+  const fields = meta === undefined ? undefined : await optionalFields(files, `${meta}/integration.json`);
+  const integration = integrationOf(env, resource, fields);
   const kind = awsKind(integration);
   return kind && { integration, kind, identity: awsIdentity(integration, kind) };
 }
 
-/** A JSON file that has to hold an object, where it is there. */
-function objectFile(files: World['files'], path: string): JsonFile | undefined {
-  const json = optionalJson(files, path);
-  if (json && valueAt(json, [])?.startsWith('{') !== true)
-    throw new ShipctlError(`${path} does not hold a JSON object`);
-  return json;
-}
-
 /** A resource's `version.json`, where it is there. */
-export function versionFile({ files }: Outside, { meta }: Resource): JsonFile | undefined {
-  return meta === undefined ? undefined : objectFile(files, `${meta}/version.json`);
+export async function versionFile({ files }: Outside, { meta }: Resource): Promise<JsonObject | undefined> {
+  return meta === undefined ? undefined : optionalObject(files, `${meta}/version.json`);
 }
 
 /**
@@ -108,7 +99,7 @@ export function versionFile({ files }: Outside, { meta }: Resource): JsonFile | 
 export function regionOf(
   { env }: Outside,
   { name, prefix }: Resource,
-  version: JsonFile | undefined,
+  version: JsonObject | undefined,
   option: string | undefined,
 ): Placed {
   const places: readonly (() => Placed | undefined)[] = [
@@ -133,18 +124,16 @@ function given(value: string | undefined, where: string): Placed | undefined {
   return isNothing(value) ? undefined : { value, where };
 }
 
-function inVersion(version: JsonFile | undefined, steps: readonly Step[]): Placed | undefined {
-  const value = version && valueAt(version, steps);
-  if (!version || value === undefined || value === 'null') return undefined;
-  const where = `${steps.join('.')} in ${version.file}`;
-  const text = stringAt(version, steps);
-  if (text === undefined) throw new ShipctlError(`${where} is not a string`);
-  return given(text, where);
+function inVersion(version: JsonObject | undefined, keys: readonly string[]): Placed | undefined {
+  const value = below(version?.value, keys);
+  if (!version || value === undefined || value === null) return undefined;
+  const where = `${keys.join('.')} in ${version.file}`;
+  if (typeof value !== 'string') throw new ShipctlError(`${where} is not a string`);
+  return given(value, where);
 }
 
 /** The scopes that the resource's `IN` step asks for. */
-export function stepScopes(version: JsonFile | undefined): readonly string[] {
-  const value = version && valueAt(version, ['versionDependencyPropertyBag', 'scopes']);
-  const scopes = value === undefined ? undefined : (JSON.parse(value) as unknown);
+export function stepScopes(version: JsonObject | undefined): readonly string[] {
+  const scopes = below(version?.value, ['versionDependencyPropertyBag', 'scopes']);
   return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
 }
