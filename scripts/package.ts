@@ -3,24 +3,35 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { bundle } from './build/bundle.ts';
+import { type Bundle, bundle } from './build/bundle.ts';
 import { checkExecutable } from './build/check.ts';
 import { hashInputs } from './build/inputs.ts';
 import { fetchRuntime } from './build/runtime.ts';
 import { makeAside } from './support/aside.ts';
 import { runQuietly } from './support/command.ts';
 import { BINARY, DIST, ROOT, inRoot } from './support/paths.ts';
+import { copySampleJob } from './support/sampleJob.ts';
 
 /** Holds the hash of what the executable beside it was made from. */
 const STAMP = path.join(DIST, 'shipctl.inputs');
 
 /** Runs embed.ts on the Node that becomes the executable. */
-function embed(node: string, bundled: string, output: string): void {
+function embed(node: string, output: string, parts: readonly string[]): void {
   const script = inRoot('scripts', 'build', 'embed.ts');
-  runQuietly([node, '--import', 'tsx', script, node, bundled, output], {
+  runQuietly([node, '--import', 'tsx', script, node, output, ...parts], {
     cwd: ROOT,
     env: { ...process.env, NODE_OPTIONS: '' },
   });
+}
+
+/** Makes the second part's code cache: runs common calls in the sample job, on the Node that becomes the executable. */
+function warmUp(node: string, { warmUp: script, second }: Bundle, cache: string): void {
+  const job = copySampleJob();
+  try {
+    runQuietly([node, script, cache], { cwd: job.home, env: { ...job.env, SECOND_PART: second } });
+  } finally {
+    job.remove();
+  }
 }
 
 /** Makes everything aside and moves it into place at the end, so that a failure leaves the old executable. */
@@ -29,9 +40,12 @@ async function make(): Promise<void> {
   const aside = makeAside();
   try {
     const node = fetchRuntime();
-    embed(node, await bundle(aside), path.join(aside, 'shipctl'));
+    const bundled = await bundle(aside);
+    const cache = path.join(aside, 'second.cache');
+    warmUp(node, bundled, cache);
+    embed(node, path.join(aside, 'shipctl'), [bundled.first, bundled.second, cache]);
     checkExecutable(path.join(aside, 'shipctl'));
-    for (const name of ['shipctl.cjs', 'meta.json', 'THIRD_PARTY_LICENSES', 'shipctl']) {
+    for (const name of ['meta.json', 'THIRD_PARTY_LICENSES', 'shipctl']) {
       renameSync(path.join(aside, name), path.join(DIST, name));
     }
     writeFileSync(STAMP, hash);

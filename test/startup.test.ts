@@ -2,19 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 
-/** What esbuild says of the bundle: which input imports which, and how. */
-interface Metafile {
-  readonly inputs: Readonly<
-    Record<string, { readonly imports: readonly { readonly path: string; readonly kind: string }[] }>
-  >;
-}
+/** What esbuild says of one part of the program: which input imports which, and how. */
+type Inputs = Readonly<
+  Record<string, { readonly imports: readonly { readonly path: string; readonly kind: string }[] }>
+>;
 
-const { inputs } = JSON.parse(
+const { first, second } = JSON.parse(
   readFileSync(join(import.meta.dirname, '../dist/meta.json'), 'utf8'),
-) as Metafile;
+) as { first: Inputs; second: Inputs };
 
 /** All inputs that are evaluated with `entry`, without a call of `import()`. */
-function evaluatedWith(entry: string): readonly string[] {
+function evaluatedWith(entry: string, inputs: Inputs): readonly string[] {
   const seen = new Set<string>();
   const visit = (path: string): void => {
     if (seen.has(path)) return;
@@ -24,41 +22,62 @@ function evaluatedWith(entry: string): readonly string[] {
     }
   };
   visit(entry);
-  return [...seen].sort();
+  return [...seen].filter((path) => !path.startsWith('node:')).sort();
 }
+
+const HALL = [
+  'src/catalog.ts',
+  'src/cli/run.ts',
+  'src/cli/words.ts',
+  'src/core/messages.ts',
+  'src/core/names.ts',
+  'src/effects/environment.ts',
+  'src/effects/files.ts',
+  'src/effects/output.ts',
+  'src/effects/pause.ts',
+  'src/effects/systemError.ts',
+  'src/effects/world.ts',
+  'src/errors.ts',
+  'src/main.ts',
+  'src/version.ts',
+];
+
+const GETTERS = [
+  'src/command.ts',
+  'src/commands/get_resource_name.ts',
+  'src/commands/lookups.ts',
+  'src/commands/sanitize_shippable_string.ts',
+  'src/commands/to_uppercase.ts',
+  'src/core/jobFiles.ts',
+  'src/core/variables.ts',
+];
 
 describe('the start of the program', () => {
   it('evaluates nothing but the hall and the windows that every call uses', () => {
-    expect(evaluatedWith('src/main.ts').filter((path) => !path.startsWith('node:'))).to.deep.equal([
-      'src/catalog.ts',
-      'src/cli/run.ts',
-      'src/cli/words.ts',
-      'src/core/messages.ts',
-      'src/core/names.ts',
-      'src/effects/environment.ts',
-      'src/effects/files.ts',
-      'src/effects/output.ts',
-      'src/effects/pause.ts',
-      'src/effects/systemError.ts',
-      'src/effects/world.ts',
-      'src/errors.ts',
-      'src/main.ts',
-      'src/version.ts',
-    ]);
+    expect(evaluatedWith('src/main.ts', first)).to.deep.equal(HALL);
+  });
+
+  it('compiles nothing else but the getters of variables', () => {
+    const ours = Object.keys(first).filter((path) => !path.includes(':') && !path.startsWith('scripts/'));
+    expect(ours.sort()).to.deep.equal([...HALL, ...GETTERS].sort());
   });
 
   it('adds no package to the getters of variables', () => {
-    expect(evaluatedWith('src/commands/lookups.ts').filter((path) => !path.startsWith('src/'))).to.deep.equal(
-      [],
-    );
+    const loaded = evaluatedWith('src/commands/lookups.ts', first);
+    expect(loaded.filter((path) => !path.startsWith('src/'))).to.deep.equal([]);
   });
 
   it('leaves yargs to lines that need it, and the AWS SDK to nothing yet', () => {
-    const owners = Object.entries(inputs).filter(([, { imports }]) =>
+    const owners = Object.entries(second).filter(([, { imports }]) =>
       imports.some(({ path }) => path.includes('node_modules/yargs/')),
     );
     const outside = owners.map(([path]) => path).filter((path) => !path.includes('node_modules/'));
     expect(outside).to.deep.equal(['src/cli/yargsLine.ts']);
-    expect(Object.keys(inputs).filter((path) => path.includes('@aws-sdk'))).to.deep.equal([]);
+    expect(Object.keys(second).filter((path) => path.includes('@aws-sdk'))).to.deep.equal([]);
+  });
+
+  it('has no module in both parts', () => {
+    const both = Object.keys(second).filter((path) => path.startsWith('src/') && path in first);
+    expect(both).to.deep.equal([]);
   });
 });

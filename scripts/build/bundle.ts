@@ -4,6 +4,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { ROOT, inRoot } from '../support/paths.ts';
 import { apart } from './apart.ts';
 import { thirdPartyLicences } from './licences.ts';
+import { firstPart, secondPart, secondPartTable } from './parts.ts';
 
 /**
  * Stands for the address of bundled modules, which are no files any more. yargs looks for its translations and for
@@ -11,6 +12,8 @@ import { thirdPartyLicences } from './licences.ts';
  * happen to lie near the executable or in the directory of the job.
  */
 const NO_FILE = 'file:///proc/0/node_modules/yargs/lib/platform-shims/esm.mjs';
+
+const MAIN = inRoot('src', 'main.ts');
 
 /** The version in package.json, which `shipctl --version` prints. */
 export function projectVersion(): string {
@@ -44,26 +47,68 @@ function commonOptions(): BuildOptions {
   };
 }
 
-/**
- * Bundles the program into one CommonJS file: `shipctl.cjs`, with `meta.json` (what went into it) and
- * `THIRD_PARTY_LICENSES` beside it.
- *
- * @param directory where the three files are written
- * @param entry     the program's first module
- * @returns the path of `shipctl.cjs`
- */
-export async function bundle(directory: string, entry = inRoot('src', 'main.ts')): Promise<string> {
-  const outfile = path.join(directory, 'shipctl.cjs');
-  const { plugin, inputs } = apart(commonOptions());
+/** The paths of a bundled program. */
+export interface Bundle {
+  readonly first: string;
+  readonly second: string;
+  /** The first part as warmUp.ts, which makes the second part's code cache. */
+  readonly warmUp: string;
+}
+
+/** The modules of src that the first part holds and others may import. */
+async function modulesOfFirst(): Promise<readonly string[]> {
+  const { plugin } = firstPart([]);
+  const entryPoints = [MAIN];
   const { metafile } = await build({
     ...commonOptions(),
-    entryPoints: [entry],
-    outfile,
+    entryPoints,
+    plugins: [plugin],
+    metafile: true,
+    write: false,
+  });
+  return Object.keys(metafile.inputs).filter((name) => name.startsWith('src/') && inRoot(name) !== MAIN);
+}
+
+/**
+ * Bundles the program into its two parts, as CommonJS, with `meta.json` (what went into each) and
+ * `THIRD_PARTY_LICENSES` beside them.
+ *
+ * @param directory where the files are written
+ */
+export async function bundle(directory: string): Promise<Bundle> {
+  const inDirectory = (name: string): string => path.join(directory, name);
+  const shared = await modulesOfFirst();
+  const { plugin, wanted } = firstPart(shared);
+  const first = await build({
+    ...commonOptions(),
+    entryPoints: [MAIN],
+    outfile: inDirectory('first.cjs'),
     plugins: [plugin],
     metafile: true,
   });
-  const modules = [...Object.keys(metafile.inputs), ...inputs];
-  writeFileSync(path.join(directory, 'meta.json'), JSON.stringify(metafile));
-  writeFileSync(path.join(directory, 'THIRD_PARTY_LICENSES'), thirdPartyLicences(modules));
-  return outfile;
+  await build({
+    ...commonOptions(),
+    entryPoints: [inRoot('scripts', 'build', 'warmUp.ts')],
+    outfile: inDirectory('warmUp.cjs'),
+    plugins: [firstPart(shared, 'assetsOnDisk.ts').plugin],
+  });
+  const packages = apart(commonOptions());
+  const second = await build({
+    ...commonOptions(),
+    stdin: { contents: secondPartTable(wanted), resolveDir: ROOT },
+    outfile: inDirectory('second.cjs'),
+    plugins: [secondPart(shared), packages.plugin],
+    banner: { js: '(function(module,require,shared){' },
+    footer: { js: '})' },
+    metafile: true,
+  });
+  const parts = { first: first.metafile.inputs, second: second.metafile.inputs };
+  writeFileSync(inDirectory('meta.json'), JSON.stringify(parts));
+  const modules = [...Object.values(parts).flatMap(Object.keys), ...packages.inputs];
+  writeFileSync(inDirectory('THIRD_PARTY_LICENSES'), thirdPartyLicences(modules));
+  return {
+    first: inDirectory('first.cjs'),
+    second: inDirectory('second.cjs'),
+    warmUp: inDirectory('warmUp.cjs'),
+  };
 }

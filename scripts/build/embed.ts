@@ -1,4 +1,4 @@
-// Puts a bundled program into a copy of Node: node --import tsx embed.ts NODE BUNDLE OUTPUT
+// Puts a bundled program into a copy of Node: node --import tsx embed.ts NODE OUTPUT FIRST [SECOND CACHE]
 //
 // Runs on the very Node that it copies: pkg wants a newer one than the project does, and V8 takes a code cache
 // only from its own build.
@@ -11,31 +11,38 @@ import pkg from '@yao-pkg/pkg/lib-es5/sea.js';
 type Options = Parameters<typeof pkg.default>[1];
 
 /**
- * Makes an executable of `bundle` and the Node at `node`.
+ * Makes an executable of a program and the Node at `node`.
  *
  * @param node   path of the Node to copy
- * @param bundle path of the program, one CommonJS file; temporary files are made beside it
  * @param output path of the executable
+ * @param first  path of the program, one CommonJS file; temporary files are made beside it
+ * @param assets paths of what is embedded beside it, by names
  */
-async function embed(node: string, bundle: string, output: string): Promise<void> {
-  const directory = path.dirname(bundle);
+async function embed(
+  node: string,
+  output: string,
+  first: string,
+  assets: Readonly<Record<string, string>>,
+): Promise<void> {
+  const directory = path.dirname(first);
   process.env['TMPDIR'] = directory;
   const seaConfig = {
     // Error traces show this name. It is relative, to the directory that pkg makes for itself, so that the
     // executable doesn't hold the path it was built at.
-    main: path.join('..', path.basename(bundle)),
+    main: path.join('..', path.basename(first)),
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
     // The program's bytecode, so that a start doesn't compile it.
     useCodeCache: true,
     // A job's own NODE_OPTIONS are for its Node programs; here they would break every call, or run code in it.
     execArgvExtension: 'none',
+    assets,
   };
   const { platform, arch, versions } = process;
   const target = { nodeRange: `node${versions.node}`, platform, arch, output };
-  await pkg.default(bundle, { nodePath: node, targets: [target], signature: false, seaConfig } as Options);
+  await pkg.default(first, { nodePath: node, targets: [target], signature: false, seaConfig } as Options);
 }
 
-const [node, bundle, output] = process.argv.slice(2);
-if (!node || !bundle || !output) throw new Error('embed: NODE, BUNDLE and OUTPUT are needed');
-await embed(node, bundle, output);
+const [node, output, first, second, cache] = process.argv.slice(2);
+if (!node || !output || !first) throw new Error('embed: NODE, OUTPUT and FIRST are needed');
+await embed(node, output, first, second && cache ? { 'second.js': second, 'second.cache': cache } : {});

@@ -11,6 +11,7 @@ const INPUTS = [
   'src',
   'scripts/build',
   'scripts/package.ts',
+  'scripts/sample',
   'scripts/runtime/package.json',
   'scripts/runtime/package-lock.json',
 ];

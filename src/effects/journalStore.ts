@@ -24,6 +24,8 @@ import { attempt, codeOf, explained, isThere, unless } from './systemError.ts';
 export class JournalStore {
   readonly #directory: string;
   readonly #digest: (text: string) => string;
+  /** The files of paths that were asked for: a digest takes as long as reading a file. */
+  readonly #files = new Map<string, string>();
 
   constructor(
     env: { readonly XDG_STATE_HOME?: string; readonly HOME?: string },
@@ -95,7 +97,11 @@ export class JournalStore {
   }
 
   #fileOf(path: string): string {
-    return join(this.#directory, `${this.#digest(path)}.json`);
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
+    const file = join(this.#directory, `${this.#digest(path)}.json`);
+    this.#files.set(path, file);
+    return file;
   }
 
   /** Whether the directory is there, the user's own and closed to others; refuses one that is somebody else's. */

@@ -14,7 +14,7 @@ export class EmptyProgram {
     writeFileSync(bundle, '');
     const root = join(import.meta.dirname, '../..');
     const node = fetchRuntime();
-    const words = ['--import', 'tsx', join(root, 'scripts/build/embed.ts'), node, bundle, this.path];
+    const words = ['--import', 'tsx', join(root, 'scripts/build/embed.ts'), node, this.path, bundle];
     const { status, stderr } = spawnSync(node, words, { cwd: root, encoding: 'utf8' });
     if (status !== 0) throw new Error(`the empty program could not be made: ${stderr}`);
   }

@@ -1,0 +1,10 @@
+import { getRawAsset } from 'node:sea';
+
+/** An asset's bytes, where they are in the executable. */
+const bytes = (name: string): Buffer => Buffer.from(getRawAsset(name) as ArrayBuffer);
+
+/** The second part's text, which is ASCII. */
+export const text = (): string => bytes('second.js').toString('latin1');
+
+/** Its code cache. */
+export const cache = (): Buffer | undefined => bytes('second.cache');
