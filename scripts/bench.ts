@@ -5,7 +5,7 @@ import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type as systemType } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { configure, getter, type Pair } from './bench/pairs.ts';
+import { configure, getter, jsonValue, type Pair, replacing } from './bench/pairs.ts';
 import { fetchRuntime } from './build/runtime.ts';
 import { packageBinary } from './package.ts';
 import { makeAside } from './support/aside.ts';
@@ -21,6 +21,7 @@ interface Row {
   readonly against: string;
   readonly againstMilliseconds: number;
   readonly ratio: number;
+  readonly goal: number;
 }
 
 /** What the numbers were measured on. */
@@ -30,25 +31,28 @@ function machine(): string {
   return `${cpus().length} × ${model}, ${memory} GiB, ${systemType()} ${release()}, ${process.arch}`;
 }
 
-function isAwsThere(env: Readonly<Record<string, string>>): boolean {
-  return spawnSync('sh', ['-c', 'command -v aws'], { env }).status === 0;
+/** Whether a program is there to compare with; where it is not, says what is skipped. */
+function hasPeer(program: string, env: Readonly<Record<string, string>>): boolean {
+  const isThere = spawnSync('sh', ['-c', `command -v ${program}`], { env }).status === 0;
+  if (!isThere) process.stdout.write(`skipped: what is compared with ${program}, which is not there\n\n`);
+  return isThere;
 }
 
-function measure({ ours, theirs }: Pair): Row {
+function measure({ ours, theirs, goal }: Pair): Row {
   const [milliseconds = NaN, againstMilliseconds = NaN] = medians([ours, theirs], ROUNDS);
   const ratio = milliseconds / againstMilliseconds;
-  return { name: ours.name, milliseconds, against: theirs.name, againstMilliseconds, ratio };
+  return { name: ours.name, milliseconds, against: theirs.name, againstMilliseconds, ratio, goal };
 }
 
 function table(rows: readonly Row[]): string {
   const lines = rows.map(
-    ({ name, milliseconds, against, againstMilliseconds, ratio }) =>
-      `| \`${name}\` | ${milliseconds.toFixed(1)} | \`${against}\` | ${againstMilliseconds.toFixed(1)} | ${ratio.toFixed(3)} |`,
+    ({ name, milliseconds, against, againstMilliseconds, ratio, goal }) =>
+      `| \`${name}\` | ${milliseconds.toFixed(1)} | \`${against}\` | ${againstMilliseconds.toFixed(1)} | ${ratio.toFixed(3)} | ${goal} |`,
   );
   return [
     '<!-- prettier-ignore -->',
-    '| command | ms | against | ms | ratio |',
-    '|---|---|---|---|---|',
+    '| command | ms | against | ms | ratio | goal |',
+    '|---|---|---|---|---|---|',
     ...lines,
     '',
   ].join('\n');
@@ -66,15 +70,16 @@ function copyProgram(program: string, directory: string): string {
 
 await packageBinary();
 const job = copySampleJob();
-const copies = makeAside();
+const directory = makeAside();
 try {
-  const shipctl = copyProgram(BINARY, copies);
-  const pairs = [getter(job, shipctl, copyProgram(fetchRuntime(), copies))];
-  if (isAwsThere(job.env)) pairs.push(configure(job, shipctl));
-  else
-    process.stdout.write(
-      'skipped: configure_aws against aws configure set, since there is no aws command\n\n',
-    );
+  const bench = { job, shipctl: copyProgram(BINARY, directory), directory };
+  const pairs = [getter(bench, copyProgram(fetchRuntime(), directory))];
+  if (hasPeer('aws', job.env)) pairs.push(configure(bench));
+  const json = jsonValue(bench);
+  if (hasPeer('jq', job.env)) pairs.push(json.pair);
+  const replace = replacing(bench);
+  if (hasPeer('envsubst', job.env)) pairs.push(replace.pair);
+  pairs.push(json.growth, replace.growth);
   const rows = pairs.map(measure);
   const date = new Date().toISOString().slice(0, 10);
   const title = `Medians of ${ROUNDS} runs each, taken in turn, ${date}, on ${machine()}:`;
@@ -84,6 +89,6 @@ try {
   const numbers = JSON.stringify({ date, machine: machine(), rounds: ROUNDS, rows }, null, 2);
   writeFileSync(path.join(DIST, 'bench.json'), `${numbers}\n`);
 } finally {
-  rmSync(copies, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
   job.remove();
 }

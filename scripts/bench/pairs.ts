@@ -1,25 +1,42 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { runtimeVersion } from '../build/runtime.ts';
 import type { SampleJob } from '../support/sampleJob.ts';
 import type { Timed } from '../support/timing.ts';
+import { writeJson, writeTemplate } from './inputs.ts';
 
 /** Two things to compare. */
 export interface Pair {
   readonly ours: Timed;
   readonly theirs: Timed;
+  /** The ratio to reach: the time of ours by that of theirs. */
+  readonly goal: number;
 }
 
+/** What pairs are made in. */
+export interface Bench {
+  readonly job: SampleJob;
+  /** The path of the program. */
+  readonly shipctl: string;
+  /** For the files that are worked on. */
+  readonly directory: string;
+}
+
+/** Of ten times the work, how many times the time. */
+const GROWTH = 12;
+
 /** The getter of one variable, against the same Node doing nothing. */
-export function getter({ env }: SampleJob, shipctl: string, node: string): Pair {
+export function getter({ job: { env }, shipctl }: Bench, node: string): Pair {
   const words = ['get_integration_resource_field', 'my-aws', 'accessKey'];
   return {
     ours: { name: `shipctl ${words.join(' ')}`, commands: [[shipctl, ...words]], env },
     theirs: { name: `node ${runtimeVersion()} -e 0`, commands: [[node, '-e', '0']], env },
+    goal: 1.15,
   };
 }
 
 /** Configuring the AWS CLI from nothing, against its own command for that, which does not know the resource. */
-export function configure({ env, home }: SampleJob, shipctl: string): Pair {
+export function configure({ job: { env, home }, shipctl }: Bench): Pair {
   const prepare = (): void => {
     rmSync(home, { recursive: true, force: true });
     mkdirSync(home);
@@ -40,5 +57,41 @@ export function configure({ env, home }: SampleJob, shipctl: string): Pair {
       prepare,
     },
     theirs: { name: '3 × aws configure set', commands, env, prepare },
+    goal: 0.04,
   };
 }
+
+/** A value at the end of 50 MB of JSON, against jq; and how that grows. */
+export function jsonValue({ job: { env }, shipctl, directory }: Bench): { pair: Pair; growth: Pair } {
+  const [file, tenth] = [writeJson(directory, 50), writeJson(directory, 5)];
+  const timed = (of: string): Timed => ({
+    name: `shipctl get_json_value ${path.basename(of)} last.value`,
+    commands: [[shipctl, 'get_json_value', of, 'last.value']],
+    env,
+  });
+  const name = `jq -r .last.value ${path.basename(file)}`;
+  const theirs = { name, commands: [['jq', '-r', '.last.value', file]] as const, env };
+  return { pair: { ours: timed(file), theirs, goal: 0.7 }, growth: grown(timed(file), timed(tenth)) };
+}
+
+/** Variables in 100 MB of text, against envsubst; and how that grows. */
+export function replacing({ job, shipctl, directory }: Bench): { pair: Pair; growth: Pair } {
+  const env = { ...job.env, REGION: 'us-east-1', BUCKET: 'releases' };
+  const [file, tenth] = [writeTemplate(directory, 100), writeTemplate(directory, 10)];
+  const copy = path.join(directory, 'copy.txt');
+  const timed = (of: string): Timed => ({
+    name: `shipctl replace ${path.basename(of)}`,
+    commands: [[shipctl, 'replace', copy]],
+    env,
+    prepare: () => {
+      copyFileSync(of, copy);
+    },
+  });
+  // envsubst writes to another file; shipctl writes the file that it reads, and has it on disk when it ends.
+  const command = ['sh', '-c', 'exec envsubst < "$1" > "$2"', 'sh', file, copy] as const;
+  const theirs = { name: `envsubst < ${path.basename(file)}`, commands: [command], env };
+  return { pair: { ours: timed(file), theirs, goal: 1 }, growth: grown(timed(file), timed(tenth)) };
+}
+
+/** How something grows: ten times the work against the work. */
+export const grown = (ours: Timed, theirs: Timed): Pair => ({ ours, theirs, goal: GROWTH });
