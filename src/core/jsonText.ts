@@ -42,17 +42,23 @@ export function jsonFile(file: string, bytes: Uint8Array): JsonFile {
  * @throws ShipctlError where the file is not JSON (RFC 8259)
  */
 export function valueAt(json: JsonFile, steps: readonly Step[]): string | undefined {
-  let text: string | undefined = json.text;
-  let rest = steps;
-  do {
-    const fromEnd = rest.findIndex(isFromEnd);
-    const count = fromEnd < 0 ? rest.length : Math.max(fromEnd, 1);
-    const range: Range | undefined =
-      fromEnd === 0 ? childFromEnd(json, text, Number(rest[0])) : descend(json, text, rest.slice(0, count));
-    text = range && text.slice(range.start, range.end);
-    rest = rest.slice(count);
-  } while (text !== undefined && rest.length > 0);
-  return text;
+  const range = rangeAt(json, steps);
+  return range && json.text.slice(range.start, range.end);
+}
+
+/** The place of the same in the file's text. */
+export const rangeAt = (json: JsonFile, steps: readonly Step[]): Range | undefined =>
+  rangeWithin(json, { start: 0, end: json.text.length }, steps);
+
+function rangeWithin(json: JsonFile, { start, end }: Range, steps: readonly Step[]): Range | undefined {
+  const text = json.text.slice(start, end);
+  const fromEnd = steps.findIndex(isFromEnd);
+  const count = fromEnd < 0 ? steps.length : Math.max(fromEnd, 1);
+  const found =
+    fromEnd === 0 ? childFromEnd(json, text, Number(steps[0])) : descend(json, text, steps.slice(0, count));
+  if (!found) return undefined;
+  const range = { start: start + found.start, end: start + found.end };
+  return count < steps.length ? rangeWithin(json, range, steps.slice(count)) : range;
 }
 
 /** The string at `steps`, decoded; undefined where there is no string. */
