@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { catalog } from '../src/catalog.ts';
 import { run } from '../src/cli/run.ts';
-import { bind } from '../src/cli/words.ts';
+import { bind, dashed } from '../src/cli/words.ts';
 import { yargsLine } from '../src/cli/yargsLine.ts';
 import { fakeWorld } from './support/fakeWorld.ts';
 
@@ -55,7 +55,7 @@ for (const { name, command } of commands) {
       for (const part of [command.summary, ...command.examples]) expect(help).to.include(part);
       for (const argument of command.arguments)
         expect(help).to.include(argument.name).and.include(argument.summary);
-      for (const option of command.options) expect(help).to.include(`--${option.name}`);
+      for (const option of command.options) expect(help).to.include(dashed(option.name));
       expect(help.split('\n').every((line) => line.length <= 150)).to.equal(true);
     });
   });
