@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { matches } from '../../src/core/shellPattern.ts';
+
+describe('matches', () => {
+  const table: [pattern: string, fits: string[], fitsNot: string[]][] = [
+    ['*_test.rb', ['a_test.rb', '_test.rb', '.a_test.rb', 'é\n_test.rb'], ['a_test.rbx', 'a_test_rb', '']],
+    ['*', ['', 'a', '.a', 'a/b'], []],
+    ['', [''], ['a']],
+    ['?', ['a', 'é', '😀', '.', '\n'], ['', 'ab']],
+    ['a?c', ['abc', 'a.c'], ['ac', 'abbc']],
+    ['*a*b', ['ab', 'xaxbxb', 'aab'], ['ba', 'abx']],
+    ['a**b', ['ab', 'axb'], ['a']],
+    ['[a-c]', ['a', 'b', 'c'], ['d', 'B', '-', '']],
+    ['[!a-c]', ['d', '!', 'é'], ['a', 'c', '', 'dd']],
+    ['[^a]', ['b', '^'], ['a']],
+    ['[]a]', [']', 'a'], ['b', '[]a]']],
+    ['[!]a]', ['b'], [']', 'a']],
+    ['[a-]', ['a', '-'], ['b']],
+    ['[-a]', ['a', '-'], ['b']],
+    ['[a-c-e]', ['b', '-', 'e'], ['d']],
+    ['[--0]', ['-', '.', '/', '0'], ['1', ',']],
+    ['[z-a]', [], ['a', 'm', 'z', '-']],
+    ['[à-ü]', ['é'], ['a', 'e']],
+    ['[😀-😂]', ['😁'], ['😃', '\ud83d']],
+    ['[\\]]', [']'], ['\\', '[\\]]']],
+    ['[a\\-z]', ['a', '-', 'z'], ['m']],
+    ['[[:digit:]x]', ['0', '9', 'x'], ['a', ':']],
+    ['[![:upper:]]', ['a', '0'], ['A']],
+    ['[[:digit:]-z]', ['5', '-', 'z'], ['a']],
+    ['[[:alpha:]', ['[:', '[a'], ['a']],
+    ['[[a]', ['[', 'a'], ['b']],
+    ['[', ['['], ['', 'a']],
+    ['[a', ['[a'], ['a']],
+    ['[!]', ['[!]'], ['a']],
+    ['[]', ['[]'], ['']],
+    ['\\*', ['*'], ['a', '\\*']],
+    ['\\[a]', ['[a]'], ['a']],
+    ['\\a', ['a'], ['\\a']],
+    ['a\\', [], ['a', 'a\\']],
+    ['(a+)+$', ['(a+)+$'], ['a']],
+    ['{a,b}', ['{a,b}'], ['a']],
+    ['a.b', ['a.b'], ['axb']],
+  ];
+  for (const [pattern, fits, fitsNot] of table) {
+    it(`${pattern} fits ${JSON.stringify(fits)}, and not ${JSON.stringify(fitsNot)}`, () => {
+      expect([...fits, ...fitsNot].filter((text) => matches(pattern, text))).to.deep.equal(fits);
+    });
+  }
+
+  it('comes to an end for patterns that make others try every way', () => {
+    expect(matches('*a'.repeat(500), 'a'.repeat(1000) + 'b')).to.equal(false);
+    expect(matches('*?'.repeat(500) + 'b', 'a'.repeat(2000))).to.equal(false);
+    expect(matches('['.repeat(3000), 'a')).to.equal(false);
+  });
+
+  it('does what trying every way does', () => {
+    const atom = fc.constantFrom('*', '?', 'a', 'b', '[ab]', '[!a]');
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 8 });
+    fc.assert(
+      fc.property(fc.array(atom, { maxLength: 7 }), text, (atoms, given) => {
+        expect(matches(atoms.join(''), given)).to.equal(everyWay(atoms, given));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('takes any pattern', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('[', ']', '!', '-', '\\', ':', '*', 'a') }),
+        (pattern) => {
+          expect(matches(pattern, 'a')).to.be.a('boolean');
+        },
+      ),
+    );
+  });
+
+  it('fits what is escaped to itself alone', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (name, other) => {
+        const pattern = Array.from(name, (char) => `\\${char}`).join('');
+        expect(matches(pattern, name)).to.equal(true);
+        expect(matches(pattern, other)).to.equal(name === other);
+      }),
+    );
+  });
+});
+
+/** The meaning of a pattern, word for word. */
+function everyWay([atom, ...rest]: readonly string[], text: string): boolean {
+  if (atom === undefined) return text === '';
+  if (atom === '*') return everyWay(rest, text) || (text !== '' && everyWay([atom, ...rest], text.slice(1)));
+  const [char = ''] = text;
+  const fits = new Map([
+    ['?', char !== ''],
+    ['[ab]', char === 'a' || char === 'b'],
+    ['[!a]', char !== '' && char !== 'a'],
+  ]);
+  return (fits.get(atom) ?? char === atom) && everyWay(rest, text.slice(1));
+}
