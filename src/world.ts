@@ -7,6 +7,7 @@ export interface World {
   readonly files: Files;
   /** Made when it is first asked for: a getter has no use for it. */
   readonly sharedFiles: () => Promise<SharedFiles>;
+  readonly trees: () => Promise<Trees>;
   /** Absolute path of the running program, for files that have it called again. */
   readonly program: string;
 }
@@ -37,6 +38,31 @@ export interface Files {
 export interface Entry {
   readonly name: string;
   readonly kind: 'file' | 'directory' | 'link' | 'other';
+}
+
+/**
+ * Directories with many files, and files that are too large to be held. A path is given as its bytes, one character
+ * (U+0000 to U+00FF) a byte, since not every name is UTF-8; such texts sort as the bytes do.
+ */
+export interface Trees {
+  /**
+   * All regular files below a directory and links to such, in no order. A link to a directory is not followed, unless
+   * it is the directory that was asked for.
+   */
+  filesBelow(directory: string): FilesBelow;
+  /**
+   * Gives a file's bytes piece by piece; a piece holds good until the next one comes.
+   *
+   * @returns why the file can't be read, or undefined where all of it was
+   */
+  read(path: string, take: (piece: Uint8Array) => void): string | undefined;
+}
+
+export interface FilesBelow {
+  /** Paths relative to the directory. */
+  readonly files: readonly string[];
+  /** Why a directory below can't be read, one text for each. */
+  readonly faults: readonly string[];
 }
 
 /** A file that other programs write too, as it was read under its lock. */

@@ -13,5 +13,6 @@ export const world: World = {
     const { LockedFiles } = await import('./sharedFiles.ts');
     return new LockedFiles();
   },
+  trees: async () => (await import('./trees.ts')).trees,
   program: process.execPath,
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JournalRecord, SharedFile, SharedFiles, World } from '../../src/world.ts';
+import { memoryTrees } from './memoryTrees.ts';
 
 /** What a run in memory did. */
 export interface Seen {
@@ -98,6 +99,7 @@ export function fakeWorld({ env = {}, files = {}, shared = {} }: Scene): {
       },
     },
     sharedFiles: () => Promise.resolve(sharedFiles),
+    trees: () => Promise.resolve(memoryTrees(contents)),
     program: '/usr/local/bin/shipctl',
   };
   return { world, seen };

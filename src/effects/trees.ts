@@ -1,0 +1,66 @@
+import { type Dirent, constants, fstatSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
+import { ShipctlError } from '../errors.ts';
+import type { FilesBelow, Trees } from '../world.ts';
+import { using } from './files.ts';
+import { attempt, unless } from './systemError.ts';
+
+/** There is nothing of that name, or a link that leads nowhere. */
+const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP'];
+
+/** One for all files: a new one for each would fill the memory before it is cleared. */
+const piece = Buffer.allocUnsafeSlow(64 * 1024);
+
+const bytesOf = (path: string): Buffer => Buffer.from(path, 'latin1');
+
+export const trees: Trees = {
+  filesBelow(directory) {
+    const [files, faults]: [string[], string[]] = [[], []];
+    // What is left to be read, each with its / behind it.
+    const left = [''];
+    for (let below = left.pop(); below !== undefined; below = left.pop()) {
+      const path = `${directory}/${below}`;
+      const fault = faultOf(`read the directory ${shown(path)}`, () => {
+        for (const entry of unless(ABSENT, () => entriesOf(path)) ?? []) {
+          const name = below + entry.name.toString('latin1');
+          if (entry.isDirectory()) left.push(`${name}/`);
+          else if (isFile(entry, `${directory}/${name}`)) files.push(name);
+        }
+      });
+      if (fault !== undefined) faults.push(fault);
+    }
+    return { files, faults } satisfies FilesBelow;
+  },
+  read(path, take) {
+    return faultOf(`read ${shown(path)}`, () => {
+      // Without O_NONBLOCK a FIFO would be waited for.
+      using(openSync(bytesOf(path), constants.O_RDONLY | constants.O_NONBLOCK), (descriptor) => {
+        if (!fstatSync(descriptor).isFile())
+          throw new ShipctlError(`can't read ${shown(path)}: it is not a regular file`);
+        for (let size = readSync(descriptor, piece); size > 0; size = readSync(descriptor, piece))
+          take(piece.subarray(0, size));
+      });
+    });
+  },
+};
+
+/** A path as messages show it. */
+const shown = (path: string): string => bytesOf(path).toString();
+
+const entriesOf = (path: string): Dirent<Buffer>[] =>
+  readdirSync(bytesOf(path), { encoding: 'buffer', withFileTypes: true });
+
+function isFile(entry: Dirent<Buffer>, path: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return unless(ABSENT, () => statSync(bytesOf(path)).isFile()) ?? false;
+}
+
+/** Runs `work`; what the system or shipctl has against it is returned in words. */
+function faultOf(action: string, work: () => void): string | undefined {
+  try {
+    attempt(action, work);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ShipctlError) return error.message;
+    throw error;
+  }
+}
