@@ -38,7 +38,7 @@ const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
   [/^cli\//, /^(catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
   [/^commands\//, /^(command\.ts|errors\.ts|core\/)/],
   // Bytes and text are no outside.
-  [/^core\//, /^(errors\.ts|core\/|node:buffer$|jsonc-parser$|fastest-levenshtein$)/],
+  [/^core\//, /^(errors\.ts|core\/|node:buffer$|jsonc-parser$|fastest-levenshtein$|saxes$|tinyqueue$)/],
   [/^effects\//, /^(errors\.ts|effects\/|node:|@noble\/hashes\/)/],
 ];
 

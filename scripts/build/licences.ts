@@ -22,13 +22,15 @@ function title(directory: string): string {
   return `${manifest.name} ${manifest.version} (${manifest.license ?? 'see below'})`;
 }
 
+/** Licences of packages that come without a file of theirs, by name of the package. */
+const MISSING = inRoot('scripts', 'build', 'licences');
+
 /** A package's licence files, as they are. */
 function licence(directory: string): string {
-  const names = readdirSync(directory).filter((name) => LICENCE_FILE.test(name));
-  return names
-    .sort()
-    .map((name) => readFileSync(path.join(directory, name), 'utf8').trim())
-    .join('\n\n');
+  const own = readdirSync(directory).filter((name) => LICENCE_FILE.test(name));
+  const files = own.sort().map((name) => path.join(directory, name));
+  if (files.length === 0) files.push(path.join(MISSING, `${path.basename(directory)}.txt`));
+  return files.map((file) => readFileSync(file, 'utf8').trim()).join('\n\n');
 }
 
 /**
