@@ -27,6 +27,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   get_resource_version_name: async () => lookup('get_resource_version_name'),
   get_resource_version_number: async () => lookup('get_resource_version_number'),
   sanitize_shippable_string: async () => (await import('./commands/sanitize_shippable_string.ts')).command,
+  split_tests: async () => (await import('./commands/split_tests.ts')).command,
   to_uppercase: async () => (await import('./commands/to_uppercase.ts')).command,
 };
 

@@ -1,0 +1,69 @@
+import { defineCommand } from '../command.ts';
+import { byteText, textOf } from '../core/byteText.ts';
+import { jobNode } from '../core/jobNode.ts';
+import { warning } from '../core/messages.ts';
+import { quote } from '../core/names.ts';
+import { doubts, expectations } from '../core/splitMessages.ts';
+import { testFiles } from '../core/testFiles.ts';
+import { testReports } from '../core/testReports.ts';
+import { type TestFile, deal, weigh } from '../core/testSplit.ts';
+import { ShipctlError } from '../errors.ts';
+import type { World } from '../world.ts';
+
+export const command = defineCommand({
+  name: 'split_tests',
+  group: 'Utilities',
+  summary: 'Print the test files that fall to this job, balanced by their times',
+  arguments: [
+    { name: 'DIR', summary: 'where the test files are, at any depth; links to directories are not followed' },
+    { name: 'PATTERN', summary: "a shell pattern for the files' names: * ? [a-z] [!x]; quote it" },
+    {
+      name: 'REPORTS',
+      summary: 'JUnit reports of an earlier run: a directory with *.xml in it, or one file',
+    },
+  ],
+  options: [
+    { name: 'report', summary: 'say on standard error what each job is expected to take' },
+    { name: 'z', summary: 'end each path with a NUL instead of a line break' },
+  ],
+  examples: ["split_tests test '*_test.rb' test/reports", "split_tests . '*.spec.js' junit.xml --report"],
+  notes:
+    'Which job this is, and of how many, is told by SHIPPABLE_JOB_NUMBER and SHIPPABLE_JOB_COUNT. All of them have to\n' +
+    'see the same files and the same reports; then each file falls to one of them. The slowest come first. A file that\n' +
+    'the reports do not tell of counts as the median of the others.',
+  plain: true,
+  async run({ DIR: directory, PATTERN: pattern, REPORTS: reports, report: isReported, z: isNul }, world) {
+    const node = await jobNode(world.env);
+    const files = await testFiles(world, directory, pattern);
+    if (files.length === 0) warn(world, noneFits(directory, pattern));
+    const prefix = byteText(directory.endsWith('/') ? directory : `${directory}/`);
+    if (!isNul) checkLines(prefix, files);
+    const { times, faults } = await testReports(world, reports);
+    const weights = weigh(files, times);
+    for (const text of [...faults, ...doubts(weights, faults.length === 0)]) warn(world, text);
+    const shares = deal(weights, node.count);
+    if (isReported) world.stderr.write(expectations(shares, weights, node));
+    const own = shares[node.number - 1]?.files ?? [];
+    if (own.length === 0 && files.length > 0) warn(world, 'no file is left for this job');
+    const end = isNul ? '\0' : '\n';
+    world.stdout.write(Buffer.from(own.map(({ bytes }) => prefix + bytes + end).join(''), 'latin1'));
+  },
+});
+
+function noneFits(directory: string, pattern: string): string {
+  const hint = pattern.includes('/') ? '; names have no / in them' : '';
+  return `no file below ${quote(directory)} has a name that fits ${quote(pattern)}${hint}`;
+}
+
+function warn({ stderr }: World, text: string): void {
+  stderr.write(warning(text));
+}
+
+/** All of them, and not this job's alone, so that all jobs fail alike. */
+function checkLines(prefix: string, files: readonly TestFile[]): void {
+  const broken = files.map(({ bytes }) => prefix + bytes).find((path) => path.includes('\n'));
+  if (broken !== undefined)
+    throw new ShipctlError(
+      `the path ${quote(textOf(broken))} has a line break in it, and would be printed as two; -z prints it`,
+    );
+}

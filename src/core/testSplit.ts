@@ -1,0 +1,110 @@
+import TinyQueue from 'tinyqueue';
+import type { Timed } from './junit.ts';
+import { type Meant, PathTails, type Rivals } from './pathTails.ts';
+
+/** A test file that is here. */
+export interface TestFile {
+  /** Its path, one character a byte: what order goes by. */
+  readonly bytes: string;
+  /** Its path as text: what reports may name it by. */
+  readonly text: string;
+}
+
+/** What one of the files is expected to take, in microseconds. */
+export interface Weighed {
+  readonly file: TestFile;
+  readonly time: number;
+}
+
+export interface Weights {
+  /** The slowest first, those that take the same by their paths. */
+  readonly files: readonly Weighed[];
+  /** How many of them the reports tell of. */
+  readonly known: number;
+  /** Paths in the reports that fit several files alike. */
+  readonly ambiguous: readonly { readonly path: string; readonly rivals: Rivals }[];
+}
+
+/** What all files count where the reports tell of none: a second. */
+const UNKNOWN = 1e6;
+
+/** No file counts for less, a millisecond: it has to be loaded, and those that took nothing are to be dealt out too. */
+const LEAST = 1e3;
+
+/**
+ * Tells what each file is expected to take: what the reports say, or, of a file that they don't tell of, the median.
+ */
+export function weigh(files: readonly TestFile[], reported: Iterable<Timed>): Weights {
+  const { times, ambiguous } = matched(files, reported);
+  const median = medianOf([...times.values()]);
+  const weighed = files.map((file) => ({ file, time: times.get(file.text) ?? median }));
+  return {
+    files: weighed.sort((a, b) => b.time - a.time || (a.file.bytes < b.file.bytes ? -1 : 1)),
+    known: times.size,
+    ambiguous,
+  };
+}
+
+/** The times by file. */
+function matched(
+  files: readonly TestFile[],
+  reported: Iterable<Timed>,
+): Pick<Weights, 'ambiguous'> & { times: ReadonlyMap<string, number> } {
+  const tails = new PathTails(files.map(({ text }) => text));
+  const best = new Map<string, { parts: number; time: number }>();
+  const ambiguous = new Map<string, Rivals>();
+  for (const { paths, time } of reported) {
+    const finds = paths.map((path) => tails.find(path));
+    const found = finds.find((one): one is Meant => one !== undefined && 'file' in one);
+    const rivals = finds.find((one): one is Rivals => one instanceof Array);
+    if (!found && rivals) ambiguous.set(paths[finds.indexOf(rivals)] as string, rivals);
+    if (!found) continue;
+    // A path with less in common is another file's, one that is not here.
+    const rival = best.get(found.file) ?? { parts: 0, time: 0 };
+    if (found.parts > rival.parts) best.set(found.file, { parts: found.parts, time });
+    else if (found.parts === rival.parts) rival.time += time;
+  }
+  return {
+    times: new Map([...best].map(([file, { time }]) => [file, time])),
+    ambiguous: [...ambiguous].map(([path, rivals]) => ({ path, rivals })),
+  };
+}
+
+/** The time in the middle, or the mean of the two in the middle. */
+function medianOf(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  return upper === undefined || lower === undefined ? UNKNOWN : Math.round((lower + upper) / 2);
+}
+
+/** What falls to one node. */
+export interface Share {
+  readonly node: number;
+  /** In microseconds. */
+  load: number;
+  /** The slowest first. */
+  readonly files: TestFile[];
+}
+
+/**
+ * Deals files out to nodes: each, the slowest first, to the node that has the least to do so far, the lowest of several.
+ * No node gets more than 4/3 of what the best of all splits would give to the busiest one.
+ *
+ * @param count how many nodes there are; those that no file is left for are not in the result
+ * @returns the shares by node, from 1
+ * @see R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM J. Appl. Math. 17 (1969)
+ */
+export function deal({ files }: Weights, count: number): readonly Share[] {
+  const shares = Array.from({ length: Math.min(count, files.length) }, (_, index): Share => {
+    return { node: index + 1, load: 0, files: [] };
+  });
+  const queue = new TinyQueue([...shares], (a, b) => a.load - b.load || a.node - b.node);
+  for (const { file, time } of files) {
+    const share = queue.pop() as Share;
+    share.files.push(file);
+    share.load += Math.max(time, LEAST);
+    queue.push(share);
+  }
+  return shares;
+}

@@ -1,0 +1,182 @@
+import { expect } from 'chai';
+import { run } from '../../src/cli/run.ts';
+import { fakeWorld } from '../support/fakeWorld.ts';
+
+const NODE = { SHIPPABLE_JOB_NUMBER: '1', SHIPPABLE_JOB_COUNT: '2' };
+const LINE = ['split_tests', 't', '*_test.rb', 'r'];
+
+const suite = (file: string, time: string): string =>
+  `<testsuite filepath="/ci/x/t/${file}" time="${time}"/>`;
+
+const TESTS = {
+  't/a_test.rb': '',
+  't/b_test.rb': '',
+  't/sub/c_test.rb': '',
+  't/d_test.rb': '',
+  't/helper.rb': '',
+};
+const REPORTS = {
+  'r/1.xml': suite('a_test.rb', '50'),
+  'r/2.xml': `<testsuites>${suite('b_test.rb', '1,000.5')}</testsuites>`,
+  'r/deep/3.xml': suite('sub/c_test.rb', '1e1'),
+  'r/notes.txt': 'no report',
+};
+
+interface Case {
+  readonly title: string;
+  readonly line?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly out: string;
+  readonly err?: RegExp;
+}
+
+describe('split_tests', () => {
+  const table: Case[] = [
+    { title: 'prints what falls to the first job', out: 't/b_test.rb\n' },
+    {
+      title: 'prints what falls to the second, the slowest first',
+      env: { ...NODE, SHIPPABLE_JOB_NUMBER: '2' },
+      out: 't/a_test.rb\nt/d_test.rb\nt/sub/c_test.rb\n',
+    },
+    {
+      title: 'ends paths with NUL after -z',
+      line: ['split_tests', 't', '[a]*', 'r', '-z'],
+      out: 't/a_test.rb\0',
+    },
+    {
+      title: 'tells what each job is expected to take after --report',
+      line: [...LINE, '--report'],
+      env: { SHIPPABLE_JOB_NUMBER: '2', SHIPPABLE_JOB_COUNT: '6' },
+      out: 't/a_test.rb\n',
+      err: /^shipctl: node 1 of 6: 1000\.5 s, 1 file\nshipctl: node 2 of 6: 50\.0 s, 1 file \(this job\)\nshipctl: node 3 of 6: 50\.0 s, 1 file\nshipctl: node 4 of 6: 10\.0 s, 1 file\nshipctl: nodes from 5 to 6: no files\nshipctl: 1 file without a time in the reports: the median\n$/,
+    },
+    {
+      title: 'deals files out by name where the reports are missing, with a warning',
+      files: TESTS,
+      out: 't/a_test.rb\nt/d_test.rb\n',
+      err: /^shipctl: warning: there are no reports: "r" is not there\n$/,
+    },
+    {
+      title: 'does so where there is no report in the directory, and tells no times',
+      line: [...LINE, '--report'],
+      files: { ...TESTS, 'r/notes.txt': '' },
+      out: 't/a_test.rb\nt/d_test.rb\n',
+      err: /^shipctl: warning: there are no reports: "r" has no \*\.xml in it\nshipctl: node 1 of 2: 2 files \(this job\)\nshipctl: node 2 of 2: 2 files\n$/,
+    },
+    {
+      title: 'does so where the reports are of other tests',
+      files: { ...TESTS, 'r/1.xml': suite('x.rb', '9') },
+      out: 't/a_test.rb\nt/d_test.rb\n',
+      err: /^shipctl: warning: the reports tell the time of none of the files: all count the same\n$/,
+    },
+    {
+      title: 'warns of a broken report, and takes the others',
+      files: { ...TESTS, ...REPORTS, 'r/0.xml': '<testsuite filepath="t/d_test.rb" time="9999">' },
+      out: 't/b_test.rb\n',
+      err: /^shipctl: warning: r\/0\.xml can't be used as a report: unclosed tag: testsuite\n$/,
+    },
+    {
+      title: 'warns of times that are none',
+      files: {
+        ...TESTS,
+        ...REPORTS,
+        'r/4.xml': suite('d_test.rb', 'NaN'),
+        'r/5.xml': suite('d_test.rb', '-1'),
+      },
+      out: 't/b_test.rb\n',
+      err: /^shipctl: warning: 2 times in the reports are no numbers of seconds; the first is in r\/4\.xml\n$/,
+    },
+    {
+      title: 'warns of paths that fit two files',
+      files: {
+        ...TESTS,
+        ...REPORTS,
+        't/x/i_test.rb': '',
+        't/y/i_test.rb': '',
+        'r/4.xml': suite('i_test.rb', '1'),
+      },
+      out: 't/b_test.rb\n',
+      err: /^shipctl: warning: paths in the reports that fit several files alike, and count for none: 1; the first is \/ci\/x\/t\/i_test\.rb \(x\/i_test\.rb or y\/i_test\.rb\)\n$/,
+    },
+    {
+      title: 'takes one file as the reports, whatever its name',
+      line: ['split_tests', 't', '*_test.rb', 'junit'],
+      files: {
+        ...TESTS,
+        junit: `<testsuites>${suite('d_test.rb', '5')}${suite('a_test.rb', '1')}</testsuites>`,
+      },
+      out: 't/d_test.rb\nt/a_test.rb\n',
+    },
+    {
+      title: 'says so where no file is left for the job',
+      env: { SHIPPABLE_JOB_NUMBER: '7', SHIPPABLE_JOB_COUNT: '999999999999' },
+      out: '',
+      err: /^shipctl: warning: no file is left for this job\n$/,
+    },
+    {
+      title: 'says so where no file fits',
+      line: ['split_tests', 't', 't/*.rb', 'r'],
+      out: '',
+      err: /^shipctl: warning: no file below "t" has a name that fits "t\/\*\.rb"; names have no \/ in them\n$/,
+    },
+  ];
+  for (const { title, line = LINE, env = NODE, files = { ...TESTS, ...REPORTS }, out, err = /^$/ } of table) {
+    it(title, async () => {
+      const { world, seen } = fakeWorld({ env, files });
+      expect(await run(line, world), seen.err).to.equal(0);
+      expect(seen.out.toString()).to.equal(out);
+      expect(seen.err).to.match(err);
+    });
+  }
+
+  const wrong: [title: string, status: number, message: RegExp, scene: Partial<Case>][] = [
+    ['no number', 99, /SHIPPABLE_JOB_NUMBER is not set/, { env: { SHIPPABLE_JOB_COUNT: '2' } }],
+    ['no count', 99, /SHIPPABLE_JOB_COUNT is not set/, { env: { SHIPPABLE_JOB_NUMBER: '1' } }],
+    ...['0', '3', '-1', '1.5', '1e0', 'x', '', ' 1', '99999999999999999999'].map(
+      (number): [string, number, RegExp, Partial<Case>] => [
+        `the number ${JSON.stringify(number)} of 2`,
+        99,
+        /SHIPPABLE_JOB_NUMBER/,
+        { env: { ...NODE, SHIPPABLE_JOB_NUMBER: number } },
+      ],
+    ),
+    ['a count of 0', 99, /there is no job 1 of 0/, { env: { ...NODE, SHIPPABLE_JOB_COUNT: '0' } }],
+    [
+      'a directory that is not there',
+      99,
+      /the directory "u" is not there/,
+      { line: ['split_tests', 'u', '*', 'r'] },
+    ],
+    [
+      'a file for a directory',
+      99,
+      /"t\/a_test\.rb" is no directory/,
+      { line: ['split_tests', 't/a_test.rb', '*', 'r'] },
+    ],
+    ['too few words', 99, /REPORTS is missing/, { line: ['split_tests', 't', '*'] }],
+    [
+      "a name with a line break, also where it is another job's",
+      1,
+      /the path "t\/z\\n_test\.rb" has a line break in it.*-z prints it/,
+      { files: { ...TESTS, 't/z\n_test.rb': '' } },
+    ],
+  ];
+  for (const [title, status, message, { line = LINE, env = NODE, files = TESTS }] of wrong) {
+    it(`refuses ${title}`, async () => {
+      const { world, seen } = fakeWorld({ env, files });
+      expect(await run(line, world)).to.equal(status);
+      expect(seen.err).to.match(message);
+      expect(seen.out).to.have.lengthOf(0);
+    });
+  }
+
+  it('prints names with line breaks after -z', async () => {
+    const { world, seen } = fakeWorld({
+      env: { ...NODE, SHIPPABLE_JOB_COUNT: '1' },
+      files: { 't/a\n': '', 't/é': '' },
+    });
+    expect(await run(['split_tests', 't', '*', 'r', '-z'], world)).to.equal(0);
+    expect(seen.out.toString()).to.equal('t/a\n\0t/é\0');
+  });
+});
