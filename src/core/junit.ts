@@ -11,6 +11,8 @@ const ROOTS: ReadonlySet<string> = new Set(['testsuites', 'testsuite']);
 const MOST_DEEP = 200;
 /** The longest path that Linux opens, in bytes. */
 const LONGEST_PATH = 4096;
+/** A tag is held as a whole, at several times its size. */
+const LONGEST_TAG = 8_000_000;
 /** Faults may name an element. */
 const LONGEST_FAULT = 200;
 
@@ -56,12 +58,22 @@ export class JunitReader {
   readonly #parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   readonly #times = new Map<string, Timed>();
   readonly #frames: Frame[] = [];
+  readonly #isOfInterest: (path: string) => boolean;
   #depth = 0;
+  /** Whether the text is in a tag, or before the first one. */
+  #isInTag = true;
+  #tagLength = 0;
   #odd = 0;
   #fault: string | undefined;
 
-  constructor() {
+  /** @param isOfInterest whether to take notice of a path; without one, what names it belongs to the suite around it */
+  constructor(isOfInterest: (path: string) => boolean) {
+    this.#isOfInterest = isOfInterest;
+    this.#parser.on('opentagstart', () => {
+      this.#isInTag = true;
+    });
     this.#parser.on('opentag', (tag) => {
+      this.#isInTag = false;
       this.#open(tag);
     });
     this.#parser.on('closetag', ({ name }) => {
@@ -78,7 +90,7 @@ export class JunitReader {
   }
 
   write(bytes: Uint8Array): void {
-    this.#parse(this.#text.write(bytes));
+    if (this.#fault === undefined) this.#parse(this.#text.write(bytes));
   }
 
   end(): Report {
@@ -92,7 +104,10 @@ export class JunitReader {
 
   #parse(text: string): void {
     const rest = this.#skim.write(text);
-    if (this.#fault === undefined) this.#parser.write(rest);
+    this.#parser.write(rest);
+    this.#tagLength = this.#isInTag ? this.#tagLength + rest.length : 0;
+    if (this.#tagLength > LONGEST_TAG)
+      this.#refuse(`a tag, or what is before the first one, is longer than ${LONGEST_TAG} characters`);
   }
 
   /** The first fault is the cause of the others. */
@@ -108,7 +123,7 @@ export class JunitReader {
     if (time === undefined && attributes['time']?.trim()) this.#odd++;
     const around = this.#frames.at(-1) ?? OUTSIDE;
     const path = (attributes['filepath']?.trim() || attributes['file']?.trim()) ?? '';
-    const isOwn = path !== '' && path.length <= LONGEST_PATH && path !== around.paths[0];
+    const isOwn = path !== around.paths[0] && path.length <= LONGEST_PATH && this.#isOfInterest(path);
     const paths = isOwn ? [path, ...around.paths] : around.paths;
     this.#frames.push({ key: isOwn ? `${path}\0${around.key}` : around.key, paths, time, inside: 0 });
   }

@@ -17,11 +17,18 @@ export class PathTails {
   /** Paths from the end, `c/b/a/` for `a/b/c`, sorted: those with a tail in common stand together. */
   readonly #keys: readonly string[];
   readonly #files: ReadonlyMap<string, string>;
+  readonly #names: ReadonlySet<string>;
 
   /** @param files paths relative to one directory, without `.` and `..` in them */
   constructor(files: readonly string[]) {
     this.#files = new Map(files.map((file) => [keyOf(file.split('/')), file]));
     this.#keys = [...this.#files.keys()].sort();
+    this.#names = new Set(files.map(nameOf));
+  }
+
+  /** Whether there is a file of the path's last name, without which there is nothing to find. */
+  hasName(path: string): boolean {
+    return this.#names.has(nameOf(path));
   }
 
   /** @returns undefined where no file has this last name, two files where it is ambiguous */
@@ -51,6 +58,9 @@ export class PathTails {
     return low;
   }
 }
+
+const nameOf = (path: string): string =>
+  path.slice((path.includes('/') ? path.lastIndexOf('/') : path.lastIndexOf('\\')) + 1);
 
 const keyOf = (parts: readonly string[]): string =>
   parts.map((_, at) => `${parts.at(-1 - at) ?? ''}/`).join('');

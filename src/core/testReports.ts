@@ -14,15 +14,18 @@ export interface Reported {
 /**
  * Reads the JUnit reports of a path: one file, or all `*.xml` below a directory. Nothing that is wrong with them is an
  * error: tests can be split without.
+ *
+ * @param isOfInterest whether to take notice of a path in a report
  */
 export async function testReports(
   { files, trees }: Pick<World, 'files' | 'trees'>,
   path: string,
+  isOfInterest: (path: string) => boolean,
 ): Promise<Reported> {
   const kind = files.kind(path);
   if (kind === undefined) return { times: [], faults: [`there are no reports: ${quote(path)} is not there`] };
   const tree = await trees();
-  if (kind !== 'directory') return readAll(tree, [byteText(path)], []);
+  if (kind !== 'directory') return readAll(tree, [byteText(path)], [], isOfInterest);
   const directory = withoutSlash(byteText(path));
   const { files: names, faults } = tree.filesBelow(directory);
   const reports = names.filter((name) => name.endsWith('.xml')).sort();
@@ -32,15 +35,21 @@ export async function testReports(
     tree,
     reports.map((name) => `${directory}/${name}`),
     faults,
+    isOfInterest,
   );
 }
 
-function readAll(trees: Trees, paths: readonly string[], unread: readonly string[]): Reported {
+function readAll(
+  trees: Trees,
+  paths: readonly string[],
+  unread: readonly string[],
+  isOfInterest: (path: string) => boolean,
+): Reported {
   const times = new Map<string, Timed>();
   const faults = [...unread];
   let [odd, firstOdd] = [0, ''];
   for (const path of paths) {
-    const report = readOne(trees, path);
+    const report = readOne(trees, path, new JunitReader(isOfInterest));
     if (report.fault !== undefined) {
       faults.push(report.fault);
       continue;
@@ -55,8 +64,7 @@ function readAll(trees: Trees, paths: readonly string[], unread: readonly string
 }
 
 /** The fault of the report that is returned names the file. */
-function readOne(trees: Trees, path: string): Report {
-  const reader = new JunitReader();
+function readOne(trees: Trees, path: string, reader: JunitReader): Report {
   const unreadable = trees.read(path, (piece) => {
     reader.write(piece);
   });

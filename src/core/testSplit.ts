@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue';
 import type { Timed } from './junit.ts';
-import { type Meant, PathTails, type Rivals } from './pathTails.ts';
+import type { Meant, PathTails, Rivals } from './pathTails.ts';
 
 /** A test file that is here. */
 export interface TestFile {
@@ -33,9 +33,11 @@ const LEAST = 1e3;
 
 /**
  * Tells what each file is expected to take: what the reports say, or, of a file that they don't tell of, the median.
+ *
+ * @param tails of the files' texts
  */
-export function weigh(files: readonly TestFile[], reported: Iterable<Timed>): Weights {
-  const { times, ambiguous } = matched(files, reported);
+export function weigh(files: readonly TestFile[], tails: PathTails, reported: Iterable<Timed>): Weights {
+  const { times, ambiguous } = matched(tails, reported);
   const median = medianOf([...times.values()]);
   const weighed = files.map((file) => ({ file, time: times.get(file.text) ?? median }));
   return {
@@ -47,10 +49,9 @@ export function weigh(files: readonly TestFile[], reported: Iterable<Timed>): We
 
 /** The times by file. */
 function matched(
-  files: readonly TestFile[],
+  tails: PathTails,
   reported: Iterable<Timed>,
 ): Pick<Weights, 'ambiguous'> & { times: ReadonlyMap<string, number> } {
-  const tails = new PathTails(files.map(({ text }) => text));
   const best = new Map<string, { parts: number; time: number }>();
   const ambiguous = new Map<string, Rivals>();
   for (const { paths, time } of reported) {

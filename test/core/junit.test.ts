@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { JunitReader, type Report } from '../../src/core/junit.ts';
 
 function read(text: string | Buffer, size = Infinity): Report {
-  const reader = new JunitReader();
+  const reader = new JunitReader((path) => path !== '');
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += size) reader.write(bytes.subarray(at, at + size));
   return reader.end();
@@ -149,11 +149,13 @@ describe('JunitReader', () => {
       '<?xml version="1.0" encoding="EUC-JP"?><testsuite/>',
       /its encoding "EUC-JP" is none of/,
     ],
+    ['a tag of many megabytes', `<testsuite a="${'x'.repeat(9e6)}"/>`, /longer than 8000000 characters/],
+    ['a DOCTYPE of many megabytes', `<!DOCTYPE a [${'<!ELEMENT x (y)>'.repeat(6e5)}`, /longer than 8000000/],
     ['zeros', Buffer.alloc(1000), /text data outside|must contain/],
   ];
   for (const [title, text, fault] of faults) {
     it(`refuses ${title}`, () => {
-      for (const size of [Infinity, 1000, ...(text.length < 1000 ? [1] : [])])
+      for (const size of text.length < 1000 ? [1, 1000] : [65_536])
         expect(read(text, size).fault).to.match(fault).and.have.lengthOf.below(250);
     });
   }
@@ -174,6 +176,14 @@ describe('JunitReader', () => {
     const text =
       '<testsuite time="NaN"><testcase time="-1"/><testcase time=""/><testcase/><testcase time="1"/></testsuite>';
     expect(read(text).odd).to.equal(2);
+  });
+
+  it('gives to the suite around it what names a file of no interest', () => {
+    const reader = new JunitReader((path) => path === 'a');
+    reader.write(
+      Buffer.from('<testsuite file="a"><testcase file="b" time="1"/><testcase time="2"/></testsuite>'),
+    );
+    expect(timesOf(reader.end())).to.deep.equal({ a: 3 });
   });
 
   it('names no file of a path that is longer than any', () => {

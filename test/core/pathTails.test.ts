@@ -37,7 +37,9 @@ describe('PathTails', () => {
   ];
   for (const [title, path, file] of table) {
     it(`finds ${title}: ${path}`, () => {
-      const found = new PathTails(FILES).find(path);
+      const tails = new PathTails(FILES);
+      const found = tails.find(path);
+      expect(tails.hasName(path)).to.equal(found !== undefined);
       expect(found && 'file' in found ? found.file : found).to.deep.equal(file);
     });
   }

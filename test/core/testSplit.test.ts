@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Timed } from '../../src/core/junit.ts';
+import { PathTails } from '../../src/core/pathTails.ts';
 import { type TestFile, type Weights, deal, weigh } from '../../src/core/testSplit.ts';
 
 const SECOND = 1e6;
@@ -8,10 +9,12 @@ const SECOND = 1e6;
 const filesOf = (names: readonly string[]): TestFile[] => names.map((bytes) => ({ bytes, text: bytes }));
 const timesOf = (times: Readonly<Record<string, number>>): Timed[] =>
   Object.entries(times).map(([path, time]) => ({ paths: path.split('<'), time: time * SECOND }));
+const weighed = (files: readonly TestFile[], times: readonly Timed[]): Weights =>
+  weigh(files, new PathTails(files.map(({ text }) => text)), times);
 
 /** Files by node; times by file. */
 function split(names: readonly string[], times: Readonly<Record<string, number>>, count: number): string[] {
-  return deal(weigh(filesOf(names), timesOf(times)), count).map(({ files }) =>
+  return deal(weighed(filesOf(names), timesOf(times)), count).map(({ files }) =>
     files.map(({ bytes }) => bytes).join(' '),
   );
 }
@@ -69,7 +72,7 @@ describe('the split', () => {
   }
 
   it('tells which paths fit two files, and how many files have a time', () => {
-    const weights = weigh(filesOf(['x/i', 'y/i', 'b']), timesOf({ i: 9, 'i<b': 1 }));
+    const weights = weighed(filesOf(['x/i', 'y/i', 'b']), timesOf({ i: 9, 'i<b': 1 }));
     expect(weights.ambiguous).to.deep.equal([{ path: 'i', rivals: ['x/i', 'y/i'] }]);
     expect(weights.known).to.equal(1);
   });
@@ -84,7 +87,7 @@ describe('the split', () => {
     fc.assert(
       fc.property(names, CASE, fc.integer({ min: 1, max: 40 }), (more, { times }, count) => {
         const files = filesOf([...new Set([...more, ...Object.keys(times)])]);
-        const shares = deal(weigh(files, timesOf(times)), count);
+        const shares = deal(weighed(files, timesOf(times)), count);
         expect(shares.length).to.equal(Math.min(count, files.length));
         const dealt = shares.flatMap((share) => share.files.map(({ bytes }) => bytes));
         expect(dealt.toSorted()).to.deep.equal(files.map(({ bytes }) => bytes).toSorted());
@@ -103,8 +106,8 @@ describe('the split', () => {
             .map(({ item }) => item);
         const files = filesOf([...Object.keys(times), 'unseen', 'unseen too']);
         const timed = timesOf({ ...times, 'elsewhere/a': 1, 'b/a': 2 });
-        const mixed = deal(weigh(shuffled(files), shuffled(timed)), count);
-        expect(mixed).to.deep.equal(deal(weigh(files, timed), count));
+        const mixed = deal(weighed(shuffled(files), shuffled(timed)), count);
+        expect(mixed).to.deep.equal(deal(weighed(files, timed), count));
       }),
     );
   });
@@ -112,7 +115,7 @@ describe('the split', () => {
   it("is within Graham's bound of the best one", () => {
     fc.assert(
       fc.property(CASE, ({ times, count }) => {
-        const weights = weigh(filesOf(Object.keys(times)), timesOf(times));
+        const weights = weighed(filesOf(Object.keys(times)), timesOf(times));
         const busiest = Math.max(...deal(weights, count).map(({ load }) => load));
         expect(busiest).to.be.at.most(best(weights, count) * (4 / 3 - 1 / (3 * count)) + 1);
       }),
