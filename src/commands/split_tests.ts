@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { byteText, textOf } from '../core/byteText.ts';
+import { decoded, encoded } from '../core/byteText.ts';
 import { jobNode } from '../core/jobNode.ts';
 import { warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
@@ -37,7 +37,7 @@ export const command = defineCommand({
     const node = await jobNode(world.env);
     const files = await testFiles(world, directory, pattern);
     if (files.length === 0) warn(world, noneFits(directory, pattern));
-    const prefix = byteText(directory.endsWith('/') ? directory : `${directory}/`);
+    const prefix = encoded(directory.endsWith('/') ? directory : `${directory}/`);
     if (!isNul) checkLines(prefix, files);
     const tails = new PathTails(files.map(({ text }) => text));
     const { times, faults } = await testReports(world, reports, (path) => tails.hasName(path));
@@ -66,6 +66,6 @@ function checkLines(prefix: string, files: readonly TestFile[]): void {
   const broken = files.map(({ bytes }) => prefix + bytes).find((path) => path.includes('\n'));
   if (broken !== undefined)
     throw new ShipctlError(
-      `the path ${quote(textOf(broken))} has a line break in it, and would be printed as two; -z prints it`,
+      `the path ${quote(decoded(broken))} has a line break in it, and would be printed as two; -z prints it`,
     );
 }

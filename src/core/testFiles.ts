@@ -1,6 +1,6 @@
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { World } from '../world.ts';
-import { byteText, textOf } from './byteText.ts';
+import { decoded, encoded } from './byteText.ts';
 import { quote } from './names.ts';
 import { matches } from './shellPattern.ts';
 import type { TestFile } from './testSplit.ts';
@@ -23,10 +23,10 @@ export async function testFiles(
         ? `the directory ${quote(directory)} is not there`
         : `${quote(directory)} is no directory`,
     );
-  const below = (await trees()).filesBelow(withoutSlash(byteText(directory)));
+  const below = (await trees()).filesBelow(withoutSlash(encoded(directory)));
   const [fault] = below.faults;
   if (fault !== undefined) throw new ShipctlError(fault);
-  const all = below.files.map((bytes): TestFile => ({ bytes, text: textOf(bytes) }));
+  const all = below.files.map((bytes): TestFile => ({ bytes, text: decoded(bytes) }));
   return all.filter(({ text }) => matches(pattern, text.slice(text.lastIndexOf('/') + 1)));
 }
 

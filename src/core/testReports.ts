@@ -1,5 +1,5 @@
 import type { Trees, World } from '../world.ts';
-import { byteText, textOf } from './byteText.ts';
+import { decoded, encoded } from './byteText.ts';
 import { JunitReader, type Report, type Timed, addTime } from './junit.ts';
 import { quote } from './names.ts';
 import { withoutSlash } from './testFiles.ts';
@@ -25,8 +25,8 @@ export async function testReports(
   const kind = files.kind(path);
   if (kind === undefined) return { times: [], faults: [`there are no reports: ${quote(path)} is not there`] };
   const tree = await trees();
-  if (kind !== 'directory') return readAll(tree, [byteText(path)], [], isOfInterest);
-  const directory = withoutSlash(byteText(path));
+  if (kind !== 'directory') return readAll(tree, [encoded(path)], [], isOfInterest);
+  const directory = withoutSlash(encoded(path));
   const { files: names, faults } = tree.filesBelow(directory);
   const reports = names.filter((name) => name.endsWith('.xml')).sort();
   const none = `there are no reports: ${quote(path)} has no *.xml in it`;
@@ -55,7 +55,7 @@ function readAll(
       continue;
     }
     for (const [key, timed] of report.times) addTime(times, key, timed);
-    if (odd === 0 && report.odd > 0) firstOdd = textOf(path);
+    if (odd === 0 && report.odd > 0) firstOdd = decoded(path);
     odd += report.odd;
   }
   if (odd > 0)
@@ -70,6 +70,6 @@ function readOne(trees: Trees, path: string, reader: JunitReader): Report {
   });
   const report = reader.end();
   const broken =
-    report.fault === undefined ? undefined : `${textOf(path)} can't be used as a report: ${report.fault}`;
+    report.fault === undefined ? undefined : `${decoded(path)} can't be used as a report: ${report.fault}`;
   return { ...report, fault: unreadable ?? broken };
 }
