@@ -14,7 +14,7 @@ import type { Entry, Files } from '../world.ts';
 import { attempt, unless } from './systemError.ts';
 
 /** There is nothing of that name. */
-const ABSENT = ['ENOENT', 'ENOTDIR'];
+export const ABSENT = ['ENOENT', 'ENOTDIR'];
 
 /** Closes the descriptor whatever `work` does. */
 export function using<T>(descriptor: number, work: (descriptor: number) => T): T {

@@ -14,5 +14,9 @@ export const world: World = {
     return new LockedFiles();
   },
   trees: async () => (await import('./trees.ts')).trees,
+  stateFiles: async () => {
+    const { StagedFiles } = await import('./stateFiles.ts');
+    return new StagedFiles(process.env['JOB_PATH']);
+  },
   program: process.execPath,
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JournalRecord, SharedFile, SharedFiles, World } from '../../src/world.ts';
 import { memoryTrees } from './memoryTrees.ts';
+import { memoryStateFiles } from './memoryStateFiles.ts';
 
 /** What a run in memory did. */
 export interface Seen {
@@ -9,6 +10,8 @@ export interface Seen {
   /** Text of the shared files by path, with modes. */
   readonly shared: Map<string, { text: string; mode: number }>;
   readonly journal: Map<string, JournalRecord>;
+  /** What the files hold by path. */
+  readonly files: Map<string, string | Uint8Array>;
 }
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -61,9 +64,11 @@ export function fakeWorld({ env = {}, files = {}, shared = {} }: Scene): {
     err: '',
     shared: new Map(Object.entries(shared).map(([path, text]) => [path, { text, mode: 0o644 }])),
     journal: new Map(),
+    files: new Map(Object.entries(files)),
   };
   const variables = new Map(Object.entries(env));
-  const contents = new Map(Object.entries(files));
+  const contents = seen.files;
+  const stateFiles = memoryStateFiles(contents);
   const sharedFiles = memoryFiles(seen);
   const world: World = {
     env: {
@@ -100,6 +105,7 @@ export function fakeWorld({ env = {}, files = {}, shared = {} }: Scene): {
     },
     sharedFiles: () => Promise.resolve(sharedFiles),
     trees: () => Promise.resolve(memoryTrees(contents)),
+    stateFiles: () => Promise.resolve(stateFiles),
     program: '/usr/local/bin/shipctl',
   };
   return { world, seen };
