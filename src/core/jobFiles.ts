@@ -42,7 +42,8 @@ export async function integrationFile(
   return neededFile(files, `${root}/${integration}/${name}`);
 }
 
-function neededFile(files: World['files'], path: string): JobFile {
+/** @throws UsageError where it is not there */
+export function neededFile(files: World['files'], path: string): JobFile {
   const bytes = files.read(path);
   if (!bytes) throw new UsageError(`${path} is not there`);
   return { path, bytes };
