@@ -5,6 +5,11 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   aws_credentials: async () => (await import('./commands/aws_credentials.ts')).command,
   cleanup: async () => (await import('./commands/cleanup.ts')).command,
   configure_aws: async () => (await import('./commands/configure_aws.ts')).command,
+  copy_file_from_prev_state: async () => stateCopy('copy_file_from_prev_state'),
+  copy_file_from_resource_state: async () => stateCopy('copy_file_from_resource_state'),
+  copy_file_to_resource_state: async () => stateCopy('copy_file_to_resource_state'),
+  copy_file_to_state: async () => stateCopy('copy_file_to_state'),
+  copy_resource_file_from_state: async () => stateCopy('copy_resource_file_from_state'),
   get_integration_field: async () => lookup('get_integration_field'),
   get_integration_keys: async () => (await import('./commands/get_integration_keys.ts')).command,
   get_integration_resource: async () => (await import('./commands/get_integration_resource.ts')).command,
@@ -26,6 +31,13 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   get_resource_version_key: async () => jsonLookup('get_resource_version_key'),
   get_resource_version_name: async () => lookup('get_resource_version_name'),
   get_resource_version_number: async () => lookup('get_resource_version_number'),
+  post_resource_state: async () => stateLine('post_resource_state'),
+  post_resource_state_multi: async () => stateLine('post_resource_state_multi'),
+  put_resource_state: async () => stateLine('put_resource_state'),
+  put_resource_state_multi: async () => stateLine('put_resource_state_multi'),
+  refresh_file_to_out_path: async () => stateCopy('refresh_file_to_out_path'),
+  refresh_file_to_state: async () => stateCopy('refresh_file_to_state'),
+  replicate: async () => (await import('./commands/replicate.ts')).command,
   sanitize_shippable_string: async () => (await import('./commands/sanitize_shippable_string.ts')).command,
   split_tests: async () => (await import('./commands/split_tests.ts')).command,
   to_uppercase: async () => (await import('./commands/to_uppercase.ts')).command,
@@ -39,4 +51,14 @@ async function lookup(name: string): Promise<Command> {
 async function jsonLookup(name: string): Promise<Command> {
   const { jsonLookups } = await import('./commands/json_lookups.ts');
   return jsonLookups[name] as Command;
+}
+
+async function stateCopy(name: string): Promise<Command> {
+  const { stateCopyCommands } = await import('./commands/state_copies.ts');
+  return stateCopyCommands[name] as Command;
+}
+
+async function stateLine(name: string): Promise<Command> {
+  const { stateLineCommands } = await import('./commands/state_lines.ts');
+  return stateLineCommands[name] as Command;
 }

@@ -1,0 +1,118 @@
+import { defineCommand } from '../command.ts';
+import { neededFile } from '../core/jobFiles.ts';
+import { type JsonFile, jsonFile } from '../core/jsonText.ts';
+import { warning } from '../core/messages.ts';
+import { type Limits, type Parts, partsToCopy, replicated } from '../core/replicate.ts';
+import { misfit } from '../core/repositorySettings.ts';
+import { filesDirectory, resourceFileName, resourceType } from '../core/statePaths.ts';
+import { neededVariable } from '../core/variables.ts';
+import { UsageError } from '../errors.ts';
+import type { StateChange, StateFiles, World } from '../world.ts';
+
+/** The two ends of a call. */
+interface Ends {
+  readonly from: string;
+  readonly to: string;
+  /** TO is the job itself. */
+  readonly isToJob: boolean;
+}
+
+export const command = defineCommand({
+  name: 'replicate',
+  group: 'State',
+  summary: 'Make a resource, or the job itself, a copy of another resource',
+  arguments: [
+    { name: 'FROM', summary: 'a resource that is an IN' },
+    { name: 'TO', summary: "a resource that is an OUT, or the job's name" },
+  ],
+  options: [
+    { name: 'files-only', oldSpelling: '-files_only', summary: 'copy the files alone' },
+    { name: 'metadata-only', oldSpelling: '-metadata_only', summary: 'copy version.propertyBag alone' },
+    {
+      name: 'webhook-data-only',
+      oldSpelling: '-webhook_data_only',
+      summary: 'copy shaData, webhookRequestHeaders and webhookRequestBody alone',
+    },
+    {
+      name: 'match-settings',
+      oldSpelling: '-match_settings',
+      summary: "copy a repository's webhook data, if its commit fits the branches and tags of TO",
+    },
+  ],
+  examples: ['replicate my-state next-state', 'replicate my-repo next-repo --match-settings'],
+  notes:
+    "Where FROM has files, those of TO are replaced; the job's own stay beside them. Of repositories, which may be of\n" +
+    'different types, metadata alone is copied. If anything fails, nothing changes.',
+  plain: true,
+  async run({ FROM: from, TO: to, ...options }, world) {
+    const ends = { from, to, isToJob: to === world.env.get('JOB_NAME') };
+    const parts = await partsOf(ends, world, {
+      filesOnly: options['files-only'],
+      metadataOnly: options['metadata-only'],
+      webhookDataOnly: options['webhook-data-only'],
+      matchSettings: options['match-settings'],
+    });
+    const metadata = parts.metadata === 'none' ? undefined : await versionFiles(ends, world);
+    const reason = options['match-settings'] && metadata ? misfit(metadata.from, metadata.to) : undefined;
+    const changes = [
+      ...(parts.hasFiles ? await filesChange(ends, world) : []),
+      ...(metadata ? [metadataChange(metadata, ends, parts)] : []),
+    ];
+    const notes =
+      reason !== undefined
+        ? [`nothing was copied: ${reason}`]
+        : changes.length === 0
+          ? ['nothing was copied: FROM has no files']
+          : leftOutOf(await world.stateFiles(), changes);
+    for (const note of notes) world.stderr.write(warning(note));
+  },
+});
+
+async function partsOf({ from, to, isToJob }: Ends, { env }: World, limits: Limits): Promise<Parts> {
+  if (from === env.get('JOB_NAME')) throw new UsageError('FROM is the job itself; only TO may be');
+  const type = await resourceType(env, from);
+  return partsToCopy(type, isToJob ? undefined : await resourceType(env, to), limits);
+}
+
+/** The copy of FROM's files; none where it has no files. */
+async function filesChange({ from, to, isToJob }: Ends, world: World): Promise<readonly StateChange[]> {
+  const { env, files } = world;
+  const source = await filesDirectory(env, 'IN', from, await resourceType(env, from));
+  if ((files.list(source) ?? []).length === 0) return [];
+  const into = isToJob
+    ? await neededVariable(env, 'JOB_STATE')
+    : await filesDirectory(env, 'OUT', to, await resourceType(env, to));
+  const real = (await world.stateFiles()).find(`${source}/`) ?? source;
+  return [{ from: real, into, name: undefined, isWhole: !isToJob }];
+}
+
+/** What the two ends have as their metadata. */
+async function versionFiles(
+  { from, to, isToJob }: Ends,
+  { env, files }: World,
+): Promise<Record<'from' | 'to', JsonFile>> {
+  const root = await neededVariable(env, 'JOB_PATH');
+  const read = (path: string): JsonFile => jsonFile(path, neededFile(files, path).bytes);
+  const source = read(`${root}/IN/${resourceFileName(from)}/version.json`);
+  if (!isToJob) return { from: source, to: read(`${root}/OUT/${resourceFileName(to)}/version.json`) };
+  const output = `${await neededVariable(env, 'JOB_STATE')}/outputVersion.json`;
+  const bytes = files.read(output);
+  return { from: source, to: bytes ? jsonFile(output, bytes) : { file: output, text: '{}' } };
+}
+
+function metadataChange(
+  { from, to }: Record<'from' | 'to', JsonFile>,
+  { isToJob }: Ends,
+  { metadata }: Parts,
+): StateChange {
+  const bag = isToJob ? ['propertyBag'] : ['version', 'propertyBag'];
+  return {
+    path: to.file,
+    // As it is when nobody else changes it.
+    edit: (old) => replicated(from, old ? jsonFile(to.file, old) : to, bag, metadata),
+  };
+}
+
+/** Makes the changes, and says what was left out. */
+const leftOutOf = (stateFiles: StateFiles, changes: readonly StateChange[]): readonly string[] =>
+  stateFiles.change(changes).map((path) => `${path} can't be copied, and was left out`);

@@ -1,0 +1,152 @@
+import { type Argument, type Command, defineCommand } from '../command.ts';
+import { warning } from '../core/messages.ts';
+import { neededText, quote } from '../core/names.ts';
+import { filesDirectory, findBelow, lastName, resourceType } from '../core/statePaths.ts';
+import { neededVariable } from '../core/variables.ts';
+import { UsageError } from '../errors.ts';
+import type { StateFiles, World } from '../world.ts';
+
+const PATH = { name: 'PATH', summary: 'a file or directory' } as const;
+const DIR = { name: 'DIR', summary: 'the directory to copy into; made where it is not there' } as const;
+const NAME = { name: 'NAME', summary: "the resource's name" } as const;
+
+type Words = Readonly<Record<'PATH' | 'DIR' | 'NAME', string>>;
+
+/** Where a copy comes from: what is at PATH, its place with all links on the way followed. */
+type Source = (
+  words: Words,
+  world: World,
+  stateFiles: StateFiles,
+) => string | undefined | Promise<string | undefined>;
+
+interface Row {
+  readonly name: string;
+  /** As v5.8 called it first. */
+  readonly oldName?: string;
+  readonly summary: string;
+  readonly words: readonly [Argument, ...Argument[]];
+  readonly example: string;
+  /** The first that is there is copied. */
+  readonly sources: readonly Source[];
+  readonly into: (words: Words, world: World) => string | Promise<string>;
+  /** None there is an error. */
+  readonly isNeeded?: true;
+}
+
+const asGiven: Source = ({ PATH: path }, _world, stateFiles) => stateFiles.find(path);
+
+/** A link that leads to nothing is not there: what was kept before is better. */
+const here: Source = ({ PATH: path }, { files }, stateFiles) =>
+  files.kind(path) === undefined ? undefined : stateFiles.find(path);
+
+const inPreviousState: Source = async ({ PATH: path }, { env }, stateFiles) =>
+  findBelow(stateFiles, await neededVariable(env, 'JOB_PREVIOUS_STATE'), path);
+
+const inResource: Source = async ({ PATH: path, NAME: name }, { env }, stateFiles) =>
+  findBelow(stateFiles, await filesDirectory(env, 'IN', name, await resourceType(env, name)), path);
+
+const inStateOfResource: Source = async ({ PATH: path, NAME: name }, { env }, stateFiles) =>
+  findBelow(stateFiles, await filesDirectory(env, 'IN', name, 'state'), path);
+
+/** The same for the last name of PATH. */
+const byLastName =
+  (source: Source): Source =>
+  (words, world, stateFiles) => {
+    const name = lastName(words.PATH);
+    return name === undefined ? undefined : source({ ...words, PATH: name }, world, stateFiles);
+  };
+
+const jobState = (_words: Words, { env }: World): Promise<string> => neededVariable(env, 'JOB_STATE');
+const directory = ({ DIR: path }: Words): string => neededText(path);
+const stateOfResource = ({ NAME: name }: Words, { env }: World): Promise<string> =>
+  filesDirectory(env, 'OUT', name, 'state');
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'copy_file_to_state',
+    summary: "Copy a file or directory into the job's state",
+    words: [PATH],
+    example: 'terraform.tfstate',
+    sources: [asGiven],
+    into: jobState,
+    isNeeded: true,
+  },
+  {
+    name: 'copy_file_from_prev_state',
+    summary: 'Copy a file or directory that the previous run of the job kept',
+    words: [{ name: 'PATH', summary: 'a file or directory below $JOB_PREVIOUS_STATE' }, DIR],
+    example: 'terraform.tfstate .',
+    sources: [inPreviousState],
+    into: directory,
+  },
+  {
+    name: 'refresh_file_to_state',
+    summary: "Copy a file into the job's state, or else what was kept before",
+    words: [PATH],
+    example: 'out/terraform.tfstate',
+    sources: [here, byLastName(inPreviousState)],
+    into: jobState,
+  },
+  {
+    name: 'copy_file_from_resource_state',
+    oldName: 'copy_resource_file_from_state',
+    summary: 'Copy a file or directory of a resource',
+    words: [NAME, { name: 'PATH', summary: "a file or directory below the resource's files" }, DIR],
+    example: 'my-state terraform.tfstate .',
+    sources: [inResource],
+    into: directory,
+  },
+  {
+    name: 'copy_file_to_resource_state',
+    oldName: 'refresh_file_to_out_path',
+    summary: 'Copy a file to a state resource, or else what it had before',
+    words: [PATH, NAME],
+    example: 'out/terraform.tfstate my-state',
+    sources: [here, byLastName(inStateOfResource)],
+    into: stateOfResource,
+  },
+];
+
+const NOTES =
+  'What is there already is replaced, and directories are merged. Modes and symbolic links stay; FIFOs, sockets and\n' +
+  'devices are left out, with a warning. If anything fails, nothing changes.';
+
+function stateCopy(row: Row, name: string): Command {
+  return defineCommand({
+    name,
+    group: 'State',
+    summary: name === row.name ? row.summary : `${row.summary} (old name)`,
+    arguments: row.words,
+    options: [],
+    examples: [`${name} ${row.example}`],
+    notes: NOTES,
+    plain: true,
+    async run(given, world) {
+      await copy(row, given as unknown as Words, world);
+    },
+  });
+}
+
+async function copy({ sources, into, isNeeded }: Row, words: Words, world: World): Promise<void> {
+  const path = neededText(words.PATH);
+  const target = await into(words, world);
+  const stateFiles = await world.stateFiles();
+  let from: string | undefined;
+  for (const source of sources) from ??= await source(words, world, stateFiles);
+  if (from === undefined) {
+    if (isNeeded) throw new UsageError(`${quote(path)} is not there`);
+    world.stderr.write(warning(`${quote(path)} is not there; nothing was copied`));
+    return;
+  }
+  const leftOut = stateFiles.change([{ from, into: target, name: lastName(path), isWhole: false }]);
+  for (const special of leftOut) world.stderr.write(warning(`${special} can't be copied, and was left out`));
+}
+
+/** The commands that copy files to and from what is kept, by name. */
+export const stateCopyCommands: Readonly<Record<string, Command>> = Object.fromEntries(
+  ROWS.flatMap((row) =>
+    [row.name, row.oldName]
+      .filter((name) => name !== undefined)
+      .map((name) => [name, stateCopy(row, name)] as const),
+  ),
+);

@@ -1,0 +1,88 @@
+import { type Command, defineCommand } from '../command.ts';
+import { stateLine, stateLines } from '../core/stateLines.ts';
+import { resourceFileName } from '../core/statePaths.ts';
+import { neededVariable } from '../core/variables.ts';
+import { UsageError } from '../errors.ts';
+import type { World } from '../world.ts';
+
+const NAME = { name: 'NAME', summary: "the resource's name" } as const;
+const NOTES =
+  'The platform reads $JOB_STATE/NAME.env when the job ends. The key versionName names the new version, other keys go\n' +
+  "to the version's propertyBag. Several processes may add to it at once.";
+
+interface Row {
+  readonly name: string;
+  readonly summary: string;
+  /** The lines that are there stay. */
+  readonly isAdding: boolean;
+}
+
+const SINGLE: readonly Row[] = [
+  {
+    name: 'post_resource_state',
+    summary: "Make one line KEY=VALUE all of a resource's state",
+    isAdding: false,
+  },
+  { name: 'put_resource_state', summary: "Add a line KEY=VALUE to a resource's state", isAdding: true },
+];
+
+const MULTI: readonly Row[] = [
+  {
+    name: 'post_resource_state_multi',
+    summary: "Make several lines KEY=VALUE all of a resource's state",
+    isAdding: false,
+  },
+  { name: 'put_resource_state_multi', summary: "Add lines KEY=VALUE to a resource's state", isAdding: true },
+];
+
+const single = (row: Row): Command =>
+  defineCommand({
+    name: row.name,
+    group: 'State',
+    summary: row.summary,
+    arguments: [
+      NAME,
+      { name: 'KEY', summary: 'without = and line breaks' },
+      { name: 'VALUE', summary: 'without line breaks, and not empty' },
+    ],
+    options: [],
+    examples: [`${row.name} my-image versionName 1.2.0`],
+    notes: NOTES,
+    plain: true,
+    async run({ NAME: resource, KEY: key, VALUE: value }, world) {
+      if (value === '')
+        throw new UsageError(`VALUE is empty; ${row.name}_multi NAME KEY= writes an empty one`);
+      await write(world, resource, row, stateLine(key, value));
+    },
+  });
+
+const multi = (row: Row): Command =>
+  defineCommand({
+    name: row.name,
+    group: 'State',
+    summary: row.summary,
+    arguments: [
+      NAME,
+      { name: 'KEY=VALUE', summary: 'cut at blanks and line breaks; each word has a =', rest: true },
+    ],
+    options: [],
+    examples: [`${row.name} my-image 'versionName=1.2.0 tag=latest'`],
+    notes: NOTES,
+    plain: true,
+    async run({ NAME: resource, 'KEY=VALUE': words }, world) {
+      await write(world, resource, row, stateLines(words));
+    },
+  });
+
+async function write(world: World, resource: string, { isAdding }: Row, lines: string): Promise<void> {
+  const name = resourceFileName(resource);
+  const path = `${await neededVariable(world.env, 'JOB_STATE')}/${name}.env`;
+  const stateFiles = await world.stateFiles();
+  if (isAdding) stateFiles.append(path, lines);
+  else stateFiles.change([{ path, edit: () => lines }]);
+}
+
+/** The commands that write lines for the platform, by name. */
+export const stateLineCommands: Readonly<Record<string, Command>> = Object.fromEntries(
+  [...SINGLE.map(single), ...MULTI.map(multi)].map((command) => [command.name, command]),
+);
