@@ -61,6 +61,7 @@ export function needTracing(test: Context): void {
 
 /** What strace is to do to one call. */
 export interface Injection {
+  /** Where its path is empty, it is counted among all calls of its name in its thread. */
   readonly call: Call;
   /** In strace's words: `error=EIO`, `signal=KILL`. */
   readonly effect: string;
@@ -94,8 +95,7 @@ export async function traceProgram(
   if (inject) {
     const { call, effect, andLater = false } = inject;
     options.push(
-      '-P',
-      call.path,
+      ...(call.path === '' ? [] : ['-P', call.path]),
       '-e',
       `inject=${call.name}:${effect}:when=${call.nth}${andLater ? '+' : ''}`,
     );
