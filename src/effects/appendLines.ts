@@ -1,15 +1,25 @@
-import { constants, fstatSync, ftruncateSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  constants,
+  fstatSync,
+  ftruncateSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { ShipctlError } from '../errors.ts';
 import { using } from './files.ts';
-import { explained } from './systemError.ts';
+import { explained, isThere } from './systemError.ts';
 
 const LINE_END = 10;
 
 /**
  * Adds lines to a file in one write, so that what other programs add goes before or behind them. A last line without an
- * end gets one. A write that comes out short is taken back, and a file that was made for it stays empty.
+ * end gets one. A write that comes out short is taken back, and so is a file that was made for it.
  */
 export function appendLines(path: string, lines: string): void {
+  const isNew = !isThere(path);
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
   // Without O_NONBLOCK a FIFO would be waited for.
   using(openSync(path, flags | constants.O_NONBLOCK, 0o666), (descriptor) => {
@@ -23,7 +33,10 @@ export function appendLines(path: string, lines: string): void {
       fsyncSync(descriptor);
     } catch (error) {
       // Unless somebody who takes no lock has added something behind it.
-      if (fstatSync(descriptor).size === stat.size + done) ftruncateSync(descriptor, stat.size);
+      if (fstatSync(descriptor).size === stat.size + done) {
+        ftruncateSync(descriptor, stat.size);
+        if (isNew && stat.size === 0) unlinkSync(path);
+      }
       throw explained(error, `write ${path}`);
     }
   });

@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { inParallel } from '../support/parallel.ts';
+import { SITUATIONS, type Situation, type Stage, same, stageOf } from '../support/stateSituations.ts';
+import { type Call, FILE_CHANGES, needTracing, trace } from '../support/trace.ts';
+
+/** The error that a call is made to end with, and how messages name it. */
+const ERRORS: readonly (readonly [call: RegExp, error: string, words: string])[] = [
+  [
+    /^(open|p?write|mkdir|link|symlink|rename|fsync|copy_file_range|sendfile)/,
+    'ENOSPC',
+    'no space is left on the device (ENOSPC)',
+  ],
+  [/./, 'EIO', 'input/output error (EIO)'],
+];
+
+/** What is needed to clear up stays where it fails, and the next run clears up. */
+const isClearing = ({ name, text }: Call): boolean =>
+  /^(unlink|rmdir)/.test(name) || (name === 'chmod' && text.includes('0700'));
+
+/** What is wrong with what a run did of which one call failed; empty where nothing is. */
+async function failAt({ argv }: Situation, stage: Stage, number: number): Promise<string> {
+  const call = stage.calls[number];
+  if (!call) return '';
+  const [, error = '', words = ''] = ERRORS.find(([name]) => name.test(call.name)) ?? [];
+  const { job } = stage;
+  stage.restore();
+  const { status, stdout, stderr } = await trace(job, argv, FILE_CHANGES, {
+    inject: { call, effect: `error=${error}` },
+  });
+  const at = `${error} at ${call.text.replaceAll(job.root, '').slice(0, 150)}: `;
+  if (stdout !== '') return `${at}printed ${stdout}`;
+  const found = stage.kept();
+  if (status === 0) return same(found, stage.new) ? '' : `${at}said that all is done`;
+  if (status !== 1 || !/^shipctl: [^\n]+\n$/.test(stderr) || !stderr.includes(words)) return `${at}${stderr}`;
+  if (!same(found, stage.old) && !(isClearing(call) && same(found, stage.new)))
+    return `${at}something has changed`;
+  return isClearing(call) || !stage.isWorkplaceThere() ? '' : `${at}the workplace is still there`;
+}
+
+describe('a run that writes the job state and of which any change fails', function () {
+  this.timeout(300_000);
+  before(function () {
+    needTracing(this);
+  });
+
+  for (const situation of SITUATIONS) {
+    it(`says so and leaves all as it was: ${situation.title}`, async () => {
+      const stages = await Promise.all([stageOf(situation), stageOf(situation)]);
+      const faults: string[] = [];
+      try {
+        const numbers = Object.keys(stages[0].calls).map(Number);
+        await inParallel(numbers, stages, async (number, stage) => {
+          const fault = await failAt(situation, stage, number);
+          if (fault !== '') faults.push(fault);
+        });
+      } finally {
+        for (const { job } of stages) job.remove();
+      }
+      expect(faults.join('\n')).to.equal('');
+    });
+  }
+});
