@@ -31,7 +31,9 @@ export class Workplace {
    * @param targets directories, by their real paths
    */
   static for(targets: readonly string[], home: string | undefined): Workplace {
-    let last: unknown = new ShipctlError(`${targets.join(' and ')} are on different file systems`);
+    let last: unknown = new ShipctlError(
+      `${targets.join(' and ')} are on different file systems, and can't be changed together`,
+    );
     for (const place of [...(home ? [home] : []), ...targets.map((path) => dirname(path)), ...targets]) {
       const workplace = new Workplace(join(place, `.shipctl-${process.geteuid?.() ?? 0}`));
       try {
