@@ -35,6 +35,7 @@ const HALL = [
   'src/effects/files.ts',
   'src/effects/output.ts',
   'src/effects/pause.ts',
+  'src/effects/rawText.ts',
   'src/effects/systemError.ts',
   'src/effects/world.ts',
   'src/errors.ts',

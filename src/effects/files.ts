@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { ShipctlError } from '../errors.ts';
 import type { Entry, Files } from '../world.ts';
+import { bytesOf } from './rawText.ts';
 import { attempt, unless } from './systemError.ts';
 
 /** There is nothing of that name. */
@@ -46,7 +47,7 @@ export const files: Files = {
     });
   },
   kind(path) {
-    const stat = attempt(`look at ${path}`, () => unless(ABSENT, () => statSync(path)));
+    const stat = attempt(`look at ${path}`, () => unless(ABSENT, () => statSync(bytesOf(path))));
     if (!stat) return undefined;
     return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
   },

@@ -1,11 +1,11 @@
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { FileEdit, StateChange, TreeCopy } from '../world.ts';
-import { below, lookAt } from './bytePaths.ts';
-import { ABSENT } from './files.ts';
+import { below, lookAt, realPath } from './bytePaths.ts';
+import { bytesOf } from './rawText.ts';
 import { Stage } from './stage.ts';
-import { attempt, unless } from './systemError.ts';
+import { attempt } from './systemError.ts';
 
 /** A directory that is to be written in. */
 export interface Destination {
@@ -30,13 +30,12 @@ export function destinationOf(directory: string): Destination {
   return attempt(`find ${directory}`, () => {
     const whole = resolve(directory);
     // The way as it is written may lead through links.
-    let [path, existing] = [whole, unless(ABSENT, () => realpathSync.native(directory))];
+    let [path, existing] = [whole, realPath(directory)];
     while (existing === undefined) {
       path = dirname(path);
-      const upper = path;
-      existing = unless(ABSENT, () => realpathSync.native(upper));
+      existing = realPath(path);
     }
-    if (!statSync(existing).isDirectory()) throw new ShipctlError(`${existing} is not a directory`);
+    if (!statSync(bytesOf(existing)).isDirectory()) throw new ShipctlError(`${existing} is not a directory`);
     return { existing, rest: relative(path, whole) };
   });
 }
@@ -51,14 +50,14 @@ export function stagedPiece(
   const { existing, rest } = destination;
   const isWhole = 'from' in change && change.isWhole && rest === '';
   const stage = new Stage(isWhole, workplace);
-  const inside = Buffer.from(join(path.toString(), rest));
+  const inside = rest === '' ? path : below(path, rest);
   attempt(`write in ${workplace}`, () => mkdirSync(inside, { recursive: true }));
   if ('from' in change) stageCopy(stage, change, inside, join(existing, rest));
   return { destination, staged: path, isWhole, stage, edit: 'edit' in change ? change : undefined };
 }
 
 function stageCopy(stage: Stage, { from, name, isWhole }: TreeCopy, staged: Buffer, into: string): void {
-  const [source, target] = [Buffer.from(from), Buffer.from(into)];
+  const [source, target] = [bytesOf(from), bytesOf(into)];
   const stat = attempt(`look at ${from}`, () => lookAt(source));
   if (stat && !stat.isFile() && !stat.isDirectory() && !stat.isSymbolicLink())
     throw new ShipctlError(`can't copy ${from}: it is neither a file nor a directory`);

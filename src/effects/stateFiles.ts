@@ -1,20 +1,13 @@
-import {
-  type BigIntStats,
-  fchmodSync,
-  fchownSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  realpathSync,
-} from 'node:fs';
+import { type BigIntStats, fchmodSync, fchownSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FileEdit, StateChange, StateFiles } from '../world.ts';
 import { appendLines } from './appendLines.ts';
-import { below, lookAt, removeTree } from './bytePaths.ts';
-import { ABSENT, files, using, writeAll } from './files.ts';
+import { below, lookAt, realPath, removeTree } from './bytePaths.ts';
+import { files, using, writeAll } from './files.ts';
 import { type Destination, type Piece, destinationOf, stagedPiece } from './pieces.ts';
+import { bytesOf } from './rawText.ts';
 import { Settling } from './settle.ts';
-import { Failures, attempt, isThere, plainly, unless } from './systemError.ts';
+import { Failures, attempt, plainly, unless } from './systemError.ts';
 import { Workplace } from './workplace.ts';
 
 /** The files of the job: appended to under a lock, or staged in the workplace and moved to their place. */
@@ -29,11 +22,10 @@ export class StagedFiles implements StateFiles {
   find(path: string): string | undefined {
     return attempt(`find ${path}`, () => {
       const name = basename(path);
-      if (path.endsWith('/') || name === '.' || name === '..')
-        return unless(ABSENT, () => realpathSync.native(path));
-      const directory = unless(ABSENT, () => realpathSync.native(dirname(path)));
+      if (path.endsWith('/') || name === '.' || name === '..') return realPath(path);
+      const directory = realPath(dirname(path));
       const found = directory === undefined ? undefined : join(directory, name);
-      return found !== undefined && isThere(found) ? found : undefined;
+      return found !== undefined && lookAt(bytesOf(found)) ? found : undefined;
     });
   }
 
@@ -96,10 +88,10 @@ function settle(pieces: readonly Piece[], aside: Buffer, workplace: string): voi
   const settling = new Settling(aside);
   try {
     for (const { destination, staged, isWhole, stage, edit } of pieces) {
-      const target = Buffer.from(destination.existing);
+      const target = bytesOf(destination.existing);
       if (edit) stageEdit(edit, destination, staged);
       const isKept = (path: Buffer): boolean =>
-        path.equals(Buffer.from(workplace)) || stage.kept.has(path.toString('latin1'));
+        path.equals(bytesOf(workplace)) || stage.kept.has(path.toString('latin1'));
       if (isWhole) settling.replace(staged, target, isKept);
       else settling.merge(staged, target);
       for (const { path, mode } of stage.modes) settling.setMode(path, mode);
@@ -114,9 +106,9 @@ function stageEdit({ path, edit }: FileEdit, { existing, rest }: Destination, st
   const name = basename(path);
   const file = join(existing, rest, name);
   const text = edit(files.read(file));
-  const old = lookAt(Buffer.from(file));
+  const old = lookAt(bytesOf(file));
   attempt(`write ${path}`, () => {
-    using(openSync(join(staged.toString(), rest, name), 'wx', 0o666), (descriptor) => {
+    using(openSync(below(rest === '' ? staged : below(staged, rest), name), 'wx', 0o666), (descriptor) => {
       writeAll(descriptor, Buffer.from(text));
       if (old) keepAttributes(descriptor, old);
       fsyncSync(descriptor);

@@ -1,11 +1,12 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
-import { removeTree } from './bytePaths.ts';
+import { below, removeTree } from './bytePaths.ts';
 import { monotonicMs } from './clock.ts';
 import { MOST_TRIES } from './directories.ts';
 import { acquire } from './lock.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity.ts';
+import { bytesOf } from './rawText.ts';
 import { Failures, attempt, codeOf, unless } from './systemError.ts';
 
 /** What is done under the lock takes seconds at most. */
@@ -108,7 +109,7 @@ export class Workplace {
    */
   #reaches(target: string): boolean {
     try {
-      renameSync(join(this.path, 'nothing'), join(target, 'nothing'));
+      renameSync(join(this.path, 'nothing'), below(bytesOf(target), 'nothing'));
       return true;
     } catch (error) {
       return codeOf(error) !== 'EXDEV';

@@ -2,6 +2,10 @@ import type { World } from '../world.ts';
 import { environment } from './environment.ts';
 import { files } from './files.ts';
 import { messagesTo, outputTo } from './output.ts';
+import { wordsOf } from './rawText.ts';
+
+/** What stands behind `shipctl` on the command line. */
+export const words = wordsOf(process.argv.slice(2));
 
 /** The real world. */
 export const world: World = {

@@ -112,6 +112,20 @@ describe('copies of the files of a job', function () {
     expect(contentsOf('job/OUT/my-state/state/d')).to.deep.equal(tree);
   });
 
+  it('have names on the command line that need not be UTF-8', () => {
+    job.write('work/caf', 'F');
+    const script =
+      'n=$(printf "caf\\351"); mv caf "$n"; "$0" copy_file_to_state "$n" && "$0" refresh_file_to_state "./$n" && ' +
+      '"$0" copy_file_from_prev_state "$n" "to/$n" && "$0" put_resource_state a K "$n"';
+    const { status, stderr } = job.spawn(['sh', '-c', script, BINARY], {
+      JOB_PREVIOUS_STATE: job.path('job/state'),
+    });
+    expect(stderr).to.equal('shipctl: the value has bytes in it that are not UTF-8\n');
+    expect(status).to.equal(99);
+    expect(Object.keys(contentsOf('job/state'))).to.deep.equal(['caf\xe9']);
+    expect(Object.keys(contentsOf('work/to'))).to.deep.equal(['caf\xe9', 'caf\xe9/caf\xe9']);
+  });
+
   it('are new files: what is written in a copy does not reach what it was copied from', () => {
     job.write('work/f', 'one');
     done(['copy_file_to_state', 'f']);
