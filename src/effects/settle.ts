@@ -9,6 +9,7 @@ const NO_LINK: readonly string[] = ['EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 
 /** Moves files to their places, each by one rename, and can bring back what was there before. */
 export class Settling {
   readonly #undo: (() => void)[] = [];
+  readonly #opened: { readonly path: Buffer; readonly mode: number }[] = [];
   readonly #aside: Buffer;
   #count = 0;
 
@@ -46,6 +47,11 @@ export class Settling {
     });
   }
 
+  /** Gives the directories that were opened their modes again. */
+  close(): void {
+    for (const { path, mode } of this.#opened.splice(0)) this.setMode(path, mode);
+  }
+
   /** Brings back, as far as it goes, what was there before. */
   undo(): void {
     for (const step of this.#undo.splice(0).reverse()) {
@@ -58,6 +64,15 @@ export class Settling {
     }
   }
 
+  /** Lets the user change what is in a directory of theirs, as only root may where it is read-only. */
+  #open(path: Buffer): void {
+    const { mode: bits, uid } = lstatSync(path);
+    const mode = bits & 0o7777;
+    if ((mode & 0o300) === 0o300 || uid !== process.geteuid?.()) return;
+    this.setMode(path, mode | 0o700);
+    this.#opened.push({ path, mode });
+  }
+
   #replaceBelow(staged: Buffer, target: Buffer, stale: (path: Buffer) => void): void {
     const names = namesIn(staged);
     const isNew = new Set(names.map((name) => name.toString('latin1')));
@@ -68,6 +83,7 @@ export class Settling {
       const [from, to] = [below(staged, name), below(target, name)];
       const [one, there] = [lookAt(from), lookAt(to)];
       if (one?.isDirectory() && there?.isDirectory()) {
+        this.#open(to);
         this.#replaceBelow(from, to, stale);
         continue;
       }
@@ -82,6 +98,7 @@ export class Settling {
       const there = lookAt(to);
       if (there) checkKinds('a copy', isDirectory, to, there);
       if (there && isDirectory) {
+        this.#open(to);
         this.merge(from, to);
         return;
       }

@@ -94,6 +94,7 @@ function settle(pieces: readonly Piece[], aside: Buffer, workplace: string): voi
         path.equals(bytesOf(workplace)) || stage.kept.has(path.toString('latin1'));
       if (isWhole) settling.replace(staged, target, isKept);
       else settling.merge(staged, target);
+      settling.close();
       for (const { path, mode } of stage.modes) settling.setMode(path, mode);
     }
   } catch (error) {

@@ -260,6 +260,27 @@ describe('copies of the files of a job', function () {
     expect(treeOf(job.root)).to.deep.equal(before);
   });
 
+  it('of read-only directories go over one another, also for an ordinary user', function () {
+    needRoot(this, 'setpriv');
+    job.write('work/d/closed/x', 'X');
+    chmodSync(job.path('work/d/closed/x'), 0o444);
+    chmodSync(job.path('work/d/closed'), 0o555);
+    chmodSync(job.root, 0o755);
+    job.spawn(['chown', '-R', '4242', job.root]);
+    for (const state of ['job/state', 'job/state', 'job/OUT/my-state/state']) {
+      const { status, stderr } = job.spawn(
+        [
+          ...['setpriv', '--reuid=4242', '--regid=4242', '--clear-groups', BINARY],
+          ...['copy_file_to_state', 'd'],
+        ],
+        { JOB_STATE: job.path(state) },
+      );
+      expect({ status, stderr }).to.deep.equal({ status: 0, stderr: '' });
+      expect(contentsOf(state)['d/closed']).to.equal('40555 ');
+      expect(contentsOf(state)['d/closed/x']).to.equal('100444 X');
+    }
+  });
+
   it("drop set-user-ID of somebody else's file, and keep that of one's own", function () {
     needRoot(this, 'chown');
     for (const name of ['mine', 'theirs']) job.write(`work/${name}`, 'x');
