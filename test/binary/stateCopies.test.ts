@@ -29,6 +29,7 @@ describe('copies of the files of a job', function () {
 
   afterEach(() => {
     for (const place of ['job/state', 'job']) job.spawn(['umount', '-q', job.path(place)]);
+    job.spawn(['chmod', '-R', 'u+rwx', job.root]);
     job.remove();
   });
 
