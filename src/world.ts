@@ -155,8 +155,8 @@ export interface TreeCopy {
 /** A file that is to be replaced whole; its mode stays. */
 export interface FileEdit {
   readonly path: string;
-  /** Gives the new text for the old bytes, undefined where there is no such file, while no other process changes it. */
-  readonly edit: (old: Uint8Array | undefined) => string;
+  /** Gives the new bytes for the old ones, undefined where there is no such file, while no other process changes it. */
+  readonly edit: (old: Uint8Array | undefined) => Uint8Array;
 }
 
 /** What the journal keeps of one file, to put things back. */

@@ -79,7 +79,7 @@ async function write(world: World, resource: string, { isAdding }: Row, lines: s
   const path = `${await neededVariable(world.env, 'JOB_STATE')}/${name}.env`;
   const stateFiles = await world.stateFiles();
   if (isAdding) stateFiles.append(path, lines);
-  else stateFiles.change([{ path, edit: () => lines }]);
+  else stateFiles.change([{ path, edit: () => Buffer.from(lines) }]);
 }
 
 /** The commands that write lines for the platform, by name. */

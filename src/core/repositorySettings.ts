@@ -1,7 +1,8 @@
 import { ShipctlError } from '../errors.ts';
+import { decoded } from './byteText.ts';
 import { type JsonFile, stringAt, valueAt } from './jsonText.ts';
 import { quote } from './names.ts';
-import { fitsPattern } from './shellPattern.ts';
+import { matches } from './shellPattern.ts';
 
 const BAG = ['version', 'propertyBag'];
 
@@ -28,7 +29,7 @@ function misfitOf(what: string, name: string | undefined, to: JsonFile, setting:
   const only = settingAt(to, [setting, 'only']);
   const except = settingAt(to, [setting, 'except']);
   const isAmong = (patterns: readonly string[]): boolean =>
-    patterns.some((pattern) => name !== undefined && fitsPattern(pattern, name));
+    patterns.some((pattern) => name !== undefined && matches(pattern, name));
   const fits = name !== undefined && (only.length === 0 || isAmong(only)) && !isAmong(except);
   return fits ? undefined : told(what, name);
 }
@@ -39,7 +40,7 @@ const told = (what: string, name: string | undefined): string =>
 /** The entries of a setting, which is a list or a single one; none where it is not there, null or empty. */
 function settingAt(to: JsonFile, keys: readonly string[]): readonly string[] {
   const text = valueAt(to, [...BAG, ...keys]) ?? 'null';
-  const value = JSON.parse(text) as unknown;
+  const value = JSON.parse(decoded(text)) as unknown;
   const entries = [value].flat().filter((entry) => entry !== null && entry !== '');
   if (entries.every((entry) => typeof entry === 'string')) return entries;
   throw new ShipctlError(`${to.file}: the setting ${keys.join('.')} is neither text nor a list of texts`);

@@ -106,11 +106,11 @@ function settle(pieces: readonly Piece[], aside: Buffer, workplace: string): voi
 function stageEdit({ path, edit }: FileEdit, { existing, rest }: Destination, staged: Buffer): void {
   const name = basename(path);
   const file = join(existing, rest, name);
-  const text = edit(files.read(file));
+  const bytes = edit(files.read(file));
   const old = lookAt(bytesOf(file));
   attempt(`write ${path}`, () => {
     using(openSync(below(rest === '' ? staged : below(staged, rest), name), 'wx', 0o666), (descriptor) => {
-      writeAll(descriptor, Buffer.from(text));
+      writeAll(descriptor, bytes);
       if (old) keepAttributes(descriptor, old);
       fsyncSync(descriptor);
     });

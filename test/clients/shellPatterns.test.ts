@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { fitsPattern } from '../../src/core/shellPattern.ts';
+import { matches } from '../../src/core/shellPattern.ts';
 import { need } from '../support/clients.ts';
 
 /** Reads pairs of lines, pattern and text, and prints 1 where the text fits. */
@@ -31,7 +31,7 @@ describe('shell patterns', () => {
     const answers = stdout.trim().split('\n');
     expect(answers).to.have.lengthOf(pairs.length);
     const different = pairs.filter(
-      ([wanted, text], index) => fitsPattern(wanted, text) !== (answers[index] === '1'),
+      ([wanted, text], index) => matches(wanted, text) !== (answers[index] === '1'),
     );
     expect(different).to.deep.equal([]);
   });
