@@ -68,6 +68,12 @@ describe('the start of the program', () => {
     expect(loaded.filter((path) => !path.startsWith('src/'))).to.deep.equal([]);
   });
 
+  it('reads XML for split_tests alone', () => {
+    const commands = Object.keys(inputs).filter((path) => path.startsWith('src/commands/'));
+    const readers = commands.filter((path) => evaluatedWith(path).some((one) => one.includes('/saxes/')));
+    expect(readers).to.deep.equal(['src/commands/split_tests.ts']);
+  });
+
   it('leaves yargs to lines that need it, and the AWS SDK to nothing yet', () => {
     const owners = Object.entries(second).filter(([, { imports }]) =>
       imports.some(({ path }) => path.includes('node_modules/yargs/')),

@@ -59,7 +59,7 @@ function readAll(
     odd += report.odd;
   }
   if (odd > 0)
-    faults.push(`${odd} times in the reports are no numbers of seconds; the first is in ${firstOdd}`);
+    faults.push(`times in the reports that are no numbers of seconds: ${odd}; the first is in ${firstOdd}`);
   return { times: times.values(), faults };
 }
 

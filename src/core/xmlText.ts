@@ -54,7 +54,7 @@ export class XmlText {
 
   #start(): string {
     const declared = DECLARATION.exec(this.#head.toString('latin1'))?.[1] ?? 'utf-8';
-    const label = markedEncoding(this.#head) ?? DECODERS.get(declared.toLowerCase());
+    const label = wideEncoding(this.#head) ?? DECODERS.get(declared.toLowerCase());
     if (label === undefined) this.unknownEncoding = declared;
     this.#decoder = new TextDecoder(label);
     return this.#decode(this.#decoder, this.#head);
@@ -67,10 +67,9 @@ export class XmlText {
 
 const clean = (text: string): string => text.replace(CONTROLS, REPLACEMENT);
 
-/** What the byte order mark, or a first `<` in UTF-16, says; it knows better than a declaration. */
-function markedEncoding(head: Buffer): string | undefined {
-  const start = head.toString('latin1', 0, 3);
-  if (start === '\xef\xbb\xbf') return 'utf-8';
-  if (start.startsWith('\xff\xfe') || start.startsWith('<\0')) return 'utf-16le';
-  return start.startsWith('\xfe\xff') || start.startsWith('\0<') ? 'utf-16be' : undefined;
+/** UTF-16, as its byte order mark or its first `<` shows. A mark of UTF-8 hides a declaration, which it knows better than. */
+function wideEncoding(head: Buffer): string | undefined {
+  const start = head.toString('latin1', 0, 2);
+  if (start === '\xff\xfe' || start === '<\0') return 'utf-16le';
+  return start === '\xfe\xff' || start === '\0<' ? 'utf-16be' : undefined;
 }

@@ -28,7 +28,7 @@ export const trees: Trees = {
       });
       if (fault !== undefined) faults.push(fault);
     }
-    return { files, faults } satisfies FilesBelow;
+    return { files, faults: faults.sort() } satisfies FilesBelow;
   },
   read(path, take) {
     return faultOf(`read ${shown(path)}`, () => {

@@ -71,10 +71,15 @@ describe('split_tests', () => {
       err: /^shipctl: warning: the reports tell the time of none of the files: all count the same\n$/,
     },
     {
-      title: 'warns of a broken report, and takes the others',
-      files: { ...TESTS, ...REPORTS, 'r/0.xml': '<testsuite filepath="t/d_test.rb" time="9999">' },
+      title: 'warns of broken reports in order, and takes the others',
+      files: {
+        ...TESTS,
+        ...REPORTS,
+        'r/2b.xml': '<a/>',
+        'r/0.xml': `<testsuites>${suite('d_test.rb', '9999')}`,
+      },
       out: 't/b_test.rb\n',
-      err: /^shipctl: warning: r\/0\.xml can't be used as a report: unclosed tag: testsuite\n$/,
+      err: /^shipctl: warning: r\/0\.xml can't be used as a report: unclosed tag: testsuites\n.* r\/2b\.xml .* root is <a>\n$/,
     },
     {
       title: 'warns of times that are none',
@@ -85,7 +90,7 @@ describe('split_tests', () => {
         'r/5.xml': suite('d_test.rb', '-1'),
       },
       out: 't/b_test.rb\n',
-      err: /^shipctl: warning: 2 times in the reports are no numbers of seconds; the first is in r\/4\.xml\n$/,
+      err: /^shipctl: warning: times in the reports that are no numbers of seconds: 2; the first is in r\/4\.xml\n$/,
     },
     {
       title: 'warns of paths that fit two files',
@@ -98,6 +103,13 @@ describe('split_tests', () => {
       },
       out: 't/b_test.rb\n',
       err: /^shipctl: warning: paths in the reports that fit several files alike, and count for none: 1; the first is \/ci\/x\/t\/i_test\.rb \(x\/i_test\.rb or y\/i_test\.rb\)\n$/,
+    },
+    {
+      title: 'takes characters for characters, in names and reports',
+      line: ['split_tests', 't', '?_test.rb', 'r'],
+      files: { ...TESTS, 't/é_test.rb': '', 'r/1.xml': suite('é_test.rb', '5') + '\n' },
+      env: { ...NODE, SHIPPABLE_JOB_COUNT: '1' },
+      out: 't/a_test.rb\nt/b_test.rb\nt/d_test.rb\nt/sub/c_test.rb\nt/é_test.rb\n',
     },
     {
       title: 'takes one file as the reports, whatever its name',
