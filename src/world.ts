@@ -10,6 +10,10 @@ export interface World {
   readonly trees: () => Promise<Trees>;
   /** Made when it is first asked for. */
   readonly stateFiles: () => Promise<StateFiles>;
+  /** Made when it is first asked for, as is all that is costly. */
+  readonly processes: () => Promise<Processes>;
+  /** A number from 0 to below 1, another one at each call. */
+  readonly random: () => number;
   /** Absolute path of the running program, for files that have it called again. */
   readonly program: string;
 }
@@ -65,6 +69,49 @@ export interface FilesBelow {
   readonly files: readonly string[];
   /** Why a directory below can't be read, one text for each. */
   readonly faults: readonly string[];
+export interface Processes {
+  /** Whether there is a program of exactly this name: a path where it has a `/`, else looked for in PATH. */
+  isProgram(name: string): boolean;
+  /**
+   * Runs a program with our standard input, output and environment, and waits for it, though not for what it leaves
+   * running. Signals that we get from the first run on are passed on to it; behind one that asks us to end, no program
+   * is started any more.
+   *
+   * @param command the program, which is looked for in PATH unless it has a `/`, and its arguments
+   * @param timeoutSeconds how long it may take; it then gets a process group of its own, all of which is ended
+   */
+  run(command: readonly string[], timeoutSeconds: number | undefined): Promise<ProgramEnd>;
+  /** Waits, but not beyond a signal that asks us to end. */
+  pause(seconds: number): Promise<void>;
+  /**
+   * Runs a program with nothing to read, and collects what it prints. A signal that asks us to end ends it, and then us.
+   *
+   * @param variables what to set in its environment; an undefined one is taken out
+   * @returns undefined where there is no such program in PATH
+   * @throws ShipctlError where it can't be run
+   */
+  capture(
+    command: readonly string[],
+    variables: Readonly<Record<string, string | undefined>>,
+  ): Promise<Captured | undefined>;
+}
+
+/** How a program ended. */
+export interface ProgramEnd {
+  /** Its own exit status, 128 + the signal that ended it, 124 for a time-out, 126 or 127 where it did not run. */
+  readonly status: number;
+  /** The same in words that go on behind its name. */
+  readonly what: string;
+  /** Whether to run it again would be wrong, or of no use. */
+  readonly isFinal: boolean;
+}
+
+/** What a program printed. */
+export interface Captured {
+  /** Its exit status, or 128 + the signal that ended it. */
+  readonly status: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: string;
 }
 
 /** A file that other programs write too, as it was read under its lock. */

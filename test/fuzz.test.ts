@@ -45,9 +45,15 @@ const OPTION = fc.constantFrom(
   '0',
 );
 
-const ARGV = fc
-  .tuple(fc.constantFrom(...Object.keys(catalog)), fc.array(fc.oneof(NAME, PATH, OPTION), { maxLength: 4 }))
-  .map(([name, words]) => [name, ...words]);
+const argvOf = (names: readonly string[]): fc.Arbitrary<string[]> =>
+  fc
+    .tuple(fc.constantFrom(...names), fc.array(fc.oneof(NAME, PATH, OPTION), { maxLength: 4 }))
+    .map(([name, words]) => [name, ...words]);
+
+const ARGV = argvOf(Object.keys(catalog));
+
+/** What runs its words is left to the run in memory. */
+const HARMLESS_ARGV = argvOf(Object.keys(catalog).filter((name) => name !== 'retry'));
 
 const JSON_TEXT = fc.oneof(
   fc.json(),
@@ -139,7 +145,7 @@ describe('any words, environment and files', () => {
   it('do the same to the built program, in a job of its own', () => {
     const clean = (text: string): string => text.replaceAll('\0', '');
     fc.assert(
-      fc.property(ARGV, ENV, (argv, env) => {
+      fc.property(HARMLESS_ARGV, ENV, (argv, env) => {
         const job = new Job([]);
         try {
           const { status, stderr, error } = job.run(

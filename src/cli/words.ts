@@ -98,7 +98,8 @@ export function usageOf(command: Command): string {
   const options = command.options.map(({ name, value }) =>
     value === undefined ? `[${dashed(name)}]` : `[${dashed(name)} ${value}]`,
   );
-  return ['shipctl', command.name, ...words, ...options].join(' ');
+  const inOrder = hasVerbatim(command) ? [...options, ...words] : [...words, ...options];
+  return ['shipctl', command.name, ...inOrder].join(' ');
 }
 
 /** An error that says how the command is called. */

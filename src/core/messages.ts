@@ -7,3 +7,6 @@ export const visible = (message: string): string =>
 
 /** A warning, as standard error gets it. */
 export const warning = (text: string): string => `shipctl: warning: ${visible(text)}\n`;
+
+/** A message that is no warning, as standard error gets it. */
+export const note = (text: string): string => `shipctl: ${visible(text)}\n`;

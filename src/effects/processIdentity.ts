@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { hasEnded, processStat } from './processStat.ts';
 import { codeOf, unless } from './systemError.ts';
 
 /** Tells one process from every other, also after a restart of the machine or in another container. */
@@ -21,7 +22,7 @@ export function ownIdentity(): ProcessIdentity {
     boot: (unless(ABSENT, () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')) ?? '').trim(),
     namespace: unless(ABSENT, () => readlinkSync('/proc/self/ns/pid')) ?? '',
     process: process.pid,
-    started: statusOf(process.pid)?.started ?? '',
+    started: processStat(process.pid)?.started ?? '',
   };
 }
 
@@ -35,14 +36,7 @@ export function isAlive(one: ProcessIdentity, own: ProcessIdentity): boolean | u
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return false;
   }
-  const status = statusOf(one.process);
+  const stat = processStat(one.process);
   // A process that has ended stays as a zombie until somebody asks how, which in a container may be never.
-  return status === undefined || (status.started === one.started && !/^[ZXx]$/.test(status.state));
-}
-
-/** Fields 3 and 22 of /proc/PID/stat (proc(5)); the name in field 2 may hold blanks and brackets. */
-function statusOf(pid: number): { state: string; started: string } | undefined {
-  const stat = unless(ABSENT, () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields && { state: fields[0] ?? '', started: fields[19] ?? '' };
+  return stat === undefined || (stat.started === one.started && !hasEnded(stat));
 }

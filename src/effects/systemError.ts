@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import { ShipctlError } from '../errors.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
+  E2BIG: 'the arguments and the environment are too long',
   EACCES: 'permission denied',
   EBUSY: 'it is in use, or mounted',
   EDQUOT: 'the disk quota is used up',
@@ -34,8 +35,11 @@ export function codeOf(error: unknown): string | undefined {
 export function explained(error: unknown, action: string): unknown {
   const code = codeOf(error);
   if (code === undefined || error instanceof ShipctlError) return error;
-  return new ShipctlError(`can't ${action}: ${WORDS[code] ?? 'the system refused it'} (${code})`);
+  return new ShipctlError(`can't ${action}: ${inWords(code)}`);
 }
+
+/** A code of the operating system, such as `ENOENT`, in words and as it is. */
+export const inWords = (code: string): string => `${WORDS[code] ?? 'the system refused it'} (${code})`;
 
 /** What a call does to its file, in words; any other call does something `with` it. */
 const ACTIONS: Readonly<Record<string, string>> = {

@@ -22,5 +22,10 @@ export const world: World = {
     const { StagedFiles } = await import('./stateFiles.ts');
     return new StagedFiles(process.env['JOB_PATH']);
   },
+  processes: async () => {
+    const { processes } = await import('./processes.ts');
+    return processes;
+  },
+  random: Math.random,
   program: process.execPath,
 };

@@ -55,6 +55,18 @@ describe('a chroot with the program and its libraries alone', () => {
     expect(job.read('home/.aws/config')).to.equal(undefined);
   });
 
+  it('says of retry that there is no shell, and no program', () => {
+    expect(inside('retry', 'echo s3cret')).to.include({
+      status: 127,
+      stderr: 'shipctl: the shell /bin/sh is not there: no such program\n',
+    });
+    expect(inside('retry', 'make')).to.include({ status: 127 });
+    expect(inside('retry', '--timeout', '100', '/shipctl', 'to_uppercase', 'a')).to.include({
+      status: 0,
+      stdout: 'A\n',
+    });
+  });
+
   it('tells its help', () => {
     expect(inside('configure_aws', '--help'))
       .to.include({ status: 0, stderr: '' })

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { catalog } from '../../src/catalog.ts';
-import { type Line, bind, simpleLine, surplus } from '../../src/cli/words.ts';
+import { type Line, bind, simpleLine, surplus, usageOf } from '../../src/cli/words.ts';
 import { yargsLine } from '../../src/cli/yargsLine.ts';
 import type { Command } from '../../src/command.ts';
 import { UsageError } from '../../src/errors.ts';
@@ -41,6 +41,8 @@ const WORDS = fc.oneof(
     '--profile',
     '--region=x',
     '--lock-timeout',
+    '--delay',
+    '--delay=1',
     '--all',
     '__proto__',
     '--__proto__',
@@ -102,6 +104,14 @@ describe('the two ways to read a line', () => {
     ['the last of two', 'get_resource_env', ['--default=1', '--default', '2'], [], { default: '2' }],
     ['a switch', 'get_resource_version_key', ['a', 'b', '--required'], ['a', 'b'], { required: true }],
     ['a dash word that is no option of a plain command', 'to_uppercase', ['-n'], ['-n'], {}],
+    [
+      "all behind a program's name",
+      'retry',
+      ['make', '-k', '--', '--delay'],
+      ['make', '-k', '--', '--delay'],
+      {},
+    ],
+    ['a program behind --', 'retry', ['--', '-x', '--', '--delay'], ['-x', '--', '--delay'], {}],
     ['--help that is not the first word', 'get_resource_env', ['a', '--help'], ['a', '--help'], {}],
   ];
   for (const [title, command, argv, words, options] of simple) {
@@ -114,6 +124,7 @@ describe('the two ways to read a line', () => {
     ['an option without its value', 'get_resource_env', ['a', '--default']],
     ['a switch with a value', 'get_resource_version_key', ['--required=true']],
     ['an option of a command that is not plain', 'configure_aws', ['--region', 'x']],
+    ['an option in front of a program', 'retry', ['--delay', '1', 'make']],
   ];
   for (const [title, command, argv] of left) {
     it(`leave ${title} to yargs`, () => {
@@ -131,6 +142,31 @@ describe('yargsLine', () => {
       options,
     });
   });
+
+  const programs: [argv: string[], words: string[], options: Line['options']][] = [
+    [['--max-attempts', '2', '--', '-x'], ['-x'], { 'max-attempts': '2' }],
+    [['--delay=1', 'make', '--delay', '2', '-k'], ['make', '--delay', '2', '-k'], { delay: '1' }],
+    [['--delay', '1', 'npm', 'run', 'x', '--', '--y'], ['npm', 'run', 'x', '--', '--y'], { delay: '1' }],
+    [['--delay', '1', '--', 'npm', 'run', '--', '--y'], ['npm', 'run', '--', '--y'], { delay: '1' }],
+    [['--delay', '1', '--', '--', 'x'], ['--', 'x'], { delay: '1' }],
+    [
+      ['--delay', '1', 'a', '--no-x', '1e3', '--a.b=1', ''],
+      ['a', '--no-x', '1e3', '--a.b=1', ''],
+      { delay: '1' },
+    ],
+    [['--delay', '1', '-', '--x'], ['-', '--x'], { delay: '1' }],
+  ];
+  for (const [argv, words, options] of programs) {
+    it(`leaves a program its own words in ${argv.join(' ')}`, () => {
+      expect(yargsLine(commandNamed('retry'), argv)).to.deep.equal({ words, options });
+    });
+  }
+
+  for (const argv of [['-x', 'make'], ['--delay', '1', '--tries=3', 'make'], ['--delay']]) {
+    it(`refuses ${argv.join(' ')} in front of a program`, () => {
+      expect(() => yargsLine(commandNamed('retry'), argv)).to.throw(UsageError, /no option -|needs a value/);
+    });
+  }
 
   const wrong: [argv: string[], message: RegExp][] = [
     [['--regoin', 'x'], /no option --regoin, did you mean --region\?/],
@@ -175,6 +211,10 @@ describe('bind', () => {
       UsageError,
       'get_resource_env: KEY is missing\nusage: shipctl get_resource_env NAME KEY [--default VALUE]',
     );
+  });
+
+  it('puts the options of a command before another program in the usage', () => {
+    expect(usageOf(commandNamed('retry'))).to.match(/^shipctl retry \[--max-attempts N\] .* COMMAND\.\.\.$/);
   });
 
   it('counts arguments that are too many without repeating them', () => {

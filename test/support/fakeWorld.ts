@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
 import type { JournalRecord, SharedFile, SharedFiles, World } from '../../src/world.ts';
 import { memoryTrees } from './memoryTrees.ts';
 import { memoryStateFiles } from './memoryStateFiles.ts';
@@ -52,10 +53,12 @@ export interface Scene {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Shared files by path. */
   readonly shared?: Readonly<Record<string, string>>;
+  /** What other programs do; see there. */
+  readonly processes?: ProcessScene;
 }
 
 /** A world in memory. */
-export function fakeWorld({ env = {}, files = {}, shared = {} }: Scene): {
+export function fakeWorld({ env = {}, files = {}, shared = {}, processes = {} }: Scene): {
   readonly world: World;
   readonly seen: Seen;
 } {
@@ -106,6 +109,8 @@ export function fakeWorld({ env = {}, files = {}, shared = {} }: Scene): {
     sharedFiles: () => Promise.resolve(sharedFiles),
     trees: () => Promise.resolve(memoryTrees(contents)),
     stateFiles: () => Promise.resolve(stateFiles),
+    processes: () => Promise.resolve(fakeProcesses(processes)),
+    random: () => processes.random ?? 0,
     program: '/usr/local/bin/shipctl',
   };
   return { world, seen };

@@ -1,0 +1,51 @@
+import { defineCommand } from '../command.ts';
+import { pauseAfter } from '../core/backoff.ts';
+import { note } from '../core/messages.ts';
+import { programLine } from '../core/programLine.ts';
+import { retryPlan } from '../core/retryPlan.ts';
+
+export const command = defineCommand({
+  name: 'retry',
+  group: 'Utilities',
+  summary: 'Run a command again until it succeeds',
+  arguments: [
+    {
+      name: 'COMMAND',
+      summary: 'a program and its arguments, or one argument with blanks, which the shell runs',
+      rest: true,
+      verbatim: true,
+    },
+  ],
+  options: [
+    { name: 'max-attempts', value: 'N', summary: 'how often to try (3)' },
+    { name: 'delay', value: 'SECONDS', summary: 'how long to wait between tries (0)' },
+    {
+      name: 'backoff',
+      value: 'FACTOR',
+      summary: 'what each further pause is multiplied by (1); over 1, up to a quarter is added by chance',
+    },
+    { name: 'timeout', value: 'SECONDS', summary: 'how long each try may take' },
+  ],
+  examples: [
+    'retry npm install --silent',
+    "retry --max-attempts 5 --delay 2 --backoff 2 'curl -f https://example.com | tar x'",
+    'retry --timeout 60 -- make test',
+  ],
+  notes:
+    'Exit status: that of the last try; 128 + the signal that ended it, or that came between two tries; 124 for a\n' +
+    "time-out; 126 for a program that can't be run and 127 for one that is not there, neither of which is tried again.",
+  async run({ COMMAND: words, ...options }, world) {
+    const { attempts, backoff, timeoutSeconds } = retryPlan(options);
+    const processes = await world.processes();
+    const { command: program, label } = programLine(words, (name) => processes.isProgram(name));
+    for (let attempt = 1; ; attempt++) {
+      const { status, what, isFinal } = await processes.run(program, timeoutSeconds);
+      if (status === 0) return status;
+      const isLast = isFinal || attempt === attempts;
+      const next = isLast ? '' : `; try ${attempt + 1} of ${attempts} follows`;
+      world.stderr.write(note(`${label} ${what}${next}`));
+      if (isLast) return status;
+      await processes.pause(pauseAfter(attempt, backoff, world.random));
+    }
+  },
+});

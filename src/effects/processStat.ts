@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { unless } from './systemError.ts';
+
+const ABSENT = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ESRCH'];
+
+/** What /proc/PID/stat says of a process: proc(5), fields 3, 5, 8 and 22. */
+export interface ProcessStat {
+  readonly state: string;
+  readonly group: number;
+  /** The group in the foreground of its terminal; -1 where it has none. */
+  readonly foreground: number;
+  /** Clock ticks from the start of the machine to that of the process. */
+  readonly started: string;
+}
+
+/** Undefined where there is no such process, or no /proc. */
+export function processStat(pid: number | 'self'): ProcessStat | undefined {
+  const stat = unless(ABSENT, () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  // The name in field 2 may hold blanks and brackets.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (!fields) return undefined;
+  const [state = '', , group, , , foreground] = fields;
+  return { state, group: Number(group), foreground: Number(foreground), started: fields[19] ?? '' };
+}
+
+/** Whether it is a zombie: one that has ended, and of which nobody has asked how. In a container that may stay so. */
+export const hasEnded = ({ state }: ProcessStat): boolean => /^[ZXx]$/.test(state);
