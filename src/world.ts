@@ -87,12 +87,14 @@ export interface Processes {
    * Runs a program with nothing to read, and collects what it prints. A signal that asks us to end ends it, and then us.
    *
    * @param variables what to set in its environment; an undefined one is taken out
+   * @param copies    files that it is to have copies of, by the variables that name them to it; it may write to these
    * @returns undefined where there is no such program in PATH
    * @throws ShipctlError where it can't be run
    */
   capture(
     command: readonly string[],
     variables: Readonly<Record<string, string | undefined>>,
+    copies?: Readonly<Record<string, string>>,
   ): Promise<Captured | undefined>;
 }
 

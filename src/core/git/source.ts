@@ -1,0 +1,82 @@
+import { ShipctlError, UsageError } from '../../errors.ts';
+import type { World } from '../../world.ts';
+import { resourceFile } from '../jobFiles.ts';
+import { jsonFile, stringAt } from '../jsonText.ts';
+import { isNothing, quote, variablePrefix } from '../names.ts';
+import { neededVariable } from '../variables.ts';
+import { type Range, parseRange } from './range.ts';
+
+type Outside = Pick<World, 'env' | 'files'>;
+
+const VARIABLE = 'SHIPPABLE_COMMIT_RANGE';
+
+/** What the command line says of where to look. */
+export interface Given {
+  readonly path: string | undefined;
+  readonly resource: string | undefined;
+  readonly 'commit-range': string | undefined;
+}
+
+/**
+ * The directory to look in: `--path`, else where the resource's files are.
+ *
+ * @throws UsageError where neither is given, or where it is not there
+ */
+export async function directoryOf({ env, files }: Outside, { path, resource }: Given): Promise<string> {
+  if (path === undefined && resource === undefined) throw new UsageError('--path or --resource is missing');
+  const directory = path ?? (await neededVariable(env, `${variablePrefix(resource ?? '')}_STATE`));
+  if (directory === '' || files.kind(directory) !== 'directory')
+    throw new UsageError(`${quote(directory)} is not a directory that is there`);
+  return directory;
+}
+
+/**
+ * The range to look at: `--commit-range`, else the resource's, else that of the job.
+ *
+ * @throws UsageError where there is none; ShipctlError where what the job gives is no range
+ */
+export async function rangeOf(world: Outside, given: Given): Promise<Range> {
+  const option = given['commit-range'];
+  if (option === undefined) {
+    return given.resource === undefined ? jobRange(world.env) : resourceRange(world, given.resource);
+  }
+  const range = parseRange('--commit-range', option);
+  if (!range) throw new UsageError(`--commit-range is A..B, A...B or A, not ${quote(option)}`);
+  return range;
+}
+
+/** An end that is left out is a commit that the platform did not know; HEAD in its place would make an empty range. */
+function jobRange(env: World['env']): Range {
+  const text = env.get(VARIABLE);
+  if (isNothing(text)) throw new UsageError(`give --commit-range: the variable ${VARIABLE} is not set`);
+  const range = /^\.\.|\.\.$/.test(text) ? undefined : parseRange(VARIABLE, text);
+  if (!range)
+    throw new ShipctlError(
+      `give --commit-range: the variable ${VARIABLE} is ${quote(text)}, with an end missing`,
+    );
+  return range;
+}
+
+/** What was pushed, or, for a pull request, what it would bring to the branch that it is for. */
+async function resourceRange(world: Outside, resource: string): Promise<Range> {
+  const { path, bytes } = await resourceFile(world, resource, 'version.json');
+  const json = jsonFile(path, bytes);
+  const sha = (key: string): string => {
+    const value = stringAt(json, ['version', 'propertyBag', 'shaData', key]);
+    if (isNothing(value))
+      throw new ShipctlError(`${path} has no version.propertyBag.shaData.${key}; give --commit-range`);
+    return value;
+  };
+  const to = sha('commitSha');
+  const prefix = variablePrefix(resource);
+  const isPullRequest = world.env.get(`${prefix}_IS_PULL_REQUEST`) === 'true';
+  const from = isPullRequest
+    ? `origin/${await neededVariable(world.env, `${prefix}_BASE_BRANCH`)}`
+    : sha('beforeCommitSha');
+  return {
+    source: `the resource ${quote(resource)}`,
+    from,
+    to,
+    isFromMergeBase: isPullRequest,
+  };
+}
