@@ -5,12 +5,10 @@ export interface World {
   /** For messages; one that can't be written is no error. */
   readonly stderr: Output;
   readonly files: Files;
-  /** Made when it is first asked for: a getter has no use for it. */
+  // What is costly is made when it is first asked for: a getter has no use for it.
   readonly sharedFiles: () => Promise<SharedFiles>;
-  readonly trees: () => Promise<Trees>;
-  /** Made when it is first asked for. */
   readonly stateFiles: () => Promise<StateFiles>;
-  /** Made when it is first asked for, as is all that is costly. */
+  readonly trees: () => Promise<Trees>;
   readonly processes: () => Promise<Processes>;
   /** A number from 0 to below 1, another one at each call. */
   readonly random: () => number;
@@ -69,6 +67,8 @@ export interface FilesBelow {
   readonly files: readonly string[];
   /** Why a directory below can't be read, one text for each. */
   readonly faults: readonly string[];
+}
+
 export interface Processes {
   /** Whether there is a program of exactly this name: a path where it has a `/`, else looked for in PATH. */
   isProgram(name: string): boolean;

@@ -69,8 +69,10 @@ describe('the start of the program', () => {
   });
 
   it('reads XML for split_tests alone', () => {
-    const commands = Object.keys(inputs).filter((path) => path.startsWith('src/commands/'));
-    const readers = commands.filter((path) => evaluatedWith(path).some((one) => one.includes('/saxes/')));
+    const commands = Object.keys(second).filter((path) => path.startsWith('src/commands/'));
+    const readers = commands.filter((path) =>
+      evaluatedWith(path, second).some((one) => one.includes('/saxes/')),
+    );
     expect(readers).to.deep.equal(['src/commands/split_tests.ts']);
   });
 

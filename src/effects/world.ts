@@ -13,19 +13,10 @@ export const world: World = {
   stdout: outputTo(1, 'standard output'),
   stderr: messagesTo(2, 'standard error'),
   files,
-  sharedFiles: async () => {
-    const { LockedFiles } = await import('./sharedFiles.ts');
-    return new LockedFiles();
-  },
+  sharedFiles: async () => new (await import('./sharedFiles.ts')).LockedFiles(),
+  stateFiles: async () => new (await import('./stateFiles.ts')).StagedFiles(process.env['JOB_PATH']),
   trees: async () => (await import('./trees.ts')).trees,
-  stateFiles: async () => {
-    const { StagedFiles } = await import('./stateFiles.ts');
-    return new StagedFiles(process.env['JOB_PATH']);
-  },
-  processes: async () => {
-    const { processes } = await import('./processes.ts');
-    return processes;
-  },
+  processes: async () => (await import('./processes.ts')).processes,
   random: Math.random,
   program: process.execPath,
 };
