@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { resourceFile } from '../core/jobFiles.ts';
-import { writeAnswer } from '../core/jsonAnswer.ts';
+import { ABSENCE_OPTIONS, writeAnswer } from '../core/jsonAnswer.ts';
 import { parsePath } from '../core/jsonPath.ts';
 import { jsonFile, valueAt } from '../core/jsonText.ts';
 import { UsageError } from '../errors.ts';
@@ -19,10 +19,7 @@ export const command = defineCommand({
       optional: true,
     },
   ],
-  options: [
-    { name: 'default', value: 'VALUE', summary: 'print VALUE where there is nothing at PATH, or null' },
-    { name: 'required', summary: 'fail where there is nothing at PATH, or null' },
-  ],
+  options: ABSENCE_OPTIONS,
   examples: ['get_integration_resource my-aws', 'get_integration_resource my-aws accessKey'],
   plain: true,
   async run({ NAME: resource, PATH: path, default: fallback, required: isRequired }, world) {

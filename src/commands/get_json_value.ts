@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { writeAnswer } from '../core/jsonAnswer.ts';
+import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/jsonAnswer.ts';
 import { parsePath } from '../core/jsonPath.ts';
 import { jsonFile } from '../core/jsonText.ts';
 import { UsageError } from '../errors.ts';
@@ -8,14 +8,8 @@ export const command = defineCommand({
   name: 'get_json_value',
   group: 'JSON',
   summary: 'Print a value of a JSON file',
-  arguments: [
-    { name: 'FILE', summary: 'a file that holds JSON' },
-    { name: 'PATH', summary: 'where the value is: a.b[0].c; ["any key"] for keys with other characters' },
-  ],
-  options: [
-    { name: 'default', value: 'VALUE', summary: 'print VALUE where there is nothing, or null' },
-    { name: 'required', summary: 'fail where there is nothing, or null' },
-  ],
+  arguments: [{ name: 'FILE', summary: 'a file that holds JSON' }, PATH_ARGUMENT],
+  options: ABSENCE_OPTIONS,
   examples: ['get_json_value package.json version', `get_json_value data.json 'items[-1]["a key"]'`],
   notes: 'Strings are printed bare, everything else as JSON. What is not there prints null.',
   plain: true,

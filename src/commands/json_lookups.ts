@@ -1,6 +1,6 @@
 import { type Command, defineCommand } from '../command.ts';
 import { resourceFile } from '../core/jobFiles.ts';
-import { writeAnswer } from '../core/jsonAnswer.ts';
+import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/jsonAnswer.ts';
 import { type Step, parsePath } from '../core/jsonPath.ts';
 import { jsonFile } from '../core/jsonText.ts';
 
@@ -34,14 +34,8 @@ function jsonLookup({ name, summary, example, base }: Row): Command {
     name,
     group: 'Resources and jobs',
     summary,
-    arguments: [
-      { name: 'NAME', summary: "the resource's name" },
-      { name: 'PATH', summary: 'where the value is: a.b[0].c; ["any key"] for keys with other characters' },
-    ],
-    options: [
-      { name: 'default', value: 'VALUE', summary: 'print VALUE where there is nothing, or null' },
-      { name: 'required', summary: 'fail where there is nothing, or null' },
-    ],
+    arguments: [{ name: 'NAME', summary: "the resource's name" }, PATH_ARGUMENT],
+    options: ABSENCE_OPTIONS,
     examples: [`${name} ${example}`],
     notes: 'Strings are printed bare, everything else as JSON. What is not there prints null.',
     plain: true,

@@ -4,6 +4,16 @@ import type { Step } from './jsonPath.ts';
 import { print } from './jsonPrint.ts';
 import { type JsonFile, valueAt } from './jsonText.ts';
 
+/** The argument and the options of all commands that print a value of a JSON file. */
+export const PATH_ARGUMENT = {
+  name: 'PATH',
+  summary: 'where the value is: a.b[0].c; ["any key"] for keys with other characters',
+} as const;
+export const ABSENCE_OPTIONS = [
+  { name: 'default', value: 'VALUE', summary: 'print VALUE where there is nothing at PATH, or null' },
+  { name: 'required', summary: 'fail where there is nothing at PATH, or null' },
+] as const;
+
 /** What stands for a value that is not there, or that is `null`. */
 export interface Absence {
   readonly fallback: string | undefined;
