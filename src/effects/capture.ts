@@ -39,7 +39,7 @@ export async function capture(
 async function printedBy(child: ChildProcess): Promise<Captured> {
   const [stdout, stderr] = [collected(child.stdout), collected(child.stderr)];
   const status = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
+    child.on('error', reject);
     child.once('close', (code, signal) => {
       resolve(signal ? statusOfSignal(signal) : (code ?? 0));
     });

@@ -26,8 +26,9 @@ export async function endOf(
     child.once('exit', (code, signal) => {
       resolve(signal ? killed(signal) : exited(code ?? 0));
     });
-    child.once('error', (error) => {
-      resolve(notRun(command, error));
+    child.on('error', (error) => {
+      // A signal that it may not be sent is told in the same way.
+      if (child.pid === undefined) resolve(notRun(command, error));
     });
   });
   if (timeoutSeconds === undefined || child.pid === undefined) return ended;
