@@ -39,7 +39,7 @@ const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
   [/^commands\//, /^(command\.ts|errors\.ts|core\/)/],
   // Bytes and text are no outside.
   [/^core\//, /^(errors\.ts|core\/|node:buffer$|jsonc-parser$|fastest-levenshtein$|saxes$|tinyqueue$)/],
-  [/^effects\//, /^(errors\.ts|effects\/|node:|@noble\/hashes\/)/],
+  [/^effects\//, /^(errors\.ts|effects\/|node:|@noble\/hashes\/|undici\/lib\/)/],
 ];
 
 describe('the layout of src', () => {

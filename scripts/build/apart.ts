@@ -2,9 +2,10 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 /**
  * Packages that few commands need and that would slow down every start: V8 reads a part of the code cache for each
- * function at the top level of the bundle, used or not, and the AWS SDK has thousands.
+ * function at the top level of the bundle, used or not, and the AWS SDK has thousands. A file of ours stands for the
+ * parts of a package that it imports, and imports nothing else.
  */
-const APART = /^@aws-sdk\//;
+const APART = /^@aws-sdk\/|\/undici\.ts$/;
 
 /** What the plugin finds out on the way: the modules inside the packages it bundled. */
 export interface Apart {

@@ -18,5 +18,13 @@ export const world: World = {
   trees: async () => (await import('./trees.ts')).trees,
   processes: async () => (await import('./processes.ts')).processes,
   random: Math.random,
+  sharedFiles: async () => {
+    const { LockedFiles } = await import('./sharedFiles.ts');
+    return new LockedFiles();
+  },
+  network: async () => {
+    const { networkOf } = await import('./network.ts');
+    return networkOf(environment);
+  },
   program: process.execPath,
 };

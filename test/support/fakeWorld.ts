@@ -3,6 +3,8 @@ import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
 import type { JournalRecord, SharedFile, SharedFiles, World } from '../../src/world.ts';
 import { memoryTrees } from './memoryTrees.ts';
 import { memoryStateFiles } from './memoryStateFiles.ts';
+import type { JournalRecord, Network, SharedFile, SharedFiles, World } from '../../src/world.ts';
+import { fakeNetwork } from './fakeNetwork.ts';
 
 /** What a run in memory did. */
 export interface Seen {
@@ -59,6 +61,11 @@ export interface Scene {
 
 /** A world in memory. */
 export function fakeWorld({ env = {}, files = {}, shared = {}, processes = {} }: Scene): {
+  readonly network?: Network;
+}
+
+/** A world in memory. */
+export function fakeWorld({ env = {}, files = {}, shared = {}, network = fakeNetwork({}).network }: Scene): {
   readonly world: World;
   readonly seen: Seen;
 } {
@@ -111,6 +118,7 @@ export function fakeWorld({ env = {}, files = {}, shared = {}, processes = {} }:
     stateFiles: () => Promise.resolve(stateFiles),
     processes: () => Promise.resolve(fakeProcesses(processes)),
     random: () => processes.random ?? 0,
+    network: () => Promise.resolve(network),
     program: '/usr/local/bin/shipctl',
   };
   return { world, seen };

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { type SecureContext, createSecureContext, rootCertificates } from 'node:tls';
+import type { Environment } from '../world.ts';
+import { codeOf } from './systemError.ts';
+
+/** Where systems keep the certificates that their administrators trust: Debian, Red Hat, SUSE, Alpine. */
+const SYSTEM_FILES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/** Variables that name a file of more: Node's, OpenSSL's and curl's. */
+const VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'CURL_CA_BUNDLE'];
+
+export interface Trust {
+  readonly context: SecureContext;
+  /** What keeps a file from being used, for the message where a certificate is not trusted. */
+  readonly faults: readonly string[];
+}
+
+/** Whose certificates are trusted: those of Node's own list, of the system's, and of the files the environment names. */
+export function trustOf(env: Environment): Trust {
+  const faults: string[] = [];
+  const named = VARIABLES.flatMap((variable) => {
+    const path = env.get(variable) ?? '';
+    const found = path === '' ? [] : certificatesIn(path);
+    if (!found) faults.push(`the file that ${variable} names can't be read, or holds no certificate`);
+    return found ?? [];
+  });
+  const system = SYSTEM_FILES.map(certificatesIn).find((found) => found !== undefined) ?? [];
+  const usual = [...rootCertificates, ...system];
+  try {
+    return { context: contextOf([...usual, ...named]), faults };
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return {
+      context: contextOf(usual),
+      faults: [
+        ...faults,
+        `a file that ${VARIABLES.join(' or ')} names holds a certificate that can't be used`,
+      ],
+    };
+  }
+}
+
+/** Each certificate once: many of the files hold the same. */
+function contextOf(certificates: readonly string[]): SecureContext {
+  const distinct = new Map(certificates.map((text) => [text.replace(/\s+/g, ''), text]));
+  return createSecureContext({ ca: [...distinct.values()].join('\n') });
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+
+/** The certificates in a file; undefined where there are none. */
+function certificatesIn(path: string): readonly string[] | undefined {
+  try {
+    return readFileSync(path, 'latin1').match(CERTIFICATE) ?? undefined;
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return undefined;
+  }
+}
