@@ -1,0 +1,46 @@
+/** The longest line of IRC with its end, CR LF, in bytes (RFC 2812, 2.3). */
+const LONGEST_LINE = 512;
+
+/** Room that is always taken to be there, whatever a server says of us: a line with less would say nothing. */
+const LEAST_ROOM = 64;
+
+/**
+ * How many bytes of text fit into one line, so that it still fits when the server passes it on with its source.
+ *
+ * @param source who the server says we are, `nick!user@host`
+ * @param before what stands before the text: the command and the channel
+ */
+export function roomFor(source: string, before: string): number {
+  return Math.max(LEAST_ROOM, LONGEST_LINE - Buffer.byteLength(`:${source} ${before}\r\n`));
+}
+
+/**
+ * Cuts a text into lines: at its own line breaks, which leave no empty lines, and where a line has more than `room`
+ * bytes. It is cut behind a blank where there is one in the second half, and never inside a character.
+ */
+export function linesOf(text: string, room: number): readonly string[] {
+  return text
+    .replaceAll('\0', '')
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '')
+    .flatMap((line) => pieces(line, room));
+}
+
+function pieces(line: string, room: number): readonly string[] {
+  const found: string[] = [];
+  let piece = '';
+  let size = 0;
+  for (const char of line) {
+    const length = Buffer.byteLength(char);
+    if (size + length > room) {
+      const blank = piece.lastIndexOf(' ') + 1;
+      const end = blank > piece.length / 2 ? blank : piece.length;
+      found.push(piece.slice(0, end));
+      piece = piece.slice(end);
+      size = Buffer.byteLength(piece);
+    }
+    piece += char;
+    size += length;
+  }
+  return [...found, piece];
+}
