@@ -40,6 +40,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   refresh_file_to_state: async () => stateCopy('refresh_file_to_state'),
   replicate: async () => (await import('./commands/replicate.ts')).command,
   retry: async () => (await import('./commands/retry.ts')).command,
+  notify: async () => (await import('./commands/notify.ts')).command,
   sanitize_shippable_string: async () => (await import('./commands/sanitize_shippable_string.ts')).command,
   split_tests: async () => (await import('./commands/split_tests.ts')).command,
   to_uppercase: async () => (await import('./commands/to_uppercase.ts')).command,

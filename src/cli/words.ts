@@ -49,7 +49,7 @@ export function simpleLine(command: Command, argv: readonly string[]): Line | un
 
 /** `-n`, `--name`, `--name=value`; yargs has its own ideas of `---`, `-name` and `--no-name`. */
 const isPlainDash = (word: string): boolean =>
-  /^(-[A-Za-z0-9]|--(?!no-)[A-Za-z0-9]+(-[A-Za-z0-9]+)*(=.*)?)$/s.test(word);
+  /^(-[A-Za-z0-9]|--(?!no-)[A-Za-z0-9]+([-_][A-Za-z0-9]+)*(=.*)?)$/s.test(word);
 
 const isPlainWord = (word: string | undefined): boolean => word === '-' || word?.startsWith('-') === false;
 
@@ -89,6 +89,9 @@ export function surplus(command: Command, { words }: Line): number {
   return takesAll ? 0 : Math.max(0, words.length - command.arguments.length);
 }
 
+/** More options than these make a line that nobody reads; the help lists them below. */
+const MOST_SHOWN = 10;
+
 /** How a command is called, in one line. */
 export function usageOf(command: Command): string {
   const words = command.arguments.map(({ name, optional, rest }) => {
@@ -98,7 +101,8 @@ export function usageOf(command: Command): string {
   const options = command.options.map(({ name, value }) =>
     value === undefined ? `[${dashed(name)}]` : `[${dashed(name)} ${value}]`,
   );
-  const inOrder = hasVerbatim(command) ? [...options, ...words] : [...words, ...options];
+  const shown = options.length > MOST_SHOWN ? ['[OPTIONS]'] : options;
+  const inOrder = hasVerbatim(command) ? [...shown, ...words] : [...words, ...shown];
   return ['shipctl', command.name, ...inOrder].join(' ');
 }
 

@@ -1,0 +1,49 @@
+import { defineCommand } from '../command.ts';
+import { visible } from '../core/messages.ts';
+import { deliveriesOf } from '../core/notification/deliveries.ts';
+import { NOTIFY_OPTIONS, givenOptions } from '../core/notification/options.ts';
+import { ShipctlError } from '../errors.ts';
+
+export const command = defineCommand({
+  name: 'notify',
+  group: 'Utilities',
+  summary: 'Post to a notification resource: Slack, webhook, IRC and others',
+  arguments: [{ name: 'NAME', summary: "the resource's name" }],
+  options: NOTIFY_OPTIONS,
+  examples: [
+    "notify my-slack --recipient '#builds' --text 'Version 1.2 is out'",
+    'notify my-hook --payload message.json',
+    'notify my-irc --recipient ircs://irc.example.com#builds',
+    'notify my-new-relic --appName shop --revision v1.2.0',
+    'notify my-airbrake --project-id 1234 --environment production --revision v1.2.0',
+    "notify my-jira --project-id OPS --type Task --summary 'Look at this' --attach-file report.txt",
+  ],
+  notes:
+    'Each option is also a variable: --icon_url is NOTIFY_ICON_URL, --project-id NOTIFY_PROJECT_ID; the command line wins.\n' +
+    'Give a password as NOTIFY_PASSWORD: everybody on the machine can see a command line.\n' +
+    'Without --recipient each of the recipients in version.propertyBag gets it. One that can not be reached does not keep\n' +
+    'it from the others; the status is 1, and the message says who got it. NOTIFY_TIMEOUT (30) limits each exchange with\n' +
+    'a server, in seconds.',
+  plain: true,
+  async run({ NAME: name, ...line }, world) {
+    const network = await world.network();
+    const deliveries = deliveriesOf(world, name, givenOptions(line, world.env), network.now());
+    const [reached, faults]: [string[], string[]] = [[], []];
+    let printed = '';
+    for (const { to, send } of deliveries) {
+      const ending = await send(network);
+      if ('fault' in ending) {
+        faults.push(`not sent to ${to}: ${ending.fault}`);
+        continue;
+      }
+      reached.push(to);
+      printed += ending.printed;
+      world.stderr.write(`shipctl: sent to ${visible(to)}\n`);
+    }
+    if (faults.length > 0) {
+      const others = reached.length === 0 ? [] : [`it was sent to ${reached.join(', ')}`];
+      throw new ShipctlError([...faults, ...others].join('; '));
+    }
+    world.stdout.write(printed);
+  },
+});

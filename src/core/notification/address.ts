@@ -1,0 +1,81 @@
+import { ShipctlError } from '../../errors.ts';
+import type { HttpRequest } from '../../world.ts';
+import { neededField } from '../integration.ts';
+import { percentDecoded } from '../percent.ts';
+import { basicAuthorization } from '../proxy.ts';
+import type { Notice } from './notice.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Where an integration's requests go. */
+export interface Address {
+  /** Without user, password and fragment. */
+  readonly url: URL;
+  /** What is in its requests by itself and must not be seen. */
+  readonly secrets: readonly string[];
+  /** Makes a request to the address, or to one below it; a user and password in it go along, as with curl. */
+  readonly get: (url: string, headers: Headers) => HttpRequest;
+  readonly post: (url: string, headers: Headers, body: Uint8Array) => HttpRequest;
+}
+
+/**
+ * The address that a field of an integration holds.
+ *
+ * @throws ShipctlError where it is missing or not of http or https; the address is not shown, since it may be a secret
+ */
+export function addressIn({ integration, proxyFor, timeoutMs }: Notice, field: string): Address {
+  const text = neededField(integration, field);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new ShipctlError(
+      `${integration.label}: the field ${field} is not an address that begins with https://`,
+    );
+  const proxy = proxyFor(url);
+  const authorization = basicAuthorization(url);
+  const own: Headers = authorization === undefined ? {} : { authorization };
+  const secrets = [
+    percentDecoded(url.password),
+    ...credentialsIn(authorization),
+    ...credentialsIn(proxy?.authorization),
+  ];
+  url.username = url.password = url.hash = '';
+  return {
+    url,
+    secrets,
+    get: (to, headers) => ({ method: 'GET', url: to, proxy, headers: { ...own, ...headers }, timeoutMs }),
+    post: (to, headers, body) => ({
+      method: 'POST',
+      url: to,
+      proxy,
+      headers: { 'content-type': 'application/json', ...own, ...headers },
+      body,
+      timeoutMs,
+    }),
+  };
+}
+
+/** What of an authorization must not be seen: all of it, and what stands behind its kind. */
+export const credentialsIn = (authorization: string | undefined): readonly string[] =>
+  authorization === undefined ? [] : [authorization, ...authorization.split(' ').slice(1)];
+
+/**
+ * An address below another: `/a/` with `b`, `c d` is `/a/b/c%20d`.
+ *
+ * @param query its parameters, in place of any that were there
+ */
+export function below(
+  base: URL,
+  parts: readonly string[],
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const url = new URL(base);
+  url.pathname = [url.pathname.replace(/\/+$/, ''), ...parts.map(encodeURIComponent)].join('/');
+  url.search = new URLSearchParams(query).toString();
+  return url.href;
+}
+
+/** A header's value, in the form in which HTTP libraries send its UTF-8. */
+export const headerValue = (text: string): string => Buffer.from(text).toString('latin1');
+
+/** The body of a request that is JSON. */
+export const jsonBody = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));

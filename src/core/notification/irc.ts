@@ -1,0 +1,76 @@
+import { UsageError } from '../../errors.ts';
+import type { Network, NetworkFault } from '../../world.ts';
+import { waitBeforeNext } from '../httpRetry.ts';
+import { linesOf } from '../irc/lines.ts';
+import { type IrcRecipient, ircRecipient } from '../irc/recipient.ts';
+import { type IrcNotice, ircSession } from '../irc/session.ts';
+import { quote } from '../names.ts';
+import { type Delivery, type Ending, type Notice, type Service, isFault } from './notice.ts';
+import { saying } from './options.ts';
+import { excerpt } from './secrecy.ts';
+
+/** A channel of IRC; there is no integration behind it. */
+export const irc: Service = (notice) => {
+  const { integration, options, payload, recipients, words } = notice;
+  const password = saying(options, 'password');
+  if (payload) throw new UsageError('--payload is not for IRC; --text gives what is said');
+  if (recipients.length === 0)
+    throw new UsageError(`${integration.label} has no recipients; --recipient server#channel gives one`);
+  if (password !== undefined && /[\r\n\0]/.test(password))
+    throw new UsageError('the password has a line break or a NUL in it, which IRC has no way to send');
+  if (linesOf(words.text, 1).length === 0) throw new UsageError('the text is empty');
+  return recipients.map((recipient) => delivery(recipient, password, notice));
+};
+
+function delivery(recipient: string, password: string | undefined, { words, timeoutMs }: Notice): Delivery {
+  const server = ircRecipient(recipient);
+  const said = { channel: server.channel, username: words.username, password, text: words.text };
+  return {
+    to: quote(recipient),
+    send: async (network) => endingOf(await told(network, server, said, timeoutMs), password),
+  };
+}
+
+/** Says it, again where nothing could be said because of what may pass. */
+async function told(
+  network: Network,
+  server: IrcRecipient,
+  notice: IrcNotice,
+  timeoutMs: number,
+): Promise<NetworkFault | undefined> {
+  for (let number = 1; ; number++) {
+    const fault = await toldOnce(network, server, notice, timeoutMs);
+    if (!fault?.isTemporary) return fault;
+    const failed = { number, status: undefined, retryAfter: undefined };
+    const wait = waitBeforeNext({ ...failed, now: network.now(), random: network.random() });
+    if (wait === undefined) return fault;
+    await network.sleep(wait);
+  }
+}
+
+async function toldOnce(
+  network: Network,
+  { host, port, isSecure }: IrcRecipient,
+  notice: IrcNotice,
+  timeoutMs: number,
+): Promise<NetworkFault | undefined> {
+  const lines = await network.lines({ host, port, isSecure, timeoutMs });
+  if (isFault(lines)) return lines;
+  try {
+    const session = ircSession(notice);
+    let step = session.next();
+    while (!step.done) {
+      lines.send(step.value);
+      step = session.next(await lines.next());
+    }
+    return step.value;
+  } finally {
+    lines.close();
+  }
+}
+
+function endingOf(fault: NetworkFault | undefined, password: string | undefined): Ending {
+  if (!fault) return { printed: '' };
+  const shown = excerpt(fault.fault, password === undefined ? [] : [password]);
+  return { fault: shown === '' ? 'the server refused it, in words that are not shown' : shown };
+}

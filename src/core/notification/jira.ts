@@ -1,0 +1,60 @@
+import { neededField } from '../integration.ts';
+import { quote } from '../names.ts';
+import { addressIn, below, credentialsIn, jsonBody } from './address.ts';
+import { fieldOf, jsonIn } from './answers.ts';
+import { multipart } from './multipart.ts';
+import type { Conversation, Notice, SentFile, Service, Turn } from './notice.ts';
+import { neededOption } from './options.ts';
+import { overHttp } from './overHttp.ts';
+
+/**
+ * A Jira issue and, where one is given, its attachment; version 2 of the API, unless the address names another.
+ *
+ * @see https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-issues/
+ */
+export const jira: Service = (notice) => {
+  const { integration, attachment } = notice;
+  const { url, secrets, post } = addressIn(notice, 'url');
+  const [user, token] = [neededField(integration, 'username'), neededField(integration, 'token')];
+  const authorization = `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`;
+  const headers = { authorization };
+  const api = /\/rest\/api\//.test(`${url.pathname}/`) ? [] : ['rest', 'api', '2'];
+  const body = notice.payload ?? jsonBody(issue(notice));
+
+  function attaching(file: SentFile, key: string): Turn {
+    const { type, body: form } = multipart('file', file);
+    const address = below(url, [...api, 'issue', key, 'attachments']);
+    const more = { 'content-type': type, 'x-atlassian-token': 'no-check' };
+    return {
+      request: post(address, { ...headers, ...more }, form),
+      purpose: `attach the file to the issue ${key}, which is there now`,
+    };
+  }
+
+  function* conversation(): Conversation {
+    const request = post(below(url, [...api, 'issue']), headers, body);
+    const made = jsonIn(yield { request, purpose: 'make the issue' });
+    const [id, key] = [fieldOf(made, 'id'), fieldOf(made, 'key')];
+    const isIssue = typeof key === 'string' && /^[\w-]{1,255}$/.test(key);
+    if (!isIssue) return { fault: 'Jira did not say which issue it made' };
+    if (attachment) yield attaching(attachment, key);
+    const number = typeof id === 'string' && /^\d+$/.test(id) ? { id } : {};
+    return { printed: `${JSON.stringify({ ...number, key })}\n` };
+  }
+
+  return [overHttp(destination(notice), [...secrets, token, ...credentialsIn(authorization)], conversation)];
+};
+
+function issue({ options }: Notice): object {
+  return {
+    fields: {
+      project: { key: neededOption(options, 'project-id', 'Jira') },
+      summary: neededOption(options, 'summary', 'Jira'),
+      description: options.description ?? '',
+      issuetype: { name: neededOption(options, 'type', 'Jira') },
+    },
+  };
+}
+
+const destination = ({ options, payload, integration }: Notice): string =>
+  payload ? integration.label : `the project ${quote(options['project-id'] ?? '')}`;

@@ -1,0 +1,87 @@
+import type { Option } from '../../command.ts';
+import { UsageError } from '../../errors.ts';
+import type { Environment } from '../../world.ts';
+
+/** What `notify` takes; each is also a variable: `--icon_url` is NOTIFY_ICON_URL. */
+export const NOTIFY_OPTIONS = [
+  { name: 'recipient', value: 'R', summary: 'send to R alone, in place of the recipients of the resource' },
+  { name: 'text', value: 'T', summary: 'what is said (a link to the build)' },
+  { name: 'pretext', value: 'T', summary: 'what stands above it: Slack, webhook (the date)' },
+  { name: 'color', value: 'C', summary: 'colour of its edge: Slack, webhook (#65cea7)' },
+  { name: 'icon_url', value: 'URL', summary: 'picture of the sender: Slack, webhook' },
+  { name: 'username', value: 'U', summary: 'name of the sender (Shippable); the nickname for IRC' },
+  {
+    name: 'password',
+    value: 'P',
+    summary: 'password of the IRC server; NOTIFY_PASSWORD keeps it out of sight',
+  },
+  { name: 'payload', value: 'FILE', summary: 'send this JSON file as it is; not for IRC' },
+  {
+    name: 'type',
+    value: 'T',
+    summary: 'deployment (New Relic), deploy (Airbrake), or the kind of Jira issue',
+  },
+  { name: 'project-id', value: 'ID', summary: 'the project: Airbrake, or its key: Jira' },
+  { name: 'environment', value: 'E', summary: 'where it was deployed to: Airbrake' },
+  { name: 'revision', value: 'R', summary: 'what was deployed: New Relic, Airbrake' },
+  { name: 'repository', value: 'R', summary: 'where it is kept: Airbrake' },
+  { name: 'email', value: 'E', summary: 'who deployed it: Airbrake' },
+  { name: 'version', value: 'V', summary: 'its version: Airbrake' },
+  { name: 'changelog', value: 'C', summary: 'what is new in it: New Relic' },
+  { name: 'description', value: 'D', summary: 'more about it: New Relic, Jira' },
+  { name: 'appName', value: 'NAME', summary: 'the application, by its whole name: New Relic' },
+  { name: 'appId', value: 'ID', summary: 'the same by its number: New Relic' },
+  { name: 'summary', value: 'S', summary: 'title of the issue: Jira' },
+  { name: 'attach-file', value: 'FILE', summary: 'a file for the issue: Jira' },
+] as const satisfies readonly Option[];
+
+export type OptionName = (typeof NOTIFY_OPTIONS)[number]['name'];
+
+/** The options that are given; one that is given empty says just that, as in v5.8. */
+export type Options = Readonly<Record<OptionName, string | undefined>>;
+
+/** What an option is called as a variable. */
+export const variableOf = (option: string): string => `NOTIFY_${option.toUpperCase().replaceAll('-', '_')}`;
+
+/** The options of the command line and, for those that it has not, what the variables hold; empty ones hold nothing. */
+export function givenOptions(line: Options, env: Environment): Options {
+  const pairs = NOTIFY_OPTIONS.map(({ name }) => {
+    const variable = env.get(variableOf(name));
+    return [name, line[name] ?? (variable === '' ? undefined : variable)] as const;
+  });
+  return Object.fromEntries(pairs) as Record<OptionName, string | undefined>;
+}
+
+/** An option that says something; undefined where it is not given or empty. */
+export const saying = (options: Options, name: OptionName): string | undefined =>
+  options[name] === '' ? undefined : options[name];
+
+/**
+ * An option that has to say something.
+ *
+ * @param service what needs it, for the message
+ * @throws UsageError where it does not
+ */
+export function neededOption(options: Options, name: OptionName, service: string): string {
+  const value = saying(options, name);
+  if (value === undefined)
+    throw new UsageError(`${service} needs --${name} (or the variable ${variableOf(name)})`);
+  return value;
+}
+
+const DEFAULT_SECONDS = 30;
+const MOST_SECONDS = 3600;
+
+/**
+ * How long one exchange with a server may take, in milliseconds: the seconds in NOTIFY_TIMEOUT, or 30.
+ *
+ * @throws UsageError where the variable holds anything but a number of seconds up to 3600
+ */
+export function timeLimit(env: Environment): number {
+  const text = env.get('NOTIFY_TIMEOUT') ?? '';
+  if (text === '') return DEFAULT_SECONDS * 1000;
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (seconds <= 0 || seconds > MOST_SECONDS)
+    throw new UsageError(`the variable NOTIFY_TIMEOUT is a number of seconds from 0 to ${MOST_SECONDS}`);
+  return seconds * 1000;
+}

@@ -1,0 +1,46 @@
+import { quote } from '../names.ts';
+import { addressIn, jsonBody } from './address.ts';
+import type { Conversation, Delivery, Notice, Service, Words } from './notice.ts';
+import { overHttp } from './overHttp.ts';
+import { secretsOfUrl } from './secrecy.ts';
+
+/**
+ * Slack's incoming webhooks.
+ *
+ * @see commands, "notify"
+ */
+export const slack: Service = (notice) => postEach(notice, {}, [], slackBody);
+
+/** What Slack gets; without a channel it takes the webhook's own. */
+export function slackBody(words: Words, channel: string | undefined): object {
+  const { username, pretext, text, color, iconUrl } = words;
+  return {
+    username,
+    attachments: [{ pretext, text, color }],
+    ...(channel === undefined ? {} : { channel }),
+    icon_url: iconUrl,
+  };
+}
+
+/** One post to the field `webhookUrl` for each recipient; one alone where there is none, or where a file is sent. */
+export function postEach(
+  notice: Notice,
+  headers: Readonly<Record<string, string>>,
+  moreSecrets: readonly string[],
+  bodyFor: (words: Words, recipient: string | undefined) => object,
+): readonly Delivery[] {
+  const { integration, payload, recipients, words } = notice;
+  const address = addressIn(notice, 'webhookUrl');
+  const delivery = (body: Uint8Array, recipient: string | undefined): Delivery =>
+    overHttp(
+      recipient === undefined ? integration.label : quote(recipient),
+      [...address.secrets, ...secretsOfUrl(address.url), ...moreSecrets],
+      function* (): Conversation {
+        yield { request: address.post(address.url.href, headers, body) };
+        return { printed: '' };
+      },
+    );
+  if (payload) return [delivery(payload, undefined)];
+  const each = recipients.length === 0 ? [undefined] : recipients;
+  return each.map((recipient) => delivery(jsonBody(bodyFor(words, recipient)), recipient));
+}

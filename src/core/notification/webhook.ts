@@ -1,0 +1,20 @@
+import { optionalField } from '../integration.ts';
+import { credentialsIn, headerValue } from './address.ts';
+import type { Service, Words } from './notice.ts';
+import { postEach } from './slack.ts';
+
+/**
+ * Any server that takes JSON.
+ *
+ * @see commands, "notify"
+ */
+export const webhook: Service = (notice) => {
+  const authorization = optionalField(notice.integration, 'authorization');
+  const headers = authorization === undefined ? {} : { authorization: headerValue(authorization) };
+  return postEach(notice, headers, credentialsIn(authorization), webhookBody);
+};
+
+/** What a webhook gets; v5.8 sent an empty recipient where there was none. */
+function webhookBody({ username, pretext, text, color, iconUrl }: Words, recipient = ''): object {
+  return { username, pretext, text, color, recipient, icon_url: iconUrl };
+}

@@ -1,0 +1,36 @@
+import type { Environment } from '../../world.ts';
+import type { Words } from './notice.ts';
+import type { Options } from './options.ts';
+
+/**
+ * The texts of a notice: what the options say, else v5.8's own words.
+ *
+ * @param now    milliseconds since 1970
+ * @param isPlain without Slack's marks for a link, `<address|text>`, and with a nickname for IRC
+ */
+export function wordsOf(options: Options, env: Environment, now: number, isPlain: boolean): Words {
+  const number = env.get('BUILD_NUMBER') ?? '';
+  return {
+    username: options.username ?? (isPlain && number !== '' ? `Shippable-${number}` : 'Shippable'),
+    iconUrl: options.icon_url ?? `${env.get('SHIPPABLE_WWW_URL') ?? ''}/images/slack-aye-aye-yoga.png`,
+    color: options.color ?? '#65cea7',
+    pretext: options.pretext ?? new Date(now).toUTCString(),
+    text: options.text ?? `${origin(env)}${isPlain ? plainLink(env, number) : markedLink(env, number)}`,
+  };
+}
+
+/** What was built: the branch for a CI run, else the job. */
+function origin(env: Environment): string {
+  const repository = env.get('JOB_TYPE') === 'runCI' ? env.get('REPO_FULL_NAME') : undefined;
+  const name = repository === undefined ? env.get('JOB_NAME') : `${repository}:${env.get('BRANCH') ?? ''}`;
+  return name === undefined || name === '' ? '' : `[${name}] `;
+}
+
+function plainLink(env: Environment, number: string): string {
+  return `Build #${number} ${env.get('BUILD_URL') ?? ''}`.trimEnd();
+}
+
+function markedLink(env: Environment, number: string): string {
+  const url = env.get('BUILD_URL') ?? '';
+  return url === '' ? `Build#${number}` : `<${url}|Build#${number}>`;
+}
