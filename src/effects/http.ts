@@ -25,7 +25,7 @@ export async function httpAnswer(
   const { origin, pathname, search } = new URL(url);
   try {
     const dispatcher = dispatcherFor(parts, proxy, trust, Math.min(CONNECT_TIMEOUT_MS, timeoutMs));
-    const answer = await parts.request.call(dispatcher, {
+    const answer = await dispatcher.request({
       origin,
       path: pathname + search,
       method,

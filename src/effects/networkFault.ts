@@ -20,12 +20,12 @@ const CONNECTING: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'does not answer when it is to connect',
   ECONNRESET: 'broke the connection off',
   EPIPE: 'broke the connection off',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'broke the connection off',
   UND_ERR_SOCKET: 'broke the connection off',
 };
 
 const CERTIFICATE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/;
 const NOT_TLS = /^(EPROTO$|ERR_SSL_|ERR_TLS_|UND_ERR_PRX_TLS$)/;
-const NOT_HTTP = /^(HPE_|UND_ERR_(HEADERS_OVERFLOW|RES_|RESPONSE|INFO))/;
 
 /**
  * Puts an error of a library into words of our own: its own may hold an address, which can be a secret. Of the error
@@ -33,12 +33,14 @@ const NOT_HTTP = /^(HPE_|UND_ERR_(HEADERS_OVERFLOW|RES_|RESPONSE|INFO))/;
  */
 export function networkFault(error: unknown, { peer, timeoutMs, trustFaults }: Attempted): NetworkFault {
   const name = error instanceof Error ? error.name : '';
-  if (name === 'TimeoutError' || name === 'AbortError')
+  if (name === 'TimeoutError')
     return {
       fault: `there was no whole answer within ${timeoutMs / 1000} s (NOTIFY_TIMEOUT)`,
       isTemporary: false,
     };
   const code = innerCode(error);
+  if (name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW')
+    return { fault: `what ${peer} answered is not HTTP`, isTemporary: false };
   const passing = CONNECTING[code];
   if (passing !== undefined) return { fault: `${peer} ${passing} (${code})`, isTemporary: true };
   const status = proxyStatus(error);
@@ -50,7 +52,6 @@ function lastingFault(code: string, peer: string, trustFaults: readonly string[]
   if (CERTIFICATE.test(code))
     return [`the certificate of ${peer} is not trusted (${code})`, ...trustFaults].join('; ');
   if (NOT_TLS.test(code)) return `${peer} does not speak TLS as it has to (${code})`;
-  if (NOT_HTTP.test(code)) return `what ${peer} answered is not HTTP (${code})`;
   return `the connection to ${peer} failed${code === '' ? '' : ` (${code})`}`;
 }
 

@@ -30,25 +30,10 @@ export function trustOf(env: Environment): Trust {
     return found ?? [];
   });
   const system = SYSTEM_FILES.map(certificatesIn).find((found) => found !== undefined) ?? [];
-  const usual = [...rootCertificates, ...system];
-  try {
-    return { context: contextOf([...usual, ...named]), faults };
-  } catch (error) {
-    if (codeOf(error) === undefined) throw error;
-    return {
-      context: contextOf(usual),
-      faults: [
-        ...faults,
-        `a file that ${VARIABLES.join(' or ')} names holds a certificate that can't be used`,
-      ],
-    };
-  }
-}
-
-/** Each certificate once: many of the files hold the same. */
-function contextOf(certificates: readonly string[]): SecureContext {
-  const distinct = new Map(certificates.map((text) => [text.replace(/\s+/g, ''), text]));
-  return createSecureContext({ ca: [...distinct.values()].join('\n') });
+  // Many of the files hold the same; OpenSSL passes over what it can't read, as long as it comes by itself.
+  const all = [...rootCertificates, ...system, ...named];
+  const distinct = new Map(all.map((text) => [text.replace(/\s+/g, ''), text]));
+  return { context: createSecureContext({ ca: [...distinct.values()] }), faults };
 }
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isListening } from './ports.ts';
 
 /** A server that answers as AWS does, on a free port, and refuses wrong signatures once `freeCalls` were made. */
 export class Moto {
@@ -26,7 +26,8 @@ export class Moto {
     const moto = new Moto(freeCalls);
     try {
       moto.#url = await moto.#announced();
-      await isListening(new URL(moto.#url));
+      const { hostname, port } = new URL(moto.#url);
+      await isListening(Number(port), hostname);
       return moto;
     } catch (error) {
       moto.stop();
@@ -57,22 +58,5 @@ export class Moto {
         reject(new Error(`moto_server ended: ${said}`));
       });
     });
-  }
-}
-
-/** Tries to connect until somebody answers. */
-async function isListening({ hostname, port }: URL): Promise<void> {
-  for (;;) {
-    const answered = await new Promise<boolean>((resolve) => {
-      const socket = connect(Number(port), hostname);
-      socket.on('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.on('error', () => {
-        resolve(false);
-      });
-    });
-    if (answered) return;
   }
 }

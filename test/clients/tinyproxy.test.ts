@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import { Authority } from '../support/authority.ts';
+import { need } from '../support/clients.ts';
+import { Daemon } from '../support/daemon.ts';
+import { HttpServer } from '../support/httpServer.ts';
+import { TOKEN, notify, webhookAt } from '../support/notification.ts';
+import { freePort } from '../support/ports.ts';
+import { withJob } from '../support/withJob.ts';
+
+const USER = 'build';
+const PASSWORD = 'open.sesame-1';
+
+describe('notify, through tinyproxy with a password', () => {
+  let authority: Authority;
+  let plain: HttpServer;
+  let secure: HttpServer;
+  let proxy: Daemon;
+  let port: number;
+
+  before(async function () {
+    need(this, 'tinyproxy', 'openssl');
+    authority = new Authority();
+    plain = await HttpServer.start();
+    secure = await HttpServer.start(authority.identity('IP:127.0.0.1'));
+    port = await freePort();
+    const configuration = [
+      `Port ${port}`,
+      'Listen 127.0.0.1',
+      `BasicAuth ${USER} ${PASSWORD}`,
+      `ConnectPort ${secure.port}`,
+      'ViaProxyName "the-proxy"',
+    ];
+    proxy = await Daemon.start(
+      `${configuration.join('\n')}\n`,
+      (file) => ['tinyproxy', '-d', '-c', file],
+      port,
+    );
+  });
+
+  beforeEach(() => {
+    plain.reset();
+    secure.reset();
+  });
+
+  after(() => {
+    proxy.stop();
+    plain.stop();
+    secure.stop();
+    authority.remove();
+  });
+
+  const address = (password: string): string =>
+    `http://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}`;
+
+  it('asks a server of plain HTTP, without a tunnel', async () => {
+    await withJob([webhookAt(plain.url)], async (job) => {
+      const done = await notify(job, [], { http_proxy: address(PASSWORD) });
+      expect(done.status, done.stderr).to.equal(0);
+      expect(plain.received[0]?.headers['via']).to.include('the-proxy');
+      expect(plain.received[0]?.headers).not.to.have.property('proxy-authorization');
+    });
+  });
+
+  for (const variable of ['HTTPS_PROXY', 'https_proxy'])
+    it(`asks a server through a tunnel, in which it checks its certificate (${variable})`, async () => {
+      await withJob([webhookAt(secure.url)], async (job) => {
+        const trusting = { [variable]: address(PASSWORD), SSL_CERT_FILE: authority.certificate };
+        const done = await notify(job, [], trusting);
+        expect(done.status, done.stderr).to.equal(0);
+        expect(secure.received).to.have.lengthOf(1);
+        const other = await notify(job, [], { [variable]: address(PASSWORD) });
+        expect(other.status).to.equal(1);
+        expect(other.stderr).to.include('is not trusted');
+        expect(secure.received).to.have.lengthOf(1);
+      });
+    });
+
+  for (const scheme of ['http', 'https'])
+    it(`is told a wrong password for what it is, and shows none (${scheme})`, async () => {
+      await withJob([webhookAt(scheme === 'http' ? plain.url : secure.url)], async (job) => {
+        const done = await notify(job, [], {
+          [`${scheme}_proxy`]: address(TOKEN),
+          SSL_CERT_FILE: authority.certificate,
+        });
+        expect(done.status).to.equal(1);
+        // tinyproxy 1.11 answers a wrong password with 401, as a server would, and none at all with 407.
+        expect(done.stderr).to.match(/status 407|status 401|answered 401/);
+        const none = await notify(job, [], { [`${scheme}_proxy`]: `http://127.0.0.1:${port}` });
+        expect(none.stderr).to.include('the proxy wants another user and password in its URL (status 407)');
+        expect([...plain.received, ...secure.received]).to.deep.equal([]);
+      });
+    });
+
+  it('is told a port that the proxy does not let through', async () => {
+    const other = await HttpServer.start(authority.identity('IP:127.0.0.1'));
+    try {
+      await withJob([webhookAt(other.url)], async (job) => {
+        const done = await notify(job, [], { HTTPS_PROXY: address(PASSWORD) });
+        expect(done.status).to.equal(1);
+        expect(done.stderr).to.include('the proxy does not let it through (status 403)');
+      });
+    } finally {
+      other.stop();
+    }
+  });
+
+  for (const list of ['127.0.0.1', '*', 'localhost,127.0.0.1'])
+    it(`goes around the proxy with NO_PROXY=${list}`, async () => {
+      await withJob([webhookAt(secure.url)], async (job) => {
+        const env = { HTTPS_PROXY: address('wrong'), SSL_CERT_FILE: authority.certificate, NO_PROXY: list };
+        const done = await notify(job, [], env);
+        expect(done.status, done.stderr).to.equal(0);
+        expect(secure.received[0]?.headers).not.to.have.property('via');
+      });
+    });
+});
