@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Authority } from '../support/authority.ts';
+import { Cleanups } from '../support/cleanups.ts';
 import { need } from '../support/clients.ts';
 import { Daemon } from '../support/daemon.ts';
 import { HttpServer } from '../support/httpServer.ts';
@@ -11,17 +12,23 @@ const USER = 'build';
 const PASSWORD = 'open.sesame-1';
 
 describe('notify, through tinyproxy with a password', () => {
+  const cleanups = new Cleanups();
   let authority: Authority;
   let plain: HttpServer;
   let secure: HttpServer;
-  let proxy: Daemon;
   let port: number;
 
   before(async function () {
     need(this, 'tinyproxy', 'openssl');
-    authority = new Authority();
-    plain = await HttpServer.start();
-    secure = await HttpServer.start(authority.identity('IP:127.0.0.1'));
+    authority = cleanups.add(new Authority(), (one) => {
+      one.remove();
+    });
+    plain = cleanups.add(await HttpServer.start(), (one) => {
+      one.stop();
+    });
+    secure = cleanups.add(await HttpServer.start(authority.identity('IP:127.0.0.1')), (one) => {
+      one.stop();
+    });
     port = await freePort();
     const configuration = [
       `Port ${port}`,
@@ -30,11 +37,14 @@ describe('notify, through tinyproxy with a password', () => {
       `ConnectPort ${secure.port}`,
       'ViaProxyName "the-proxy"',
     ];
-    proxy = await Daemon.start(
+    const proxy = await Daemon.start(
       `${configuration.join('\n')}\n`,
       (file) => ['tinyproxy', '-d', '-c', file],
       port,
     );
+    cleanups.add(proxy, (one) => {
+      one.stop();
+    });
   });
 
   beforeEach(() => {
@@ -43,10 +53,7 @@ describe('notify, through tinyproxy with a password', () => {
   });
 
   after(() => {
-    proxy.stop();
-    plain.stop();
-    secure.stop();
-    authority.remove();
+    cleanups.run();
   });
 
   const address = (password: string): string =>
