@@ -10,10 +10,9 @@ export interface World {
   readonly stateFiles: () => Promise<StateFiles>;
   readonly trees: () => Promise<Trees>;
   readonly processes: () => Promise<Processes>;
+  readonly network: () => Promise<Network>;
   /** A number from 0 to below 1, another one at each call. */
   readonly random: () => number;
-  /** Made when it is first asked for, as the shared files are. */
-  readonly network: () => Promise<Network>;
   /** Absolute path of the running program, for files that have it called again. */
   readonly program: string;
 }

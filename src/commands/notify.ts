@@ -27,7 +27,7 @@ export const command = defineCommand({
   plain: true,
   async run({ NAME: name, ...line }, world) {
     const network = await world.network();
-    const deliveries = deliveriesOf(world, name, givenOptions(line, world.env), network.now());
+    const deliveries = await deliveriesOf(world, name, givenOptions(line, world.env), network.now());
     const [reached, faults]: [string[], string[]] = [[], []];
     let printed = '';
     for (const { to, send } of deliveries) {

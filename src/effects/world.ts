@@ -17,14 +17,7 @@ export const world: World = {
   stateFiles: async () => new (await import('./stateFiles.ts')).StagedFiles(process.env['JOB_PATH']),
   trees: async () => (await import('./trees.ts')).trees,
   processes: async () => (await import('./processes.ts')).processes,
+  network: async () => (await import('./network.ts')).networkOf(environment),
   random: Math.random,
-  sharedFiles: async () => {
-    const { LockedFiles } = await import('./sharedFiles.ts');
-    return new LockedFiles();
-  },
-  network: async () => {
-    const { networkOf } = await import('./network.ts');
-    return networkOf(environment);
-  },
   program: process.execPath,
 };

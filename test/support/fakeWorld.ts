@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
-import type { JournalRecord, SharedFile, SharedFiles, World } from '../../src/world.ts';
-import { memoryTrees } from './memoryTrees.ts';
-import { memoryStateFiles } from './memoryStateFiles.ts';
 import type { JournalRecord, Network, SharedFile, SharedFiles, World } from '../../src/world.ts';
+import { createHash } from 'node:crypto';
 import { fakeNetwork } from './fakeNetwork.ts';
+import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
+import { memoryStateFiles } from './memoryStateFiles.ts';
+import { memoryTrees } from './memoryTrees.ts';
 
 /** What a run in memory did. */
 export interface Seen {
@@ -57,15 +56,17 @@ export interface Scene {
   readonly shared?: Readonly<Record<string, string>>;
   /** What other programs do; see there. */
   readonly processes?: ProcessScene;
-}
-
-/** A world in memory. */
-export function fakeWorld({ env = {}, files = {}, shared = {}, processes = {} }: Scene): {
   readonly network?: Network;
 }
 
 /** A world in memory. */
-export function fakeWorld({ env = {}, files = {}, shared = {}, network = fakeNetwork({}).network }: Scene): {
+export function fakeWorld({
+  env = {},
+  files = {},
+  shared = {},
+  processes = {},
+  network = fakeNetwork({}).network,
+}: Scene): {
   readonly world: World;
   readonly seen: Seen;
 } {

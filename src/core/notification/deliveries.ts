@@ -1,11 +1,11 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world.ts';
 import { integrationOf } from '../integration.ts';
-import { optionalJson } from '../jsonAnswer.ts';
-import { type JsonFile, jsonFile, stringAt, valueAt } from '../jsonText.ts';
+import { type JsonObject, below, optionalFields, optionalObject } from '../jsonObject.ts';
+import { jsonFile, valueAt } from '../jsonText.ts';
 import { quote } from '../names.ts';
 import { proxyFor } from '../proxy.ts';
-import { type Resource, resourceNamed } from '../resources.ts';
+import { resourceNamed } from '../resources.ts';
 import { irc } from './irc.ts';
 import { jira } from './jira.ts';
 import type { Delivery } from './notice.ts';
@@ -23,19 +23,21 @@ type Outside = Pick<World, 'env' | 'files'>;
  * @throws UsageError, or ShipctlError for what is in the job's files; nothing has been sent then
  * @see commands, "notify"
  */
-export function deliveriesOf(
+export async function deliveriesOf(
   { env, files }: Outside,
   name: string,
   options: Options,
   now: number,
-): readonly Delivery[] {
+): Promise<readonly Delivery[]> {
   const resource = resourceNamed(env, name);
   if (resource.type !== 'notification')
     throw new UsageError(`the resource ${quote(name)} is a ${quote(resource.type)}, not a notification`);
-  const integration = integrationOf(env, resource, jobJson(files, resource, 'integration.json'));
-  const version = jobJson(files, resource, 'version.json');
-  const method = version && stringAt(version, ['version', 'propertyBag', 'method']);
-  const service = serviceFor(method, integration, options);
+  const { meta } = resource;
+  const fields = meta === undefined ? undefined : await optionalFields(files, `${meta}/integration.json`);
+  const version = meta === undefined ? undefined : await optionalObject(files, `${meta}/version.json`);
+  const integration = integrationOf(env, resource, fields);
+  const method = below(version?.value, ['version', 'propertyBag', 'method']);
+  const service = serviceFor(typeof method === 'string' ? method : undefined, integration, options);
   const recipient = saying(options, 'recipient');
   return service({
     integration,
@@ -49,13 +51,9 @@ export function deliveriesOf(
   });
 }
 
-const jobJson = (files: World['files'], { meta }: Resource, name: string): JsonFile | undefined =>
-  meta === undefined ? undefined : optionalJson(files, `${meta}/${name}`);
-
-function recipientsIn(version: JsonFile | undefined): readonly string[] {
-  const text = version && valueAt(version, ['version', 'propertyBag', 'recipients']);
-  const value: unknown = text === undefined ? [] : JSON.parse(text);
-  const all: readonly unknown[] = Array.isArray(value) ? value : value === null ? [] : [value];
+function recipientsIn(version: JsonObject | undefined): readonly string[] {
+  const value = below(version?.value, ['version', 'propertyBag', 'recipients']) ?? [];
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
   return all
     .map((one) => {
       if (typeof one === 'string' || typeof one === 'number') return `${one}`;
