@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProgramEnd } from '../world.ts';
 import { milliseconds } from './milliseconds.ts';
 import { endOf } from './programEnd.ts';
@@ -11,6 +10,9 @@ const notStarted = (signal: NodeJS.Signals): ProgramEnd => ({
   what: `is not run after ${signal}`,
   isFinal: true,
 });
+
+/** A signal that came with the end of a program, or before it, may be told behind it: another thread may have it. */
+const LEAST_PAUSE_MS = 20;
 
 /** Runs one program after the other, and passes on what signals we get. */
 export class Supervisor {
@@ -38,11 +40,9 @@ export class Supervisor {
   }
 
   async pause(seconds: number): Promise<void> {
-    // A signal that came with the end of the program is told behind it.
-    await nextTurn();
-    if (this.#ending || seconds === 0) return;
+    if (this.#ending) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds(seconds));
+      const timer = setTimeout(resolve, Math.max(milliseconds(seconds), LEAST_PAUSE_MS));
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

@@ -99,12 +99,39 @@ describe('shipctl retry', () => {
       expect((await running.ended).status).to.equal(143);
     });
 
-    it('begins no further try where the signal comes with the end of the program', async () => {
-      for (let round = 0; round < 20; round++) {
-        const { status, stdout } = await retry('sh', '-c', 'echo tried; kill -TERM "$PPID"; exit 3').ended;
-        expect(status).to.be.oneOf([3, 143]);
-        expect(stdout).to.equal('tried\n');
-      }
+    /** Fills standard error, so that the program waits there to say how the first try ended, and sends it a signal. */
+    const FULL = `
+import os, signal, subprocess, sys
+reader, writer = os.pipe()
+os.set_blocking(writer, False)
+for size in 4096, 1:
+    try:
+        while True:
+            os.write(writer, b'x' * size)
+    except BlockingIOError:
+        pass
+os.set_blocking(writer, True)
+program = subprocess.Popen(sys.argv[1:], stderr=writer)
+def waits():
+    with open('/proc/%d/syscall' % program.pid) as call:
+        return call.read().split()[1:2] == ['0x2']
+while not waits():
+    pass
+program.send_signal(signal.SIGTERM)
+os.close(writer)
+text = b''
+while part := os.read(reader, 65536):
+    text += part
+print(program.wait(), text.decode().lstrip('x'))
+`;
+
+    it('begins no further try where the signal comes while it says how the last one ended', function () {
+      need(this, 'python3');
+      const words = ['-c', FULL, BINARY, 'retry', 'sh', '-c', 'echo tried; exit 3'];
+      const { stdout } = job.spawn(['python3', ...words]);
+      expect(stdout).to.match(
+        /^tried\n143 shipctl: .*; try 2 of 3 follows\nshipctl: "sh" is not run after SIGTERM\n/,
+      );
     });
 
     it('leaves the program in its own group, so that it ends with that', async () => {
@@ -182,6 +209,13 @@ print(seen.count(b'got SIGINT'), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]
       const [, grandchild] = await running.prints(/grandchild (\d+)/);
       expect((await running.ended).status).to.equal(124);
       expect(lives(Number(grandchild))).to.equal(false);
+    });
+
+    it('lets a program that is stopped end by itself', async () => {
+      const script = 'trap "echo cleaned; exit" TERM; kill -STOP $$';
+      const { status, stdout } = await retry('--timeout', '1', '--max-attempts', '1', 'sh', '-c', script)
+        .ended;
+      expect({ status, stdout }).to.deep.equal({ status: 124, stdout: 'cleaned\n' });
     });
 
     it('says 124 also where the program ends well on being asked to', async () => {
