@@ -303,6 +303,36 @@ describe('notify, to what is no HTTP server', () => {
   }
 });
 
+describe('notify, to what is no IRC server', () => {
+  const table: [title: string, says: string, isEnded: boolean, message: RegExp][] = [
+    ['one that says nothing', '', false, /there was no whole answer within 0.3 s \(NOTIFY_TIMEOUT\)/],
+    ['one that closes at once', '', true, /the server closed the connection/],
+    ['bytes without end', 'x'.repeat(100_000), false, /what the server sends are not lines of text/],
+    ['other lines', 'SSH-2.0-OpenSSH_9.2\r\n'.repeat(1000), false, /no whole answer within 0.3 s/],
+  ];
+  for (const [title, says, isEnded, message] of table) {
+    it(`tells ${title}`, async () => {
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined).write(says);
+        if (isEnded) socket.end();
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      try {
+        const recipients = [`127.0.0.1:${port}#builds`];
+        await withJob([notification(undefined, { method: 'irc', recipients })], async (job) => {
+          const done = await notify(job, [], { NOTIFY_TIMEOUT: '0.3', NOTIFY_PASSWORD: TOKEN });
+          expect(done.status).to.equal(1);
+          expect(done.stderr).to.match(message);
+        });
+      } finally {
+        server.close();
+      }
+    });
+  }
+});
+
 describe('notify, over TLS', () => {
   const cleanups = new Cleanups();
   let authority: Authority;
