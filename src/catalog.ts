@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 /** All commands by name, sorted; each is loaded when it is called. */
 export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   aws_credentials: async () => (await import('./commands/aws_credentials.ts')).command,
+  bump_version: async () => (await import('./commands/bump_version.ts')).command,
   cleanup: async () => (await import('./commands/cleanup.ts')).command,
   configure_aws: async () => (await import('./commands/configure_aws.ts')).command,
   copy_file_from_prev_state: async () => stateCopy('copy_file_from_prev_state'),
