@@ -13,6 +13,7 @@ export interface World {
   readonly network: () => Promise<Network>;
   /** A number from 0 to below 1, another one at each call. */
   readonly random: () => number;
+  readonly wholeFiles: () => Promise<WholeFiles>;
   /** Absolute path of the running program, for files that have it called again. */
   readonly program: string;
 }
@@ -115,6 +116,36 @@ export interface Captured {
   readonly status: number;
   readonly stdout: Uint8Array;
   readonly stderr: string;
+/** Makes the bytes of a new file of those of the old one, which come in pieces. */
+export interface Edit {
+  add(piece: Uint8Array): void;
+  /** @param path what the file is called in messages */
+  end(path: string): void;
+}
+
+/** Files of the job's own that are only ever there whole, old or new, whatever fails in between. */
+export interface WholeFiles {
+  /**
+   * Replaces files, all of them or none: all new files are made first, each of what its `edit` gives to `write`, and
+   * then take the old ones' places. Links are followed, modes and owners stay. Whatever throws, all files are as they
+   * were.
+   *
+   * @param paths a path that is there twice, or that leads to the same file, is one file
+   * @param lockTimeoutSeconds how long to wait for another process that is at it
+   * @throws UsageError for a file that is not there; ShipctlError for one that is not a regular file, can't be read or
+   *   replaced, or is changed by another program meanwhile
+   */
+  replace(
+    paths: readonly string[],
+    lockTimeoutSeconds: number,
+    edit: (write: (bytes: Uint8Array) => void) => Edit,
+  ): void;
+  /**
+   * Writes a file that its owner alone can read, at any time (mode 600). One that is there is replaced.
+   *
+   * @throws ShipctlError where something else than a regular file is there, also a link
+   */
+  writePrivate(path: string, bytes: Uint8Array): void;
 }
 
 /** A file that other programs write too, as it was read under its lock. */

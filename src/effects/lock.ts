@@ -1,5 +1,6 @@
 import { constants, fchmodSync, fstatSync, lstatSync, openSync, readFileSync, unlinkSync } from 'node:fs';
 import { ShipctlError } from '../errors.ts';
+import { beside } from './beside.ts';
 import { monotonicMs } from './clock.ts';
 import { using, writeAll } from './files.ts';
 import { pause } from './pause.ts';
@@ -50,6 +51,9 @@ export function acquire(path: string, deadline: number, whenGone: () => void): L
     else if (stamp !== undefined) pause(5 + Math.random() * 20);
   }
 }
+
+/** The name of the lock file for another file, beside it. */
+export const lockOf = (path: string): string => beside(path, '.shipctl-lock');
 
 /** Whether a lock file, or the one that guards its removal, looks like that of a process that was killed. */
 export function isAbandoned(path: string): boolean {

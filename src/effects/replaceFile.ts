@@ -11,8 +11,8 @@ import {
   renameSync,
   unlinkSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
+import { beside } from './beside.ts';
 import { using, writeAll } from './files.ts';
 import { attempt, codeOf, unless } from './systemError.ts';
 
@@ -32,15 +32,26 @@ export interface Prepared {
  * The name of the file that is to take another's place. Only who holds the lock makes it, so that one name is enough
  * and what a killed process left is found.
  */
-export const temporaryOf = (path: string): string => join(dirname(path), `.${basename(path)}.shipctl-new`);
+export const temporaryOf = (path: string): string => beside(path, '.shipctl-new');
 
 /** Writes the new file beside the old one. Whatever fails, nothing of it is left. */
-export function prepare(path: string, bytes: Uint8Array, { mode, owner }: Attributes): Prepared {
-  const temporary = temporaryOf(path);
+export function prepare(path: string, bytes: Uint8Array, attributes: Attributes): Prepared {
+  return prepareWith(path, attributes, (descriptor) => {
+    writeAll(descriptor, bytes);
+  });
+}
+
+/** The same for a new file that comes in pieces, which `write` writes to the descriptor. */
+export function prepareWith(
+  path: string,
+  { mode, owner }: Attributes,
+  write: (descriptor: number) => void,
+  temporary = temporaryOf(path),
+): Prepared {
   discard({ temporary, path });
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {
-    writeAll(descriptor, bytes);
+    write(descriptor);
     const { uid, gid } = fstatSync(descriptor);
     if (owner && (owner.uid !== uid || owner.gid !== gid)) {
       attempt(`give the new ${path} the owner and group of the old one`, () => {

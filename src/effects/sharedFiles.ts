@@ -17,7 +17,7 @@ import { salt, sha256 } from './digest.ts';
 import { MOST_TRIES, makeDirectory, removeDirectories } from './directories.ts';
 import { using } from './files.ts';
 import { JournalStore } from './journalStore.ts';
-import { type Lock, acquire, isAbandoned } from './lock.ts';
+import { type Lock, acquire, isAbandoned, lockOf } from './lock.ts';
 import {
   type Prepared,
   commit,
@@ -253,8 +253,6 @@ export class LockedFiles implements SharedFiles {
     return text !== undefined && [now.hash, was.hash].includes(this.digest(text));
   }
 }
-
-const lockOf = (path: string): string => join(dirname(path), `.${basename(path)}.shipctl-lock`);
 
 function withDirectories(change: SharedFileChange, made: readonly string[]): SharedFileChange {
   const { record } = change;

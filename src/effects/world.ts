@@ -19,5 +19,10 @@ export const world: World = {
   processes: async () => (await import('./processes.ts')).processes,
   network: async () => (await import('./network.ts')).networkOf(environment),
   random: Math.random,
+  sharedFiles: async () => {
+    const { LockedFiles } = await import('./sharedFiles.ts');
+    return new LockedFiles();
+  },
+  wholeFiles: async () => (await import('./wholeFiles.ts')).wholeFiles,
   program: process.execPath,
 };

@@ -4,6 +4,8 @@ import { fakeNetwork } from './fakeNetwork.ts';
 import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
 import { memoryStateFiles } from './memoryStateFiles.ts';
 import { memoryTrees } from './memoryTrees.ts';
+import type { JournalRecord, SharedFile, SharedFiles, World } from '../../src/world.ts';
+import { memoryWholeFiles } from './memoryWholeFiles.ts';
 
 /** What a run in memory did. */
 export interface Seen {
@@ -13,6 +15,7 @@ export interface Seen {
   readonly shared: Map<string, { text: string; mode: number }>;
   readonly journal: Map<string, JournalRecord>;
   /** What the files hold by path. */
+  /** All other files by path. */
   readonly files: Map<string, string | Uint8Array>;
 }
 
@@ -120,6 +123,7 @@ export function fakeWorld({
     processes: () => Promise.resolve(fakeProcesses(processes)),
     random: () => processes.random ?? 0,
     network: () => Promise.resolve(network),
+    wholeFiles: () => Promise.resolve(memoryWholeFiles(contents)),
     program: '/usr/local/bin/shipctl',
   };
   return { world, seen };

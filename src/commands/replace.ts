@@ -1,0 +1,31 @@
+import { defineCommand } from '../command.ts';
+import { lockTimeout } from '../core/lockTimeout.ts';
+import { Placeholders } from '../core/placeholders.ts';
+import { UsageError } from '../errors.ts';
+
+export const command = defineCommand({
+  name: 'replace',
+  group: 'Utilities',
+  summary: "Replace $NAME and ${NAME} in files by the environment's values",
+  arguments: [{ name: 'FILE', summary: 'files to replace them in; all of them change, or none', rest: true }],
+  options: [
+    { name: 'strict', summary: 'a variable that is not set is an error, and no file changes' },
+    { name: 'keep-unset', summary: 'leave variables that are not set as they are' },
+    { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
+  ],
+  examples: ['replace deployment.yml', 'replace --strict config/a.json config/b.json'],
+  notes: `A NAME is one or more of A-Z, a-z, 0-9 and _, and does not begin with a digit. Anything else that begins with $
+stays: $1, $$, \${NAME:-default}. Values go in byte for byte, and what is in them is not replaced again. A
+variable that is not set is replaced by nothing.
+The new file takes the old one's place, with its mode and owner. A link stays, and the file that it leads to is
+replaced. Of a file with several names (hard links) the others keep the old text. A file that is mounted by
+itself can't be replaced: that is an error, and no file changes.`,
+  plain: true,
+  async run({ FILE: files, strict, 'keep-unset': keepUnset, 'lock-timeout': timeout }, world) {
+    if (strict && keepUnset)
+      throw new UsageError('--strict and --keep-unset can not both be; give one of them');
+    const unset = strict ? 'refused' : keepUnset ? 'kept' : 'removed';
+    const wholeFiles = await world.wholeFiles();
+    wholeFiles.replace(files, lockTimeout(timeout), (write) => new Placeholders(world.env, unset, write));
+  },
+});

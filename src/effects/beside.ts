@@ -1,0 +1,12 @@
+import { basename, dirname, join } from 'node:path';
+import { sha256 } from './digest.ts';
+
+/** Most file systems take names of 255 bytes; the rest is for what goes around the name. */
+const LONGEST = 200;
+
+/** The name of a hidden file beside another one. It is the same for all processes; a name that is too long is digested. */
+export function beside(path: string, ending: string): string {
+  const name = basename(path);
+  const short = Buffer.byteLength(name) > LONGEST ? sha256(name).slice(0, 32) : name;
+  return join(dirname(path), `.${short}${ending}`);
+}
