@@ -6,7 +6,7 @@ import { UsageError } from '../errors.ts';
 export const command = defineCommand({
   name: 'replace',
   group: 'Utilities',
-  summary: "Replace $NAME and ${NAME} in files by the environment's values",
+  summary: 'Replace variables in files by what they hold',
   arguments: [{ name: 'FILE', summary: 'files to replace them in; all of them change, or none', rest: true }],
   options: [
     { name: 'strict', summary: 'a variable that is not set is an error, and no file changes' },
@@ -14,7 +14,7 @@ export const command = defineCommand({
     { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
   ],
   examples: ['replace deployment.yml', 'replace --strict config/a.json config/b.json'],
-  notes: `A NAME is one or more of A-Z, a-z, 0-9 and _, and does not begin with a digit. Anything else that begins with $
+  notes: `$NAME and \${NAME} are replaced. A NAME is one or more of A-Z, a-z, 0-9 and _, and does not begin with a digit. Anything else that begins with $
 stays: $1, $$, \${NAME:-default}. Values go in byte for byte, and what is in them is not replaced again. A
 variable that is not set is replaced by nothing.
 The new file takes the old one's place, with its mode and owner. A link stays, and the file that it leads to is
