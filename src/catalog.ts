@@ -12,6 +12,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   copy_file_to_state: async () => stateCopy('copy_file_to_state'),
   copy_resource_file_from_state: async () => stateCopy('copy_resource_file_from_state'),
   get_git_changes: async () => (await import('./commands/get_git_changes.ts')).command,
+  decrypt: async () => (await import('./commands/decrypt.ts')).command,
   get_integration_field: async () => lookup('get_integration_field'),
   get_integration_keys: async () => (await import('./commands/get_integration_keys.ts')).command,
   get_integration_resource: async () => (await import('./commands/get_integration_resource.ts')).command,

@@ -14,6 +14,8 @@ export interface World {
   /** A number from 0 to below 1, another one at each call. */
   readonly random: () => number;
   readonly wholeFiles: () => Promise<WholeFiles>;
+  /** Reads a private RSA key from its PEM (PKCS#1 or PKCS#8); undefined where there is none that can be used. */
+  readonly privateKey: (pem: Uint8Array) => Promise<PrivateKey | undefined>;
   /** Absolute path of the running program, for files that have it called again. */
   readonly program: string;
 }
@@ -146,6 +148,19 @@ export interface WholeFiles {
    * @throws ShipctlError where something else than a regular file is there, also a link
    */
   writePrivate(path: string, bytes: Uint8Array): void;
+}
+
+/** An RSA key that decrypts. */
+export interface PrivateKey {
+  /** How long each encrypted block is, in bytes: the key's bits, rounded up. */
+  readonly blockLength: number;
+  /**
+   * Decrypts one block.
+   *
+   * @returns undefined where it was not encrypted for this key, or is damaged
+   * @see RFC 8017, 7.1: RSAES-OAEP, with SHA-1 and no label
+   */
+  decrypt(block: Uint8Array): Uint8Array | undefined;
 }
 
 /** A file that other programs write too, as it was read under its lock. */

@@ -14,12 +14,12 @@ export const command = defineCommand({
     { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
   ],
   examples: ['replace deployment.yml', 'replace --strict config/a.json config/b.json'],
-  notes: `$NAME and \${NAME} are replaced. A NAME is one or more of A-Z, a-z, 0-9 and _, and does not begin with a digit. Anything else that begins with $
-stays: $1, $$, \${NAME:-default}. Values go in byte for byte, and what is in them is not replaced again. A
-variable that is not set is replaced by nothing.
+  notes: `$NAME and \${NAME} are replaced, where NAME is one or more of A-Z, a-z, 0-9 and _ and does not begin with a digit.
+Anything else that begins with $ stays: $1, $$, \${NAME:-default}. Values go in byte for byte, and what is in
+them is not replaced again. A variable that is not set is replaced by nothing.
 The new file takes the old one's place, with its mode and owner. A link stays, and the file that it leads to is
 replaced. Of a file with several names (hard links) the others keep the old text. A file that is mounted by
-itself can't be replaced: that is an error, and no file changes.`,
+itself, or that may not be written, can't be replaced: that is an error, and no file changes.`,
   plain: true,
   async run({ FILE: files, strict, 'keep-unset': keepUnset, 'lock-timeout': timeout }, world) {
     if (strict && keepUnset)

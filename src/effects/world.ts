@@ -24,5 +24,6 @@ export const world: World = {
     return new LockedFiles();
   },
   wholeFiles: async () => (await import('./wholeFiles.ts')).wholeFiles,
+  privateKey: async (pem) => (await import('./privateKey.ts')).privateKey(pem),
   program: process.execPath,
 };

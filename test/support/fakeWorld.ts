@@ -5,6 +5,7 @@ import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
 import { memoryStateFiles } from './memoryStateFiles.ts';
 import { memoryTrees } from './memoryTrees.ts';
 import type { JournalRecord, SharedFile, SharedFiles, World } from '../../src/world.ts';
+import { memoryKey } from './memoryKey.ts';
 import { memoryWholeFiles } from './memoryWholeFiles.ts';
 
 /** What a run in memory did. */
@@ -124,6 +125,7 @@ export function fakeWorld({
     random: () => processes.random ?? 0,
     network: () => Promise.resolve(network),
     wholeFiles: () => Promise.resolve(memoryWholeFiles(contents)),
+    privateKey: (pem) => Promise.resolve(memoryKey(pem)),
     program: '/usr/local/bin/shipctl',
   };
   return { world, seen };

@@ -1,0 +1,28 @@
+import { defineCommand } from '../command.ts';
+import { neededFile } from '../core/jobFiles.ts';
+import { KEY_PLACES, keyFile, unsealed, unusableKey } from '../core/sealed.ts';
+
+export const command = defineCommand({
+  name: 'decrypt',
+  group: 'Utilities',
+  summary: 'Decrypt a file that was encrypted for the subscription',
+  arguments: [
+    { name: 'FILE', summary: 'base64 of RSA-OAEP (SHA-1) blocks' },
+    { name: 'KEY', summary: `the private RSA key in PEM (${KEY_PLACES.join(', then ')})`, optional: true },
+  ],
+  options: [{ name: 'stdout', summary: 'print what was encrypted, byte for byte, and write no file' }],
+  examples: ['decrypt secrets.env.encrypted', 'decrypt --stdout token.encrypted key.pem'],
+  notes: `Writes FILE.decrypted, which its owner alone can read. The key may have any size, and no passphrase. Where anything
+in FILE is damaged or is for another key, nothing is written, and an old FILE.decrypted stays. So it does where it
+is a link, or anything else than a file: that is an error.`,
+  plain: true,
+  async run({ FILE: path, KEY: named, stdout: isPrinted }, world) {
+    const sealed = neededFile(world.files, path);
+    const pem = keyFile(world.files, named);
+    const key = await world.privateKey(pem.bytes);
+    if (!key) throw unusableKey(pem);
+    const plain = unsealed(sealed, key, pem.path);
+    if (isPrinted) world.stdout.write(plain);
+    else (await world.wholeFiles()).writePrivate(`${path}.decrypted`, plain);
+  },
+});

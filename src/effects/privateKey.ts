@@ -1,0 +1,25 @@
+import { type KeyObject, constants, createPrivateKey, privateDecrypt } from 'node:crypto';
+import type { PrivateKey } from '../world.ts';
+
+/** Reads a private RSA key from its PEM; undefined where there is none that can be used without a passphrase. */
+export function privateKey(pem: Uint8Array): PrivateKey | undefined {
+  const key = orNothing(() => createPrivateKey({ key: Buffer.from(pem), format: 'pem' }));
+  const bits = key?.asymmetricKeyType === 'rsa' ? key.asymmetricKeyDetails?.modulusLength : undefined;
+  if (!key || bits === undefined) return undefined;
+  return {
+    blockLength: Math.ceil(bits / 8),
+    decrypt: (block) => orNothing(() => decryptOaep(key, block)),
+  };
+}
+
+const decryptOaep = (key: KeyObject, block: Uint8Array): Uint8Array =>
+  privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }, block);
+
+/** What OpenSSL says of a failure differs from version to version, and none of it helps more than what we say. */
+function orNothing<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
