@@ -43,6 +43,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   replicate: async () => (await import('./commands/replicate.ts')).command,
   retry: async () => (await import('./commands/retry.ts')).command,
   notify: async () => (await import('./commands/notify.ts')).command,
+  jdk: async () => (await import('./commands/jdk.ts')).command,
   replace: async () => (await import('./commands/replace.ts')).command,
   sanitize_shippable_string: async () => (await import('./commands/sanitize_shippable_string.ts')).command,
   split_tests: async () => (await import('./commands/split_tests.ts')).command,

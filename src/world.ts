@@ -16,6 +16,8 @@ export interface World {
   readonly wholeFiles: () => Promise<WholeFiles>;
   /** Reads a private RSA key from its PEM (PKCS#1 or PKCS#8); undefined where there is none that can be used. */
   readonly privateKey: (pem: Uint8Array) => Promise<PrivateKey | undefined>;
+  /** The installations of Java in these places. What can't be looked at is not there. */
+  readonly javaHomes: (places: readonly JavaPlace[]) => Promise<JavaHomes>;
   /** Absolute path of the running program, for files that have it called again. */
   readonly program: string;
 }
@@ -118,6 +120,8 @@ export interface Captured {
   readonly status: number;
   readonly stdout: Uint8Array;
   readonly stderr: string;
+}
+
 /** Makes the bytes of a new file of those of the old one, which come in pieces. */
 export interface Edit {
   add(piece: Uint8Array): void;
@@ -161,6 +165,33 @@ export interface PrivateKey {
    * @see RFC 8017, 7.1: RSAES-OAEP, with SHA-1 and no label
    */
   decrypt(block: Uint8Array): Uint8Array | undefined;
+}
+
+/** A directory that has installations of Java in it, each in a directory of its own. */
+export interface JavaPlace {
+  readonly directory: string;
+  /** Where in each of them its home is, such as `Contents/Home`; empty where it is the home itself. */
+  readonly inside: string;
+}
+
+export interface JavaHomes {
+  /** The machine's, in Node's words: `x64`, `arm64`. */
+  readonly architecture: string;
+  /** In the order of the places, and in each of them of names. */
+  readonly homes: readonly JavaHome[];
+}
+
+/** A directory in which there is a program `bin/java`. */
+export interface JavaHome {
+  /** What its directory is called in its place. */
+  readonly name: string;
+  readonly path: string;
+  /** The directory is a symbolic link. */
+  readonly isLink: boolean;
+  /** There is a program `bin/javac`. */
+  readonly hasCompiler: boolean;
+  /** The text of the file `release`, or undefined where there is none. */
+  readonly release: string | undefined;
 }
 
 /** A file that other programs write too, as it was read under its lock. */

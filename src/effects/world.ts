@@ -25,5 +25,6 @@ export const world: World = {
   },
   wholeFiles: async () => (await import('./wholeFiles.ts')).wholeFiles,
   privateKey: async (pem) => (await import('./privateKey.ts')).privateKey(pem),
+  javaHomes: async (places) => (await import('./javaHomes.ts')).javaHomes(places),
   program: process.execPath,
 };

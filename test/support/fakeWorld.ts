@@ -5,6 +5,7 @@ import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
 import { memoryStateFiles } from './memoryStateFiles.ts';
 import { memoryTrees } from './memoryTrees.ts';
 import type { JournalRecord, SharedFile, SharedFiles, World } from '../../src/world.ts';
+import { memoryJavaHomes } from './memoryJavaHomes.ts';
 import { memoryKey } from './memoryKey.ts';
 import { memoryWholeFiles } from './memoryWholeFiles.ts';
 
@@ -126,6 +127,7 @@ export function fakeWorld({
     network: () => Promise.resolve(network),
     wholeFiles: () => Promise.resolve(memoryWholeFiles(contents)),
     privateKey: (pem) => Promise.resolve(memoryKey(pem)),
+    javaHomes: (places) => Promise.resolve(memoryJavaHomes(seen.files, places)),
     program: '/usr/local/bin/shipctl',
   };
   return { world, seen };

@@ -1,0 +1,49 @@
+import { type Dirent, accessSync, constants, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JavaHome, JavaHomes, JavaPlace } from '../world.ts';
+import { codeOf } from './systemError.ts';
+
+export const javaHomes = (places: readonly JavaPlace[]): JavaHomes => ({
+  architecture: process.arch,
+  homes: places.flatMap(homesIn),
+});
+
+function homesIn({ directory, inside }: JavaPlace): readonly JavaHome[] {
+  const entries = orNothing(() => readdirSync(directory, { withFileTypes: true })) ?? [];
+  return entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((entry) => homeOf(entry, join(directory, entry.name, inside)))
+    .filter((home) => home !== undefined);
+}
+
+function homeOf(entry: Dirent, path: string): JavaHome | undefined {
+  if (!isProgram(join(path, 'bin/java'))) return undefined;
+  return {
+    name: entry.name,
+    path,
+    isLink: entry.isSymbolicLink(),
+    hasCompiler: isProgram(join(path, 'bin/javac')),
+    release: textOf(join(path, 'release')),
+  };
+}
+
+function isProgram(path: string): boolean {
+  const isFound = orNothing(() => {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  });
+  return isFound === true;
+}
+
+const textOf = (path: string): string | undefined =>
+  orNothing(() => (statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined));
+
+/** Directories of somebody else's are no reason to fail: undefined for what can't be looked at. */
+function orNothing<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return undefined;
+  }
+}
