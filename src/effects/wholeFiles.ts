@@ -235,7 +235,7 @@ function keepOld({ name, path }: Target): void {
 
 function putInPlace({ target: { name }, fresh }: Made): void {
   if (attempt(`replace ${name}`, () => commit(fresh))) return;
-  throw new ShipctlError(`can't replace ${name}: it is mounted by itself; no file was changed`);
+  throw new ShipctlError(`can't replace ${name}: it is mounted by itself`);
 }
 
 function isPutBack({ path }: Target): boolean {
