@@ -14,7 +14,7 @@ const TOKEN = fc.oneof(
     '$APP',
     '${APP}',
     '$T',
-    '$_',
+    '$_X1',
     '$APPT',
     '$NOPE',
     '${NOPE}',
