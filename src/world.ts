@@ -11,13 +11,13 @@ export interface World {
   readonly trees: () => Promise<Trees>;
   readonly processes: () => Promise<Processes>;
   readonly network: () => Promise<Network>;
-  /** A number from 0 to below 1, another one at each call. */
-  readonly random: () => number;
   readonly wholeFiles: () => Promise<WholeFiles>;
   /** Reads a private RSA key from its PEM (PKCS#1 or PKCS#8); undefined where there is none that can be used. */
   readonly privateKey: (pem: Uint8Array) => Promise<PrivateKey | undefined>;
   /** The installations of Java in these places. What can't be looked at is not there. */
   readonly javaHomes: (places: readonly JavaPlace[]) => Promise<JavaHomes>;
+  /** A number from 0 to below 1, another one at each call. */
+  readonly random: () => number;
   /** Absolute path of the running program, for files that have it called again. */
   readonly program: string;
 }

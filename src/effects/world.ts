@@ -18,13 +18,9 @@ export const world: World = {
   trees: async () => (await import('./trees.ts')).trees,
   processes: async () => (await import('./processes.ts')).processes,
   network: async () => (await import('./network.ts')).networkOf(environment),
-  random: Math.random,
-  sharedFiles: async () => {
-    const { LockedFiles } = await import('./sharedFiles.ts');
-    return new LockedFiles();
-  },
   wholeFiles: async () => (await import('./wholeFiles.ts')).wholeFiles,
   privateKey: async (pem) => (await import('./privateKey.ts')).privateKey(pem),
   javaHomes: async (places) => (await import('./javaHomes.ts')).javaHomes(places),
+  random: Math.random,
   program: process.execPath,
 };

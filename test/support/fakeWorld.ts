@@ -2,11 +2,10 @@ import type { JournalRecord, Network, SharedFile, SharedFiles, World } from '../
 import { createHash } from 'node:crypto';
 import { fakeNetwork } from './fakeNetwork.ts';
 import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
-import { memoryStateFiles } from './memoryStateFiles.ts';
-import { memoryTrees } from './memoryTrees.ts';
-import type { JournalRecord, SharedFile, SharedFiles, World } from '../../src/world.ts';
 import { memoryJavaHomes } from './memoryJavaHomes.ts';
 import { memoryKey } from './memoryKey.ts';
+import { memoryStateFiles } from './memoryStateFiles.ts';
+import { memoryTrees } from './memoryTrees.ts';
 import { memoryWholeFiles } from './memoryWholeFiles.ts';
 
 /** What a run in memory did. */
