@@ -1,167 +1,130 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { catalog } from '../src/catalog.ts';
 import { run } from '../src/cli/run.ts';
-import { fakeWorld } from './support/fakeWorld.ts';
+import { type Scene, type Seen, fakeWorld } from './support/fakeWorld.ts';
+import { SCENES, wordsFor } from './support/fuzzing.ts';
 import { Job } from './support/job.ts';
+import { inParallel } from './support/parallel.ts';
 
-const NAME = fc.oneof(
-  fc.constantFrom(
-    'my-aws',
-    'a',
-    'ab',
-    'a-b',
-    '',
-    '1',
-    '--',
-    '-x',
-    '..',
-    'a/b',
-    '__proto__',
-    'constructor',
-    'é',
-    '\n',
-    'default',
-  ),
-  fc.string(),
-);
-const PATH = fc.oneof(
-  fc.constantFrom('region', 'a.b[0]', '["x"]', '.', '', 'constructor', '[-1]', 'versionName'),
-  fc.string(),
-);
-const OPTION = fc.constantFrom(
-  '--default',
-  '--default=x',
-  '--required',
-  '--profile',
-  '--region',
-  '--mode',
-  'process',
-  '--all',
-  '--',
-  '--overwrite',
-  '--help',
-  '--lock-timeout',
-  '0',
-);
+const RUNS = 20_000;
+const RUNS_OF_PROGRAM = 200;
 
-const argvOf = (names: readonly string[]): fc.Arbitrary<string[]> =>
-  fc
-    .tuple(fc.constantFrom(...names), fc.array(fc.oneof(NAME, PATH, OPTION), { maxLength: 4 }))
-    .map(([name, words]) => [name, ...words]);
+const commands = await Promise.all(Object.values(catalog).map((load) => load()));
 
-const ARGV = argvOf(Object.keys(catalog));
+const FAULT = /fault of shipctl|\n\s+at /;
 
-/** What runs its words is left to the run in memory. */
-const HARMLESS_ARGV = argvOf(Object.keys(catalog).filter((name) => name !== 'retry'));
+/** `retry` ends as what it ran. */
+const isDocumented = (name: string, status: number | null): boolean =>
+  status !== null && ([0, 1, 99].includes(status) || (name === 'retry' && status >= 0 && status <= 255));
 
-const JSON_TEXT = fc.oneof(
-  fc.json(),
-  fc.string(),
-  fc.constantFrom(
-    '',
-    '{',
-    'null',
-    '[]',
-    '{"masterName":"amazonKeys","accessKey":"AKIA","secretKey":"s"}',
-    '{"version":{"propertyBag":{"region":"eu-west-1"}}}',
-    '{"steps":[{"IN":"a"}]}',
-    '{"steps":5}',
-  ),
-);
+/** Whether a path is in a directory that the job keeps, or is one that the command line names. */
+const mayWrite = (path: string, words: readonly string[]): boolean =>
+  ['/job/state/', '/job/OUT/'].some((root) => path.startsWith(root)) ||
+  words.some((word) =>
+    [word, word.replace(/^--\w+=/, '')].some(
+      (named) =>
+        path === named || path === `${named}.decrypted` || path.startsWith(named.replace(/\/*$/, '/')),
+    ),
+  );
 
-const VALUE = fc.oneof(
-  fc.constantFrom('', 'null', 'x', 'us-east-1', 'AKIA', '/m', 'cliConfig', 'IN', 'OUT'),
-  fc.string(),
-);
-
-const ENV = fc.record(
-  {
-    HOME: fc.constantFrom('/home/user', ''),
-    JOB_INTEGRATIONS: fc.constantFrom('/job/integrations', ''),
-    JOB_MESSAGE: fc.constantFrom('/message', '/none'),
-    MYAWS_META: fc.constantFrom('/m', '/none'),
-    MYAWS_NAME: fc.constantFrom('my-aws', 'myaws'),
-    MYAWS_TYPE: fc.constantFrom('cliConfig', 'image'),
-    MYAWS_INTEGRATION_ACCESSKEY: VALUE,
-    MYAWS_INTEGRATION_SECRETKEY: VALUE,
-    MYAWS_INTEGRATION_ASSUMEROLEARN: VALUE,
-    A_NAME: VALUE,
-    A_TYPE: VALUE,
-    A_ID: VALUE,
-    A_META: fc.constant('/m'),
-    A_POINTER_REGION: VALUE,
-    AWS_REGION: VALUE,
-    AWS_CONFIG_FILE: fc.constantFrom('~/x', '$HOME/y', '', 'rel'),
-    SHIPCTL_LENIENT: fc.constantFrom('1', '0'),
-  },
-  { requiredKeys: [] },
-);
-
-const FILES = fc.record(
-  {
-    '/m/version.json': JSON_TEXT,
-    '/m/integration.json': JSON_TEXT,
-    '/m/integration.env': fc.oneof(fc.string(), fc.constantFrom('a="1"\nb="2', 'x', 'a="1"')),
-    '/message': JSON_TEXT,
-    '/job/integrations/a/integration.json': JSON_TEXT,
-    '/job/integrations/a/integration.env': fc.string(),
-  },
-  { requiredKeys: [] },
-);
-
-const AWS_TEXT = fc.oneof(
-  fc.string(),
-  fc
-    .array(fc.constantFrom('[default]', '[my-aws]', '[profile my-aws]', 'region = x', '  y = 1', '#', 'z'), {
-      maxLength: 5,
-    })
-    .map((lines) => lines.join('\n')),
-);
-const SHARED = fc.record(
-  { '/home/user/.aws/credentials': AWS_TEXT, '/home/user/.aws/config': AWS_TEXT },
-  { requiredKeys: [] },
-);
+function checkRun(
+  argv: readonly string[],
+  { files = {}, shared = {} }: Scene,
+  status: number,
+  seen: Seen,
+): void {
+  const [name = '', ...words] = argv;
+  expect(isDocumented(name, status), `status ${status}`).to.equal(true);
+  expect(seen.err).not.to.match(FAULT);
+  const changed = [...seen.files]
+    .filter(([path, content]) => files[path] !== content.toString())
+    .map(([path]) => path);
+  const gone = Object.keys(files).filter((path) => !seen.files.has(path));
+  const stray = [...changed, ...gone].filter(
+    (path) => !mayWrite(dirname(path) === '.' ? `./${path}` : path, [...words, './f']),
+  );
+  expect(stray, 'files outside').to.deep.equal([]);
+  if (status === 0 || name === 'retry') return;
+  expect(seen.out).to.have.lengthOf(0);
+  expect(seen.err).to.match(/^shipctl: ./);
+  expect([...changed, ...gone], 'files of a run that failed').to.deep.equal([]);
+  const texts = Object.fromEntries([...seen.shared].map(([path, { text }]) => [path, text]));
+  expect(texts).to.deep.equal(shared);
+}
 
 describe('any words, environment and files', () => {
-  it('end with a documented status, and never with a fault of shipctl', async () => {
-    await fc.assert(
-      fc.asyncProperty(ARGV, ENV, FILES, SHARED, async (argv, env, files, shared) => {
-        const { world, seen } = fakeWorld({ env, files, shared });
-        const status = await run(argv, world);
-        expect([0, 1, 99]).to.include(status);
-        expect(seen.err).not.to.match(/fault of shipctl|\n\s+at /);
-        if (status !== 0) expect(seen.out).to.have.lengthOf(0);
-        if (status !== 0) expect(seen.err).to.match(/^shipctl: ./);
-        if (status !== 0)
-          expect(Object.fromEntries([...seen.shared].map(([path, { text }]) => [path, text]))).to.deep.equal(
-            shared,
-          );
-      }),
-      { numRuns: 10_000 },
-    );
+  for (const command of commands) {
+    const { name } = command;
+    it(`end ${name} with a documented status, and change nothing else`, async () => {
+      await fc.assert(
+        fc.asyncProperty(wordsFor(command), SCENES, async (words, scene) => {
+          const { world, seen } = fakeWorld(scene);
+          checkRun([name, ...words], scene, await run([name, ...words], world), seen);
+        }),
+        { numRuns: RUNS },
+      );
+    });
+  }
+});
+
+/** Fit to be given to a process, in a directory of the job: no whole file system is walked or copied. */
+const clean = (text: string): string => text.replaceAll('\0', '').replace(/^(--[\w-]+=)?\/+/, '$1./');
+
+/** What `retry` may run for real: a name drawn at random could be that of a program. */
+const HARMLESS = fc.constantFrom(
+  ['true'],
+  ['false'],
+  ['echo', '-n'],
+  ['exit 3'],
+  ['no such program'],
+  ['./none'],
+  [],
+);
+
+describe('the built program, with any words and environment', () => {
+  let outer = '';
+  const tmp = process.env['TMPDIR'];
+
+  before(() => {
+    outer = mkdtempSync(join(tmpdir(), 'shipctl-fuzz-'));
+    mkdirSync(join(outer, 'inner'));
+    process.env['TMPDIR'] = join(outer, 'inner');
   });
 
-  it('do the same to the built program, in a job of its own', () => {
-    const clean = (text: string): string => text.replaceAll('\0', '');
-    fc.assert(
-      fc.property(HARMLESS_ARGV, ENV, (argv, env) => {
-        const job = new Job([]);
-        try {
-          const { status, stderr, error } = job.run(
-            argv.map(clean),
-            Object.fromEntries(
-              Object.entries({ ...env, HOME: job.home }).map(([name, value]) => [name, clean(value)]),
-            ),
-          );
-          expect(error).to.equal(undefined);
-          expect([0, 1, 99]).to.include(status);
-          expect(stderr).not.to.match(/fault of shipctl|\n\s+at /);
-        } finally {
-          job.remove();
-        }
-      }),
-      { numRuns: 100 },
-    );
+  after(() => {
+    if (tmp === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = tmp;
+    rmSync(outer, { recursive: true, force: true });
   });
+
+  for (const command of commands) {
+    const { name } = command;
+    it(`ends ${name} with a documented status, and leaves nothing outside its job`, async () => {
+      const words = name === 'retry' ? HARMLESS : wordsFor(command);
+      const samples = fc.sample(fc.tuple(words, SCENES), RUNS_OF_PROGRAM);
+      await inParallel(samples, [0, 1], async ([argv, { env = {} }]) => {
+        const job = new Job([]);
+        const variables = Object.entries(env).map(([key, value]) => [key, clean(value)]);
+        const isNetworked = Object.values(env).includes('notification');
+        const own = {
+          HOME: job.home,
+          PATH: '/usr/bin:/bin',
+          ...(isNetworked && { MYAWS_TYPE: 'x', A_TYPE: 'x', AB_TYPE: 'x' }),
+        };
+        const { status, stderr } = await job.shipctl([name, ...argv.map(clean)], {
+          ...(Object.fromEntries(variables) as Record<string, string>),
+          ...own,
+        });
+        job.remove();
+        const told = `${JSON.stringify([name, ...argv.map(clean)])} in ${JSON.stringify(env)}: ${stderr}`;
+        expect(isDocumented(name, status), told).to.equal(true);
+        expect(stderr, told).not.to.match(FAULT);
+      });
+      expect([...readdirSync(outer), ...readdirSync(join(outer, 'inner'))]).to.deep.equal(['inner']);
+    });
+  }
 });
