@@ -1,5 +1,6 @@
 import { ShipctlError } from '../errors.ts';
 import type { Environment } from '../world.ts';
+import { VariableTable } from './variableTable.ts';
 
 /** What becomes of a variable that is not set: nothing, what stood there, or an error. */
 export type Unset = 'removed' | 'kept' | 'refused';
@@ -20,50 +21,6 @@ const NAME_BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
   const char = String.fromCharCode(byte);
   return /[A-Za-z_]/.test(char) ? 2 : /[0-9]/.test(char) ? 1 : 0;
 });
-
-interface Variable {
-  readonly name: Uint8Array;
-  /** Read when it is first asked for. */
-  value: Uint8Array | undefined;
-}
-
-/** The variables that are set, found by the bytes of their names: making strings of these would take longer than all else. */
-class Variables {
-  readonly #env: Pick<Environment, 'bytes' | 'names'>;
-  readonly #slots: readonly Variable[][];
-
-  constructor(env: Pick<Environment, 'bytes' | 'names'>) {
-    this.#env = env;
-    const names = env.names().map((name) => Buffer.from(name));
-    this.#slots = Array.from({ length: slotsFor(names.length) }, () => []);
-    for (const name of names) this.#slot(name, 0, name.length).push({ name, value: undefined });
-  }
-
-  /** A variable's bytes; undefined where it is not set. */
-  value(text: Uint8Array, from: number, end: number): Uint8Array | undefined {
-    for (const one of this.#slot(text, from, end)) {
-      if (isName(one.name, text, from, end)) return (one.value ??= this.#env.bytes(textOf(one.name)));
-    }
-    return undefined;
-  }
-
-  #slot(text: Uint8Array, from: number, end: number): Variable[] {
-    let hash = end - from;
-    for (let at = from; at < end; at++) hash = (Math.imul(hash, 31) + (text[at] as number)) | 0;
-    return this.#slots[hash & (this.#slots.length - 1)] as Variable[];
-  }
-}
-
-/** A power of two, and at least two slots for each name. */
-const slotsFor = (names: number): number => 1 << (33 - Math.clz32(names + 1));
-
-function isName(name: Uint8Array, text: Uint8Array, from: number, end: number): boolean {
-  if (name.length !== end - from) return false;
-  for (let at = 0; at < name.length; at++) if (name[at] !== text[from + at]) return false;
-  return true;
-}
-
-const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
 function indexOf(byte: number, text: Uint8Array, from: number): number {
   const near = Math.min(text.length, from + FEW_BYTES);
@@ -86,7 +43,7 @@ function nameEnd(text: Uint8Array, from: number): number {
  * @see commands, "replace"; POSIX, 8.1, for names
  */
 export class Placeholders {
-  readonly #variables: Variables;
+  readonly #variables: VariableTable;
   readonly #unset: Unset;
   readonly #write: (bytes: Uint8Array) => void;
   readonly #output = new Uint8Array(OUTPUT_BYTES);
@@ -99,7 +56,7 @@ export class Placeholders {
 
   /** @param write takes what the text becomes; what it is given is only good until it returns */
   constructor(env: Pick<Environment, 'bytes' | 'names'>, unset: Unset, write: (bytes: Uint8Array) => void) {
-    this.#variables = new Variables(env);
+    this.#variables = new VariableTable(env);
     this.#unset = unset;
     this.#write = write;
   }
@@ -162,7 +119,7 @@ export class Placeholders {
   }
 
   #refuse(text: Uint8Array, from: number, end: number): void {
-    const shown = textOf(text.subarray(from, Math.min(end, from + LONGEST_NAMED)));
+    const shown = Buffer.from(text.subarray(from, Math.min(end, from + LONGEST_NAMED))).toString('latin1');
     const name = end - from > LONGEST_NAMED ? `${shown}...` : shown;
     if (!this.#refused.has(name)) this.#refused.set(name, this.#line);
   }

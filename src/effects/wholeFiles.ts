@@ -1,28 +1,13 @@
-import {
-  type BigIntStats,
-  accessSync,
-  constants,
-  fstatSync,
-  linkSync,
-  lstatSync,
-  openSync,
-  readSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { accessSync, constants, fstatSync, lstatSync, openSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { Edit, WholeFiles } from '../world.ts';
-import { beside } from './beside.ts';
 import { monotonicMs } from './clock.ts';
+import { type Made, type Target, exchange, oldOf } from './exchange.ts';
 import { using } from './files.ts';
 import { type Lock, acquire, lockOf } from './lock.ts';
+import { attributesOf, pass, writeOn } from './editing.ts';
 import {
-  type Attributes,
-  type Prepared,
-  commit,
   discard,
   discardQuietly,
   prepareWith,
@@ -31,27 +16,9 @@ import {
   syncDirectory,
   temporaryOf,
 } from './replaceFile.ts';
-import { Failures, attempt, codeOf, plainly, unless } from './systemError.ts';
+import { Failures, attempt, plainly, unless } from './systemError.ts';
 
-const PIECE_BYTES = 1 << 18;
 const LOCK_TIMEOUT_SECONDS = 30;
-/** Why a file gets no second name. */
-const NOT_LINKED = ['EPERM', 'EACCES', 'EXDEV', 'EMLINK', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
-
-/** A file that is to be replaced. */
-interface Target {
-  /** What the caller calls it. */
-  readonly name: string;
-  /** Where it is, links followed. */
-  readonly path: string;
-}
-
-/** A new file, with the stamp of the old one that it was made of. */
-interface Made {
-  readonly target: Target;
-  readonly fresh: Prepared;
-  readonly stamp: string;
-}
 
 type EditOf = (write: (bytes: Uint8Array) => void) => Edit;
 
@@ -120,9 +87,6 @@ function locked(paths: readonly string[], timeoutSeconds: number, work: () => vo
   failures.throwFirst();
 }
 
-/** The second name of an old file while the new one takes its place. */
-const oldOf = (path: string): string => beside(path, '.shipctl-old');
-
 function replaceAll(targets: readonly Target[], edit: EditOf): void {
   const made: Made[] = [];
   try {
@@ -164,92 +128,4 @@ function makeNew(target: Target, edit: EditOf): Made {
       return { target, fresh, stamp: stampOf(stat) };
     });
   });
-}
-
-const attributesOf = ({ mode, uid, gid }: BigIntStats): Attributes => ({
-  mode: Number(mode & 0o7777n),
-  owner: { uid: Number(uid), gid: Number(gid) },
-});
-
-function pass(name: string, old: number, edit: Edit): void {
-  const piece = Buffer.allocUnsafe(PIECE_BYTES);
-  for (;;) {
-    const length = attempt(`read ${name}`, () => readSync(old, piece));
-    if (length === 0) break;
-    edit.add(piece.subarray(0, length));
-  }
-  edit.end(name);
-}
-
-function writeOn(descriptor: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
-}
-
-/** Puts all new files in place, or none: where one can't be, those that were go back. */
-function exchange(made: readonly Made[]): void {
-  const isReplaced = new Set<Made>();
-  let stuck: readonly Made[] = [];
-  try {
-    for (const { target } of made) keepOld(target);
-    for (const one of made) {
-      putInPlace(one);
-      isReplaced.add(one);
-    }
-    for (const directory of new Set(made.map(({ target }) => dirname(target.path)))) {
-      attempt(`write the directory ${directory}`, () => {
-        syncDirectory(directory);
-      });
-    }
-  } catch (error) {
-    stuck = made.filter((one) => isReplaced.has(one) && !isPutBack(one.target));
-    throw stuck.length === 0 ? error : notPutBack(error, stuck);
-  } finally {
-    for (const one of made) {
-      if (!stuck.includes(one)) discardQuietly({ temporary: oldOf(one.target.path), path: one.target.path });
-    }
-  }
-}
-
-/** Gives the old file a second name; where the file system has no such thing, or the user may not, a copy has to do. */
-function keepOld({ name, path }: Target): void {
-  attempt(`keep the old ${name}`, () => {
-    const isLinked = unless(NOT_LINKED, () => {
-      linkSync(path, oldOf(path));
-      return true;
-    });
-    if (isLinked) return;
-    using(openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW), (old) => {
-      const attributes = attributesOf(fstatSync(old, { bigint: true }));
-      const copy = (descriptor: number): void => {
-        pass(name, old, {
-          add: (bytes) => {
-            writeOn(descriptor, bytes);
-          },
-          end: () => undefined,
-        });
-      };
-      prepareWith(path, attributes, copy, oldOf(path));
-    });
-  });
-}
-
-function putInPlace({ target: { name }, fresh }: Made): void {
-  if (attempt(`replace ${name}`, () => commit(fresh))) return;
-  throw new ShipctlError(`can't replace ${name}: it is mounted by itself`);
-}
-
-function isPutBack({ path }: Target): boolean {
-  try {
-    renameSync(oldOf(path), path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === undefined) throw error;
-    return false;
-  }
-}
-
-function notPutBack(error: unknown, stuck: readonly Made[]): ShipctlError {
-  const files = stuck.map(({ target: { name, path } }) => `${name} (its old text is in ${oldOf(path)})`);
-  const reason = error instanceof Error ? error.message : '';
-  return new ShipctlError(`${reason}. These were replaced, and could not be put back: ${files.join(', ')}`);
 }
