@@ -132,14 +132,19 @@ export class Placeholders {
   #copy(bytes: Uint8Array, from: number, end: number): void {
     for (let at = from; at < end;) {
       if (this.#filled === OUTPUT_BYTES) this.#flush();
-      const length = Math.min(end - at, OUTPUT_BYTES - this.#filled);
-      if (length > FEW_BYTES) this.#output.set(bytes.subarray(at, at + length), this.#filled);
-      else
-        for (let next = 0; next < length; next++)
-          this.#output[this.#filled + next] = bytes[at + next] as number;
-      this.#filled += length;
-      at += length;
+      const stop = Math.min(end, at + OUTPUT_BYTES - this.#filled);
+      this.#put(bytes, at, stop);
+      at = stop;
     }
+  }
+
+  /** Adds bytes for which there is room. */
+  #put(bytes: Uint8Array, from: number, end: number): void {
+    const output = this.#output;
+    let filled = this.#filled;
+    if (end - from > FEW_BYTES) output.set(bytes.subarray(from, end), filled);
+    else for (let at = from; at < end; at++) output[filled++] = bytes[at] as number;
+    this.#filled += end - from;
   }
 
   #flush(): void {
