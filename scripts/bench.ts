@@ -5,7 +5,8 @@ import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type as systemType } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { configure, getter, jsonValue, type Pair, replacing } from './bench/pairs.ts';
+import { configure, getter, grown, jsonValue, type Pair, replacing } from './bench/pairs.ts';
+import { splitTests } from './bench/splitTests.ts';
 import { fetchRuntime } from './build/runtime.ts';
 import { packageBinary } from './package.ts';
 import { makeAside } from './support/aside.ts';
@@ -14,6 +15,10 @@ import { copySampleJob } from './support/sampleJob.ts';
 import { medians } from './support/timing.ts';
 
 const ROUNDS = 21;
+
+/** What split_tests is measured on. */
+const TESTS = { files: 10_000, reports: 200, bytes: 100_000 };
+const TENTH = { files: 1_000, reports: 20, bytes: 100_000 };
 
 interface Row {
   readonly name: string;
@@ -71,6 +76,7 @@ function copyProgram(program: string, directory: string): string {
 await packageBinary();
 const job = copySampleJob();
 const directory = makeAside();
+const cleanups: (() => void)[] = [];
 try {
   const bench = { job, shipctl: copyProgram(BINARY, directory), directory };
   const pairs = [getter(bench, copyProgram(fetchRuntime(), directory))];
@@ -79,7 +85,9 @@ try {
   if (hasPeer('jq', job.env)) pairs.push(json.pair);
   const replace = replacing(bench);
   if (hasPeer('envsubst', job.env)) pairs.push(replace.pair);
-  pairs.push(json.growth, replace.growth);
+  const [tests, tenth] = [splitTests(bench.shipctl, TESTS), splitTests(bench.shipctl, TENTH)];
+  cleanups.push(tests.remove, tenth.remove);
+  pairs.push(json.growth, replace.growth, grown(tests.timed, tenth.timed));
   const rows = pairs.map(measure);
   const date = new Date().toISOString().slice(0, 10);
   const title = `Medians of ${ROUNDS} runs each, taken in turn, ${date}, on ${machine()}:`;
@@ -89,6 +97,7 @@ try {
   const numbers = JSON.stringify({ date, machine: machine(), rounds: ROUNDS, rows }, null, 2);
   writeFileSync(path.join(DIST, 'bench.json'), `${numbers}\n`);
 } finally {
+  for (const remove of cleanups) remove();
   rmSync(directory, { recursive: true, force: true });
   job.remove();
 }

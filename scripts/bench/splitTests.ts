@@ -17,7 +17,7 @@ export const LARGE: Amount = { files: 100_000, reports: 2_000, bytes: 100_000 };
 
 export interface SplitBench {
   readonly timed: Timed;
-  remove(): void;
+  readonly remove: () => void;
 }
 
 /** Splits many tests by large reports, which are made here. `remove` takes them away. */

@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import { writeJson } from '../../scripts/bench/inputs.ts';
+import { need } from '../support/clients.ts';
+import { BINARY, Job } from '../support/job.ts';
+import { peakMemory } from '../support/peakMemory.ts';
+
+const MOST_KIB = 220 * 1024;
+
+describe('get_json_value on 50 MB with text beyond ASCII', () => {
+  let job: Job;
+  let file = '';
+
+  before(function () {
+    need(this, 'python3');
+    job = new Job([]);
+    file = writeJson(job.path('work'), 50);
+  });
+
+  after(() => {
+    job.remove();
+  });
+
+  for (const path of ['last.value', 'items[-1].name', 'items']) {
+    it(`takes at most 220 MiB of memory for ${path}`, () => {
+      expect(peakMemory(job, [BINARY, 'get_json_value', file, path]))
+        .to.be.above(1000)
+        .and.below(MOST_KIB);
+    });
+  }
+
+  it('finds what is there', () => {
+    expect(job.run(['get_json_value', file, 'last.value']).stdout).to.equal('end\n');
+    expect(job.run(['get_json_value', file, 'items[1].name']).stdout).to.equal('Größe 1\n');
+  });
+});
