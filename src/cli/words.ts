@@ -27,7 +27,8 @@ export const dashed = (name: string): string => (name.length === 1 ? `-${name}` 
 export function simpleLine(command: Command, argv: readonly string[]): Line | undefined {
   const words: string[] = [];
   const options: Record<string, string | true> = {};
-  if (hasVerbatim(command) && isPlainWord(argv[0])) return { words: argv, options };
+  if (hasVerbatim(command) && argv[0] !== '--')
+    return argv[0] !== '-' && isPlainWord(argv[0]) ? { words: argv, options } : undefined;
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] as string;
     if (word === '--') return { words: [...words, ...argv.slice(at + 1)], options };

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { ShipctlError } from '../errors.ts';
 import type { Output } from '../world.ts';
 import { pause } from './pause.ts';
+import { bytesOf } from './rawText.ts';
 import { codeOf, explained } from './systemError.ts';
 
 const FULL_PIPE_PAUSE = 2;
@@ -12,7 +13,7 @@ const FULL_PIPE_PAUSE = 2;
 export function outputTo(descriptor: number, name: string): Output {
   return {
     write(text) {
-      let rest = typeof text === 'string' ? Buffer.from(text) : text;
+      let rest = typeof text === 'string' ? bytesOf(text) : text;
       while (rest.length > 0) {
         try {
           rest = rest.subarray(writeSync(descriptor, rest));

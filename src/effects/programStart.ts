@@ -1,8 +1,9 @@
 import { ChildProcess } from 'node:child_process';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import { inheritedDescriptors } from './inheritedDescriptors.ts';
+import { bytesOf } from './rawText.ts';
 import { codeOf } from './systemError.ts';
 
 /** Where exec(3) looks without a PATH. */
@@ -46,12 +47,9 @@ function ourStreams(): ('ignore' | number)[] {
   );
 }
 
-/** Node reads words as text: bytes that are not UTF-8 are U+FFFD by now, and the program would get other words. */
+/** Node gives a program its words as UTF-8: it would get others than those that hold other bytes. */
 function refuseLostBytes(command: readonly string[]): void {
-  const suspects = command.filter((word) => word.includes('\ufffd'));
-  if (suspects.length === 0) return;
-  const given = readFileSync('/proc/self/cmdline', 'latin1');
-  if (!suspects.every((word) => given.includes(Buffer.from(word).toString('latin1'))))
+  if (command.some((word) => !bytesOf(word).equals(Buffer.from(word))))
     throw new ShipctlError("an argument can't be passed on: it holds bytes that are not UTF-8");
 }
 

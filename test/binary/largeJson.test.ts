@@ -11,8 +11,8 @@ describe('get_json_value on 50 MB with text beyond ASCII', () => {
   let file = '';
 
   before(function () {
-    need(this, 'python3');
     job = new Job([]);
+    need(this, 'python3');
     file = writeJson(job.path('work'), 50);
   });
 

@@ -120,13 +120,15 @@ export class Stage {
   }
 }
 
-/** The paths of what a run has not yet put in its place are other ones in each run. */
+/** The paths of what a run has not yet put in its place are other ones in each run; such calls are counted by name. */
 function countedByName(calls: readonly Call[]): readonly Call[] {
   const counts = new Map<string, number>();
   return calls.map((call) => {
     const key = `${call.process} ${call.name}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
-    return { ...call, path: '', nth: counts.get(key) ?? 0 };
+    return /\/\.shipctl-\d+\/(?!lock[">])/.test(call.text)
+      ? { ...call, path: '', nth: counts.get(key) ?? 0 }
+      : call;
   });
 }
 
