@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join, posix } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { catalog } from '../src/catalog.ts';
@@ -21,15 +21,19 @@ const FAULT = /fault of shipctl|\n\s+at /;
 const isDocumented = (name: string, status: number | null): boolean =>
   status !== null && ([0, 1, 99].includes(status) || (name === 'retry' && status >= 0 && status <= 255));
 
+/** Where the runs in memory are. */
+const HERE = '/work';
+
 /** Whether a path is in a directory that the job keeps, or is one that the command line names. */
-const mayWrite = (path: string, words: readonly string[]): boolean =>
-  ['/job/state/', '/job/OUT/'].some((root) => path.startsWith(root)) ||
-  words.some((word) =>
-    [word, word.replace(/^--\w+=/, '')].some(
-      (named) =>
-        path === named || path === `${named}.decrypted` || path.startsWith(named.replace(/\/*$/, '/')),
-    ),
+function mayWrite(path: string, words: readonly string[]): boolean {
+  const named = words.map((word) => posix.resolve(HERE, word.replace(/^--\w+=/, '')));
+  const written = posix.resolve(HERE, path);
+  const roots = ['/job/state', '/job/OUT', HERE, ...named].map((root) => `${root.replace(/\/$/, '')}/`);
+  return (
+    roots.some((root) => written.startsWith(root)) ||
+    named.some((one) => written === one || written === `${one}.decrypted`)
   );
+}
 
 function checkRun(
   argv: readonly string[],
@@ -44,9 +48,7 @@ function checkRun(
     .filter(([path, content]) => files[path] !== content.toString())
     .map(([path]) => path);
   const gone = Object.keys(files).filter((path) => !seen.files.has(path));
-  const stray = [...changed, ...gone].filter(
-    (path) => !mayWrite(dirname(path) === '.' ? `./${path}` : path, [...words, './f']),
-  );
+  const stray = [...changed, ...gone].filter((path) => !mayWrite(path, words));
   expect(stray, 'files outside').to.deep.equal([]);
   if (status === 0 || name === 'retry') return;
   expect(seen.out).to.have.lengthOf(0);
