@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.ts';
 import { resourceFile } from '../core/jobFiles.ts';
-import { ABSENCE_OPTIONS, writeAnswer } from '../core/jsonAnswer.ts';
-import { parsePath } from '../core/jsonPath.ts';
-import { jsonFile, valueAt } from '../core/jsonText.ts';
+import { ABSENCE_OPTIONS, writeAnswer } from '../core/json/jsonAnswer.ts';
+import { parsePath } from '../core/json/jsonPath.ts';
+import { jsonFile, valueAt } from '../core/json/jsonText.ts';
 import { UsageError } from '../errors.ts';
 
 const LINE_END = 10;

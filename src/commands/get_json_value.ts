@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
-import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/jsonAnswer.ts';
-import { parsePath } from '../core/jsonPath.ts';
-import { jsonFile } from '../core/jsonText.ts';
+import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/json/jsonAnswer.ts';
+import { parsePath } from '../core/json/jsonPath.ts';
+import { jsonFile } from '../core/json/jsonText.ts';
 import { UsageError } from '../errors.ts';
 
 export const command = defineCommand({

@@ -1,8 +1,8 @@
 import { type Command, defineCommand } from '../command.ts';
 import { resourceFile } from '../core/jobFiles.ts';
-import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/jsonAnswer.ts';
-import { type Step, parsePath } from '../core/jsonPath.ts';
-import { jsonFile } from '../core/jsonText.ts';
+import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/json/jsonAnswer.ts';
+import { type Step, parsePath } from '../core/json/jsonPath.ts';
+import { jsonFile } from '../core/json/jsonText.ts';
 
 interface Row {
   readonly name: string;

@@ -1,10 +1,10 @@
 import { defineCommand } from '../command.ts';
 import { neededFile } from '../core/jobFiles.ts';
-import { type JsonFile, jsonFile } from '../core/jsonText.ts';
+import { type JsonFile, jsonFile } from '../core/json/jsonText.ts';
 import { warning } from '../core/messages.ts';
-import { type Limits, type Parts, partsToCopy, replicated } from '../core/replicate.ts';
-import { misfit } from '../core/repositorySettings.ts';
-import { filesDirectory, resourceFileName, resourceType } from '../core/statePaths.ts';
+import { type Limits, type Parts, partsToCopy, replicated } from '../core/state/replicate.ts';
+import { misfit } from '../core/state/repositorySettings.ts';
+import { filesDirectory, resourceFileName, resourceType } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
 import { UsageError } from '../errors.ts';
 import type { StateChange, StateFiles, World } from '../world.ts';

@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.ts';
-import { pauseAfter } from '../core/backoff.ts';
+import { pauseAfter } from '../core/retry/backoff.ts';
 import { note } from '../core/messages.ts';
-import { programLine } from '../core/programLine.ts';
-import { retryPlan } from '../core/retryPlan.ts';
+import { programLine } from '../core/retry/programLine.ts';
+import { retryPlan } from '../core/retry/retryPlan.ts';
 
 export const command = defineCommand({
   name: 'retry',

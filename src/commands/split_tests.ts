@@ -1,13 +1,13 @@
 import { defineCommand } from '../command.ts';
 import { decoded, encoded } from '../core/byteText.ts';
-import { jobNode } from '../core/jobNode.ts';
+import { jobNode } from '../core/split/jobNode.ts';
 import { warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
-import { PathTails } from '../core/pathTails.ts';
-import { doubts, expectations } from '../core/splitMessages.ts';
-import { testFiles } from '../core/testFiles.ts';
-import { testReports } from '../core/testReports.ts';
-import { type TestFile, deal, weigh } from '../core/testSplit.ts';
+import { PathTails } from '../core/split/pathTails.ts';
+import { doubts, expectations } from '../core/split/splitMessages.ts';
+import { testFiles } from '../core/split/testFiles.ts';
+import { testReports } from '../core/split/testReports.ts';
+import { type TestFile, deal, weigh } from '../core/split/testSplit.ts';
 import { ShipctlError } from '../errors.ts';
 import type { World } from '../world.ts';
 

@@ -1,7 +1,7 @@
 import { type Argument, type Command, defineCommand } from '../command.ts';
 import { warning } from '../core/messages.ts';
 import { neededText, quote } from '../core/names.ts';
-import { filesDirectory, findBelow, lastName, resourceType } from '../core/statePaths.ts';
+import { filesDirectory, findBelow, lastName, resourceType } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
 import { UsageError } from '../errors.ts';
 import type { StateFiles, World } from '../world.ts';

@@ -1,6 +1,6 @@
 import { type Command, defineCommand } from '../command.ts';
-import { stateLine, stateLines } from '../core/stateLines.ts';
-import { resourceFileName } from '../core/statePaths.ts';
+import { stateLine, stateLines } from '../core/state/stateLines.ts';
+import { resourceFileName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
 import { UsageError } from '../errors.ts';
 import type { World } from '../world.ts';

@@ -2,7 +2,7 @@ import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world.ts';
 import { type AwsIdentity, type AwsKind, awsIdentity, awsKind } from './keys.ts';
 import { type Integration, integrationOf } from '../integration.ts';
-import { type JsonObject, below, optionalFields, optionalObject } from '../jsonObject.ts';
+import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';
 import { isNothing, quote } from '../names.ts';
 import type { Placed } from './region.ts';
 import { type Resource, inputsOfType, resourceNamed } from '../resources.ts';

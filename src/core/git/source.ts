@@ -1,7 +1,7 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world.ts';
 import { resourceFile } from '../jobFiles.ts';
-import { jsonFile, stringAt } from '../jsonText.ts';
+import { jsonFile, stringAt } from '../json/jsonText.ts';
 import { isNothing, quote, variablePrefix } from '../names.ts';
 import { neededVariable } from '../variables.ts';
 import { type Range, parseRange } from './range.ts';

@@ -1,8 +1,8 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world.ts';
 import { integrationOf } from '../integration.ts';
-import { type JsonObject, below, optionalFields, optionalObject } from '../jsonObject.ts';
-import { jsonFile, valueAt } from '../jsonText.ts';
+import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';
+import { jsonFile, valueAt } from '../json/jsonText.ts';
 import { quote } from '../names.ts';
 import { proxyFor } from '../proxy.ts';
 import { resourceNamed } from '../resources.ts';

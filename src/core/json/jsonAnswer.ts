@@ -1,0 +1,59 @@
+import { UsageError } from '../../errors.ts';
+import type { Output } from '../../world.ts';
+import type { Step } from './jsonPath.ts';
+import { print } from './jsonPrint.ts';
+import { type JsonFile, valueAt } from './jsonText.ts';
+
+/** The argument and the options of all commands that print a value of a JSON file. */
+export const PATH_ARGUMENT = {
+  name: 'PATH',
+  summary: 'where the value is: a.b[0].c; ["any key"] for keys with other characters',
+} as const;
+export const ABSENCE_OPTIONS = [
+  { name: 'default', value: 'VALUE', summary: 'print VALUE where there is nothing at PATH, or null' },
+  { name: 'required', summary: 'fail where there is nothing at PATH, or null' },
+] as const;
+
+/** What stands for a value that is not there, or that is `null`. */
+export interface Absence {
+  readonly fallback: string | undefined;
+  readonly isRequired: boolean;
+}
+
+/** Bytes. What waits to be written outlives the collection of garbage, and the larger it is, the more memory that takes. */
+const PIECE = 1 << 13;
+
+/**
+ * Writes the value at `steps` as it is printed, with a line break behind it.
+ *
+ * @throws UsageError where it is required and not there, or null
+ * @see commands, "JSON"
+ */
+export function writeAnswer(
+  stdout: Output,
+  json: JsonFile,
+  steps: readonly Step[],
+  { fallback, isRequired }: Absence,
+): void {
+  const value = valueAt(json, steps) ?? 'null';
+  if (value === 'null' && fallback !== undefined) {
+    stdout.write(`${fallback}\n`);
+    return;
+  }
+  if (value === 'null' && isRequired) throw new UsageError(`${json.file} has nothing at the PATH, or null`);
+  let waiting = '';
+  const buffer = Buffer.alloc(PIECE);
+  const flush = (): void => {
+    for (let at = 0; at < waiting.length; at += PIECE) {
+      const length = buffer.write(waiting.slice(at, at + PIECE), 'latin1');
+      stdout.write(buffer.subarray(0, length));
+    }
+    waiting = '';
+  };
+  print(value, (text) => {
+    waiting += text;
+    if (waiting.length >= PIECE) flush();
+  });
+  waiting += '\n';
+  flush();
+}

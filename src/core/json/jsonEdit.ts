@@ -1,0 +1,25 @@
+import { ShipctlError } from '../../errors.ts';
+import { encoded } from '../byteText.ts';
+import { type JsonFile, rangeAt } from './jsonText.ts';
+
+/**
+ * The text of a JSON file in which the value at `keys` is another one; everything else stays as it is written. Objects
+ * that are missing on the way, or null, are added. Of a key that is there twice the last one holds.
+ *
+ * @param value JSON, as a byte text
+ * @throws ShipctlError where the file is not JSON, or something on the way is no object
+ */
+export function withValue(json: JsonFile, keys: readonly string[], value: string): string {
+  const range = rangeAt(json, keys);
+  if (range) return json.text.slice(0, range.start) + value + json.text.slice(range.end);
+  const [parent, key] = [keys.slice(0, -1), encoded(JSON.stringify(keys.at(-1)))];
+  const object = rangeAt(json, parent);
+  const text = object && json.text.slice(object.start, object.end);
+  if (!object || !text || (text === 'null' && parent.length > 0))
+    return withValue(json, parent, `{${key}:${value}}`);
+  if (!text.startsWith('{'))
+    throw new ShipctlError(`${json.file}: ${parent.join('.') || 'what it holds'} is not an object`);
+  const inside = text.slice(1, -1).trimEnd();
+  const at = object.start + 1 + inside.length;
+  return `${json.text.slice(0, at)}${inside === '' ? '' : ','}${key}:${value}${json.text.slice(at)}`;
+}

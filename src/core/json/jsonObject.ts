@@ -1,0 +1,78 @@
+import { ShipctlError } from '../../errors.ts';
+import type { World } from '../../world.ts';
+
+/** What a JSON file holds, read by the runtime's own parser: it is there at once, while one that keeps places loads. */
+export interface JsonObject {
+  readonly file: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A JSON file that need not be there, and holds an object.
+ *
+ * @throws ShipctlError where it is not JSON (it says where), or holds something else
+ */
+export async function optionalObject(files: World['files'], file: string): Promise<JsonObject | undefined> {
+  const bytes = files.read(file);
+  return bytes && { file, value: await objectIn(file, bytes) };
+}
+
+/** The value below an object at these keys; undefined where there is none. */
+export function below(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined) return value;
+  return isObject(value) && Object.hasOwn(value, key) ? below(value[key], rest) : undefined;
+}
+
+/**
+ * The fields of an `integration.json` that need not be there. A string, number or boolean is there as it is printed;
+ * anything else, `null` too, is undefined.
+ *
+ * @throws ShipctlError where it is not JSON, or holds no object
+ */
+export async function optionalFields(
+  files: World['files'],
+  file: string,
+): Promise<ReadonlyMap<string, string | undefined> | undefined> {
+  const bytes = files.read(file);
+  if (!bytes) return undefined;
+  const pairs = Object.entries(await objectIn(file, bytes));
+  if (pairs.some(([, value]) => typeof value === 'number')) return fieldsAsWritten(file, bytes);
+  return new Map(
+    pairs.map(([key, value]) => [
+      key,
+      typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined,
+    ]),
+  );
+}
+
+/** The same where numbers are among them, which have to stay as they are written. */
+async function fieldsAsWritten(
+  file: string,
+  bytes: Uint8Array,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const { entries, isScalar, jsonFile } = await import('./jsonText.ts');
+  const { printed } = await import('./jsonPrint.ts');
+  const pairs = entries(jsonFile(file, bytes));
+  return new Map(
+    pairs.map(([key, value]) => [key, isScalar(value) && value !== 'null' ? printed(value) : undefined]),
+  );
+}
+
+async function objectIn(file: string, bytes: Uint8Array): Promise<JsonObject['value']> {
+  const value = await parsed(file, bytes);
+  if (isObject(value)) return value;
+  throw new ShipctlError(`${file} does not hold a JSON object`);
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+async function parsed(file: string, bytes: Uint8Array): Promise<unknown> {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    const { jsonFile, valueAt } = await import('./jsonText.ts');
+    valueAt(jsonFile(file, bytes), []);
+    throw new ShipctlError(`${file} is not JSON`);
+  }
+}

@@ -1,0 +1,44 @@
+import { UsageError } from '../../errors.ts';
+
+/** A key of an object, or an index into an array (negative: from the end). */
+export type Step = string | number;
+
+const STEP = /\[(?<index>-?[0-9]+)\]|\[(?<quoted>"(?:[^"\\]|\\.)*")\]|(?<dot>\.?)(?<bare>[A-Za-z0-9_-]+)/suy;
+
+/**
+ * Reads a PATH: `a.b[0].c`, `["any key"][-1]`.
+ *
+ * @throws UsageError for an empty one and for any other form
+ * @see commands, "JSON"
+ */
+export function parsePath(path: string): readonly Step[] {
+  const steps: Step[] = [];
+  let at = 0;
+  while (at < path.length) {
+    STEP.lastIndex = at;
+    const groups = STEP.exec(path)?.groups;
+    if (groups === undefined) throw wrongPath();
+    const { index, quoted, dot, bare } = groups;
+    if (index !== undefined) steps.push(Number(index));
+    else if (quoted !== undefined) steps.push(unquote(quoted));
+    else if (bare !== undefined && (dot === '.') === at > 0) steps.push(bare);
+    else throw wrongPath();
+    at = STEP.lastIndex;
+  }
+  if (steps.length === 0) throw wrongPath();
+  return steps;
+}
+
+function unquote(text: string): string {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    throw wrongPath();
+  }
+}
+
+function wrongPath(): UsageError {
+  return new UsageError(
+    'PATH is not of the form a.b[0].c; a key with other characters is written ["any key"]',
+  );
+}

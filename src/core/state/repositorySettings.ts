@@ -1,0 +1,47 @@
+import { ShipctlError } from '../../errors.ts';
+import { decoded } from '../byteText.ts';
+import { type JsonFile, stringAt, valueAt } from '../json/jsonText.ts';
+import { quote } from '../names.ts';
+import { matches } from '../shellPattern.ts';
+
+const BAG = ['version', 'propertyBag'];
+
+/**
+ * Why the commit that a repository is at does not fit the settings of another repository; undefined where it does.
+ *
+ * @param from `version.json` of the one, with the commit in its `shaData`
+ * @param to that of the other, with `branch`, `branches` and `tags`
+ * @throws ShipctlError where a setting can't be used
+ * @see commands, "replicate"
+ */
+export function misfit(from: JsonFile, to: JsonFile): string | undefined {
+  const shaData = (key: string): string | undefined => stringAt(from, [...BAG, 'shaData', key]) || undefined;
+  const isTrue = (key: string): boolean => valueAt(from, [...BAG, 'shaData', key]) === 'true';
+  if (isTrue('isGitTag')) return misfitOf('tag', shaData('gitTagName'), to, 'tags');
+  if (isTrue('isRelease')) return undefined;
+  const branch = shaData('branchName');
+  const only = settingAt(to, ['branch']);
+  if (only.length === 0) return misfitOf('branch', branch, to, 'branches');
+  return branch !== undefined && only.includes(branch) ? undefined : told('branch', branch);
+}
+
+function misfitOf(what: string, name: string | undefined, to: JsonFile, setting: string): string | undefined {
+  const only = settingAt(to, [setting, 'only']);
+  const except = settingAt(to, [setting, 'except']);
+  const isAmong = (patterns: readonly string[]): boolean =>
+    patterns.some((pattern) => name !== undefined && matches(pattern, name));
+  const fits = name !== undefined && (only.length === 0 || isAmong(only)) && !isAmong(except);
+  return fits ? undefined : told(what, name);
+}
+
+const told = (what: string, name: string | undefined): string =>
+  name === undefined ? `FROM has no ${what}` : `the ${what} ${quote(name)} does not fit the settings of TO`;
+
+/** The entries of a setting, which is a list or a single one; none where it is not there, null or empty. */
+function settingAt(to: JsonFile, keys: readonly string[]): readonly string[] {
+  const text = valueAt(to, [...BAG, ...keys]) ?? 'null';
+  const value = JSON.parse(decoded(text)) as unknown;
+  const entries = [value].flat().filter((entry) => entry !== null && entry !== '');
+  if (entries.every((entry) => typeof entry === 'string')) return entries;
+  throw new ShipctlError(`${to.file}: the setting ${keys.join('.')} is neither text nor a list of texts`);
+}

@@ -1,0 +1,78 @@
+import { UsageError } from '../../errors.ts';
+import type { Environment, StateFiles } from '../../world.ts';
+import { quote, variablePrefix } from '../names.ts';
+import { neededVariable } from '../variables.ts';
+
+/**
+ * A name that is to be the name of a file or directory.
+ *
+ * @throws UsageError where it is none, or leads to another directory
+ */
+export function fileName(name: string, what: string): string {
+  if (name === '' || name === '.' || name === '..') throw new UsageError(`${quote(name)} is no ${what}`);
+  if (name.includes('/')) throw new UsageError(`${quote(name)} is no ${what}: it has a / in it`);
+  return name;
+}
+
+/** The name of a resource, fit for a file's name. */
+export function resourceFileName(name: string): string {
+  variablePrefix(name);
+  return fileName(name, "resource's name");
+}
+
+/** Where the files of a resource of that type are: `$JOB_PATH/IN/my-state/state`. */
+export async function filesDirectory(
+  env: Environment,
+  operation: 'IN' | 'OUT',
+  name: string,
+  type: string,
+): Promise<string> {
+  const root = await neededVariable(env, 'JOB_PATH');
+  return `${root}/${operation}/${resourceFileName(name)}/${fileName(type, "resource's type")}`;
+}
+
+export const resourceType = (env: Environment, name: string): Promise<string> =>
+  neededVariable(env, `${variablePrefix(name)}_TYPE`);
+
+/** The last name of a path; undefined where that is none: `.`, `..`, `/`. */
+export function lastName(path: string): string | undefined {
+  const name = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  return name === '' || name === '.' || name === '..' ? undefined : name;
+}
+
+/**
+ * What is at a path below a directory; undefined where nothing is.
+ *
+ * @throws UsageError where the path, or a symbolic link on it, leads out of the directory. Its last name may be such a
+ *   link: a copy of it is one too
+ */
+export function findBelow(
+  stateFiles: Pick<StateFiles, 'find'>,
+  root: string,
+  path: string,
+): string | undefined {
+  if (leadsOut(path)) throw refused(root, path);
+  const base = stateFiles.find(`${root}/`);
+  if (base === undefined) return undefined;
+  const parts = path.split('/');
+  const ways = parts.map((_, index) => `${root}/${parts.slice(0, index).join('/')}/`).reverse();
+  const found = stateFiles.find(`${root}/${path}`);
+  const nearest = found ?? ways.map((way) => stateFiles.find(way)).find((real) => real !== undefined);
+  const start = base.endsWith('/') ? base : `${base}/`;
+  if (nearest !== undefined && nearest !== base && !nearest.startsWith(start)) throw refused(root, path);
+  return found;
+}
+
+/** Whether a path goes above where it begins, as it is written. */
+function leadsOut(path: string): boolean {
+  let depth = 0;
+  for (const part of path.split('/')) {
+    if (part === '..') depth--;
+    else if (part !== '' && part !== '.') depth++;
+    if (depth < 0) return true;
+  }
+  return false;
+}
+
+const refused = (root: string, path: string): UsageError =>
+  new UsageError(`the path ${quote(path)} leads out of ${root}`);

@@ -1,0 +1,83 @@
+import type { Dispatcher } from 'undici';
+import type { HttpAnswer, HttpProxy, HttpRequest, NetworkFault } from '../../world.ts';
+import { networkFault, proxyFault } from './networkFault.ts';
+import type { Trust } from './trust.ts';
+import type { undici } from './undici.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const LONGEST_BODY = 4 * 1024 * 1024;
+
+/**
+ * Makes one request.
+ *
+ * @param trust undefined where nothing on the way is to be TLS
+ */
+export async function httpAnswer(
+  { method, url, proxy, headers, body, timeoutMs }: HttpRequest,
+  trust: Trust | undefined,
+): Promise<HttpAnswer | NetworkFault> {
+  const attempted = {
+    peer: proxy ? 'the proxy or the server' : 'the server',
+    timeoutMs,
+    trustFaults: trust?.faults ?? [],
+  };
+  const parts = (await import('./undici.ts')).undici;
+  const { origin, pathname, search } = new URL(url);
+  try {
+    const dispatcher = dispatcherFor(parts, proxy, trust, Math.min(CONNECT_TIMEOUT_MS, timeoutMs));
+    const answer = await dispatcher.request({
+      origin,
+      path: pathname + search,
+      method,
+      headers: { 'user-agent': 'shipctl', ...headers },
+      body: body ?? null,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (proxy && answer.statusCode === 407) return proxyFault(407);
+    const retryAfter = answer.headers['retry-after'];
+    return {
+      status: answer.statusCode,
+      retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
+      body: await beginningOf(answer.body),
+    };
+  } catch (error) {
+    return networkFault(error, attempted);
+  }
+}
+
+type Undici = typeof undici;
+
+/** What makes the connection, each for one request alone. */
+function dispatcherFor(
+  { Agent, ProxyAgent }: Undici,
+  proxy: HttpProxy | undefined,
+  trust: Trust | undefined,
+  timeout: number,
+): Dispatcher {
+  // Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+  const tls = { ...(trust ? { secureContext: trust.context } : {}), rejectUnauthorized: true, timeout };
+  if (!proxy) return new Agent({ connect: tls, pipelining: 0 });
+  return new ProxyAgent({
+    uri: proxy.url,
+    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+    // A tunnel is for TLS: many proxies allow none to other ports.
+    proxyTunnel: false,
+    requestTls: tls,
+    proxyTls: tls,
+    pipelining: 0,
+  });
+}
+
+/** The first bytes of a body, which is not read any further. */
+async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= LONGEST_BODY) break;
+  }
+  return Buffer.concat(chunks).subarray(0, LONGEST_BODY);
+}

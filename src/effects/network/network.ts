@@ -1,0 +1,26 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Environment, Network } from '../../world.ts';
+import type { Trust } from './trust.ts';
+
+/** The real network. Its parts are loaded when they are needed. */
+export function networkOf(env: Environment): Network {
+  let trust: Promise<Trust> | undefined;
+  const trusted = (): Promise<Trust> => (trust ??= import('./trust.ts').then(({ trustOf }) => trustOf(env)));
+  return {
+    async http(request) {
+      const { httpAnswer } = await import('./http.ts');
+      const { url, proxy } = request;
+      const isTls = [url, proxy?.url].some((address) => address?.startsWith('https:'));
+      return httpAnswer(request, isTls ? await trusted() : undefined);
+    },
+    async lines(address) {
+      const { openLines } = await import('./lines.ts');
+      return openLines(address, address.isSecure ? await trusted() : undefined);
+    },
+    now: () => Date.now(),
+    async sleep(milliseconds) {
+      await setTimeout(milliseconds);
+    },
+    random: () => Math.random(),
+  };
+}

@@ -1,0 +1,81 @@
+import type { NetworkFault } from '../../world.ts';
+import { codeOf } from '../systemError.ts';
+
+/** What is known of a connection that failed. */
+export interface Attempted {
+  /** The server, or the proxy before it. */
+  readonly peer: string;
+  readonly timeoutMs: number;
+  /** What kept files of trusted certificates from being used. */
+  readonly trustFaults: readonly string[];
+}
+
+const CONNECTING: Readonly<Record<string, string>> = {
+  EAI_AGAIN: "can't be looked up by its name",
+  ECONNREFUSED: 'refuses the connection',
+  EHOSTUNREACH: "can't be reached",
+  ENETUNREACH: "can't be reached",
+  ENOTFOUND: "can't be found by its name",
+  ETIMEDOUT: 'does not answer when it is to connect',
+  UND_ERR_CONNECT_TIMEOUT: 'does not answer when it is to connect',
+  ECONNRESET: 'broke the connection off',
+  EPIPE: 'broke the connection off',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'broke the connection off',
+  UND_ERR_SOCKET: 'broke the connection off',
+};
+
+const CERTIFICATE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/;
+const NOT_TLS = /^(EPROTO$|ERR_SSL_|ERR_TLS_|UND_ERR_PRX_TLS$)/;
+
+/**
+ * Puts an error of a library into words of our own: its own may hold an address, which can be a secret. Of the error
+ * nothing is shown but its code.
+ */
+export function networkFault(error: unknown, { peer, timeoutMs, trustFaults }: Attempted): NetworkFault {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'TimeoutError')
+    return {
+      fault: `there was no whole answer within ${timeoutMs / 1000} s (NOTIFY_TIMEOUT)`,
+      isTemporary: false,
+    };
+  const code = innerCode(error);
+  if (name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW')
+    return { fault: `what ${peer} answered is not HTTP`, isTemporary: false };
+  const passing = CONNECTING[code];
+  if (passing !== undefined) return { fault: `${peer} ${passing} (${code})`, isTemporary: true };
+  const status = proxyStatus(error);
+  if (status !== undefined) return proxyFault(status);
+  return { fault: lastingFault(code, peer, trustFaults), isTemporary: false };
+}
+
+function lastingFault(code: string, peer: string, trustFaults: readonly string[]): string {
+  if (CERTIFICATE.test(code))
+    return [`the certificate of ${peer} is not trusted (${code})`, ...trustFaults].join('; ');
+  if (NOT_TLS.test(code)) return `${peer} does not speak TLS as it has to (${code})`;
+  return `the connection to ${peer} failed${code === '' ? '' : ` (${code})`}`;
+}
+
+/** What a proxy says that does not let anything through. */
+export const proxyFault = (status: number): NetworkFault => ({
+  fault:
+    status === 407
+      ? 'the proxy wants another user and password in its URL (status 407)'
+      : `the proxy does not let it through (status ${status})`,
+  isTemporary: status === 429 || status >= 500,
+});
+
+/** undici tells it in its message alone. */
+const proxyStatus = (error: unknown): number | undefined => {
+  const digits =
+    error instanceof Error
+      ? /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(error.message)
+      : null;
+  return digits ? Number(digits[1]) : undefined;
+};
+
+/** The code of an error, or of what caused it; empty where there is none in its usual form. */
+function innerCode(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = codeOf(cause) ?? codeOf(error) ?? '';
+  return /^[A-Z][A-Z0-9_]*$/.test(code) ? code : '';
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { type SecureContext, createSecureContext, rootCertificates } from 'node:tls';
+import type { Environment } from '../../world.ts';
+import { codeOf } from '../systemError.ts';
+
+/** Where systems keep the certificates that their administrators trust: Debian, Red Hat, SUSE, Alpine. */
+const SYSTEM_FILES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/** Variables that name a file of more: Node's, OpenSSL's and curl's. */
+const VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'CURL_CA_BUNDLE'];
+
+export interface Trust {
+  readonly context: SecureContext;
+  /** What keeps a file from being used, for the message where a certificate is not trusted. */
+  readonly faults: readonly string[];
+}
+
+/** Whose certificates are trusted: those of Node's own list, of the system's, and of the files the environment names. */
+export function trustOf(env: Environment): Trust {
+  // Node would warn that certificates are not checked, which they are all the same.
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  const faults: string[] = [];
+  const named = VARIABLES.flatMap((variable) => {
+    const path = env.get(variable) ?? '';
+    const found = path === '' ? [] : certificatesIn(path);
+    if (!found) faults.push(`the file that ${variable} names can't be read, or holds no certificate`);
+    return found ?? [];
+  });
+  const system = SYSTEM_FILES.map(certificatesIn).find((found) => found !== undefined) ?? [];
+  // Many of the files hold the same; OpenSSL passes over what it can't read, as long as it comes by itself.
+  const all = [...rootCertificates, ...system, ...named];
+  const distinct = new Map(all.map((text) => [text.replace(/\s+/g, ''), text]));
+  return { context: createSecureContext({ ca: [...distinct.values()] }), faults };
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+
+/** The certificates in a file; undefined where there are none. */
+function certificatesIn(path: string): readonly string[] | undefined {
+  try {
+    return readFileSync(path, 'latin1').match(CERTIFICATE) ?? undefined;
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Captured } from '../../world.ts';
+import { ENDING, statusOfSignal } from './signals.ts';
+import { attempt, codeOf, explained, unless } from '../systemError.ts';
+
+/** Runs a program and collects what it prints; see `Processes.capture`. */
+export async function capture(
+  command: readonly string[],
+  variables: Readonly<Record<string, string | undefined>>,
+  copies: Readonly<Record<string, string>> = {},
+): Promise<Captured | undefined> {
+  const scratch = new Scratch();
+  let child: ChildProcess | undefined;
+  let received: NodeJS.Signals | undefined;
+  const passOn = (signal: NodeJS.Signals): void => {
+    received ??= signal;
+    child?.kill(signal);
+  };
+  for (const signal of ENDING) process.on(signal, passOn);
+  try {
+    const env = { ...process.env, ...variables, ...scratch.copiesOf(copies) };
+    const [file = '', ...words] = command;
+    child = spawn(file, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    return await printedBy(child);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw explained(error, `run ${command[0] ?? ''}`);
+  } finally {
+    scratch.remove();
+    for (const signal of ENDING) process.off(signal, passOn);
+    // It was the program's first, and is ours now, with what it does to a program that does not listen.
+    if (received) process.kill(process.pid, received);
+  }
+}
+
+async function printedBy(child: ChildProcess): Promise<Captured> {
+  const [stdout, stderr] = [collected(child.stdout), collected(child.stderr)];
+  const status = await new Promise<number>((resolve, reject) => {
+    child.on('error', reject);
+    child.once('close', (code, signal) => {
+      resolve(signal ? statusOfSignal(signal) : (code ?? 0));
+    });
+  });
+  return { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
+}
+
+function collected(stream: NodeJS.ReadableStream | null): readonly Buffer[] {
+  const parts: Buffer[] = [];
+  stream?.on('data', (part: Buffer) => parts.push(part));
+  return parts;
+}
+
+/** A directory for copies of files, made when there is one. */
+class Scratch {
+  #directory: string | undefined;
+
+  /** The paths of copies, by name, of files that may not be there. */
+  copiesOf(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.entries(files).map(([name, path]) => [name, this.#copy(name, path)]));
+  }
+
+  #copy(name: string, path: string): string {
+    const place = join(tmpdir(), 'shipctl-');
+    this.#directory ??= attempt(`make a directory in ${tmpdir()}`, () => mkdtempSync(place));
+    const copy = join(this.#directory, name);
+    attempt(`copy ${path} to ${copy}`, () =>
+      unless(['ENOENT'], () => {
+        copyFileSync(path, copy);
+        // To git's index its time says of which files it can't be sure; an earlier one is only slower.
+        const seconds = Math.floor(statSync(path).mtimeMs / 1000);
+        utimesSync(copy, seconds, seconds);
+      }),
+    );
+    return copy;
+  }
+
+  remove(): void {
+    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,13 @@
+import type { Processes } from '../../world.ts';
+import { capture } from './capture.ts';
+import { isProgram } from './programStart.ts';
+import { Supervisor } from './supervisor.ts';
+
+const supervisor = new Supervisor();
+
+export const processes: Processes = {
+  isProgram,
+  run: (command, timeoutSeconds) => supervisor.run(command, timeoutSeconds),
+  pause: (seconds) => supervisor.pause(seconds),
+  capture,
+};

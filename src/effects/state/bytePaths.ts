@@ -1,0 +1,50 @@
+import {
+  type BigIntStats,
+  chmodSync,
+  lstatSync,
+  readdirSync,
+  realpathSync,
+  rmdirSync,
+  unlinkSync,
+} from 'node:fs';
+import { ABSENT } from '../files.ts';
+import { bytesOf, textOf } from '../rawText.ts';
+import { unless } from '../systemError.ts';
+
+// Names of files are bytes, and need not be UTF-8: what is found in a directory stays bytes.
+
+const SLASH = Buffer.from('/');
+
+/** The path of a name in a directory. */
+export const below = (directory: Buffer, name: Buffer | string): Buffer =>
+  Buffer.concat([directory, SLASH, typeof name === 'string' ? bytesOf(name) : name]);
+
+/** A path as messages show it. */
+export const shown = (path: Buffer): string => path.toString();
+
+/** The real path of what a path leads to; undefined where that is nothing. */
+export const realPath = (path: string): string | undefined => {
+  const real = unless(ABSENT, () => realpathSync.native(bytesOf(path), 'buffer'));
+  return real && textOf(real);
+};
+
+/** What is in a directory, in no order. */
+export const namesIn = (directory: Buffer): readonly Buffer[] => readdirSync(directory, 'buffer');
+
+/** What is of this name, links not followed; undefined where nothing is. */
+export const lookAt = (path: Buffer): BigIntStats | undefined =>
+  unless(ABSENT, () => lstatSync(path, { bigint: true }));
+
+/** Removes whatever is of this name, and all below it; somebody else may be at it too. */
+export function removeTree(path: Buffer): void {
+  const stat = lookAt(path);
+  unless(ABSENT, () => {
+    if (!stat?.isDirectory()) {
+      if (stat) unlinkSync(path);
+      return;
+    }
+    chmodSync(path, 0o700);
+    for (const name of namesIn(path)) removeTree(below(path, name));
+    rmdirSync(path);
+  });
+}

@@ -1,0 +1,106 @@
+import {
+  type BigIntStats,
+  chmodSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { ShipctlError } from '../../errors.ts';
+import { below, lookAt, namesIn, shown } from './bytePaths.ts';
+import { ABSENT } from '../files.ts';
+import { attempt, unless } from '../systemError.ts';
+
+/** Bits that let others act as the file's owner or group. */
+const SET_ID = 0o6000;
+
+/** Copies a file or tree to where it can be moved from, and says what is left to do once it is in its place. */
+export class Stage {
+  /** What can't be copied: FIFOs, sockets and devices, which hold nothing that could be kept. */
+  readonly leftOut: string[] = [];
+  /** Modes that directories get when all is in its place. */
+  readonly modes: { readonly path: Buffer; readonly mode: number }[] = [];
+  /** What is in its place already, as latin1. */
+  readonly kept = new Set<string>();
+  readonly #isWhole: boolean;
+  readonly #omitted: BigIntStats | undefined;
+
+  /**
+   * @param isWhole what is there may be of another kind than what replaces it
+   * @param omitted path of a directory that is never copied
+   */
+  constructor(isWhole: boolean, omitted: string) {
+    this.#isWhole = isWhole;
+    this.#omitted = lookAt(Buffer.from(omitted));
+  }
+
+  /**
+   * @param staged path of the copy, where nothing is yet
+   * @param target where it is to be moved to
+   */
+  copy(source: Buffer, staged: Buffer, target: Buffer): void {
+    const stat = attempt(`look at ${shown(source)}`, () => lookAt(source));
+    if (!stat) throw new ShipctlError(`${shown(source)} is gone: another program has removed it`);
+    if (isSame(stat, this.#omitted)) return;
+    const there = attempt(`look at ${shown(target)}`, () => lookAt(target));
+    if (there && isSame(leadsTo(source), there)) {
+      this.kept.add(target.toString('latin1'));
+      return;
+    }
+    if (there && !this.#isWhole) checkKinds(shown(source), stat.isDirectory(), target, there);
+    if (stat.isDirectory()) this.#copyDirectory(source, staged, target, Number(stat.mode) & 0o7777);
+    else if (stat.isFile() || stat.isSymbolicLink()) {
+      attempt(`copy ${shown(source)}`, () => {
+        if (stat.isFile()) copyFile(source, staged, stat);
+        else symlinkSync(readlinkSync(source, 'buffer'), staged);
+      });
+    } else this.leftOut.push(shown(source));
+  }
+
+  /** The same for all that is in a directory. */
+  copyContents(source: Buffer, staged: Buffer, target: Buffer): void {
+    for (const name of attempt(`read the directory ${shown(source)}`, () => namesIn(source))) {
+      this.copy(below(source, name), below(staged, name), below(target, name));
+    }
+  }
+
+  #copyDirectory(source: Buffer, staged: Buffer, target: Buffer, mode: number): void {
+    attempt(`copy ${shown(source)}`, () => {
+      mkdirSync(staged, { mode: 0o700 });
+      // Only a directory that can be written to can be moved, or removed should anything fail.
+      chmodSync(staged, mode | 0o700);
+    });
+    this.copyContents(source, staged, target);
+    const isThere = lookAt(target)?.isDirectory() ?? false;
+    if (isThere ? this.#isWhole : (mode | 0o700) !== mode) this.modes.push({ path: target, mode });
+  }
+}
+
+const isSame = (one: BigIntStats | undefined, other: BigIntStats | undefined): boolean =>
+  one !== undefined && one.dev === other?.dev && one.ino === other.ino;
+
+/** What a path leads to, links followed; undefined where that is nothing. */
+const leadsTo = (path: Buffer): BigIntStats | undefined =>
+  unless([...ABSENT, 'ELOOP', 'EACCES'], () => statSync(path, { bigint: true }));
+
+/** @throws ShipctlError where one is a directory and the other is not */
+export function checkKinds(source: string, isDirectory: boolean, target: Buffer, there: BigIntStats): void {
+  if (isDirectory === there.isDirectory()) return;
+  const [is, isNot] = isDirectory ? ['is', 'is not'] : ['is not', 'is'];
+  throw new ShipctlError(
+    `can't put ${source}, which ${is} a directory, over ${shown(target)}, which ${isNot}; remove that first`,
+  );
+}
+
+function copyFile(source: Buffer, staged: Buffer, { mode: bits, size, uid }: BigIntStats): void {
+  const mode = Number(bits) & 0o7777;
+  // Files of /proc say that they are empty.
+  if (size === 0n) writeFileSync(staged, readFileSync(source), { flag: 'wx', mode: 0o600 });
+  else copyFileSync(source, staged, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  const isOwn = Number(uid) === process.geteuid?.();
+  chmodSync(staged, isOwn ? mode : mode & ~SET_ID);
+}

@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { stateLine, stateLines } from '../../../src/core/state/stateLines.ts';
+import { UsageError } from '../../../src/errors.ts';
+
+describe('stateLine', () => {
+  for (const value of ['', 'a=b', ' two  words ', '-n', '$HOME `id` *', '"', "'", '\t', 'é😀']) {
+    it(`writes the value ${JSON.stringify(value)} as it is`, () => {
+      expect(stateLine('a key', value)).to.equal(`a key=${value}\n`);
+    });
+  }
+
+  const wrong: [title: string, key: string, value: string, message: RegExp][] = [
+    ['a value with a line break', 'k', 's3cret\nversionName=x', /^the value has a line break in it/],
+    ['a value with a carriage return', 'k', 's3cret\r', /^the value has a line break/],
+    ['a key with a line break', 'k\nl', 's3cret', /^the key has a line break/],
+    ['a key with =', 'k=l', 's3cret', /^the key has a = in it$/],
+    ['an empty key', '', 's3cret', /^the key is empty$/],
+    ['bytes that are not UTF-8', 'k', 's3cret\ufffd', /^the value has bytes in it that are not UTF-8$/],
+  ];
+  for (const [title, key, value, message] of wrong) {
+    it(`refuses ${title} without showing the value`, () => {
+      expect(() => stateLine(key, value))
+        .to.throw(UsageError, message)
+        .with.property('message')
+        .that.does.not.include('s3cret');
+    });
+  }
+});
+
+describe('stateLines', () => {
+  const table: [given: string[], lines: string][] = [
+    [['A=1'], 'A=1\n'],
+    [['A=1 B=2', 'C=3'], 'A=1\nB=2\nC=3\n'],
+    [[' \tA=1\t\tB=b=c\nC=\r\nD=4 \n'], 'A=1\nB=b=c\nC=\nD=4\n'],
+    [['A=*', '-n=x'], 'A=*\n-n=x\n'],
+  ];
+  for (const [given, lines] of table) {
+    it(`cuts ${JSON.stringify(given)} at blanks and line breaks`, () => {
+      expect(stateLines(given)).to.equal(lines);
+    });
+  }
+
+  const wrong: [given: string[], message: RegExp][] = [
+    [['A=1 s3cret'], /^word 2 of 2 is not KEY=VALUE/],
+    [['A=1', '=s3cret'], /^word 2 of 2/],
+    [[' ', '\n'], /^there is no KEY=VALUE$/],
+  ];
+  for (const [given, message] of wrong) {
+    it(`refuses ${JSON.stringify(given)} without showing a word`, () => {
+      expect(() => stateLines(given))
+        .to.throw(UsageError, message)
+        .with.property('message')
+        .that.does.not.include('s3cret');
+    });
+  }
+});
