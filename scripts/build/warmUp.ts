@@ -1,4 +1,4 @@
-// Makes the code cache of the second part: warmUp.js CACHE, in the sample job, with the part named by SECOND_PART.
+// Makes the code cache of the second part: warmUp.cjs CACHE, in the sample job, with the part named by SECOND_PART.
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { Script } from 'node:vm';
@@ -17,6 +17,9 @@ const CALLS: readonly string[] = [
   'get_integration_resource my-aws accessKey',
   'get_integration_resource_keys my-aws',
   'get_resource_version_key my-aws versionName',
+  'put_resource_state my-aws KEY value',
+  'post_resource_state my-aws versionName 1.0.0',
+  'bump_version 1.2.3 patch',
   'cleanup',
 ];
 

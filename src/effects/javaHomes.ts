@@ -23,7 +23,7 @@ function homeOf(entry: Dirent, path: string): JavaHome | undefined {
     path,
     isLink: entry.isSymbolicLink(),
     hasCompiler: isProgram(join(path, 'bin/javac')),
-    release: textOf(join(path, 'release')),
+    release: textAt(join(path, 'release')),
   };
 }
 
@@ -35,7 +35,7 @@ function isProgram(path: string): boolean {
   return isFound === true;
 }
 
-const textOf = (path: string): string | undefined =>
+const textAt = (path: string): string | undefined =>
   orNothing(() => (statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined));
 
 /** Directories of somebody else's are no reason to fail: undefined for what can't be looked at. */

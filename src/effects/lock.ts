@@ -192,6 +192,6 @@ function lockedBy(path: string, holder: Holder): ShipctlError {
       ? `process ${holder.process} on ${holder.host}`
       : 'a process that left no name';
   return new ShipctlError(
-    `${who} holds the lock ${path} for too long; wait for it (--lock-timeout), or remove the file if it is gone`,
+    `${who} holds the lock ${path} for too long; run this again when it is done, or remove the file if it is gone`,
   );
 }

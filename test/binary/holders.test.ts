@@ -153,7 +153,7 @@ describe("somebody's lock", () => {
     ]);
     expect({ status, stderr }).to.deep.equal({
       status: 1,
-      stderr: `shipctl: a process that left no name holds the lock ${lock} for too long; wait for it (--lock-timeout), or remove the file if it is gone\n`,
+      stderr: `shipctl: a process that left no name holds the lock ${lock} for too long; run this again when it is done, or remove the file if it is gone\n`,
     });
     expect(treeOf(job.home)).to.deep.equal(before);
   });

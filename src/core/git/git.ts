@@ -69,4 +69,4 @@ export function gitsWords(stderr: string, status: number): string {
 }
 
 /** What git printed as text, for answers that are ASCII. */
-export const textOf = (output: Uint8Array): string => Buffer.from(output).toString('latin1');
+export const asciiText = (output: Uint8Array): string => Buffer.from(output).toString('latin1');

@@ -2,7 +2,7 @@ import { ShipctlError, UsageError } from '../../errors.ts';
 import type { Captured } from '../../world.ts';
 import { quote } from '../names.ts';
 import { type ByteNames, namesIn } from './changedNames.ts';
-import { type Git, gitsWords, neededOutput, textOf } from './git.ts';
+import { type Git, gitsWords, neededOutput, asciiText } from './git.ts';
 import { type Range, emptyTree, isNothingBefore } from './range.ts';
 
 /**
@@ -12,7 +12,7 @@ import { type Range, emptyTree, isNothingBefore } from './range.ts';
  */
 export async function checkRoot(git: Git): Promise<void> {
   const { status, stdout, stderr } = await git.run('rev-parse', '--is-inside-work-tree', '--show-prefix');
-  if (status === 0 && textOf(stdout) === 'true\n\n') return;
+  if (status === 0 && asciiText(stdout) === 'true\n\n') return;
   if (status === 0 || /not a git repository/.test(stderr))
     throw new UsageError(`${git.directory} is not the root of a git repository's working tree`);
   throw new ShipctlError(`git can't read ${git.directory}: ${gitsWords(stderr, status)}`);
@@ -62,7 +62,7 @@ async function startOf(git: Git, range: Range, to: string | undefined): Promise<
     const what = `${quote(range.from)} and ${quote(to)} have no commit in common`;
     throw new ShipctlError(`${range.source}: ${what} in ${git.directory}${await shallowHint(git)}`);
   }
-  return textOf(neededOutput(git, base)).trim();
+  return asciiText(neededOutput(git, base)).trim();
 }
 
 const OBJECT = /^[0-9a-f]{40}([0-9a-f]{24})?\n$/;
@@ -71,7 +71,7 @@ async function commitOf(git: Git, range: Range, revision: string): Promise<strin
   // A revision never begins with a dash; git would take it for an option.
   if (!revision.startsWith('-')) {
     const { stdout } = await git.run('rev-parse', '--verify', '--quiet', `${revision}^{commit}`);
-    if (OBJECT.test(textOf(stdout))) return textOf(stdout).trim();
+    if (OBJECT.test(asciiText(stdout))) return asciiText(stdout).trim();
   }
   const what = `there is no commit ${quote(revision)}`;
   throw new ShipctlError(`${range.source}: ${what} in ${git.directory}${await shallowHint(git)}`);
@@ -79,7 +79,7 @@ async function commitOf(git: Git, range: Range, revision: string): Promise<strin
 
 async function shallowHint(git: Git): Promise<string> {
   const { stdout } = await git.run('rev-parse', '--is-shallow-repository');
-  return textOf(stdout) === 'true\n'
+  return asciiText(stdout) === 'true\n'
     ? ', which is shallow: fetch more of it (git fetch --deepen=N, or --unshallow)'
     : '';
 }
