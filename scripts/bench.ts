@@ -7,7 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { configure, getter, grown, jsonValue, type Pair, replacing } from './bench/pairs.ts';
 import { splitTests } from './bench/splitTests.ts';
-import { fetchRuntime } from './build/runtime.ts';
+import { NODE, fetchRuntime } from './build/runtime.ts';
 import { packageBinary } from './package.ts';
 import { makeAside } from './support/aside.ts';
 import { BINARY, DIST } from './support/paths.ts';
@@ -79,7 +79,7 @@ const directory = makeAside();
 const cleanups: (() => void)[] = [];
 try {
   const bench = { job, shipctl: copyProgram(BINARY, directory), directory };
-  const pairs = [getter(bench, copyProgram(fetchRuntime(), directory))];
+  const pairs = [getter(bench, copyProgram(fetchRuntime(NODE), directory))];
   if (hasPeer('aws', job.env)) pairs.push(configure(bench));
   const json = jsonValue(bench);
   if (hasPeer('jq', job.env)) pairs.push(json.pair);

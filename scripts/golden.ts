@@ -1,4 +1,4 @@
-// Replays recorded cases on dist/shipctl: golden.ts [--results FILE] [DIRECTORY]
+// Replays recorded cases on dist/shipctl and on dist/shipctl-fast: golden.ts [--results FILE] [DIRECTORY]
 //
 // DIRECTORY holds replay.mjs and the cases, *.jsonl; without it, test/golden. Cases for commands that are not there
 // yet are left out, and counted. FILE gets { passed, failed, leftOut }.
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { catalog } from '../src/catalog.ts';
 import { packageBinary } from './package.ts';
 import { makeAside } from './support/aside.ts';
-import { BINARY, inRoot } from './support/paths.ts';
+import { BINARY, FAST_BINARY, inRoot } from './support/paths.ts';
 
 interface Case {
   readonly argv: readonly string[];
@@ -35,12 +35,16 @@ function readCases(directory: string): { line: string; missing: string[] }[] {
 }
 
 /** Runs the cases; gives the counts of the closing line, which is not printed, since it is not the last word. */
-function replay(directory: string, lines: readonly string[]): { passed: number; failed: number } {
+function replay(
+  binary: string,
+  directory: string,
+  lines: readonly string[],
+): { passed: number; failed: number } {
   const aside = makeAside();
   try {
     const cases = path.join(aside, 'cases.jsonl');
     writeFileSync(cases, lines.join('\n'));
-    const words = [path.join(directory, 'replay.mjs'), '--bin', BINARY, '--cases', cases];
+    const words = [path.join(directory, 'replay.mjs'), '--bin', binary, '--cases', cases];
     const { stdout } = spawnSync(process.execPath, words, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -64,13 +68,16 @@ await packageBinary();
 const cases = readCases(directory);
 const leftOut = cases.filter(({ missing }) => missing.length > 0);
 const built = cases.filter(({ missing }) => missing.length === 0);
-const { passed, failed } = replay(
-  directory,
-  built.map(({ line }) => line),
-);
+const lines = built.map(({ line }) => line);
+const counts = [BINARY, FAST_BINARY].map((binary) => {
+  const { passed, failed } = replay(binary, directory, lines);
+  process.stdout.write(`${path.basename(binary)}: ${passed} golden cases of ${built.length} as recorded\n`);
+  return { passed, failed };
+});
+const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 const commands = [...new Set(leftOut.flatMap(({ missing }) => missing))].sort();
 if (leftOut.length > 0) process.stdout.write(`left out: ${leftOut.length}, for ${commands.join(', ')}\n`);
-process.stdout.write(`golden cases: ${passed} of ${built.length} as recorded\n`);
 if (values.results !== undefined) {
   writeFileSync(values.results, JSON.stringify({ passed, failed, leftOut: leftOut.length }));
 }

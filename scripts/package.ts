@@ -1,18 +1,20 @@
-// Makes dist/shipctl, unless it is there and nothing it is made from has changed: package.ts [--force]
+// Makes dist/shipctl and dist/shipctl-fast, unless they are there and nothing they are made from has changed:
+// package.ts [--force]
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { type Bundle, bundle } from './build/bundle.ts';
-import { checkExecutable } from './build/check.ts';
+import { type Bundle, bundle, bundleWarmUp } from './build/bundle.ts';
+import { checkCompiled, checkExecutable } from './build/check.ts';
+import { compile } from './build/compile.ts';
 import { hashInputs } from './build/inputs.ts';
-import { fetchRuntime } from './build/runtime.ts';
+import { BUN, NODE, fetchRuntime } from './build/runtime.ts';
 import { makeAside } from './support/aside.ts';
 import { runQuietly } from './support/command.ts';
-import { BINARY, DIST, ROOT, inRoot } from './support/paths.ts';
+import { BINARY, DIST, FAST_BINARY, ROOT, inRoot } from './support/paths.ts';
 import { copySampleJob } from './support/sampleJob.ts';
 
-/** Holds the hash of what the executable beside it was made from. */
+/** Holds the hash of what the executables beside it were made from. */
 const STAMP = path.join(DIST, 'shipctl.inputs');
 
 /** Runs embed.ts on the Node that becomes the executable. */
@@ -25,7 +27,9 @@ function embed(node: string, output: string, parts: readonly string[]): void {
 }
 
 /** Makes the second part's code cache: runs common calls in the sample job, on the Node that becomes the executable. */
-function warmUp(node: string, { warmUp: script, second }: Bundle, cache: string): void {
+async function warmUp(node: string, second: string, cache: string): Promise<void> {
+  const script = path.join(path.dirname(second), 'warmUp.cjs');
+  await bundleWarmUp(script);
   const job = copySampleJob();
   try {
     runQuietly([node, script, cache], { cwd: job.home, env: { ...job.env, SECOND_PART: second } });
@@ -34,18 +38,28 @@ function warmUp(node: string, { warmUp: script, second }: Bundle, cache: string)
   }
 }
 
-/** Makes everything aside and moves it into place at the end, so that a failure leaves the old executable. */
+async function makeOfNode({ first, second }: Bundle, output: string): Promise<void> {
+  const node = fetchRuntime(NODE);
+  const cache = path.join(path.dirname(second), 'second.cache');
+  await warmUp(node, second, cache);
+  embed(node, output, [first, second, cache]);
+  checkExecutable(output);
+}
+
+function makeOfBun({ first, second }: Bundle, output: string): void {
+  compile(fetchRuntime(BUN), output, [first, second]);
+  checkCompiled(output);
+}
+
+/** Makes everything aside and moves it into place at the end, so that a failure leaves the old executables. */
 async function make(): Promise<void> {
   const hash = hashInputs();
   const aside = makeAside();
   try {
-    const node = fetchRuntime();
-    const bundled = await bundle(aside);
-    const cache = path.join(aside, 'second.cache');
-    warmUp(node, bundled, cache);
-    embed(node, path.join(aside, 'shipctl'), [bundled.first, bundled.second, cache]);
-    checkExecutable(path.join(aside, 'shipctl'));
-    for (const name of ['meta.json', 'THIRD_PARTY_LICENSES', 'shipctl']) {
+    const bundles = await bundle(aside);
+    await makeOfNode(bundles.node, path.join(aside, 'shipctl'));
+    makeOfBun(bundles.bun, path.join(aside, 'shipctl-fast'));
+    for (const name of ['meta.json', 'THIRD_PARTY_LICENSES', 'shipctl', 'shipctl-fast']) {
       renameSync(path.join(aside, name), path.join(DIST, name));
     }
     writeFileSync(STAMP, hash);
@@ -55,13 +69,14 @@ async function make(): Promise<void> {
 }
 
 /**
- * Makes dist/shipctl if it is missing or stale.
+ * Makes the executables if one is missing or they are stale.
  *
- * @param force make it anyway
- * @returns whether it was made
+ * @param force make them anyway
+ * @returns whether they were made
  */
 export async function packageBinary(force = false): Promise<boolean> {
-  const isFresh = existsSync(BINARY) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hashInputs();
+  const areThere = [BINARY, FAST_BINARY, STAMP].every((file) => existsSync(file));
+  const isFresh = areThere && readFileSync(STAMP, 'utf8') === hashInputs();
   if (isFresh && !force) return false;
   await make();
   return true;
@@ -69,5 +84,9 @@ export async function packageBinary(force = false): Promise<boolean> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const made = await packageBinary(process.argv.includes('--force'));
-  process.stdout.write(made ? 'made dist/shipctl\n' : 'dist/shipctl is up to date\n');
+  process.stdout.write(
+    made
+      ? 'made dist/shipctl and dist/shipctl-fast\n'
+      : 'dist/shipctl and dist/shipctl-fast are up to date\n',
+  );
 }

@@ -84,7 +84,7 @@ describe('shipctl', () => {
   it('prints its version', async () => {
     const { world, seen } = fakeWorld({});
     expect(await run(['--version'], world)).to.equal(0);
-    expect(seen.out.toString()).to.equal('0.0.0-source\n');
+    expect(seen.out.toString()).to.equal('0.0.0-source (from source)\n');
   });
 
   it('tells a fault of its own without what the fault says', async () => {

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { runtimeVersion } from '../build/runtime.ts';
+import { NODE, runtimeVersion } from '../build/runtime.ts';
 import type { SampleJob } from '../support/sampleJob.ts';
 import type { Timed } from '../support/timing.ts';
 import { writeJson, writeTemplate } from './inputs.ts';
@@ -30,7 +30,7 @@ export function getter({ job: { env }, shipctl }: Bench, node: string): Pair {
   const words = ['get_integration_resource_field', 'my-aws', 'accessKey'];
   return {
     ours: { name: `shipctl ${words.join(' ')}`, commands: [[shipctl, ...words]], env },
-    theirs: { name: `node ${runtimeVersion()} -e 0`, commands: [[node, '-e', '0']], env },
+    theirs: { name: `node ${runtimeVersion(NODE)} -e 0`, commands: [[node, '-e', '0']], env },
     goal: 1.15,
   };
 }

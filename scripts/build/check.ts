@@ -56,3 +56,26 @@ export function checkExecutable(executable: string): void {
   if (error) throw new Error(`the executable does not run: ${error.message}`);
   if (stderr.includes('Warning:')) throw new Error(`the executable warns when it starts: ${stderr}`);
 }
+
+/** How often Bun says that it found the bytecode of a text, rather than compile it. */
+const hits = (said: string): number => said.match(/Cache hit for sourceCode/g)?.length ?? 0;
+
+/**
+ * Makes sure that an executable of compile.ts has the bytecode of both its parts, and that Bun takes it.
+ *
+ * @throws Error that says which of these is not so
+ */
+export function checkCompiled(executable: string): void {
+  const env = { BUN_JSC_verboseDiskCache: '1' };
+  // The list of commands is in the second part.
+  for (const [word, parts] of [
+    ['--version', 1],
+    ['--help', 2],
+  ] as const) {
+    const { error, status, stderr } = spawnSync(executable, [word], { env, encoding: 'utf8' });
+    if (error) throw new Error(`the executable does not run: ${error.message}`);
+    if (status !== 0) throw new Error(`the executable does not run: ${stderr}`);
+    if (hits(stderr) !== parts)
+      throw new Error(`not all parts of the executable have their bytecode: ${stderr}`);
+  }
+}

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../support/paths.ts';
 
-/** Everything that the executable is made from; directories stand for all that is in them. */
+/** Everything that the executables are made from; directories stand for all that is in them. */
 const INPUTS = [
   'package.json',
   'package-lock.json',
@@ -14,6 +14,8 @@ const INPUTS = [
   'scripts/sample',
   'scripts/runtime/package.json',
   'scripts/runtime/package-lock.json',
+  'scripts/runtime-bun/package.json',
+  'scripts/runtime-bun/package-lock.json',
 ];
 
 /** Lists the files at or below a path, relative to the checkout, in a fixed order. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../support/paths.ts';
-import { runtimeDirectory } from './runtime.ts';
+import { BUN, NODE, runtimeDirectory } from './runtime.ts';
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
 
@@ -22,19 +22,22 @@ function title(directory: string): string {
   return `${manifest.name} ${manifest.version} (${manifest.license ?? 'see below'})`;
 }
 
-/** Licences of packages that come without a file of theirs, by name of the package. */
+/** Licences of packages that come without a file of theirs, by name of the package; Bun's are by platform. */
 const MISSING = inRoot('scripts', 'build', 'licences');
+
+const missingLicence = (directory: string): string =>
+  path.join(MISSING, `${path.basename(directory).replace(/^bun-.*/, 'bun')}.txt`);
 
 /** A package's licence files, as they are. */
 function licence(directory: string): string {
   const own = readdirSync(directory).filter((name) => LICENCE_FILE.test(name));
   const files = own.sort().map((name) => path.join(directory, name));
-  if (files.length === 0) files.push(path.join(MISSING, `${path.basename(directory)}.txt`));
+  if (files.length === 0) files.push(missingLicence(directory));
   return files.map((file) => readFileSync(file, 'utf8').trim()).join('\n\n');
 }
 
 /**
- * Collects the licences of everything the executable holds: the packages that were bundled, and Node.
+ * Collects the licences of everything the executables hold: the packages that were bundled, and the runtimes.
  *
  * @param inputs the bundle's modules, as esbuild's metafile names them
  * @returns the text of one file: the titles of the packages with one licence text, that text, the next ones
@@ -42,7 +45,7 @@ function licence(directory: string): string {
 export function thirdPartyLicences(inputs: readonly string[]): string {
   const found = inputs.map(packageDirectory).filter((directory) => directory !== undefined);
   const directories = [...new Set(found)].sort().map((directory) => inRoot(directory));
-  if (existsSync(runtimeDirectory())) directories.push(runtimeDirectory());
+  directories.push(...[NODE, BUN].map(runtimeDirectory).filter((directory) => existsSync(directory)));
   const titles = new Map<string, string[]>();
   for (const directory of directories) {
     const text = licence(directory);

@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Plugin } from 'esbuild';
 import { ROOT, inRoot } from '../support/paths.ts';
 
-// The program is in two parts. The first one holds what every call and the getters of variables need, and is compiled
-// by Node at the start. The second one holds everything else: a text that is compiled when it is first needed, with a
-// code cache of the functions that common calls run, which Node's own way to embed a program can't have.
+// The program is in two parts. The first one holds what every call and the getters of variables need. The second one
+// holds everything else, and is loaded when it is first needed. In Node it is a text with a code cache of the functions
+// that common calls run, which Node's own way to embed a program can't have; Bun keeps both parts compiled.
 
 /** What is loaded by `import()` and belongs to the first part all the same. */
 const FIRST: ReadonlySet<string> = new Set([
@@ -14,7 +14,9 @@ const FIRST: ReadonlySet<string> = new Set([
   'src/commands/to_uppercase.ts',
 ]);
 
-const LOADER = inRoot('scripts', 'build', 'secondPart', 'load.ts');
+/** The module in secondPart/ that loads the second part. */
+export type Loader = 'load.ts' | 'loadCompiled.ts';
+
 const SHARED = 'shipctl:shared';
 
 const nameOf = (directory: string, written: string): string =>
@@ -31,9 +33,11 @@ export interface FirstPart {
  * Makes the first part ask the second one for what it loads by `import()`.
  *
  * @param shared paths of the modules that the second part gets from the first one
- * @param assets the module that knows where the second part is
+ * @param loader the module that loads it
+ * @param assets the module that knows where it is, for load.ts
  */
-export function firstPart(shared: readonly string[], assets = 'assets.ts'): FirstPart {
+export function firstPart(shared: readonly string[], loader: Loader, assets = 'assets.ts'): FirstPart {
+  const loaderPath = inRoot('scripts', 'build', 'secondPart', loader);
   const wanted = new Set<string>();
   const plugin: Plugin = {
     name: 'first part',
@@ -45,7 +49,7 @@ export function firstPart(shared: readonly string[], assets = 'assets.ts'): Firs
         return { path: name, namespace: 'second' };
       });
       bundler.onLoad({ filter: /./, namespace: 'second' }, ({ path: name }) => ({
-        contents: `module.exports = require(${JSON.stringify(LOADER)}).moduleNamed(${JSON.stringify(name)});`,
+        contents: `module.exports = require(${JSON.stringify(loaderPath)}).moduleNamed(${JSON.stringify(name)});`,
         resolveDir: ROOT,
       }));
       bundler.onResolve({ filter: /^\.\/assets\.ts$/ }, ({ resolveDir }) => ({

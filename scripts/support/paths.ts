@@ -7,8 +7,9 @@ export const ROOT = path.dirname(path.dirname(path.dirname(fileURLToPath(import.
 /** Where everything that is made ends up; nothing in it is committed. */
 export const DIST = path.join(ROOT, 'dist');
 
-/** The executable that `npm run package` makes. */
+/** The executables that `npm run package` makes, of Node and of Bun. */
 export const BINARY = path.join(DIST, 'shipctl');
+export const FAST_BINARY = path.join(DIST, 'shipctl-fast');
 
 /** Joins words to a path below the checkout's top directory. */
 export function inRoot(...words: string[]): string {

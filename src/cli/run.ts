@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 import { visible, warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
 import { ExitCode, ShipctlError, UsageError } from '../errors.ts';
-import { VERSION } from '../version.ts';
+import { RUNTIME, VERSION } from '../version.ts';
 import type { World } from '../world.ts';
 import { bind, modernSpelling, simpleLine, surplus } from './words.ts';
 
@@ -23,7 +23,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
 
 async function dispatch([name, ...rest]: readonly string[], world: World): Promise<number> {
   if (name === '--version') {
-    world.stdout.write(`${VERSION}\n`);
+    world.stdout.write(`${VERSION} (${RUNTIME})\n`);
     return ExitCode.done;
   }
   if (name === undefined) {

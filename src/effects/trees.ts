@@ -21,7 +21,7 @@ export const trees: Trees = {
       const path = `${directory}/${below}`;
       const fault = faultOf(`read the directory ${shown(path)}`, () => {
         for (const entry of unless(ABSENT, () => entriesOf(path)) ?? []) {
-          const name = below + entry.name.toString('latin1');
+          const name = below + entry.name;
           if (entry.isDirectory()) left.push(`${name}/`);
           else if (isFile(entry, `${directory}/${name}`)) files.push(name);
         }
@@ -46,10 +46,11 @@ export const trees: Trees = {
 /** A path as messages show it. */
 const shown = (path: string): string => bytesOf(path).toString();
 
-const entriesOf = (path: string): Dirent<Buffer>[] =>
-  readdirSync(bytesOf(path), { encoding: 'buffer', withFileTypes: true });
+/** Their names are bytes, as text: Bun tells no kinds beside names that are buffers. */
+const entriesOf = (path: string): Dirent[] =>
+  readdirSync(bytesOf(path), { encoding: 'latin1', withFileTypes: true });
 
-function isFile(entry: Dirent<Buffer>, path: string): boolean {
+function isFile(entry: Dirent, path: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
   return unless(ABSENT, () => statSync(bytesOf(path)).isFile()) ?? false;
 }

@@ -1,8 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fetchRuntime } from '../../scripts/build/runtime.ts';
+import { basename, join } from 'node:path';
+import { compile } from '../../scripts/build/compile.ts';
+import { BUN, NODE, fetchRuntime } from '../../scripts/build/runtime.ts';
+import { BINARY } from './job.ts';
+
+/** Whether the program under test is the one that is compiled by Bun. */
+export const IS_COMPILED = basename(BINARY) === 'shipctl-fast';
 
 /** A program that does nothing, packaged as shipctl is: what it needs is what the runtime needs. */
 export class EmptyProgram {
@@ -12,14 +17,19 @@ export class EmptyProgram {
   constructor() {
     const bundle = join(this.#directory, 'empty.cjs');
     writeFileSync(bundle, '');
-    const root = join(import.meta.dirname, '../..');
-    const node = fetchRuntime();
-    const words = ['--import', 'tsx', join(root, 'scripts/build/embed.ts'), node, this.path, bundle];
-    const { status, stderr } = spawnSync(node, words, { cwd: root, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`the empty program could not be made: ${stderr}`);
+    if (IS_COMPILED) compile(fetchRuntime(BUN), this.path, [bundle]);
+    else embed(bundle, this.path);
   }
 
   remove(): void {
     rmSync(this.#directory, { recursive: true, force: true });
   }
+}
+
+function embed(bundle: string, output: string): void {
+  const root = join(import.meta.dirname, '../..');
+  const node = fetchRuntime(NODE);
+  const words = ['--import', 'tsx', join(root, 'scripts/build/embed.ts'), node, output, bundle];
+  const { status, stderr } = spawnSync(node, words, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the empty program could not be made: ${stderr}`);
 }

@@ -9,11 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** The packaged program, which the tests of this folder's users run; SHIPCTL_BINARY names another one. */
-export const BINARY =
-  process.env['SHIPCTL_BINARY'] ?? join(realpathSync(join(import.meta.dirname, '../../dist')), 'shipctl');
+export const BINARY = process.env['SHIPCTL_BINARY']
+  ? resolve(process.env['SHIPCTL_BINARY'])
+  : join(realpathSync(join(import.meta.dirname, '../../dist')), 'shipctl');
 
 /** How a program ended, and what it printed. */
 export interface Ended {

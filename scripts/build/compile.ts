@@ -1,0 +1,25 @@
+import path from 'node:path';
+import { runQuietly } from '../support/command.ts';
+
+/** What Bun would read in the directory that the executable is called in, if it were let. */
+const DEAF = ['dotenv', 'bunfig', 'tsconfig', 'package-json'].map((name) => `--no-compile-autoload-${name}`);
+
+/**
+ * Makes an executable of bundled CommonJS and Bun, with its bytecode.
+ *
+ * @param bun    path of the Bun to copy
+ * @param output path of the executable
+ * @param parts  paths of the program and of what it loads by itself, in one directory
+ */
+export function compile(bun: string, output: string, parts: readonly [string, ...string[]]): void {
+  // Paths are relative, so that the executable doesn't hold the one it was built at.
+  const directory = path.dirname(parts[0]);
+  const names = parts.map((part) => `./${path.basename(part)}`);
+  const options = ['--bytecode', '--format=cjs', ...DEAF];
+  const { PATH = '', HOME = '' } = process.env;
+  runQuietly([bun, 'build', '--compile', ...options, `--outfile=${path.resolve(output)}`, ...names], {
+    cwd: directory,
+    // Not what Bun itself takes from the environment.
+    env: { PATH, HOME },
+  });
+}
