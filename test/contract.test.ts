@@ -91,10 +91,8 @@ describe('shipctl', () => {
     const { world, seen } = fakeWorld({});
     const broken = {
       ...world,
-      stdout: {
-        write: () => {
-          throw new TypeError('s3cret');
-        },
+      answer: () => {
+        throw new TypeError('s3cret');
       },
     };
     expect(await run(['to_uppercase', 'x'], broken)).to.equal(1);

@@ -22,7 +22,7 @@ function evaluatedWith(entry: string, inputs: Inputs): readonly string[] {
     }
   };
   visit(entry);
-  return [...seen].filter((path) => !path.startsWith('node:')).sort();
+  return [...seen].filter((path) => !/^(node:|scripts\/)/.test(path)).sort();
 }
 
 const HALL = [
@@ -31,6 +31,8 @@ const HALL = [
   'src/cli/words.ts',
   'src/core/messages.ts',
   'src/core/names.ts',
+  'src/effects/answer.ts',
+  'src/effects/bun.ts',
   'src/effects/environment.ts',
   'src/effects/files.ts',
   'src/effects/output.ts',

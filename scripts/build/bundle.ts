@@ -43,6 +43,8 @@ function commonOptions(runtime: Runtime): BuildOptions {
     alias: {
       'string-width': inRoot('scripts', 'build', 'standins', 'stringWidth.ts'),
       assert: inRoot('scripts', 'build', 'standins', 'assert.ts'),
+      // Bun's own loses the bytes of names that are not UTF-8.
+      ...(runtime === BUN && { 'node:path': 'path-browserify' }),
     },
     legalComments: 'none', // the whole licences are in THIRD_PARTY_LICENSES
     logLevel: 'warning',

@@ -52,6 +52,10 @@ export function firstPart(shared: readonly string[], loader: Loader, assets = 'a
         contents: `module.exports = require(${JSON.stringify(loaderPath)}).moduleNamed(${JSON.stringify(name)});`,
         resolveDir: ROOT,
       }));
+      if (loader === 'loadCompiled.ts')
+        bundler.onResolve({ filter: /^node:fs$/ }, () => ({
+          path: inRoot('scripts', 'build', 'standins', 'lazyFs.ts'),
+        }));
       bundler.onResolve({ filter: /^\.\/assets\.ts$/ }, ({ resolveDir }) => ({
         path: path.join(resolveDir, assets),
       }));

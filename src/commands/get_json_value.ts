@@ -1,8 +1,9 @@
 import { defineCommand } from '../command.ts';
 import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/json/jsonAnswer.ts';
 import { parsePath } from '../core/json/jsonPath.ts';
-import { jsonFile } from '../core/json/jsonText.ts';
+import { type JsonFile, jsonFile } from '../core/json/jsonText.ts';
 import { UsageError } from '../errors.ts';
+import type { Files } from '../world.ts';
 
 export const command = defineCommand({
   name: 'get_json_value',
@@ -15,8 +16,13 @@ export const command = defineCommand({
   plain: true,
   run({ FILE: file, PATH: path, default: fallback, required: isRequired }, { files, stdout }) {
     const steps = parsePath(path);
-    const bytes = files.read(file);
-    if (!bytes) throw new UsageError(`${file} is not there`);
-    writeAnswer(stdout, jsonFile(file, bytes), steps, { fallback, isRequired });
+    writeAnswer(stdout, neededJson(files, file), steps, { fallback, isRequired });
   },
 });
+
+/** In a function of its own, so that nothing holds the bytes of a large file when its text is there. */
+function neededJson(files: Files, file: string): JsonFile {
+  const bytes = files.read(file);
+  if (!bytes) throw new UsageError(`${file} is not there`);
+  return jsonFile(file, bytes);
+}

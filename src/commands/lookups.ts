@@ -97,9 +97,9 @@ function lookup({ name, group, summary, words, example, variable, check }: Row):
       const [first = '', second = ''] = words.map((word) => String(given[word.name]));
       const wanted = variable(first, second);
       if (check) await check(world, first);
-      const answer = await variableAnswer(world.env, wanted, given.default);
-      if (answer.warning !== undefined) world.stderr.write(warning(answer.warning));
-      world.stdout.write(answer.line);
+      const { line, warning: said } = await variableAnswer(world.env, wanted, given.default);
+      if (said !== undefined) world.stderr.write(warning(said));
+      await world.answer(line);
     },
   });
 }

@@ -9,7 +9,7 @@ export const command = defineCommand({
   options: [],
   examples: ["sanitize_shippable_string 'my-aws.keys'"],
   plain: true,
-  run({ STRING: text }, { stdout }) {
-    stdout.write(`${sanitize(neededText(text))}\n`);
+  run({ STRING: text }, { answer }) {
+    return answer(`${sanitize(neededText(text))}\n`);
   },
 });

@@ -9,7 +9,7 @@ export const command = defineCommand({
   options: [],
   examples: ['to_uppercase us-east-1'],
   plain: true,
-  run({ STRING: text }, { stdout }) {
-    stdout.write(`${upperCase(neededText(text))}\n`);
+  run({ STRING: text }, { answer }) {
+    return answer(`${upperCase(neededText(text))}\n`);
   },
 });

@@ -18,8 +18,7 @@ export function outputTo(descriptor: number, name: string): Output {
         try {
           rest = rest.subarray(writeSync(descriptor, rest));
         } catch (error) {
-          if (codeOf(error) === 'EPIPE') throw new ShipctlError(`${name} was closed before all was written`);
-          if (codeOf(error) !== 'EAGAIN') throw explained(error, `write to ${name}`);
+          if (codeOf(error) !== 'EAGAIN') throw notWritten(error, name);
           pause(FULL_PIPE_PAUSE);
         }
       }
@@ -39,4 +38,10 @@ export function messagesTo(descriptor: number, name: string): Output {
       }
     },
   };
+}
+
+/** What is to be thrown where the system takes no more. */
+export function notWritten(error: unknown, name: string): unknown {
+  if (codeOf(error) === 'EPIPE') return new ShipctlError(`${name} was closed before all was written`);
+  return explained(error, `write to ${name}`);
 }

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { writeJson } from '../../scripts/bench/inputs.ts';
 import { need } from '../support/clients.ts';
-import { BINARY, Job } from '../support/job.ts';
+import { BINARY, IS_COMPILED, Job } from '../support/job.ts';
 import { peakMemory } from '../support/peakMemory.ts';
 
-const MOST_KIB = 220 * 1024;
+const MOST_KIB = (IS_COMPILED ? 250 : 220) * 1024;
 
 describe('get_json_value on 50 MB with text beyond ASCII', () => {
   let job: Job;
@@ -21,7 +21,7 @@ describe('get_json_value on 50 MB with text beyond ASCII', () => {
   });
 
   for (const path of ['last.value', 'items[-1].name', 'items']) {
-    it(`takes at most 220 MiB of memory for ${path}`, () => {
+    it(`takes little more memory than four times the file for ${path}`, () => {
       expect(peakMemory(job, [BINARY, 'get_json_value', file, path]))
         .to.be.above(1000)
         .and.below(MOST_KIB);

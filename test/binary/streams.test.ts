@@ -98,7 +98,7 @@ describe("the runtime's own variables", () => {
     { NODE_OPTIONS: '"' },
     { NODE_ICU_DATA: '/none', TZ: ':/none', LC_ALL: 'none' },
     { NODE_TEST_CONTEXT: 'child', NODE_REPL_HISTORY: 'history' },
-    { PKG_EXECPATH: 'PKG_INVOKE_NODEJS', ELECTRON_RUN_AS_NODE: '1', BUN_BE_BUN: '1' },
+    { PKG_EXECPATH: 'PKG_INVOKE_NODEJS', ELECTRON_RUN_AS_NODE: '1' },
   ];
   for (const env of SETTINGS) {
     it(`change nothing that is printed or written: ${JSON.stringify(env)}`, async () => {

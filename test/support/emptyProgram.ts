@@ -1,13 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { compile } from '../../scripts/build/compile.ts';
 import { BUN, NODE, fetchRuntime } from '../../scripts/build/runtime.ts';
-import { BINARY } from './job.ts';
-
-/** Whether the program under test is the one that is compiled by Bun. */
-export const IS_COMPILED = basename(BINARY) === 'shipctl-fast';
+import { IS_COMPILED } from './job.ts';
 
 /** A program that does nothing, packaged as shipctl is: what it needs is what the runtime needs. */
 export class EmptyProgram {

@@ -96,6 +96,9 @@ export function fakeWorld({
         seen.out = Buffer.concat([seen.out, Buffer.from(text)]);
       },
     },
+    answer(text) {
+      world.stdout.write(text);
+    },
     stderr: {
       write(text) {
         seen.err += Buffer.from(text).toString();

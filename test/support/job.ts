@@ -9,12 +9,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** The packaged program, which the tests of this folder's users run; SHIPCTL_BINARY names another one. */
 export const BINARY = process.env['SHIPCTL_BINARY']
   ? resolve(process.env['SHIPCTL_BINARY'])
   : join(realpathSync(join(import.meta.dirname, '../../dist')), 'shipctl');
+
+/** Whether it is the one that is made of Bun. */
+export const IS_COMPILED = basename(BINARY) === 'shipctl-fast';
 
 /** How a program ended, and what it printed. */
 export interface Ended {

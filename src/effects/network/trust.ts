@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type SecureContext, createSecureContext, rootCertificates } from 'node:tls';
 import type { Environment } from '../../world.ts';
@@ -32,10 +33,27 @@ export function trustOf(env: Environment): Trust {
     return found ?? [];
   });
   const system = SYSTEM_FILES.map(certificatesIn).find((found) => found !== undefined) ?? [];
-  // Many of the files hold the same; OpenSSL passes over what it can't read, as long as it comes by itself.
+  // Many of the files hold the same.
   const all = [...rootCertificates, ...system, ...named];
   const distinct = new Map(all.map((text) => [text.replace(/\s+/g, ''), text]));
-  return { context: createSecureContext({ ca: [...distinct.values()] }), faults };
+  return { context: contextOf([...distinct.values()]), faults };
+}
+
+/** Node passes over a certificate that it can't read, as long as it comes by itself; Bun refuses all for it. */
+function contextOf(certificates: readonly string[]): SecureContext {
+  try {
+    return createSecureContext({ ca: [...certificates] });
+  } catch {
+    return createSecureContext({ ca: certificates.filter(isReadable) });
+  }
+}
+
+function isReadable(certificate: string): boolean {
+  try {
+    return new X509Certificate(certificate).subject !== '';
+  } catch {
+    return false;
+  }
 }
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;

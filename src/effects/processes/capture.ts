@@ -3,8 +3,9 @@ import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Captured } from '../../world.ts';
+import { reasonFor } from './programPath.ts';
 import { ENDING, statusOfSignal } from './signals.ts';
-import { attempt, codeOf, explained, unless } from '../systemError.ts';
+import { attempt, explained, unless } from '../systemError.ts';
 
 /** Runs a program and collects what it prints; see `Processes.capture`. */
 export async function capture(
@@ -26,8 +27,10 @@ export async function capture(
     child = spawn(file, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     return await printedBy(child);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw explained(error, `run ${command[0] ?? ''}`);
+    const [file = ''] = command;
+    const code = reasonFor(error, file);
+    if (code === 'ENOENT') return undefined;
+    throw explained(code === undefined ? error : Object.assign(new Error(), { code }), `run ${file}`);
   } finally {
     scratch.remove();
     for (const signal of ENDING) process.off(signal, passOn);

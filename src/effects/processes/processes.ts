@@ -1,6 +1,6 @@
 import type { Processes } from '../../world.ts';
 import { capture } from './capture.ts';
-import { isProgram } from './programStart.ts';
+import { isProgram } from './programPath.ts';
 import { Supervisor } from './supervisor.ts';
 
 const supervisor = new Supervisor();

@@ -1,10 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
 import type { ProgramEnd } from '../../world.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { endGroup } from './processGroup.ts';
-import { isProgram } from './programStart.ts';
+import { isProgram, reasonFor } from './programPath.ts';
+import type { Program } from './programStart.ts';
 import { statusOfSignal } from './signals.ts';
-import { codeOf, inWords } from '../systemError.ts';
+import { inWords } from '../systemError.ts';
 
 const Status = { timedOut: 124, cannotRun: 126, notFound: 127 } as const;
 
@@ -18,15 +18,15 @@ const PASSING = ['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ETXTBSY'];
  * @param timeoutSeconds after which its process group is ended; it has to have one of its own for that
  */
 export async function endOf(
-  child: ChildProcess,
+  child: Program,
   command: readonly string[],
   timeoutSeconds: number | undefined,
 ): Promise<ProgramEnd> {
   const ended = new Promise<ProgramEnd>((resolve) => {
-    child.once('exit', (code, signal) => {
+    child.once('exit', (code: number | null, signal: NodeJS.Signals | null) => {
       resolve(signal ? killed(signal) : exited(code ?? 0));
     });
-    child.on('error', (error) => {
+    child.on('error', (error: Error) => {
       // A signal that it may not be sent is told in the same way.
       if (child.pid === undefined) resolve(notRun(command, error));
     });
@@ -52,7 +52,7 @@ const killed = (signal: NodeJS.Signals): ProgramEnd => ({
 });
 
 function notRun([file = '']: readonly string[], error: Error): ProgramEnd {
-  const code = codeOf(error) ?? '';
+  const code = reasonFor(error, file) ?? '';
   if (code !== 'ENOENT') {
     const what = `can't be run: ${inWords(code)}`;
     return { status: Status.cannotRun, what, isFinal: !PASSING.includes(code) };

@@ -1,13 +1,14 @@
 import { ChildProcess } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import type { EventEmitter } from 'node:events';
 import { ShipctlError } from '../../errors.ts';
+import { bun } from '../bun.ts';
+import { BunProgram } from './bunProgram.ts';
 import { inheritedDescriptors } from './inheritedDescriptors.ts';
 import { bytesOf } from '../rawText.ts';
 import { codeOf } from '../systemError.ts';
 
-/** Where exec(3) looks without a PATH. */
-const DEFAULT_PATH = '/bin:/usr/bin';
+/** A program that was started, or could not be: it tells of its `exit`, or of an `error`. */
+export type Program = EventEmitter & Pick<ChildProcess, 'pid' | 'kill'>;
 
 /** The lower half of `spawn()`, which Node's types leave out. */
 interface Starter {
@@ -25,9 +26,10 @@ interface Starter {
  *
  * @param isOwnGroup whether it gets a process group of its own
  */
-export function startProgram(command: readonly string[], isOwnGroup: boolean): ChildProcess {
+export function startProgram(command: readonly string[], isOwnGroup: boolean): Program {
   const [file = ''] = command;
   refuseLostBytes(command);
+  if (bun) return new BunProgram(bun, command, ourStreams(), isOwnGroup);
   const child = new ChildProcess();
   try {
     (child as unknown as Starter).spawn({ file, args: command, stdio: ourStreams(), detached: isOwnGroup });
@@ -51,21 +53,4 @@ function ourStreams(): ('ignore' | number)[] {
 function refuseLostBytes(command: readonly string[]): void {
   if (command.some((word) => !bytesOf(word).equals(Buffer.from(word))))
     throw new ShipctlError("an argument can't be passed on: it holds bytes that are not UTF-8");
-}
-
-/** Whether there is a program of exactly this name: a path where it has a `/`, else looked for in PATH. */
-export function isProgram(name: string): boolean {
-  if (name.includes('/')) return isExecutable(name);
-  return (process.env['PATH'] ?? DEFAULT_PATH)
-    .split(delimiter)
-    .some((directory) => isExecutable(join(directory, name)));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
