@@ -51,9 +51,12 @@ async function dispatch([name, ...rest]: readonly string[], world: World): Promi
   return (await command.run(given, world)) ?? ExitCode.done;
 }
 
-async function commandNamed(name: string): Promise<Command> {
+function commandNamed(name: string): Promise<Command> {
   const load = Object.hasOwn(catalog, name) ? catalog[name] : undefined;
-  if (load) return load();
+  return load ? load() : refuseName(name);
+}
+
+async function refuseName(name: string): Promise<never> {
   const { nearest } = await import('../core/nearest.ts');
   const [hint = ''] = nearest(name, Object.keys(catalog), 1);
   throw new UsageError(
