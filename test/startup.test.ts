@@ -51,6 +51,7 @@ const GETTERS = [
   'src/commands/lookups.ts',
   'src/commands/sanitize_shippable_string.ts',
   'src/commands/to_uppercase.ts',
+  'src/core/getters.ts',
   'src/core/jobFiles.ts',
   'src/core/variables.ts',
 ];
