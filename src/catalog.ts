@@ -12,6 +12,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   copy_file_to_state: async () => stateCopy('copy_file_to_state'),
   copy_resource_file_from_state: async () => stateCopy('copy_resource_file_from_state'),
   decrypt: async () => (await import('./commands/decrypt.ts')).command,
+  env: async () => (await import('./commands/env.ts')).command,
   get_git_changes: async () => (await import('./commands/get_git_changes.ts')).command,
   get_integration_field: () => lookup('get_integration_field'),
   get_integration_keys: async () => (await import('./commands/get_integration_keys.ts')).command,
@@ -46,6 +47,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   replicate: async () => (await import('./commands/replicate.ts')).command,
   retry: async () => (await import('./commands/retry.ts')).command,
   sanitize_shippable_string: async () => (await import('./commands/sanitize_shippable_string.ts')).command,
+  shell_init: async () => (await import('./commands/shell_init.ts')).command,
   split_tests: async () => (await import('./commands/split_tests.ts')).command,
   to_uppercase: async () => (await import('./commands/to_uppercase.ts')).command,
 };

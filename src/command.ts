@@ -41,6 +41,7 @@ export const GROUPS = [
   'JSON',
   'State',
   'CLI configuration',
+  'Values in bulk, and help',
   'Utilities',
 ] as const;
 

@@ -26,6 +26,12 @@ async function dispatch([name, ...rest]: readonly string[], world: World): Promi
     world.stdout.write(`${VERSION} (${RUNTIME})\n`);
     return ExitCode.done;
   }
+  if (name === '-v') {
+    throw new UsageError(
+      'there is no command "-v"; -v VAR COMMAND is for the functions of shell_init, and VAR is a name of letters, digits ' +
+        'and _, with no digit in front: eval "$(shipctl shell_init bash)"',
+    );
+  }
   if (name === undefined) {
     throw new UsageError(
       'a command is missing\nusage: shipctl COMMAND [ARGUMENTS] (shipctl --help lists the commands)',

@@ -61,10 +61,14 @@ function resourceOf(env: Environment, name: string, prefix: string, type: string
 }
 
 function similar(env: Environment, name: string): string {
-  const names = env
+  const names = resourceNames(env);
+  return names.length === 0 ? '' : `; it has ${nearest(name, names, 3).map(quote).join(', ')}`;
+}
+
+/** The names of all resources of the job. */
+export const resourceNames = (env: Environment): readonly string[] =>
+  env
     .names()
     .filter((variable) => variable.endsWith('_TYPE'))
     .map((variable) => env.get(`${variable.slice(0, -'_TYPE'.length)}_NAME`))
-    .filter((other) => other !== undefined);
-  return names.length === 0 ? '' : `; it has ${nearest(name, names, 3).map(quote).join(', ')}`;
-}
+    .filter((name) => name !== undefined);

@@ -1,0 +1,44 @@
+import { defineCommand } from '../command.ts';
+import { JSON_FORMAT, SHELL_FORMAT, checkedPrefix, exportsOf } from '../core/exports.ts';
+import { integrationValues, onlyFields } from '../core/integrationValues.ts';
+import { warning } from '../core/messages.ts';
+import { quote } from '../core/names.ts';
+import { UsageError } from '../errors.ts';
+
+export const command = defineCommand({
+  name: 'env',
+  group: 'Values in bulk, and help',
+  summary: 'Print all fields of integrations as variables',
+  arguments: [{ name: 'NAME', summary: 'a resource, or else an integration of the job', rest: true }],
+  options: [
+    {
+      name: 'format',
+      value: 'FORMAT',
+      summary: 'shell: lines for eval (default); json: one object of strings',
+    },
+    { name: 'prefix', value: 'P', summary: "what the variables' names begin with, before the field's name" },
+    { name: 'only', value: 'FIELDS', summary: 'these fields alone, commas between; case does not matter' },
+  ],
+  examples: ['env my-aws', 'env my-keys --format json --only url,token --prefix KEYS_'],
+  notes: [
+    'In a script: values=$(shipctl env my-keys) && eval "$values"',
+    'A variable has the name of the field, as integration.json spells it. What can be no variable, and names that would',
+    'change what a shell or a program runs (PATH, LD_PRELOAD and the like), are left out, with a warning.',
+  ].join('\n'),
+  async run({ NAME: names, format, prefix, only }, world) {
+    const chosen = formatNamed(format ?? 'shell');
+    const start = checkedPrefix(prefix ?? '');
+    const all = [];
+    for (const name of names) all.push(...(await integrationValues(world, name)));
+    const { values, warnings } = exportsOf(only === undefined ? all : onlyFields(all, only), start, chosen);
+    const printed = chosen.print(values);
+    for (const text of warnings) world.stderr.write(warning(text));
+    world.stdout.write(printed);
+  },
+});
+
+function formatNamed(name: string): typeof SHELL_FORMAT {
+  if (name === 'shell') return SHELL_FORMAT;
+  if (name === 'json') return JSON_FORMAT;
+  throw new UsageError(`--format is shell or json, not ${quote(name)}`);
+}

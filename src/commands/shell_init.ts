@@ -1,0 +1,25 @@
+import { defineCommand } from '../command.ts';
+import { quote } from '../core/names.ts';
+import { SHELLS, isShell } from '../core/shellDialects.ts';
+import { shellFunctions } from '../core/shellFunctions.ts';
+import { UsageError } from '../errors.ts';
+
+export const command = defineCommand({
+  name: 'shell_init',
+  group: 'Values in bulk, and help',
+  summary: 'Print functions by which a shell runs the getters itself',
+  arguments: [{ name: 'SHELL', summary: 'bash, zsh, or sh (dash, busybox)' }],
+  options: [],
+  examples: ['shell_init bash'],
+  notes: [
+    'For eval "$(shipctl shell_init bash)" at the start of a script. From then on shipctl is a function: the getters of',
+    'variables start no program, and all else is done by the program as before.',
+    'shipctl -v VAR COMMAND... sets the variable VAR to what the command prints, without the line break at its end;',
+    'with a getter nothing is started at all.',
+  ].join('\n'),
+  run({ SHELL: shell }, { stdout }) {
+    if (!isShell(shell))
+      throw new UsageError(`there are no functions for ${quote(shell)}; there are for ${SHELLS.join(', ')}`);
+    stdout.write(shellFunctions(shell));
+  },
+});

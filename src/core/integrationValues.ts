@@ -1,0 +1,85 @@
+import { UsageError } from '../errors.ts';
+import type { World } from '../world.ts';
+import { optionalFields } from './jsonObject.ts';
+import { fieldName, quote, sanitize, variablePrefix } from './names.ts';
+import { nearest } from './nearest.ts';
+import { resourceNamed, resourceNames } from './resources.ts';
+
+type Outside = Pick<World, 'env' | 'files'>;
+
+/** A field of an integration. */
+export interface FieldValue {
+  /** The resource or integration that the command line names. */
+  readonly owner: string;
+  /** As `integration.json` spells it. */
+  readonly field: string;
+  /** Undefined where it is null, a list or an object. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** Fields that tell which integration it is. */
+const IDENTITY: ReadonlySet<string> = new Set(['ID', 'NAME', 'MASTERNAME']);
+
+/** A field's part of a variable's name; empty where it has none. */
+const tailOf = (field: string): string => sanitize(field).toUpperCase();
+
+/**
+ * All fields of the integration behind a resource or, where the job has no resource of that name, of an integration
+ * that the job itself names; in the order of `integration.json`. A variable wins over what the file holds; without the
+ * file the fields are those that have variables.
+ *
+ * @throws UsageError where there is neither, or where a resource of another name has the same variables
+ * @throws ShipctlError where `integration.json` is not JSON
+ */
+export async function integrationValues(outside: Outside, name: string): Promise<readonly FieldValue[]> {
+  const { env, files } = outside;
+  const prefix = `${variablePrefix(name)}_INTEGRATION_`;
+  const directory = directoryOf(outside, name);
+  const fields =
+    directory === undefined ? undefined : await optionalFields(files, `${directory}/integration.json`);
+  const pairs = [...(fields ?? variablesAt(env, prefix))].filter(([field]) => !IDENTITY.has(tailOf(field)));
+  if (!fields && pairs.length === 0) throw new UsageError(`there is no integration behind ${quote(name)}`);
+  const tails = pairs.map(([field]) => tailOf(field));
+  return pairs.map(([field, text], index) => {
+    const tail = tails[index] ?? '';
+    // A variable that two fields share is that of one of them.
+    const isOwn = tails.indexOf(tail) === tails.lastIndexOf(tail) && env.get(prefix + tail) !== undefined;
+    const written = text === undefined ? undefined : Buffer.from(text);
+    return { owner: name, field, bytes: isOwn ? env.bytes(prefix + tail) : written };
+  });
+}
+
+/** Where `integration.json` is, if it is; undefined where the job gives no place. */
+function directoryOf(outside: Outside, name: string): string | undefined {
+  const { env, files } = outside;
+  if (env.get(`${variablePrefix(name)}_TYPE`) !== undefined) return resourceNamed(env, name).meta;
+  const root = env.get('JOB_INTEGRATIONS');
+  const isThere = (one: string): boolean => files.kind(`${root ?? ''}/${one}/integration.json`) === 'file';
+  if (root && !name.includes('/') && isThere(name)) return `${root}/${name}`;
+  const others = [...resourceNames(env), ...((root && files.list(root)) || []).map((entry) => entry.name)];
+  const hint = others.length === 0 ? '' : `; it has ${nearest(name, others, 3).map(quote).join(', ')}`;
+  throw new UsageError(`this job has no resource or integration ${quote(name)}${hint}`);
+}
+
+const variablesAt = (env: World['env'], prefix: string): readonly (readonly [string, undefined])[] =>
+  env
+    .names()
+    .filter((variable) => variable.startsWith(prefix) && variable !== prefix)
+    .sort()
+    .map((variable) => [variable.slice(prefix.length), undefined]);
+
+/**
+ * The fields that a list, with commas between, names by the name rule.
+ *
+ * @throws UsageError where one of them is none of the fields; it lists the nearest
+ */
+export function onlyFields(fields: readonly FieldValue[], list: string): readonly FieldValue[] {
+  const wanted = new Set(list.split(',').map(fieldName));
+  const known = new Set(fields.map(({ field }) => tailOf(field)));
+  const unknown = list.split(',').find((one) => !known.has(fieldName(one)));
+  if (unknown === undefined) return fields.filter(({ field }) => wanted.has(tailOf(field)));
+  const spellings = [...new Set(fields.map(({ field }) => field))];
+  const hint =
+    spellings.length === 0 ? '' : `; the nearest that are: ${nearest(unknown, spellings, 3).join(', ')}`;
+  throw new UsageError(`there is no field ${quote(unknown)} (--only)${hint}`);
+}

@@ -1,0 +1,114 @@
+/** The shells that there are functions for; `sh` is any that knows `local -`, as dash and busybox do. */
+export const SHELLS = ['bash', 'zsh', 'sh'] as const;
+
+export type Shell = (typeof SHELLS)[number];
+
+export const isShell = (name: string): name is Shell => SHELLS.some((shell) => shell === name);
+
+/** What the shells have their own ways for; each text is whole lines. */
+export interface Dialect {
+  /** Keeps values out of a trace, and gives patterns their usual meaning, until the function returns. */
+  readonly start: string;
+  /** Takes `-`, `.` and `:` out of __shipctl_word. */
+  readonly drop: string;
+  /** Puts the letters of __shipctl_word, which are ASCII, into upper case. */
+  readonly raise: string;
+  /** Where the variable named by __shipctl_word is there: its value in the same place, and that it was found. */
+  readonly read: string;
+  /** The functions that these call. */
+  readonly helpers: string;
+}
+
+const LOWER = Array.from('abcdefghijklmnopqrstuvwxyz');
+
+const toUpper = (letter: string): string =>
+  `      ${letter}*) __shipctl_head=\${__shipctl_head}${letter.toUpperCase()} ;;`;
+
+const bash: Dialect = {
+  start: `
+  if [[ a == A || $- == *x* ]]; then
+    __shipctl_apart "$@"
+    return
+  fi`,
+  drop: `
+      __shipctl_word=\${__shipctl_word//[-.:]/}`,
+  raise: `
+      __shipctl_word=\${__shipctl_word//i/I} # in Turkish there is another one
+      __shipctl_word=\${__shipctl_word^^}`,
+  read: `
+          if [[ \${!__shipctl_word+x} && \${!__shipctl_word@a} == x ]]; then # it is exported
+            __shipctl_word=\${!__shipctl_word} __shipctl_found=yes
+          fi`,
+  helpers: `
+# Does it without a trace, since the values are secrets, and without nocasematch, which changes all patterns.
+__shipctl_apart() {
+  local -
+  set +x
+  if [[ a != A ]]; then
+    shipctl "$@"
+    return
+  fi
+  shopt -u nocasematch
+  shipctl "$@"
+  set -- "$?"
+  shopt -s nocasematch
+  return "$1"
+}`,
+};
+
+const zsh: Dialect = {
+  start: `
+  emulate -L zsh # puts the options back at the end
+  set +x # the values are secrets`,
+  drop: bash.drop,
+  raise: `
+      __shipctl_word=\${__shipctl_word//i/I} # in Turkish there is another one
+      __shipctl_word=\${(U)__shipctl_word}`,
+  read: `
+          case \${(Pt)__shipctl_word} in # it is exported
+            scalar*-export*) __shipctl_word=\${(P)__shipctl_word} __shipctl_found=yes ;;
+          esac`,
+  helpers: '',
+};
+
+const sh: Dialect = {
+  start: `
+  local - # puts the options back at the end
+  set +x # the values are secrets`,
+  drop: `
+      __shipctl_drop`,
+  raise: `
+      __shipctl_raise`,
+  read: `
+          # Safe: the word is A-Z, 0-9 and _ alone, whatever was asked for, and begins with no digit.
+          eval "case \\\${$__shipctl_word+x} in
+            x) __shipctl_word=\\$$__shipctl_word __shipctl_found=yes ;;
+          esac"`,
+  helpers: `
+__shipctl_drop() {
+  while :; do
+    case $__shipctl_word in
+      *[-.:]*) __shipctl_word=\${__shipctl_word%%[-.:]*}\${__shipctl_word#*[-.:]} ;;
+      *) return 0 ;;
+    esac
+  done
+}
+__shipctl_raise() {
+  local __shipctl_head
+  while :; do
+    __shipctl_head=\${__shipctl_word%%[${LOWER.join('')}]*}
+    __shipctl_word=\${__shipctl_word#"$__shipctl_head"}
+    case $__shipctl_word in
+${LOWER.map(toUpper).join('\n')}
+      *)
+        __shipctl_word=$__shipctl_head
+        return 0
+        ;;
+    esac
+    __shipctl_word=$__shipctl_head\${__shipctl_word#?}
+  done
+}`,
+};
+
+/** How each shell does it. */
+export const DIALECTS: Readonly<Record<Shell, Dialect>> = { bash, zsh, sh };
