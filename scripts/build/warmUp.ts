@@ -20,6 +20,8 @@ const CALLS: readonly string[] = [
   'put_resource_state my-aws KEY value',
   'post_resource_state my-aws versionName 1.0.0',
   'bump_version 1.2.3 patch',
+  'env my-aws',
+  'shell_init bash',
   'cleanup',
 ];
 
