@@ -19,10 +19,10 @@ export interface Dialect {
   readonly helpers: string;
 }
 
-const LOWER = Array.from('abcdefghijklmnopqrstuvwxyz');
+const LETTERS = Array.from('abcdefghijklmnopqrstuvwxyz');
 
 const toUpper = (letter: string): string =>
-  `      ${letter}*) __shipctl_head=\${__shipctl_head}${letter.toUpperCase()} ;;`;
+  `      *${letter}*) __shipctl_word=\${__shipctl_word%%${letter}*}${letter.toUpperCase()}\${__shipctl_word#*${letter}} ;;`;
 
 const bash: Dialect = {
   start: `
@@ -94,18 +94,11 @@ __shipctl_drop() {
   done
 }
 __shipctl_raise() {
-  local __shipctl_head
   while :; do
-    __shipctl_head=\${__shipctl_word%%[${LOWER.join('')}]*}
-    __shipctl_word=\${__shipctl_word#"$__shipctl_head"}
     case $__shipctl_word in
-${LOWER.map(toUpper).join('\n')}
-      *)
-        __shipctl_word=$__shipctl_head
-        return 0
-        ;;
+${LETTERS.map(toUpper).join('\n')}
+      *) return 0 ;;
     esac
-    __shipctl_word=$__shipctl_head\${__shipctl_word#?}
   done
 }`,
 };

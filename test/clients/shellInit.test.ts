@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { run as runInMemory } from '../../src/cli/run.ts';
 import { GETTERS } from '../../src/core/getters.ts';
 import { type Case, load, run as replay } from '../golden/replay.mjs';
-import { need } from '../support/clients.ts';
+import { need, skipFor } from '../support/clients.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 import { BINARY, Job } from '../support/job.ts';
 import { REAL_SHELLS, initLine, quoted, runScript, standIn } from '../support/shells.ts';
@@ -161,6 +161,50 @@ for (const shell of REAL_SHELLS) {
         });
     });
 
+    it('leave to the program what it has to judge', () => {
+      const job = new Job([]);
+      const calls = [
+        'get_resource_id -a',
+        'get_resource_env a -a',
+        'get_resource_env -- a',
+        "get_resource_id ''",
+      ];
+      calls.push(
+        "get_resource_env a ''",
+        'get_resource_env a .',
+        'get_resource_id 1',
+        'get_resource_id a b',
+        '',
+      );
+      calls.push(
+        'get_resource_id a/',
+        'get_integration_field ../job a',
+        'get_integration_field ghost a',
+        '--version',
+      );
+      calls.push(
+        'GET_RESOURCE_ID a',
+        'get_resource_id ghost',
+        'get_resource_id --help',
+        'to_uppercase ß',
+        '-v',
+      );
+      const env = {
+        A_ID: '1',
+        A_A: '2',
+        A__: '3',
+        A_INTEGRATION_A: '4',
+        JOB_INTEGRATION_A: '5',
+        GHOST_INTEGRATION_A: '6',
+      };
+      for (const call of calls) {
+        const script = `${initLine(shell, job)}shipctl ${call}`;
+        const { status, stdout } = runScript(shell, job, script, env, standIn(job));
+        expect(`${String(status)}${stdout.toString()}`, call).to.equal('77');
+      }
+      job.remove();
+    });
+
     it('start nothing for a variable that is there, and keep line breaks at its end', () =>
       withJob([], async (job) => {
         await Promise.resolve();
@@ -258,6 +302,19 @@ echo not reached`;
         const script = `${initLine(shell, job)}shipctl get_resource_id my-aws >/dev/full`;
         expect(runScript(shell, job, script, ENV).status).not.to.equal(0);
       }));
+
+    it('know the letters of names in a locale where i has another upper case', function () {
+      need(this, 'localedef');
+      const job = new Job([]);
+      const made = job.spawn(['localedef', '-i', 'tr_TR', '-f', 'UTF-8', job.path('tr_TR.UTF-8')]);
+      if (made.status !== 0) skipFor(this, 'no source of tr_TR here');
+      const script = `${initLine(shell, job)}shipctl get_resource_name abcdefghijklmnopqrstuvwxyz
+shipctl get_integration_resource_field hi iii`;
+      const env = { LOCPATH: job.root, LC_ALL: 'tr_TR.UTF-8', HI_INTEGRATION_III: 'v' };
+      const { stdout } = runScript(shell, job, script, env, standIn(job));
+      expect(stdout.toString()).to.equal('ABCDEFGHIJKLMNOPQRSTUVWXYZ\nv\n');
+      job.remove();
+    });
 
     it('give every byte that a variable can hold', () =>
       withJob([], async (job) => {

@@ -18,6 +18,7 @@ export const REAL_SHELLS: readonly RealShell[] = [
   { title: 'zsh', program: 'zsh', words: ['-f'], functions: 'zsh' },
   { title: 'dash', program: 'dash', words: [], functions: 'sh' },
   { title: 'busybox sh', program: 'busybox', words: ['sh'], functions: 'sh' },
+  { title: 'bash as sh', program: 'bash', words: ['--posix'], functions: 'sh' },
 ];
 
 /** Text or bytes as one word of any shell. */

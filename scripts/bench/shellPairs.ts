@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Shell } from '../../src/core/shellDialects.ts';
+import { shellFunctions } from '../../src/core/shellFunctions.ts';
+import type { Timed } from '../support/timing.ts';
+import type { Bench, Pair } from './pairs.ts';
+
+/** How often a loop goes round, so that the start of the shell is next to nothing of it. */
+const ROUNDS = 500;
+
+/** What a script that was written for v5.8 starts for one getter. */
+const PROGRAMS_OF_A_GETTER = 16;
+
+const VARIABLE = 'MYAWS_INTEGRATION_ACCESSKEY';
+const GETTER = 'get_integration_resource_field my-aws accessKey';
+
+const FLOOR = `#include <stdlib.h>
+#include <stdio.h>
+int main(int count, char **words) {
+  const char *value = count > 1 ? getenv(words[1]) : 0;
+  return value && puts(value) >= 0 ? 0 : 99;
+}
+`;
+
+/** Makes the least program that prints a variable; undefined where there is no C compiler. */
+export function buildFloor(directory: string): string | undefined {
+  const source = path.join(directory, 'floor.c');
+  const program = path.join(directory, 'floor');
+  writeFileSync(source, FLOOR);
+  const { status } = spawnSync('cc', ['-O2', '-static', '-o', program, source]);
+  return status === 0 ? program : undefined;
+}
+
+/** A shell that runs a line many times; both of a pair read the functions. */
+function loop(
+  { job: { env }, directory }: Bench,
+  [shell, ...options]: readonly [string, ...string[]],
+  kind: Shell,
+  line: string,
+  name: string,
+): Timed {
+  const counted = `i=0\nwhile [ $i -lt ${ROUNDS} ]; do i=$((i + 1)); ${line}; done\n`;
+  const file = path.join(directory, `${kind}-${name.replace(/\W+/g, '-')}.sh`);
+  writeFileSync(file, shellFunctions(kind) + counted);
+  return { name: `${ROUNDS} × ${name}, in ${shell}`, commands: [[shell, ...options, file]], env };
+}
+
+/** A getter after shell_init against the floor, once in `$(…)` and once with -v. */
+export function getterInShell(
+  bench: Bench,
+  floor: string,
+  shell: readonly [string, ...string[]],
+  kind: Shell,
+): readonly Pair[] {
+  const timed = (line: string, name: string): Timed => loop(bench, shell, kind, line, name);
+  return [
+    {
+      ours: timed(`x=$(shipctl ${GETTER})`, `x=$(shipctl ${GETTER})`),
+      theirs: timed(`x=$(${floor} ${VARIABLE})`, 'x=$(floor)'),
+      goal: 0.75,
+    },
+    {
+      ours: timed(`shipctl -v x ${GETTER}`, `shipctl -v x ${GETTER}`),
+      theirs: timed(`${floor} ${VARIABLE} >/dev/null`, 'floor'),
+      goal: 0.1,
+    },
+  ];
+}
+
+/**
+ * A job script: 30 getters, the AWS CLI configured, ten lines of state; against what does the same for v5.8.
+ *
+ * @param shipctl the program, whose name has to be shipctl
+ */
+export function jobScript(bench: Bench, shipctl: string, floor: string): Pair {
+  const { env, home } = bench.job;
+  const state = env['JOB_STATE'] ?? '';
+  const prepare = (): void => {
+    rmSync(home, { recursive: true, force: true });
+    rmSync(path.join(state, 'my-aws.env'), { force: true });
+    mkdirSync(home);
+  };
+  const timed = (name: string, lines: readonly string[]): Timed => {
+    const file = path.join(bench.directory, `job-${name.replace(/\W+/g, '-')}.sh`);
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    const PATH = `${path.dirname(shipctl)}:${env['PATH'] ?? ''}`;
+    return { name, commands: [['bash', file]], env: { ...env, PATH }, prepare };
+  };
+  const ours = [
+    'set -eu\neval "$(shipctl shell_init bash)"',
+    ...repeated(30, () => `shipctl -v x ${GETTER}`),
+    'shipctl configure_aws my-aws',
+    ...repeated(10, (index) => `shipctl put_resource_state my-aws key${index} "$x"`),
+  ];
+  const theirs = [
+    'set -eu',
+    ...repeated(30 * PROGRAMS_OF_A_GETTER, () => `${floor} ${VARIABLE} >/dev/null`),
+    ...['aws_access_key_id', 'aws_secret_access_key', 'region'].map((key) => `aws configure set ${key} x`),
+    ...repeated(10, (index) => `echo key${index}=x >> "$JOB_STATE/my-aws.env"`),
+  ];
+  return {
+    ours: timed('a job script with shell_init', ours),
+    theirs: timed('the same as for v5.8', theirs),
+    goal: 1 / 12,
+  };
+}
+
+const repeated = (count: number, line: (index: number) => string): string[] =>
+  Array.from({ length: count }, (_, index) => line(index));
