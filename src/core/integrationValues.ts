@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { World } from '../world.ts';
-import { optionalFields } from './jsonObject.ts';
+import { optionalFields } from './json/jsonObject.ts';
 import { fieldName, quote, sanitize, variablePrefix } from './names.ts';
 import { nearest } from './nearest.ts';
 import { resourceNamed, resourceNames } from './resources.ts';
