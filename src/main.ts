@@ -1,5 +1,19 @@
-import { run } from './cli/run.ts';
-import { words, world } from './effects/world.ts';
+import { plainAnswer } from './cli/plainAnswer.ts';
+import { answer } from './effects/answer.ts';
 
-// All output is written when `run` is done; leaving at once is faster than letting Node look for more to do.
-void run(words, world).then((exitCode) => process.exit(exitCode));
+/**
+ * Does what the words ask for, and leaves: all output is written by then, and a runtime takes its time to find that there
+ * is no more to do. What is imported only here is a part of the program of its own.
+ */
+async function call(words: readonly string[]): Promise<never> {
+  const line = plainAnswer(words, process.env);
+  if (line === undefined) process.exit(await (await import('./everyCall.ts')).everyCall(words));
+  try {
+    await answer(line);
+  } catch (error) {
+    process.exit((await import('./everyCall.ts')).notAnswered(error));
+  }
+  process.exit(0);
+}
+
+void call(process.argv.slice(2));

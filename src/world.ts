@@ -2,8 +2,6 @@
 export interface World {
   readonly env: Environment;
   readonly stdout: Output;
-  /** Prints what a getter of variables answers: all of its data, at its end. */
-  readonly answer: (text: string | Uint8Array) => void | Promise<void>;
   /** For messages; one that can't be written is no error. */
   readonly stderr: Output;
   readonly files: Files;

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Shell } from '../../src/core/shellDialects.ts';
-import { shellFunctions } from '../../src/core/shellFunctions.ts';
+import type { Shell } from '../../src/core/shell/dialects.ts';
+import { shellFunctions } from '../../src/core/shell/functions.ts';
 import type { Timed } from '../support/timing.ts';
 import type { Bench, Pair } from './pairs.ts';
 

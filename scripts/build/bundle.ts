@@ -4,7 +4,7 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { ROOT, inRoot } from '../support/paths.ts';
 import { apart } from './apart.ts';
 import { thirdPartyLicences } from './licences.ts';
-import { type Loader, firstPart, secondPart, secondPartTable } from './parts.ts';
+import { FIRST, SECOND, firstPart, fromDisk } from './parts.ts';
 import { BUN, NODE, type Runtime, runtimeVersion } from './runtime.ts';
 
 /**
@@ -13,8 +13,6 @@ import { BUN, NODE, type Runtime, runtimeVersion } from './runtime.ts';
  * happen to lie near the executable or in the directory of the job.
  */
 const NO_FILE = 'file:///proc/0/node_modules/yargs/lib/platform-shims/esm.mjs';
-
-const MAIN = inRoot('src', 'main.ts');
 
 /** The version in package.json, which `shipctl --version` prints. */
 export function projectVersion(): string {
@@ -57,64 +55,31 @@ export interface Bundle {
   readonly second: string;
 }
 
-/** How the program is bundled for a runtime. */
-interface Form {
-  readonly runtime: Runtime;
-  readonly loader: Loader;
-  /** What stands before the second part, and behind it. */
-  readonly around: readonly [string, string];
-}
-
-const FORMS: readonly [Form, Form] = [
-  { runtime: NODE, loader: 'load.ts', around: ['(function(module,require,shared){', '})'] },
-  { runtime: BUN, loader: 'loadCompiled.ts', around: ['module.exports=function(module,shared){', '}'] },
-];
-
 /** What went into a part, and how: esbuild's words for it. */
 type Inputs = Metafile['inputs'];
 
-/** The modules of src that the first part holds and others may import. */
-async function modulesOfFirst({ runtime, loader }: Form): Promise<readonly string[]> {
-  const { plugin } = firstPart([], loader);
-  const entryPoints = [MAIN];
-  const { metafile } = await build({
-    ...commonOptions(runtime),
-    entryPoints,
-    plugins: [plugin],
-    metafile: true,
-    write: false,
-  });
-  return Object.keys(metafile.inputs).filter((name) => name.startsWith('src/') && inRoot(name) !== MAIN);
-}
-
 /** Bundles the program for one runtime; `packages` are those that were bundled apart. */
 async function bundleFor(
-  form: Form,
-  directory: string,
+  runtime: Runtime,
+  { first, second }: Bundle,
 ): Promise<{ parts: { first: Inputs; second: Inputs }; packages: ReadonlySet<string> }> {
-  const options = commonOptions(form.runtime);
-  const shared = await modulesOfFirst(form);
-  const { plugin, wanted } = firstPart(shared, form.loader);
-  const first = await build({
+  const options: BuildOptions & { metafile: true } = { ...commonOptions(runtime), metafile: true };
+  const { plugin, inputs: packages } = apart(options);
+  const front = await build({
     ...options,
-    entryPoints: [MAIN],
-    outfile: path.join(directory, 'first.cjs'),
+    entryPoints: [FIRST],
+    outfile: first,
+    plugins: [firstPart(runtime)],
+  });
+  const rest = await build({
+    ...options,
+    entryPoints: [SECOND],
+    outfile: second,
     plugins: [plugin],
-    metafile: true,
+    // Node runs it as a function.
+    ...(runtime === NODE && { banner: { js: '(function(module,require){' }, footer: { js: '})' } }),
   });
-  const packages = apart(options);
-  const [banner, footer] = form.around;
-  const second = await build({
-    ...options,
-    stdin: { contents: secondPartTable(wanted), resolveDir: ROOT },
-    outfile: path.join(directory, 'second.cjs'),
-    plugins: [secondPart(shared), packages.plugin],
-    banner: { js: banner },
-    footer: { js: footer },
-    metafile: true,
-  });
-  const parts = { first: first.metafile.inputs, second: second.metafile.inputs };
-  return { parts, packages: packages.inputs };
+  return { parts: { first: front.metafile.inputs, second: rest.metafile.inputs }, packages };
 }
 
 /**
@@ -126,31 +91,26 @@ async function bundleFor(
 export async function bundle(directory: string): Promise<Readonly<Record<'node' | 'bun', Bundle>>> {
   const inputs: string[] = [];
   const meta: Record<string, { first: Inputs; second: Inputs }> = {};
-  for (const form of FORMS) {
-    const { parts, packages } = await bundleFor(form, path.join(directory, form.runtime.name));
-    meta[form.runtime.name] = parts;
-    inputs.push(...Object.values(parts).flatMap(Object.keys), ...packages);
-  }
-  writeFileSync(path.join(directory, 'meta.json'), JSON.stringify(meta));
-  writeFileSync(path.join(directory, 'THIRD_PARTY_LICENSES'), thirdPartyLicences(inputs));
   const pathsOf = ({ name }: Runtime): Bundle => ({
     first: path.join(directory, name, 'first.cjs'),
     second: path.join(directory, name, 'second.cjs'),
   });
+  for (const runtime of [NODE, BUN]) {
+    const { parts, packages } = await bundleFor(runtime, pathsOf(runtime));
+    meta[runtime.name] = parts;
+    inputs.push(...Object.values(parts).flatMap(Object.keys), ...packages);
+  }
+  writeFileSync(path.join(directory, 'meta.json'), JSON.stringify(meta));
+  writeFileSync(path.join(directory, 'THIRD_PARTY_LICENSES'), thirdPartyLicences(inputs));
   return { node: pathsOf(NODE), bun: pathsOf(BUN) };
 }
 
 /**
- * Bundles the first part as the program that makes the code cache of Node's second part.
+ * Bundles the program that makes the code cache of Node's second part.
  *
  * @param file where it is written
  */
 export async function bundleWarmUp(file: string): Promise<void> {
-  const [form] = FORMS;
-  await build({
-    ...commonOptions(form.runtime),
-    entryPoints: [inRoot('scripts', 'build', 'warmUp.ts')],
-    outfile: file,
-    plugins: [firstPart(await modulesOfFirst(form), form.loader, 'assetsOnDisk.ts').plugin],
-  });
+  const entryPoints = [inRoot('scripts', 'build', 'warmUp.ts')];
+  await build({ ...commonOptions(NODE), entryPoints, outfile: file, plugins: [fromDisk] });
 }

@@ -67,12 +67,11 @@ const hits = (said: string): number => said.match(/Cache hit for sourceCode/g)?.
  */
 export function checkCompiled(executable: string): void {
   const env = { BUN_JSC_verboseDiskCache: '1' };
-  // The list of commands is in the second part.
-  for (const [word, parts] of [
-    ['--version', 1],
-    ['--help', 2],
+  for (const [words, parts] of [
+    [['to_uppercase', 'x'], 1],
+    [['--version'], 2],
   ] as const) {
-    const { error, status, stderr } = spawnSync(executable, [word], { env, encoding: 'utf8' });
+    const { error, status, stderr } = spawnSync(executable, words, { env, encoding: 'utf8' });
     if (error) throw new Error(`the executable does not run: ${error.message}`);
     if (status !== 0) throw new Error(`the executable does not run: ${stderr}`);
     if (hits(stderr) !== parts)

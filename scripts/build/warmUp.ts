@@ -2,10 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { Script } from 'node:vm';
-import { run } from '../../src/cli/run.ts';
-import { world } from '../../src/effects/world.ts';
 import { text } from './secondPart/assetsOnDisk.ts';
-import { script } from './secondPart/load.ts';
+import { everyCall, script } from './secondPart/load.ts';
 
 /** Calls that job scripts make often. What else there is compiles its functions when they are called. */
 const CALLS: readonly string[] = [
@@ -25,11 +23,9 @@ const CALLS: readonly string[] = [
   'cleanup',
 ];
 
-const silent = { write: () => undefined };
-
 async function main(cache: string): Promise<void> {
   for (const call of CALLS) {
-    const status = await run(call.split(' '), { ...world, stdout: silent, stderr: silent });
+    const status = await everyCall(call.split(' '));
     if (status !== 0) throw new Error(`${call} ended with status ${status}`);
   }
   const cachedData = script.createCachedData();

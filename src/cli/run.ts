@@ -70,8 +70,8 @@ async function refuseName(name: string): Promise<never> {
   );
 }
 
-/** The one place where an error becomes an exit status. */
-function report(error: unknown, { stderr }: World): number {
+/** The one place where an error becomes an exit status, and a message. */
+export function report(error: unknown, { stderr }: World): number {
   const isOurs = error instanceof ShipctlError;
   stderr.write(`shipctl: ${visible(isOurs ? error.message : bug(error))}\n`);
   return isOurs ? error.exitCode : ExitCode.failed;

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { JSON_FORMAT, SHELL_FORMAT, checkedPrefix, exportsOf } from '../core/exports.ts';
+import { JSON_FORMAT, SHELL_FORMAT, checkedPrefix, exportsOf } from '../core/shell/exports.ts';
 import { integrationValues, onlyFields } from '../core/integrationValues.ts';
 import { warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';

@@ -9,7 +9,7 @@ export const command = defineCommand({
   options: [],
   examples: ['get_resource_name my-aws.keys'],
   plain: true,
-  run({ NAME: name }, { answer }) {
-    return answer(`${variablePrefix(name)}\n`);
+  run({ NAME: name }, { stdout }) {
+    stdout.write(`${variablePrefix(name)}\n`);
   },
 });

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { neededText, sanitize } from '../core/names.ts';
+import { neededText } from '../core/names.ts';
+import { sanitize } from '../core/sanitize.ts';
 
 export const command = defineCommand({
   name: 'sanitize_shippable_string',
@@ -9,7 +10,7 @@ export const command = defineCommand({
   options: [],
   examples: ["sanitize_shippable_string 'my-aws.keys'"],
   plain: true,
-  run({ STRING: text }, { answer }) {
-    return answer(`${sanitize(neededText(text))}\n`);
+  run({ STRING: text }, { stdout }) {
+    stdout.write(`${sanitize(neededText(text))}\n`);
   },
 });

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { quote } from '../core/names.ts';
-import { SHELLS, isShell } from '../core/shellDialects.ts';
-import { shellFunctions } from '../core/shellFunctions.ts';
+import { SHELLS, isShell } from '../core/shell/dialects.ts';
+import { shellFunctions } from '../core/shell/functions.ts';
 import { UsageError } from '../errors.ts';
 
 export const command = defineCommand({

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { neededText, upperCase } from '../core/names.ts';
+import { neededText } from '../core/names.ts';
+import { upperCase } from '../core/sanitize.ts';
 
 export const command = defineCommand({
   name: 'to_uppercase',
@@ -9,7 +10,7 @@ export const command = defineCommand({
   options: [],
   examples: ['to_uppercase us-east-1'],
   plain: true,
-  run({ STRING: text }, { answer }) {
-    return answer(`${upperCase(neededText(text))}\n`);
+  run({ STRING: text }, { stdout }) {
+    stdout.write(`${upperCase(neededText(text))}\n`);
   },
 });

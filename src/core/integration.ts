@@ -1,6 +1,7 @@
 import { ShipctlError } from '../errors.ts';
 import type { Environment } from '../world.ts';
-import { fieldName, isNothing, quote, sanitize } from './names.ts';
+import { fieldName, isNothing, quote } from './names.ts';
+import { tailOrNothing } from './sanitize.ts';
 import type { Resource } from './resources.ts';
 
 /** The integration behind a resource: its variables, and its fields in `integration.json` where that is there. */
@@ -33,7 +34,7 @@ export function integrationOf(
   const field = (wanted: string): string | undefined => {
     const key = fieldName(wanted);
     const isWanted = ([other, value]: readonly [string, string | undefined]): boolean =>
-      value !== undefined && sanitize(other).toUpperCase() === key;
+      value !== undefined && tailOrNothing(other) === key;
     return env.get(`${resource.prefix}_INTEGRATION_${key}`) ?? [...fields].find(isWanted)?.[1];
   };
   return { resource, masterName, label, field };

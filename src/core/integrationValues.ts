@@ -1,9 +1,10 @@
 import { UsageError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { optionalFields } from './json/jsonObject.ts';
-import { fieldName, quote, sanitize, variablePrefix } from './names.ts';
+import { fieldName, quote, variablePrefix } from './names.ts';
 import { nearest } from './nearest.ts';
 import { resourceNamed, resourceNames } from './resources.ts';
+import { tailOrNothing } from './sanitize.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
 
@@ -20,9 +21,6 @@ export interface FieldValue {
 /** Fields that tell which integration it is. */
 const IDENTITY: ReadonlySet<string> = new Set(['ID', 'NAME', 'MASTERNAME']);
 
-/** A field's part of a variable's name; empty where it has none. */
-const tailOf = (field: string): string => sanitize(field).toUpperCase();
-
 /**
  * All fields of the integration behind a resource or, where the job has no resource of that name, of an integration
  * that the job itself names; in the order of `integration.json`. A variable wins over what the file holds; without the
@@ -37,9 +35,11 @@ export async function integrationValues(outside: Outside, name: string): Promise
   const directory = directoryOf(outside, name);
   const fields =
     directory === undefined ? undefined : await optionalFields(files, `${directory}/integration.json`);
-  const pairs = [...(fields ?? variablesAt(env, prefix))].filter(([field]) => !IDENTITY.has(tailOf(field)));
+  const pairs = [...(fields ?? variablesAt(env, prefix))].filter(
+    ([field]) => !IDENTITY.has(tailOrNothing(field)),
+  );
   if (!fields && pairs.length === 0) throw new UsageError(`there is no integration behind ${quote(name)}`);
-  const tails = pairs.map(([field]) => tailOf(field));
+  const tails = pairs.map(([field]) => tailOrNothing(field));
   return pairs.map(([field, text], index) => {
     const tail = tails[index] ?? '';
     // A variable that two fields share is that of one of them.
@@ -75,9 +75,9 @@ const variablesAt = (env: World['env'], prefix: string): readonly (readonly [str
  */
 export function onlyFields(fields: readonly FieldValue[], list: string): readonly FieldValue[] {
   const wanted = new Set(list.split(',').map(fieldName));
-  const known = new Set(fields.map(({ field }) => tailOf(field)));
+  const known = new Set(fields.map(({ field }) => tailOrNothing(field)));
   const unknown = list.split(',').find((one) => !known.has(fieldName(one)));
-  if (unknown === undefined) return fields.filter(({ field }) => wanted.has(tailOf(field)));
+  if (unknown === undefined) return fields.filter(({ field }) => wanted.has(tailOrNothing(field)));
   const spellings = [...new Set(fields.map(({ field }) => field))];
   const hint =
     spellings.length === 0 ? '' : `; the nearest that are: ${nearest(unknown, spellings, 3).join(', ')}`;

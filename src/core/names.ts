@@ -1,7 +1,5 @@
 import { UsageError } from '../errors.ts';
-
-/** Drops every character outside `A-Za-z0-9_`. */
-export const sanitize = (text: string): string => text.replace(/[^A-Za-z0-9_]/g, '');
+import { prefixOrNothing, tailOrNothing } from './sanitize.ts';
 
 /**
  * The part of a variable's name that stands for a field, a parameter or a key: `secretKey` gives `SECRETKEY`.
@@ -10,16 +8,10 @@ export const sanitize = (text: string): string => text.replace(/[^A-Za-z0-9_]/g,
  * @see job-environment, "Names"
  */
 export function fieldName(field: string): string {
-  const name = sanitize(field).toUpperCase();
+  const name = tailOrNothing(field);
   if (name === '') throw new UsageError('a field or key needs a character of A-Z, a-z, 0-9 or _ in its name');
   return name;
 }
-
-/** As {@link variablePrefix}, but empty where the name has no usable character. */
-export const prefixOrNothing = (name: string): string =>
-  sanitize(name)
-    .replace(/^[0-9]+/, '')
-    .toUpperCase();
 
 /**
  * The prefix of all variables of a resource, job or integration: `my-aws.keys` gives `MYAWSKEYS`, `1password` gives
@@ -54,10 +46,3 @@ export function neededText(text: string): string {
   if (text === '') throw new UsageError('the text is empty');
   return text;
 }
-
-/** In upper case, one character for one, as awk does: `ß` has no single one and stays. */
-export const upperCase = (text: string): string =>
-  Array.from(text, (char) => {
-    const upper = char.toUpperCase();
-    return upper.length === char.length ? upper : char;
-  }).join('');

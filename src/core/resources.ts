@@ -1,7 +1,8 @@
 import { UsageError } from '../errors.ts';
 import type { Environment } from '../world.ts';
-import { prefixOrNothing, quote, variablePrefix } from './names.ts';
+import { quote, variablePrefix } from './names.ts';
 import { nearest } from './nearest.ts';
+import { prefixOrNothing } from './sanitize.ts';
 
 /** A resource of the job. */
 export interface Resource {

@@ -1,24 +1,16 @@
 import { bun } from './bun.ts';
-import { notWritten, outputTo } from './output.ts';
-import { bytesOf } from './rawText.ts';
+import { writeWhole } from './writeWhole.ts';
 
 const STDOUT = 1;
-const NAME = 'standard output';
 
 /**
- * Writes to standard output; see `World.answer`. In Bun it takes Bun's own way, which waits for a full pipe too: to load
- * `node:fs` there would cost as much as all that a getter does.
+ * Writes to standard output, all of it. In Bun it takes Bun's own way, which waits for a full pipe too: to load
+ * `node:fs` there would cost more than all that a plain answer does.
+ *
+ * @throws what the system has against it
  */
-export async function answer(text: string | Uint8Array): Promise<void> {
-  if (!bun) {
-    outputTo(STDOUT, NAME).write(text);
-    return;
-  }
-  try {
-    // Text that is not well-formed has bytes in it; see rawText.ts.
-    const whole = typeof text === 'string' && !text.isWellFormed() ? bytesOf(text) : text;
-    await bun.write(bun.file(STDOUT), whole);
-  } catch (error) {
-    throw notWritten(error, NAME);
-  }
+export function answer(text: string): Promise<unknown> | undefined {
+  if (bun) return bun.write(bun.file(STDOUT), text);
+  writeWhole(STDOUT, text);
+  return undefined;
 }

@@ -1,26 +1,17 @@
-import { writeSync } from 'node:fs';
 import { ShipctlError } from '../errors.ts';
 import type { Output } from '../world.ts';
-import { pause } from './pause.ts';
 import { bytesOf } from './rawText.ts';
 import { codeOf, explained } from './systemError.ts';
+import { writeWhole } from './writeWhole.ts';
 
-const FULL_PIPE_PAUSE = 2;
-
-/**
- * Writes to an open descriptor, all of it: short writes go on, and a pipe that is full and does not block is waited for.
- */
+/** An open descriptor that takes all that is written to it. */
 export function outputTo(descriptor: number, name: string): Output {
   return {
     write(text) {
-      let rest = typeof text === 'string' ? bytesOf(text) : text;
-      while (rest.length > 0) {
-        try {
-          rest = rest.subarray(writeSync(descriptor, rest));
-        } catch (error) {
-          if (codeOf(error) !== 'EAGAIN') throw notWritten(error, name);
-          pause(FULL_PIPE_PAUSE);
-        }
+      try {
+        writeWhole(descriptor, typeof text === 'string' ? bytesOf(text) : text);
+      } catch (error) {
+        throw notWritten(error, name);
       }
     },
   };

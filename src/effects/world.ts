@@ -1,18 +1,12 @@
 import type { World } from '../world.ts';
-import { answer } from './answer.ts';
 import { environment } from './environment.ts';
 import { files } from './files.ts';
 import { messagesTo, outputTo } from './output.ts';
-import { wordsOf } from './rawText.ts';
-
-/** What stands behind `shipctl` on the command line. */
-export const words = wordsOf(process.argv.slice(2));
 
 /** The real world. */
 export const world: World = {
   env: environment,
   stdout: outputTo(1, 'standard output'),
-  answer,
   stderr: messagesTo(2, 'standard error'),
   files,
   sharedFiles: async () => new (await import('./sharedFiles.ts')).LockedFiles(),

@@ -54,7 +54,7 @@ const CALL = fc.oneof(
     weight: 2,
     arbitrary: fc
       .tuple(fc.constantFrom(...GETTERS), PLAIN, PLAIN)
-      .map(([{ name, words }, ...given]) => [name, ...given.slice(0, words.length)]),
+      .map(([{ name, hasKey }, ...given]) => [name, ...given.slice(0, hasKey ? 2 : 1)]),
   },
   {
     weight: 1,
@@ -73,7 +73,7 @@ const withoutNul = (text: string): string => text.replaceAll('\0', '');
 function variableOf([name = '', ...words]: readonly string[]): readonly string[] {
   const getter = GETTERS.find((one) => one.name === name);
   const [prefix = '', key = ''] = words.map((word) => word.replace(/[^A-Za-z0-9_]/g, '').toUpperCase());
-  const variable = `${prefix.replace(/^[0-9]+/, '')}${getter?.middle ?? '_'}${getter?.words.length === 2 ? key : ''}`;
+  const variable = `${prefix.replace(/^[0-9]+/, '')}${getter?.middle ?? '_'}${getter?.hasKey ? key : ''}`;
   return getter && !/^[0-9]/.test(variable) ? [variable] : [];
 }
 
@@ -209,17 +209,16 @@ for (const shell of REAL_SHELLS) {
       withJob([], async (job) => {
         await Promise.resolve();
         job.write('job/integrations/keys/integration.json', '{}');
-        const calls = GETTERS.map(({ name, middle, words, isOfJob }, index) => {
-          const variable = `${isOfJob ? 'KEYS' : 'MYAWS'}${middle}${words.length === 2 ? 'K1' : ''}`;
+        const calls = GETTERS.map(({ name, middle, hasKey, isOfJob }, index) => {
+          const variable = `${isOfJob ? 'KEYS' : 'MYAWS'}${middle}${hasKey ? 'K1' : ''}`;
           job.env[variable] = `v${index}\n\n`;
-          const call = `${name} ${isOfJob ? 'keys' : 'my-aws'}${words.length === 2 ? ' k.1' : ''}`;
+          const call = `${name} ${isOfJob ? 'keys' : 'my-aws'}${hasKey ? ' k.1' : ''}`;
           return `unset x; shipctl -v x ${call}; printf '%s' "$x"; shipctl ${call}`;
         });
         const { stdout, stderr } = runScript(shell, job, `${initLine(shell, job)}PATH=\n${calls.join('\n')}`);
         expect(stderr.toString()).to.equal('');
-        const expected = GETTERS.map(({ middle, words, isOfJob }) => {
-          const value =
-            job.env[`${isOfJob ? 'KEYS' : 'MYAWS'}${middle}${words.length === 2 ? 'K1' : ''}`] ?? '';
+        const expected = GETTERS.map(({ middle, hasKey, isOfJob }) => {
+          const value = job.env[`${isOfJob ? 'KEYS' : 'MYAWS'}${middle}${hasKey ? 'K1' : ''}`] ?? '';
           return `${value}${value}\n`;
         });
         expect(stdout.toString()).to.equal(expected.join(''));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import { REFUSED_NAMES, isRefused } from '../../src/core/refusedNames.ts';
+import { REFUSED_NAMES, isRefused } from '../../src/core/shell/refusedNames.ts';
 import { type Scene, fakeWorld } from '../support/fakeWorld.ts';
 
 const FIELDS = { id: 'i', name: 'k', masterName: 'keyValuePair', url: 'https://x', my_Key: "it's", n: 1 };

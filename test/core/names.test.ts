@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { fieldName, prefixOrNothing, sanitize, variablePrefix } from '../../src/core/names.ts';
+import { fieldName, variablePrefix } from '../../src/core/names.ts';
+import { prefixOrNothing, sanitize } from '../../src/core/sanitize.ts';
 import { UsageError } from '../../src/errors.ts';
 
 describe('variablePrefix', () => {

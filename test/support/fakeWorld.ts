@@ -15,7 +15,6 @@ export interface Seen {
   /** Text of the shared files by path, with modes. */
   readonly shared: Map<string, { text: string; mode: number }>;
   readonly journal: Map<string, JournalRecord>;
-  /** What the files hold by path. */
   /** All other files by path. */
   readonly files: Map<string, string | Uint8Array>;
 }
@@ -95,9 +94,6 @@ export function fakeWorld({
       write(text) {
         seen.out = Buffer.concat([seen.out, Buffer.from(text)]);
       },
-    },
-    answer(text) {
-      world.stdout.write(text);
     },
     stderr: {
       write(text) {

@@ -1,8 +1,8 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Shell } from '../../src/core/shellDialects.ts';
-import { shellFunctions } from '../../src/core/shellFunctions.ts';
+import type { Shell } from '../../src/core/shell/dialects.ts';
+import { shellFunctions } from '../../src/core/shell/functions.ts';
 import { BINARY, type Job } from './job.ts';
 
 /** A shell that the functions of shell_init are for. */

@@ -1,14 +1,14 @@
-import { GETTERS, type Getter } from './getters.ts';
-import { DIALECTS, type Shell } from './shellDialects.ts';
+import { GETTERS, type Getter } from '../getters.ts';
+import { DIALECTS, type Shell } from './dialects.ts';
 
 // In full, since what is in a range of characters depends on the locale.
 const DIGITS = '0123456789';
 const WORD = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz${DIGITS}_`;
 
 /** The line of the table that says which variable a getter prints. */
-function row({ name, middle, words, isOfJob }: Getter): string {
+function row({ name, middle, hasKey, isOfJob }: Getter): string {
   const check = isOfJob ? '__shipctl_is_there "$2" && ' : '';
-  return `    ${words.length + 1}/${name}/*) ${check}__shipctl_middle=${middle} ;;`;
+  return `    ${hasKey ? 3 : 2}/${name}/*) ${check}__shipctl_middle=${middle} ;;`;
 }
 
 /**
@@ -18,7 +18,6 @@ function row({ name, middle, words, isOfJob }: Getter): string {
  * @returns a text for `eval`
  */
 export function shellFunctions(shell: Shell): string {
-  const rows = GETTERS.map(row).toReversed(); // a shell looks from above, and fields are what scripts ask for most
   const { start, drop, raise, read, helpers } = DIALECTS[shell];
   return `# shipctl as a function of ${shell}: it reads variables itself, and leaves all else to the program.
 shipctl() {${start}
@@ -36,7 +35,7 @@ shipctl() {${start}
   # What stands between the prefix of the name and the key; odd words are for the program to judge.
   case $#/\${1-}/\${2-}/\${3-} in
     *[!${WORD}./:-]* | */-* | */*/*/*/*) ;;
-${rows.join('\n')}
+${GETTERS.map(row).join('\n')}
     2/get_resource_name/* | 2/sanitize_shippable_string/?*/ | 2/to_uppercase/?*/) __shipctl_text "$@" ;;
   esac
   case $__shipctl_middle in

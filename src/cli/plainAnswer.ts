@@ -1,0 +1,49 @@
+import { GETTERS, type Getter } from '../core/getters.ts';
+import { prefixOrNothing, sanitize, tailOrNothing, upperCase } from '../core/sanitize.ts';
+
+/** Stands in text for bytes that are not UTF-8. */
+const REPLACEMENT = '\ufffd';
+
+/**
+ * What a plain call of a getter prints, without anything that other calls need: its words are as many as they should be
+ * and no options, and its variable is there. So are the commands that print a text made of their word.
+ *
+ * @param env the variables of the job
+ * @returns undefined for every other call, whose answer or message `run` has
+ * @see commands, "For every command"
+ */
+export function plainAnswer(
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  for (const word of words) if (word[0] === '-' || word.includes(REPLACEMENT)) return undefined;
+  const [command = '', first = '', key = ''] = words;
+  const getter = getterNamed(command);
+  const text = getter ? valueOf(getter, words.length, first, key, env) : textOf(command, words.length, first);
+  return text === undefined || text.includes(REPLACEMENT) ? undefined : `${text}\n`;
+}
+
+function getterNamed(name: string): Getter | undefined {
+  for (const getter of GETTERS) if (getter.name === name) return getter;
+  return undefined;
+}
+
+function valueOf(
+  { middle, hasKey, isOfJob }: Getter,
+  count: number,
+  name: string,
+  key: string,
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  if (isOfJob || count !== (hasKey ? 3 : 2)) return undefined;
+  const prefix = prefixOrNothing(name);
+  const tail = tailOrNothing(key);
+  return prefix === '' || (hasKey && tail === '') ? undefined : env[prefix + middle + tail];
+}
+
+function textOf(command: string, count: number, word: string): string | undefined {
+  if (count !== 2 || word === '') return undefined;
+  if (command === 'get_resource_name') return prefixOrNothing(word) || undefined;
+  if (command === 'sanitize_shippable_string') return sanitize(word);
+  return command === 'to_uppercase' ? upperCase(word) : undefined;
+}

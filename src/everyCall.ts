@@ -1,0 +1,10 @@
+import { report, run } from './cli/run.ts';
+import { notWritten } from './effects/output.ts';
+import { wordsOf } from './effects/rawText.ts';
+import { world } from './effects/world.ts';
+
+/** Runs any call in the real world; see `run`. */
+export const everyCall = (words: readonly string[]): Promise<number> => run(wordsOf(words), world);
+
+/** Tells that standard output did not take all of a plain answer. */
+export const notAnswered = (error: unknown): number => report(notWritten(error, 'standard output'), world);
