@@ -6,7 +6,11 @@ import { Receiver, SCRIPT, jobOfAll } from '../support/everyCommand.ts';
 import type { Job } from '../support/job.ts';
 
 /** Commands that the script does not call, each with the rest of its line. */
-const OTHERS: Readonly<Record<string, readonly string[]>> = { aws_credentials: ['my-aws'] };
+const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  aws_credentials: ['my-aws'],
+  env: ['my-aws', 'my-keys'],
+  shell_init: ['bash'],
+};
 
 /** Leaves a mark where any program runs it. */
 const EVIL = 'require("node:fs").writeFileSync(process.env.HOME + "/ran", process.argv.join(" "));\n';
