@@ -1,33 +1,42 @@
-// Times shipctl against what it stands beside, in one run, and prints the ratios as a Markdown table.
+// Times shipctl against what it stands beside, in one run, and prints the ratios as Markdown: bench.ts [ROUNDS]
 // The numbers go to dist/bench.json too. Times are one machine's; the ratios carry over.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type as systemType } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { configure, getter, grown, jsonValue, type Pair, replacing } from './bench/pairs.ts';
+import { compileC } from './bench/compileC.ts';
+import { type Bench, type Pair, configure, grown, jsonValue, replacing } from './bench/pairs.ts';
+import { getterInShell, jobScript } from './bench/shellPairs.ts';
+import { sizes } from './bench/sizes.ts';
 import { splitTests } from './bench/splitTests.ts';
-import { NODE, fetchRuntime } from './build/runtime.ts';
+import { copyProgram, largeEnvironment, starts } from './bench/starts.ts';
+import { type Row, table } from './bench/table.ts';
+import { type Figures, medians } from './bench/timing.ts';
 import { packageBinary } from './package.ts';
 import { makeAside } from './support/aside.ts';
-import { BINARY, DIST } from './support/paths.ts';
+import { BINARY, DIST, FAST_BINARY } from './support/paths.ts';
 import { copySampleJob } from './support/sampleJob.ts';
-import { medians } from './support/timing.ts';
 
-const ROUNDS = 21;
+/** How often each is run; fewer rounds show that the benchmark works, and no more. */
+const rounds = Number(process.argv[2] ?? 21);
 
 /** What split_tests is measured on. */
 const TESTS = { files: 10_000, reports: 200, bytes: 100_000 };
 const TENTH = { files: 1_000, reports: 20, bytes: 100_000 };
 
-interface Row {
-  readonly name: string;
-  readonly milliseconds: number;
-  readonly against: string;
-  readonly againstMilliseconds: number;
-  readonly ratio: number;
-  readonly goal: number;
-}
+const SHELLS = [
+  { words: ['bash'], kind: 'bash' },
+  { words: ['zsh', '-f'], kind: 'zsh' },
+  { words: ['dash'], kind: 'sh' },
+  { words: ['busybox', 'sh'], kind: 'sh' },
+] as const;
+
+/** The most memory of a getter, in MiB. */
+const MEMORY = { 'shipctl-fast': 32, shipctl: 55 } as const;
+
+/** What a getter may take longer for 1 MB of environment than the floor does, in floors. */
+const LARGE_ENVIRONMENT = 6;
 
 /** What the numbers were measured on. */
 function machine(): string {
@@ -37,65 +46,91 @@ function machine(): string {
 }
 
 /** Whether a program is there to compare with; where it is not, says what is skipped. */
-function hasPeer(program: string, env: Readonly<Record<string, string>>): boolean {
-  const isThere = spawnSync('sh', ['-c', `command -v ${program}`], { env }).status === 0;
+function hasPeer(program: string): boolean {
+  const isThere = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
   if (!isThere) process.stdout.write(`skipped: what is compared with ${program}, which is not there\n\n`);
   return isThere;
 }
 
-function measure({ ours, theirs, goal }: Pair): Row {
-  const [milliseconds = NaN, againstMilliseconds = NaN] = medians([ours, theirs], ROUNDS);
-  const ratio = milliseconds / againstMilliseconds;
-  return { name: ours.name, milliseconds, against: theirs.name, againstMilliseconds, ratio, goal };
-}
-
-function table(rows: readonly Row[]): string {
-  const lines = rows.map(
-    ({ name, milliseconds, against, againstMilliseconds, ratio, goal }) =>
-      `| \`${name}\` | ${milliseconds.toFixed(1)} | \`${against}\` | ${againstMilliseconds.toFixed(1)} | ${ratio.toFixed(3)} | ${goal} |`,
-  );
-  return [
-    '<!-- prettier-ignore -->',
-    '| command | ms | against | ms | ratio | goal |',
-    '|---|---|---|---|---|---|',
-    ...lines,
-    '',
-  ].join('\n');
-}
-
-/**
- * Copies a program. How a file was written decides how the kernel keeps it in memory, which is worth some per cent of
- * a start; copied in one way, programs that were written in different ways start alike.
- */
-function copyProgram(program: string, directory: string): string {
-  const copy = path.join(directory, path.basename(program));
-  copyFileSync(program, copy);
-  return copy;
-}
-
-await packageBinary();
-const job = copySampleJob();
 const directory = makeAside();
+const job = copySampleJob();
 const cleanups: (() => void)[] = [];
-try {
-  const bench = { job, shipctl: copyProgram(BINARY, directory), directory };
-  const pairs = [getter(bench, copyProgram(fetchRuntime(NODE), directory))];
-  if (hasPeer('aws', job.env)) pairs.push(configure(bench));
+
+/** All that is compared by time. */
+function pairsOf(bench: Bench): readonly Pair[] {
+  const { shipctl, fast, floor } = bench;
+  const pairs = [...starts(bench)];
+  if (floor !== undefined)
+    for (const { words, kind } of SHELLS)
+      if (hasPeer(words[0])) pairs.push(...getterInShell(bench, floor, words, kind));
+  if (hasPeer('aws')) {
+    pairs.push(configure(bench, fast, 1 / 70), configure(bench, shipctl, 1 / 25));
+    if (floor !== undefined) pairs.push(jobScript(bench, floor));
+  }
   const json = jsonValue(bench);
-  if (hasPeer('jq', job.env)) pairs.push(json.pair);
+  if (hasPeer('jq')) pairs.push(json.pair);
   const replace = replacing(bench);
-  if (hasPeer('envsubst', job.env)) pairs.push(replace.pair);
-  const [tests, tenth] = [splitTests(bench.shipctl, TESTS), splitTests(bench.shipctl, TENTH)];
+  if (hasPeer('envsubst')) pairs.push(replace.pair);
+  const [tests, tenth] = [splitTests(shipctl, TESTS), splitTests(shipctl, TENTH)];
   cleanups.push(tests.remove, tenth.remove);
-  pairs.push(json.growth, replace.growth, grown(tests.timed, tenth.timed));
-  const rows = pairs.map(measure);
+  return [...pairs, json.growth, replace.growth, grown(tests.timed, tenth.timed)];
+}
+
+/** What a getter takes longer in a large environment than the floor does, by the floor. */
+function growthRow(bench: Bench, program: string, floor: string): Row {
+  const timed = largeEnvironment(bench, program, floor);
+  const [large = NaN, small = NaN, floorLarge = NaN, floorSmall = NaN] = medians(
+    timed,
+    rounds,
+    stopwatch,
+  ).map(({ milliseconds }) => milliseconds);
+  const more = large - small - (floorLarge - floorSmall);
+  return {
+    name: `${path.basename(program)}, a getter: what 1 MB of environment adds, beyond what it adds to the floor`,
+    milliseconds: more,
+    against: 'floor',
+    againstMilliseconds: floorSmall,
+    ratio: more / floorSmall,
+    goal: LARGE_ENVIRONMENT,
+  };
+}
+
+const stopwatch = compileC('stopwatch', directory);
+const memory: Record<string, Figures['mebibytes']> = {};
+
+function measure({ ours, theirs, goal }: Pair): Row {
+  const [mine, other] = medians([ours, theirs], rounds, stopwatch) as [Figures, Figures];
+  memory[ours.name] = mine.mebibytes;
+  const ratio = mine.milliseconds / other.milliseconds;
+  const times = { milliseconds: mine.milliseconds, againstMilliseconds: other.milliseconds };
+  return { name: ours.name, against: theirs.name, ...times, ratio, goal };
+}
+
+try {
+  await packageBinary();
+  const bench: Bench = {
+    job,
+    shipctl: copyProgram(BINARY, directory),
+    fast: copyProgram(FAST_BINARY, directory),
+    floor: compileC('floor', directory),
+    directory,
+  };
+  if (bench.floor === undefined) process.stdout.write('skipped: the floor, since there is no C compiler\n\n');
+  const rows = pairsOf(bench).map(measure);
+  if (bench.floor !== undefined)
+    for (const program of [bench.fast, bench.shipctl]) rows.push(growthRow(bench, program, bench.floor));
+  const peaks = Object.entries(MEMORY).map(([name, goal]) => {
+    const getter = Object.keys(memory).find((one) =>
+      one.startsWith(`${name} get_integration_resource_field`),
+    );
+    return { name, mebibytes: memory[getter ?? ''], goal };
+  });
   const date = new Date().toISOString().slice(0, 10);
-  const title = `Medians of ${ROUNDS} runs each, taken in turn, ${date}, on ${machine()}:`;
-  const text = `${title}\n\n${table(rows)}`;
+  const result = { date, machine: machine(), rounds, rows, peaks, sizes: sizes() };
+  const text = table(result);
   process.stdout.write(text);
   writeFileSync(path.join(DIST, 'bench.md'), text); // for the README (npm run docs)
-  const numbers = JSON.stringify({ date, machine: machine(), rounds: ROUNDS, rows }, null, 2);
-  writeFileSync(path.join(DIST, 'bench.json'), `${numbers}\n`);
+  writeFileSync(path.join(DIST, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);
 } finally {
   for (const remove of cleanups) remove();
   rmSync(directory, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // Makes dist/shipctl and dist/shipctl-fast, unless they are there and nothing they are made from has changed:
 // package.ts [--force]
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -38,20 +38,36 @@ async function warmUp(node: string, second: string, cache: string): Promise<void
   }
 }
 
-async function makeOfNode({ first, second }: Bundle, output: string): Promise<void> {
+/** What of an executable comes from where, in bytes; the last part is what is left. */
+function partsOf(
+  executable: string,
+  parts: Readonly<Record<string, string>>,
+  rest: string,
+): Record<string, number> {
+  const bytes = (file: string): number => statSync(file).size;
+  const known = Object.fromEntries(Object.entries(parts).map(([part, file]) => [part, bytes(file)]));
+  const sum = Object.values(known).reduce((total, one) => total + one, 0);
+  return { ...known, [rest]: bytes(executable) - sum };
+}
+
+async function makeOfNode({ first, second }: Bundle, output: string): Promise<Record<string, number>> {
   const node = fetchRuntime(NODE);
   const cache = path.join(path.dirname(second), 'second.cache');
   await warmUp(node, second, cache);
   embed(node, output, [first, second, cache]);
   checkExecutable(output);
+  const parts = { Node: node, 'the getters': first, 'all else': second, 'code cache of all else': cache };
+  return partsOf(output, parts, 'code cache of the getters, and what holds them together');
 }
 
-function makeOfBun({ first, second }: Bundle, output: string): void {
+function makeOfBun({ first, second }: Bundle, output: string): Record<string, number> {
   const compiled = path.join(path.dirname(first), 'compiled');
-  compile(fetchRuntime(BUN), compiled, [first, second]);
+  const bun = fetchRuntime(BUN);
+  compile(bun, compiled, [first, second]);
   // How a file was written decides how the kernel keeps it in memory: a copy starts a sixth faster than what Bun wrote.
   copyFileSync(compiled, output);
   checkCompiled(output);
+  return partsOf(output, { Bun: bun, 'the getters': first, 'all else': second }, 'bytecode of both');
 }
 
 /** Makes everything aside and moves it into place at the end, so that a failure leaves the old executables. */
@@ -60,9 +76,12 @@ async function make(): Promise<void> {
   const aside = makeAside();
   try {
     const bundles = await bundle(aside);
-    await makeOfNode(bundles.node, path.join(aside, 'shipctl'));
-    makeOfBun(bundles.bun, path.join(aside, 'shipctl-fast'));
-    for (const name of ['meta.json', 'THIRD_PARTY_LICENSES', 'shipctl', 'shipctl-fast']) {
+    const sizes = {
+      shipctl: await makeOfNode(bundles.node, path.join(aside, 'shipctl')),
+      'shipctl-fast': makeOfBun(bundles.bun, path.join(aside, 'shipctl-fast')),
+    };
+    writeFileSync(path.join(aside, 'sizes.json'), JSON.stringify(sizes, null, 2));
+    for (const name of ['meta.json', 'sizes.json', 'THIRD_PARTY_LICENSES', 'shipctl', 'shipctl-fast']) {
       renameSync(path.join(aside, name), path.join(DIST, name));
     }
     writeFileSync(STAMP, hash);

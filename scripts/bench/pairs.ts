@@ -1,23 +1,25 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { NODE, runtimeVersion } from '../build/runtime.ts';
 import type { SampleJob } from '../support/sampleJob.ts';
-import type { Timed } from '../support/timing.ts';
+import type { Timed } from './timing.ts';
 import { writeJson, writeTemplate } from './inputs.ts';
 
 /** Two things to compare. */
 export interface Pair {
   readonly ours: Timed;
   readonly theirs: Timed;
-  /** The ratio to reach: the time of ours by that of theirs. */
-  readonly goal: number;
+  /** The ratio to reach, if there is one: the time of ours by that of theirs. */
+  readonly goal?: number;
 }
 
 /** What pairs are made in. */
 export interface Bench {
   readonly job: SampleJob;
-  /** The path of the program. */
+  /** The paths of the two programs. */
   readonly shipctl: string;
+  readonly fast: string;
+  /** floor.c, where there is a C compiler. */
+  readonly floor: string | undefined;
   /** For the files that are worked on. */
   readonly directory: string;
 }
@@ -25,18 +27,8 @@ export interface Bench {
 /** Of ten times the work, how many times the time. */
 const GROWTH = 12;
 
-/** The getter of one variable, against the same Node doing nothing. */
-export function getter({ job: { env }, shipctl }: Bench, node: string): Pair {
-  const words = ['get_integration_resource_field', 'my-aws', 'accessKey'];
-  return {
-    ours: { name: `shipctl ${words.join(' ')}`, commands: [[shipctl, ...words]], env },
-    theirs: { name: `node ${runtimeVersion(NODE)} -e 0`, commands: [[node, '-e', '0']], env },
-    goal: 1.15,
-  };
-}
-
-/** Configuring the AWS CLI from nothing, against its own command for that, which does not know the resource. */
-export function configure({ job: { env, home }, shipctl }: Bench): Pair {
+/** Configuring the AWS CLI from nothing with one of the programs, against its own command, which knows no resource. */
+export function configure({ job: { env, home } }: Bench, program: string, goal: number): Pair {
   const prepare = (): void => {
     rmSync(home, { recursive: true, force: true });
     mkdirSync(home);
@@ -49,15 +41,12 @@ export function configure({ job: { env, home }, shipctl }: Bench): Pair {
   const commands = Object.entries(settings).map(
     ([name, value]) => ['aws', 'configure', 'set', name, value] as const,
   );
+  const words = ['configure_aws', 'my-aws'];
+  const name = `${path.basename(program)} ${words.join(' ')}`;
   return {
-    ours: {
-      name: 'shipctl configure_aws my-aws',
-      commands: [[shipctl, 'configure_aws', 'my-aws']],
-      env,
-      prepare,
-    },
+    ours: { name, commands: [[program, ...words]], env, prepare },
     theirs: { name: '3 × aws configure set', commands, env, prepare },
-    goal: 0.04,
+    goal,
   };
 }
 

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Shell } from '../../src/core/shell/dialects.ts';
 import { shellFunctions } from '../../src/core/shell/functions.ts';
-import type { Timed } from '../support/timing.ts';
+import type { Timed } from './timing.ts';
 import type { Bench, Pair } from './pairs.ts';
+import { copyProgram } from './starts.ts';
 
 /** How often a loop goes round, so that the start of the shell is next to nothing of it. */
 const ROUNDS = 500;
@@ -14,23 +14,6 @@ const PROGRAMS_OF_A_GETTER = 16;
 
 const VARIABLE = 'MYAWS_INTEGRATION_ACCESSKEY';
 const GETTER = 'get_integration_resource_field my-aws accessKey';
-
-const FLOOR = `#include <stdlib.h>
-#include <stdio.h>
-int main(int count, char **words) {
-  const char *value = count > 1 ? getenv(words[1]) : 0;
-  return value && puts(value) >= 0 ? 0 : 99;
-}
-`;
-
-/** Makes the least program that prints a variable; undefined where there is no C compiler. */
-export function buildFloor(directory: string): string | undefined {
-  const source = path.join(directory, 'floor.c');
-  const program = path.join(directory, 'floor');
-  writeFileSync(source, FLOOR);
-  const { status } = spawnSync('cc', ['-O2', '-static', '-o', program, source]);
-  return status === 0 ? program : undefined;
-}
 
 /** A shell that runs a line many times; both of a pair read the functions. */
 function loop(
@@ -69,12 +52,14 @@ export function getterInShell(
 }
 
 /**
- * A job script: 30 getters, the AWS CLI configured, ten lines of state; against what does the same for v5.8.
- *
- * @param shipctl the program, whose name has to be shipctl
+ * A job script with shell_init and shipctl-fast: 30 getters, the AWS CLI configured, ten lines of state; against what
+ * does the same for v5.8.
  */
-export function jobScript(bench: Bench, shipctl: string, floor: string): Pair {
+export function jobScript(bench: Bench, floor: string): Pair {
   const { env, home } = bench.job;
+  const directory = path.join(bench.directory, 'bin');
+  mkdirSync(directory);
+  const shipctl = copyProgram(bench.fast, directory, 'shipctl');
   const state = env['JOB_STATE'] ?? '';
   const prepare = (): void => {
     rmSync(home, { recursive: true, force: true });
@@ -100,7 +85,7 @@ export function jobScript(bench: Bench, shipctl: string, floor: string): Pair {
     ...repeated(10, (index) => `echo key${index}=x >> "$JOB_STATE/my-aws.env"`),
   ];
   return {
-    ours: timed('a job script with shell_init', ours),
+    ours: timed('a job script with shell_init and shipctl-fast', ours),
     theirs: timed('the same as for v5.8', theirs),
     goal: 1 / 12,
   };

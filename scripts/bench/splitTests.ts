@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Timed } from '../support/timing.ts';
+import type { Timed } from './timing.ts';
 
 /** How much there is to split. */
 export interface Amount {
