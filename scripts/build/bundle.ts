@@ -41,8 +41,11 @@ function commonOptions(runtime: Runtime): BuildOptions {
     alias: {
       'string-width': inRoot('scripts', 'build', 'standins', 'stringWidth.ts'),
       assert: inRoot('scripts', 'build', 'standins', 'assert.ts'),
-      // Bun's own loses the bytes of names that are not UTF-8.
-      ...(runtime === BUN && { 'node:path': 'path-browserify' }),
+      ...(runtime === BUN && {
+        // Bun's own loses the bytes of names that are not UTF-8.
+        'node:path': 'path-browserify',
+        '@noble/hashes/sha2.js': inRoot('scripts', 'build', 'standins', 'bunSha2.ts'),
+      }),
     },
     legalComments: 'none', // the whole licences are in THIRD_PARTY_LICENSES
     logLevel: 'warning',
