@@ -3,7 +3,7 @@ import { need } from '../support/clients.ts';
 import { BINARY, IS_COMPILED, Job, awsResource } from '../support/job.ts';
 import { peakMemory } from '../support/peakMemory.ts';
 
-const MOST_MIB = IS_COMPILED ? 32 : 58;
+const MOST_MIB = IS_COMPILED ? 32 : 55;
 
 describe('the memory of a getter', () => {
   it(`is at most ${MOST_MIB} MiB`, function () {

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { run as runInMemory } from '../../src/cli/run.ts';
 import { GETTERS } from '../../src/core/getters.ts';
+import { shellFunctions } from '../../src/core/shell/functions.ts';
 import { type Case, load, run as replay } from '../golden/replay.mjs';
 import { need, skipFor } from '../support/clients.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
@@ -371,4 +372,19 @@ describe('the functions of shell_init in bash alone', () => {
       }),
     );
   }
+});
+
+describe('the functions of shell_init in a bash that is too old', () => {
+  it('are not there, which is said', function () {
+    need(this, 'bash');
+    const job = new Job([]);
+    const bash = REAL_SHELLS[0] as (typeof REAL_SHELLS)[number];
+    const old = shellFunctions('bash').replace('< 404', '< 99999');
+    const { stdout, stderr } = runScript(bash, job, `${old}type -t shipctl; shipctl to_uppercase a`);
+    expect(stdout.toString()).to.equal('file\nA\n');
+    expect(stderr.toString()).to.equal(
+      'shipctl: shell_init needs bash 4.4 or newer; shipctl stays the program\n',
+    );
+    job.remove();
+  });
 });

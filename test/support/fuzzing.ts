@@ -330,3 +330,10 @@ export const SCENES: fc.Arbitrary<Scene> = fc.record({
   processes: PROCESSES,
   network: NETWORK,
 });
+
+/** What no run may say. */
+export const FAULT = /fault of shipctl|\n\s+at /;
+
+/** Whether a command may end so. `retry` ends as what it ran. */
+export const isDocumented = (name: string, status: number | null): boolean =>
+  status !== null && ([0, 1, 99].includes(status) || (name === 'retry' && status >= 0 && status <= 255));

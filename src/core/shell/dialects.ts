@@ -53,7 +53,12 @@ __shipctl_apart() {
   set -- "$?"
   shopt -s nocasematch
   return "$1"
-}`,
+}
+# Older ones can't tell which variables are exported.
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then
+  unset -f shipctl
+  printf '%s\\n' 'shipctl: shell_init needs bash 4.4 or newer; shipctl stays the program' >&2
+fi`,
 };
 
 const zsh: Dialect = {

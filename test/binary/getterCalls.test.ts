@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+import { EmptyProgram } from '../support/emptyProgram.ts';
+import { BINARY, Job, awsResource } from '../support/job.ts';
+import { needTracing } from '../support/trace.ts';
+
+/** Calls of a runtime's memory and of its threads among themselves, whose number is not the same in any two runs. */
+const BY_CHANCE = /^(brk|futex|getrandom|gettid|madvise|mmap|mprotect|munmap|sched_yield)$/;
+
+/** What a getter asks of the system beyond what the empty program does: to write, and in Bun what it writes to. */
+const MOST: Readonly<Record<string, number>> = { write: 1, fstat: 1 };
+
+/** How often a program makes each system call, in all its threads. */
+function callsOf(job: Job, command: readonly string[]): ReadonlyMap<string, number> {
+  const file = job.path('calls');
+  const { status, stderr } = job.spawn([
+    'strace',
+    '-f',
+    '-qq',
+    '-c',
+    '-U',
+    'calls,name',
+    '-o',
+    file,
+    ...command,
+  ]);
+  expect(status, stderr).to.equal(0);
+  const rows = (job.read('calls') ?? '').matchAll(/^\s*(\d+)\s+(\w+)\s*$/gm);
+  return new Map(
+    [...rows]
+      .map(([, count, name = '']) => [name, Number(count)] as const)
+      .filter(([name]) => name !== 'total'),
+  );
+}
+
+const GETTERS: readonly string[][] = [
+  ['get_integration_resource_field', 'my-aws', 'accessKey'],
+  ['get_resource_id', 'my-aws'],
+  ['get_resource_name', 'my-aws'],
+  ['sanitize_shippable_string', 'a-b'],
+  ['to_uppercase', 'a'],
+];
+
+describe('what a getter asks of the system', () => {
+  const made: { remove(): void }[] = [];
+  let job: Job;
+  let empty: ReadonlyMap<string, number>;
+
+  before(function () {
+    needTracing(this);
+    const program = new EmptyProgram();
+    job = new Job([awsResource('my-aws')]);
+    made.push(program, job);
+    empty = callsOf(job, [program.path]);
+  });
+
+  after(() => {
+    for (const one of made) one.remove();
+  });
+
+  for (const argv of GETTERS) {
+    it(`is one write more than the empty program for ${argv.join(' ')}, and no thread`, () => {
+      const calls = callsOf(job, [BINARY, ...argv]);
+      expect(calls.get('write')).to.equal((empty.get('write') ?? 0) + 1);
+      const more = [...calls]
+        .map(([name, count]) => [name, count - (empty.get(name) ?? 0)] as const)
+        .filter(([name, surplus]) => surplus > (MOST[name] ?? 0) && !BY_CHANCE.test(name));
+      expect(Object.fromEntries(more)).to.deep.equal({});
+    });
+  }
+});

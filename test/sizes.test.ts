@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+
+const sizes = JSON.parse(readFileSync(join(import.meta.dirname, '../dist/sizes.json'), 'utf8')) as Record<
+  string,
+  Record<string, number>
+>;
+
+/** The most that our parts may have, in bytes. The runtimes are as they are. */
+const MOST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  shipctl: {
+    'the getters': 4_000,
+    'all else': 700_000,
+    'code cache of all else': 700_000,
+    'code cache of the getters, and what holds them together': 100_000,
+  },
+  'shipctl-fast': { 'the getters': 4_000, 'all else': 700_000, 'bytecode of both': 7_500_000 },
+};
+
+for (const [program, parts] of Object.entries(MOST)) {
+  describe(`the bytes in ${program}`, () => {
+    it('are in known parts', () => {
+      const own = Object.keys(sizes[program] ?? {}).filter((part) => part !== 'Node' && part !== 'Bun');
+      expect(own).to.deep.equal(Object.keys(parts));
+    });
+    for (const [part, most] of Object.entries(parts)) {
+      it(`are at most ${most} for ${part}`, () => {
+        expect(sizes[program]?.[part]).to.be.above(0).and.at.most(most);
+      });
+    }
+  });
+}
