@@ -91,8 +91,10 @@ describe('shipctl', () => {
     const { world, seen } = fakeWorld({});
     const broken = {
       ...world,
-      answer: () => {
-        throw new TypeError('s3cret');
+      stdout: {
+        write: () => {
+          throw new TypeError('s3cret');
+        },
       },
     };
     expect(await run(['to_uppercase', 'x'], broken)).to.equal(1);
