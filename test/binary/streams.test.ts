@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { need } from '../support/clients.ts';
+import { throughFullPipe } from '../support/fullPipe.ts';
 import { BINARY, type Ended, Job, awsResource } from '../support/job.ts';
 import { profilesOf } from '../support/profiles.ts';
 
@@ -19,17 +20,26 @@ describe('output that is hard to get rid of', () => {
   const shell = (script: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
     job.start(['sh', '-c', script, 'sh', BINARY], env);
 
-  it('comes whole through a slow pipe that does not block, a megabyte of it', async function () {
-    need(this, 'perl', 'dd');
+  it('comes whole through a full pipe that does not block, a megabyte of it', async function () {
+    need(this, 'python3');
     const long = JSON.stringify({ id: 'i', masterName: 'x', long: 'äöü '.repeat(200_000) });
     job.write('job/IN/a/integration.json', long);
-    const nonBlocking = 'use Fcntl; fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK) or die; exec @ARGV';
-    // The reader takes less at a time than fits into the pipe, so that it is full nearly always.
-    const script = `{ perl -e '${nonBlocking}' "$1" get_integration_resource a; echo $? >&2; } | dd ibs=512 2>/dev/null`;
-    const { stdout, stderr } = await shell(script);
-    expect(stderr).to.equal('0\n');
+    const command = [BINARY, 'get_integration_resource', 'a'];
+    const { status, stdout } = await throughFullPipe(job, command, long.length + 1);
+    expect(status).to.equal(0);
     expect(stdout === `${long}\n`, `${stdout.length} of ${long.length + 1} characters came`).to.equal(true);
   });
+
+  for (const length of [1, 1364, 1365, 4000, 65_535, 65_536, 120_000]) {
+    it(`comes whole through such a pipe: the ${length} characters of a variable`, async function () {
+      need(this, 'python3');
+      const value = Array.from({ length }, (_, at) => String.fromCharCode(97 + (at % 26))).join('');
+      const command = [BINARY, 'get_resource_env', 'a', 'long'];
+      const { status, stdout } = await throughFullPipe(job, command, length + 1, { A_LONG: value });
+      expect(status).to.equal(0);
+      expect(stdout === `${value}\n`, `${stdout.length} of ${length + 1} characters came`).to.equal(true);
+    });
+  }
 
   const NO_ERRORS: readonly (readonly [title: string, script: string])[] = [
     ['standard error is a full device', '"$1" configure_aws --region nyc3 2>/dev/full'],
