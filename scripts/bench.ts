@@ -10,7 +10,7 @@ import { type Bench, type Pair, configure, grown, jsonValue, replacing } from '.
 import { getterInShell, jobScript } from './bench/shellPairs.ts';
 import { sizes } from './bench/sizes.ts';
 import { splitTests } from './bench/splitTests.ts';
-import { copyProgram, largeEnvironment, starts } from './bench/starts.ts';
+import { copyProgram, getter, largeEnvironment, starts } from './bench/starts.ts';
 import { type Row, table } from './bench/table.ts';
 import { type Figures, medians } from './bench/timing.ts';
 import { packageBinary } from './package.ts';
@@ -33,7 +33,7 @@ const SHELLS = [
 ] as const;
 
 /** The most memory of a getter, in MiB. */
-const MEMORY = { 'shipctl-fast': 32, shipctl: 55 } as const;
+const MEMORY: Readonly<Record<string, number>> = { 'shipctl-fast': 32, shipctl: 55 };
 
 /** What a getter may take longer for 1 MB of environment than the floor does, in floors. */
 const LARGE_ENVIRONMENT = 6;
@@ -96,11 +96,9 @@ function growthRow(bench: Bench, program: string, floor: string): Row {
 }
 
 const stopwatch = compileC('stopwatch', directory);
-const memory: Record<string, Figures['mebibytes']> = {};
 
 function measure({ ours, theirs, goal }: Pair): Row {
   const [mine, other] = medians([ours, theirs], rounds, stopwatch) as [Figures, Figures];
-  memory[ours.name] = mine.mebibytes;
   const ratio = mine.milliseconds / other.milliseconds;
   const times = { milliseconds: mine.milliseconds, againstMilliseconds: other.milliseconds };
   return { name: ours.name, against: theirs.name, ...times, ratio, goal };
@@ -119,11 +117,15 @@ try {
   const rows = pairsOf(bench).map(measure);
   if (bench.floor !== undefined)
     for (const program of [bench.fast, bench.shipctl]) rows.push(growthRow(bench, program, bench.floor));
-  const peaks = Object.entries(MEMORY).map(([name, goal]) => {
-    const getter = Object.keys(memory).find((one) =>
-      one.startsWith(`${name} get_integration_resource_field`),
-    );
-    return { name, mebibytes: memory[getter ?? ''], goal };
+  const programs = [bench.fast, bench.shipctl];
+  const figures = medians(
+    programs.map((program) => getter(program, job.env)),
+    rounds,
+    stopwatch,
+  );
+  const peaks = programs.map((program, at) => {
+    const name = path.basename(program);
+    return { name, mebibytes: figures[at]?.mebibytes, goal: MEMORY[name] };
   });
   const date = new Date().toISOString().slice(0, 10);
   const result = { date, machine: machine(), rounds, rows, peaks, sizes: sizes() };

@@ -33,7 +33,8 @@ function emptyBun({ directory, job: { env } }: Bench): Timed {
   return { name: `an empty program of bun ${runtimeVersion(BUN)}`, commands: [[program]], env };
 }
 
-const getter = (program: string, env: Timed['env']): Timed => ({
+/** The getter that is measured, of a program. */
+export const getter = (program: string, env: Timed['env']): Timed => ({
   name: `${path.basename(program)} ${GETTER.join(' ')}`,
   commands: [[program, ...GETTER]],
   env,

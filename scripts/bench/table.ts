@@ -20,7 +20,7 @@ export interface Result {
   readonly peaks: readonly {
     readonly name: string;
     readonly mebibytes: number | undefined;
-    readonly goal: number;
+    readonly goal: number | undefined;
   }[];
   readonly sizes: ReturnType<typeof sizes>;
 }
@@ -37,7 +37,7 @@ const timeLine = ({ name, milliseconds, against, againstMilliseconds, ratio, goa
 /** The result as Markdown. */
 export function table({ date, machine, rounds, rows, peaks, sizes: programs }: Result): string {
   const memory = peaks.map(
-    ({ name, mebibytes, goal }) => `| \`${name}\` | ${mebibytes?.toFixed(1) ?? ''} | ${goal} |`,
+    ({ name, mebibytes, goal }) => `| \`${name}\` | ${mebibytes?.toFixed(1) ?? ''} | ${goal ?? ''} |`,
   );
   const parts = programs.flatMap(({ name, parts: ofProgram, packed }) => [
     ...Object.entries(ofProgram).map(([part, bytes]) => `| \`${name}\` | ${part} | ${megabytes(bytes)} |`),

@@ -49,8 +49,7 @@ __shipctl_apart() {
     return
   fi
   shopt -u nocasematch
-  shipctl "$@"
-  set -- "$?"
+  shipctl "$@" && set -- 0 || set -- "$?"
   shopt -s nocasematch
   return "$1"
 }
@@ -71,7 +70,7 @@ const zsh: Dialect = {
       __shipctl_word=\${(U)__shipctl_word}`,
   read: `
           case \${(Pt)__shipctl_word} in # it is exported
-            scalar*-export*) __shipctl_word=\${(P)__shipctl_word} __shipctl_found=yes ;;
+            scalar-export* | scalar-local-export*) __shipctl_word=\${(P)__shipctl_word} __shipctl_found=yes ;;
           esac`,
   helpers: '',
 };

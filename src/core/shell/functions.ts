@@ -75,7 +75,7 @@ __shipctl_text() {
 }
 # Whether the job has an integration of that name.
 __shipctl_is_there() {
-  set -- "\${JOB_INTEGRATIONS-}/$1/integration.json"
+  set -- "\${JOB_INTEGRATIONS:+$JOB_INTEGRATIONS/$1/integration.json}"
   [ -f "$1" ] && [ -r "$1" ]
 }
 # Sets the variable to what the program prints, without the last line break.
