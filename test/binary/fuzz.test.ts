@@ -8,7 +8,8 @@ import { FAULT, SCENES, isDocumented, wordsFor } from '../support/fuzzing.ts';
 import { Job } from '../support/job.ts';
 import { inParallel } from '../support/parallel.ts';
 
-const RUNS = 200;
+/** With each of the two programs. */
+const RUNS = 100;
 
 const commands = await Promise.all(Object.values(catalog).map((load) => load()));
 
