@@ -82,7 +82,7 @@ function growthRow(bench: Bench, program: string, floor: string): Row {
   const [large = NaN, small = NaN, floorLarge = NaN, floorSmall = NaN] = medians(
     timed,
     rounds,
-    stopwatch,
+    bench.stopwatch,
   ).map(({ milliseconds }) => milliseconds);
   const more = large - small - (floorLarge - floorSmall);
   return {
@@ -95,9 +95,7 @@ function growthRow(bench: Bench, program: string, floor: string): Row {
   };
 }
 
-const stopwatch = compileC('stopwatch', directory);
-
-function measure({ ours, theirs, goal }: Pair): Row {
+function measure({ ours, theirs, goal }: Pair, { stopwatch }: Bench): Row {
   const [mine, other] = medians([ours, theirs], rounds, stopwatch) as [Figures, Figures];
   const ratio = mine.milliseconds / other.milliseconds;
   const times = { milliseconds: mine.milliseconds, againstMilliseconds: other.milliseconds };
@@ -111,17 +109,18 @@ try {
     shipctl: copyProgram(BINARY, directory),
     fast: copyProgram(FAST_BINARY, directory),
     floor: compileC('floor', directory),
+    stopwatch: compileC('stopwatch', directory),
     directory,
   };
   if (bench.floor === undefined) process.stdout.write('skipped: the floor, since there is no C compiler\n\n');
-  const rows = pairsOf(bench).map(measure);
+  const rows = pairsOf(bench).map((pair) => measure(pair, bench));
   if (bench.floor !== undefined)
     for (const program of [bench.fast, bench.shipctl]) rows.push(growthRow(bench, program, bench.floor));
   const programs = [bench.fast, bench.shipctl];
   const figures = medians(
     programs.map((program) => getter(program, job.env)),
     rounds,
-    stopwatch,
+    bench.stopwatch,
   );
   const peaks = programs.map((program, at) => {
     const name = path.basename(program);

@@ -50,15 +50,13 @@ function partsOf(
   return { ...known, [rest]: bytes(executable) - sum };
 }
 
-// How a file was written decides how the kernel keeps it in memory: a copy of what pkg or Bun wrote starts faster, and
-// takes up to a third less of that.
-
 async function makeOfNode({ first, second }: Bundle, output: string): Promise<Record<string, number>> {
   const node = fetchRuntime(NODE);
   const cache = path.join(path.dirname(second), 'second.cache');
   await warmUp(node, second, cache);
   const embedded = path.join(path.dirname(first), 'embedded');
   embed(node, embedded, [first, second, cache]);
+  // How a file was written decides how the kernel keeps it in memory: a copy of what pkg wrote takes a third less of that.
   copyFileSync(embedded, output);
   checkExecutable(output);
   const parts = { Node: node, 'the getters': first, 'all else': second, 'code cache of all else': cache };
@@ -69,6 +67,7 @@ function makeOfBun({ first, second }: Bundle, output: string): Record<string, nu
   const compiled = path.join(path.dirname(first), 'compiled');
   const bun = fetchRuntime(BUN);
   compile(bun, compiled, [first, second]);
+  // So does one of what Bun wrote, and it starts faster.
   copyFileSync(compiled, output);
   checkCompiled(output);
   return partsOf(output, { Bun: bun, 'the getters': first, 'all else': second }, 'bytecode of both');

@@ -20,6 +20,8 @@ export interface Bench {
   readonly fast: string;
   /** floor.c, where there is a C compiler. */
   readonly floor: string | undefined;
+  /** stopwatch.c, likewise. */
+  readonly stopwatch: string | undefined;
   /** For the files that are worked on. */
   readonly directory: string;
 }

@@ -4,7 +4,7 @@ import type { Shell } from '../../src/core/shell/dialects.ts';
 import { shellFunctions } from '../../src/core/shell/functions.ts';
 import type { Timed } from './timing.ts';
 import type { Bench, Pair } from './pairs.ts';
-import { copyProgram } from './starts.ts';
+import { GETTER, VARIABLE, copyProgram } from './starts.ts';
 
 /** How often a loop goes round, so that the start of the shell is next to nothing of it. */
 const ROUNDS = 500;
@@ -12,8 +12,7 @@ const ROUNDS = 500;
 /** What a script that was written for v5.8 starts for one getter. */
 const PROGRAMS_OF_A_GETTER = 16;
 
-const VARIABLE = 'MYAWS_INTEGRATION_ACCESSKEY';
-const GETTER = 'get_integration_resource_field my-aws accessKey';
+const CALL = GETTER.join(' ');
 
 /** A shell that runs a line many times; both of a pair read the functions. */
 function loop(
@@ -36,15 +35,15 @@ export function getterInShell(
   shell: readonly [string, ...string[]],
   kind: Shell,
 ): readonly Pair[] {
-  const timed = (line: string, name: string): Timed => loop(bench, shell, kind, line, name);
+  const timed = (line: string, name = line): Timed => loop(bench, shell, kind, line, name);
   return [
     {
-      ours: timed(`x=$(shipctl ${GETTER})`, `x=$(shipctl ${GETTER})`),
+      ours: timed(`x=$(shipctl ${CALL})`),
       theirs: timed(`x=$(${floor} ${VARIABLE})`, 'x=$(floor)'),
       goal: 0.75,
     },
     {
-      ours: timed(`shipctl -v x ${GETTER}`, `shipctl -v x ${GETTER}`),
+      ours: timed(`shipctl -v x ${CALL}`),
       theirs: timed(`${floor} ${VARIABLE} >/dev/null`, 'floor'),
       goal: 0.1,
     },
@@ -74,7 +73,7 @@ export function jobScript(bench: Bench, floor: string): Pair {
   };
   const ours = [
     'set -eu\neval "$(shipctl shell_init bash)"',
-    ...repeated(30, () => `shipctl -v x ${GETTER}`),
+    ...repeated(30, () => `shipctl -v x ${CALL}`),
     'shipctl configure_aws my-aws',
     ...repeated(10, (index) => `shipctl put_resource_state my-aws key${index} "$x"`),
   ];

@@ -5,8 +5,9 @@ import { BUN, NODE, fetchRuntime, runtimeVersion } from '../build/runtime.ts';
 import type { Bench, Pair } from './pairs.ts';
 import type { Timed } from './timing.ts';
 
-const GETTER = ['get_integration_resource_field', 'my-aws', 'accessKey'];
-const VARIABLE = 'MYAWS_INTEGRATION_ACCESSKEY';
+/** The getter that is measured, and what it prints. */
+export const GETTER = ['get_integration_resource_field', 'my-aws', 'accessKey'];
+export const VARIABLE = 'MYAWS_INTEGRATION_ACCESSKEY';
 
 /**
  * Copies a program. How a file was written decides how the kernel keeps it in memory, which is worth some per cent of
@@ -33,7 +34,7 @@ function emptyBun({ directory, job: { env } }: Bench): Timed {
   return { name: `an empty program of bun ${runtimeVersion(BUN)}`, commands: [[program]], env };
 }
 
-/** The getter that is measured, of a program. */
+/** That getter of a program. */
 export const getter = (program: string, env: Timed['env']): Timed => ({
   name: `${path.basename(program)} ${GETTER.join(' ')}`,
   commands: [[program, ...GETTER]],

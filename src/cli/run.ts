@@ -57,12 +57,9 @@ async function dispatch([name, ...rest]: readonly string[], world: World): Promi
   return (await command.run(given, world)) ?? ExitCode.done;
 }
 
-function commandNamed(name: string): Promise<Command> {
+async function commandNamed(name: string): Promise<Command> {
   const load = Object.hasOwn(catalog, name) ? catalog[name] : undefined;
-  return load ? load() : refuseName(name);
-}
-
-async function refuseName(name: string): Promise<never> {
+  if (load) return load();
   const { nearest } = await import('../core/nearest.ts');
   const [hint = ''] = nearest(name, Object.keys(catalog), 1);
   throw new UsageError(

@@ -9,79 +9,73 @@ import { variableAnswer } from '../core/variables.ts';
 interface Description {
   readonly group: Group;
   readonly summary: string;
-  readonly words: readonly [Argument] | readonly [Argument, Argument];
+  readonly words: readonly Argument[];
+  /** The words of an example. */
   readonly example: string;
 }
 
-const NAME = { name: 'NAME', summary: "the resource's name" } as const;
-const KEY = {
+const NAME: Argument = { name: 'NAME', summary: "the resource's name" };
+const KEY: Argument = {
   name: 'KEY',
   summary: 'the name behind the prefix; case and other characters do not matter',
-} as const;
-const FIELD = { name: 'FIELD', summary: 'a field of the integration; case does not matter' } as const;
-
-/** Of getters that take no key. */
-const OF_RESOURCES: Readonly<Record<string, string>> = {
-  get_resource_id: 'identifier',
-  get_resource_type: 'type',
-  get_resource_operation: 'operation (IN or OUT)',
-  get_resource_meta: 'directory',
-  get_resource_state: 'directory of kept files',
-  get_resource_path: 'directory of kept files (as get_resource_state)',
-  get_resource_version_id: 'version identifier',
-  get_resource_version_name: 'version name',
-  get_resource_version_number: 'version number',
 };
+const FIELD: Argument = { name: 'FIELD', summary: 'a field of the integration; case does not matter' };
 
-const OTHERS: Readonly<Record<string, Description>> = {
+const ofResource = (what: string): Description => ({
+  group: 'Resources and jobs',
+  summary: `Print a resource's ${what}`,
+  words: [NAME],
+  example: 'my-aws',
+});
+
+const DESCRIPTIONS: Readonly<Record<string, Description>> = {
+  get_resource_id: ofResource('identifier'),
+  get_resource_type: ofResource('type'),
+  get_resource_operation: ofResource('operation (IN or OUT)'),
+  get_resource_meta: ofResource('directory'),
+  get_resource_state: ofResource('directory of kept files'),
+  get_resource_path: ofResource('directory of kept files (as get_resource_state)'),
+  get_resource_version_id: ofResource('version identifier'),
+  get_resource_version_name: ofResource('version name'),
+  get_resource_version_number: ofResource('version number'),
   get_resource_env: {
     group: 'Resources and jobs',
     summary: 'Print a variable of a resource',
     words: [NAME, KEY],
-    example: 'get_resource_env my-repo branch',
+    example: 'my-repo branch',
   },
   get_params_resource: {
     group: 'Resources and jobs',
     summary: 'Print a parameter of a params resource',
     words: [NAME, KEY],
-    example: 'get_params_resource my-params debug',
+    example: 'my-params debug',
   },
   get_integration_resource_field: {
     group: 'Integrations',
     summary: 'Print a field of the integration behind a resource',
     words: [NAME, FIELD],
-    example: 'get_integration_resource_field my-aws accessKey',
+    example: 'my-aws accessKey',
   },
   get_integration_field: {
     group: 'Integrations',
     summary: 'Print a field of an integration of the job',
     words: [{ name: 'INTEGRATION', summary: "the integration's name" }, FIELD],
-    example: 'get_integration_field my-keys url',
+    example: 'my-keys url',
   },
 };
 
-const descriptionOf = (name: string): Description =>
-  OTHERS[name] ?? {
-    group: 'Resources and jobs',
-    summary: `Print a resource's ${OF_RESOURCES[name] ?? ''}`,
-    words: [NAME],
-    example: `${name} my-aws`,
-  };
-
 function lookup({ name, middle, hasKey, isOfJob }: Getter): Command {
-  const { group, summary, words, example } = descriptionOf(name);
+  const { group, summary, words, example } = DESCRIPTIONS[name] as Description;
   return defineCommand({
     name,
     group,
     summary,
     arguments: words,
     options: [{ name: 'default', value: 'VALUE', summary: 'print VALUE where the variable is not set' }],
-    examples: [example],
+    examples: [`${name} ${example}`],
     plain: true,
     async run(given, world) {
-      const [first = '', key = ''] = words.map((word) =>
-        String((given as Record<string, unknown>)[word.name]),
-      );
+      const [first = '', key = ''] = words.map((word) => String(given[word.name]));
       const variable = variablePrefix(first) + middle + (hasKey ? fieldName(key) : '');
       if (isOfJob) await integrationFile(world, first, 'integration.json');
       const answer = await variableAnswer(world.env, variable, given.default);

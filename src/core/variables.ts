@@ -8,8 +8,6 @@ export interface Answer {
 }
 
 const LINE_END = '\n';
-/** Stands in text for bytes that are not UTF-8. */
-const REPLACEMENT = '\ufffd';
 
 /**
  * What a variable holds, byte for byte, with a line break behind it. An empty one is an empty line.
@@ -23,19 +21,13 @@ export async function variableAnswer(
   variable: string,
   fallback: string | undefined,
 ): Promise<Answer> {
-  const value = env.get(variable);
-  if (value !== undefined) return { line: lineOf(env, variable, value) };
+  const value = env.bytes(variable);
+  if (value !== undefined) return { line: Buffer.concat([value, Buffer.from(LINE_END)]) };
   if (fallback !== undefined) return { line: fallback + LINE_END };
   const message = `the variable ${variable} is not set${await nearestVariables(env, variable)}`;
   if (env.get('SHIPCTL_LENIENT') !== '1')
     throw new UsageError(`${message} (--default VALUE prints VALUE instead)`);
   return { line: LINE_END, warning: `${message}; an empty line is printed, since SHIPCTL_LENIENT is 1` };
-}
-
-/** The value's text is all of it, unless there were bytes in it that are not UTF-8. */
-function lineOf(env: Environment, variable: string, value: string): string | Uint8Array {
-  const bytes = value.includes(REPLACEMENT) ? env.bytes(variable) : undefined;
-  return bytes ? Buffer.concat([bytes, Buffer.from(LINE_END)]) : value + LINE_END;
 }
 
 /**

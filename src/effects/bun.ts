@@ -1,7 +1,7 @@
 /** The parts of Bun that are used, where `node:*` has nothing that does the same in Bun. */
 export interface Bun {
   file(descriptor: number): object;
-  write(to: object, text: string | Uint8Array): Promise<number>;
+  write(to: object, text: string): Promise<number>;
   /**
    * Starts a program with the environment as it is, byte for byte.
    *
