@@ -1,8 +1,9 @@
 // Makes the executables if they are stale, then checks types, style and behaviour: test.ts [ARGUMENTS OF MOCHA]
 //
-// What runs dist/shipctl runs a second time with dist/shipctl-fast.
+// What runs dist/shipctl runs a second time with dist/shipctl-fast, both at once, since they wait for much.
 // How the tests ended is in dist/test-results.json afterwards: { passed, failed, skipped: [titles] }.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -21,46 +22,65 @@ const ALL = ['test/**/*.test.ts'];
 /** The tests that run the executable. */
 const END_TO_END = ['test/binary/**/*.test.ts', 'test/clients/**/*.test.ts', 'test/golden.test.ts'];
 
+const programOf = (name: string): string => inRoot('node_modules', '.bin', name);
+
 /** Runs a program of the development packages; its output is the user's. */
-function succeeds(
-  title: string,
-  program: string,
-  words: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): boolean {
-  process.stdout.write(`${title}\n`);
-  const script = inRoot('node_modules', '.bin', program);
-  const { error, status } = spawnSync(script, words, {
+function succeeds(name: string, words: readonly string[]): boolean {
+  process.stdout.write(`${name}\n`);
+  const { error, status } = spawnSync(programOf(name), words, {
     cwd: ROOT,
-    env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (error) throw error;
   return status === 0;
 }
 
+/** Tests that run. */
+interface Running {
+  /** What they print, also what they have printed before this was asked for. */
+  show(): void;
+  /** How they ended; nothing where they did not come to their end. */
+  readonly outcome: Promise<Outcome | undefined>;
+}
+
 /**
- * Runs the tests with one executable.
+ * Starts the tests with one executable.
  *
  * @param files what is run where the words name no files
- * @returns how they ended; nothing where they did not come to their end
  */
-function runTests(binary: string, words: readonly string[], files: readonly string[]): Outcome | undefined {
+function startTests(binary: string, words: readonly string[], files: readonly string[]): Running {
   const results = `${binary}.test-results.json`;
   rmSync(results, { force: true });
   const reporter = inRoot('scripts', 'support', 'reporter.cjs');
   const options = ['--reporter', reporter, '--reporter-option', `output=${results}`];
   const named = words.some((word) => !word.startsWith('-')) ? [] : files;
-  succeeds(`tests of ${path.relative(ROOT, binary)}`, 'mocha', [...options, ...words, ...named], {
-    SHIPCTL_BINARY: binary,
+  const mocha = spawn(programOf('mocha'), [...options, ...words, ...named], {
+    cwd: ROOT,
+    env: { ...process.env, SHIPCTL_BINARY: binary },
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  if (!existsSync(results)) return undefined;
-  return JSON.parse(readFileSync(results, 'utf8')) as Outcome;
+  const pieces: Buffer[] = [];
+  let take = (piece: Buffer): unknown => pieces.push(piece);
+  mocha.stdout.on('data', (piece: Buffer) => take(piece));
+  return {
+    show() {
+      process.stdout.write(`tests of ${path.relative(ROOT, binary)}\n`);
+      take = (piece) => process.stdout.write(piece);
+      for (const piece of pieces) take(piece);
+    },
+    outcome: once(mocha, 'close').then(() =>
+      existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as Outcome) : undefined,
+    ),
+  };
 }
 
 /** Runs the tests with both executables, and says at the end which were skipped, since that is easily missed above. */
-function testsPass(words: readonly string[]): boolean {
-  const outcomes = [runTests(BINARY, words, ALL), runTests(FAST_BINARY, words, END_TO_END)];
+async function testsPass(words: readonly string[]): Promise<boolean> {
+  const outcomes: (Outcome | undefined)[] = [];
+  for (const tests of [startTests(BINARY, words, ALL), startTests(FAST_BINARY, words, END_TO_END)]) {
+    tests.show();
+    outcomes.push(await tests.outcome);
+  }
   const ended = outcomes.filter((outcome) => outcome !== undefined);
   if (ended.length < outcomes.length) return false;
   const sum = (name: 'passed' | 'failed'): number => ended.reduce((total, one) => total + one[name], 0);
@@ -75,10 +95,10 @@ rmSync(RESULTS, { force: true });
 process.stdout.write((await packageBinary()) ? 'made the executables\n' : 'the executables are up to date\n');
 // All of them, even if one fails: whoever mends the one wants to know of the others.
 const checks = {
-  types: succeeds('types', 'tsc', []),
-  lint: succeeds('lint', 'eslint', ['.']),
-  format: succeeds('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-  tests: testsPass(process.argv.slice(2)),
+  types: succeeds('tsc', []),
+  lint: succeeds('eslint', ['.']),
+  format: succeeds('prettier', ['--check', '--log-level', 'warn', '.']),
+  tests: await testsPass(process.argv.slice(2)),
 };
 const failed = Object.entries(checks).filter(([, passed]) => !passed);
 for (const [name] of failed) process.stdout.write(`failed: ${name}\n`);
