@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { ROOT, inRoot } from '../support/paths.ts';
-import { apart } from './apart.ts';
+import { bundleAsFunctions } from './functions.ts';
 import { thirdPartyLicences } from './licences.ts';
 import { FIRST, SECOND, firstPart, fromDisk } from './parts.ts';
 import { BUN, NODE, type Runtime, runtimeVersion } from './runtime.ts';
@@ -31,10 +31,9 @@ function commonOptions(runtime: Runtime): BuildOptions {
     target: 'node24',
     // Names too: they are part of the code cache, and reading that is most of what a start costs beyond Node's own.
     minify: true,
-    // A real import() works neither with the code cache nor inside the executable; this makes it a lazy require.
-    supported: { 'dynamic-import': false },
     define: {
       'import.meta.url': JSON.stringify(NO_FILE),
+      'import.meta.resolve': 'undefined',
       __SHIPCTL_VERSION__: JSON.stringify(projectVersion()),
       __SHIPCTL_RUNTIME__: JSON.stringify(`${runtime.name} ${runtimeVersion(runtime)}`),
     },
@@ -42,8 +41,7 @@ function commonOptions(runtime: Runtime): BuildOptions {
       'string-width': inRoot('scripts', 'build', 'standins', 'stringWidth.ts'),
       assert: inRoot('scripts', 'build', 'standins', 'assert.ts'),
       ...(runtime === BUN && {
-        // Bun's own loses the bytes of names that are not UTF-8.
-        'node:path': 'path-browserify',
+        'node:path': inRoot('scripts', 'build', 'standins', 'bunPath.ts'),
         '@noble/hashes/sha2.js': inRoot('scripts', 'build', 'standins', 'bunSha2.ts'),
       }),
     },
@@ -61,28 +59,22 @@ export interface Bundle {
 /** What went into a part, and how: esbuild's words for it. */
 type Inputs = Metafile['inputs'];
 
-/** Bundles the program for one runtime; `packages` are those that were bundled apart. */
-async function bundleFor(
-  runtime: Runtime,
-  { first, second }: Bundle,
-): Promise<{ parts: { first: Inputs; second: Inputs }; packages: ReadonlySet<string> }> {
-  const options: BuildOptions & { metafile: true } = { ...commonOptions(runtime), metafile: true };
-  const { plugin, inputs: packages } = apart(options);
-  const front = await build({
+/** Bundles the program for one runtime. */
+async function bundleFor(runtime: Runtime, files: Bundle): Promise<{ first: Inputs; second: Inputs }> {
+  const options: BuildOptions = commonOptions(runtime);
+  const first = await build({
     ...options,
+    // A real import() works neither with the code cache nor inside the executable; this makes it a lazy require.
+    supported: { 'dynamic-import': false },
     entryPoints: [FIRST],
-    outfile: first,
+    outfile: files.first,
     plugins: [firstPart(runtime)],
+    metafile: true,
   });
-  const rest = await build({
-    ...options,
-    entryPoints: [SECOND],
-    outfile: second,
-    plugins: [plugin],
-    // Node runs it as a function.
-    ...(runtime === NODE && { banner: { js: '(function(module,require){' }, footer: { js: '})' } }),
-  });
-  return { parts: { first: front.metafile.inputs, second: rest.metafile.inputs }, packages };
+  const { text, inputs } = await bundleAsFunctions(options, SECOND);
+  // Node runs it as a function.
+  writeFileSync(files.second, runtime === NODE ? `(function(module,require){${text}})` : text);
+  return { first: first.metafile.inputs, second: inputs };
 }
 
 /**
@@ -99,9 +91,9 @@ export async function bundle(directory: string): Promise<Readonly<Record<'node' 
     second: path.join(directory, name, 'second.cjs'),
   });
   for (const runtime of [NODE, BUN]) {
-    const { parts, packages } = await bundleFor(runtime, pathsOf(runtime));
+    const parts = await bundleFor(runtime, pathsOf(runtime));
     meta[runtime.name] = parts;
-    inputs.push(...Object.values(parts).flatMap(Object.keys), ...packages);
+    inputs.push(...Object.values(parts).flatMap(Object.keys));
   }
   writeFileSync(path.join(directory, 'meta.json'), JSON.stringify(meta));
   writeFileSync(path.join(directory, 'THIRD_PARTY_LICENSES'), thirdPartyLicences(inputs));

@@ -1,5 +1,4 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { hasEnded, processStat } from './processStat.ts';
 import { codeOf, unless } from './systemError.ts';
 
@@ -16,15 +15,22 @@ export interface ProcessIdentity {
 
 const ABSENT = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ESRCH'];
 
+let own: ProcessIdentity | undefined;
+
 export function ownIdentity(): ProcessIdentity {
-  return {
-    host: hostname(),
-    boot: (unless(ABSENT, () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')) ?? '').trim(),
+  own ??= {
+    // To load node:os takes longer than all the rest here.
+    host: kernelSetting('hostname') ?? process.getBuiltinModule('node:os').hostname(),
+    boot: kernelSetting('random/boot_id') ?? '',
     namespace: unless(ABSENT, () => readlinkSync('/proc/self/ns/pid')) ?? '',
     process: process.pid,
     started: processStat(process.pid)?.started ?? '',
   };
+  return own;
 }
+
+const kernelSetting = (name: string): string | undefined =>
+  unless(ABSENT, () => readFileSync(`/proc/sys/kernel/${name}`, 'utf8'))?.trim();
 
 /** Whether a process lives; undefined where it is on another host or in another container, and can't be seen. */
 export function isAlive(one: ProcessIdentity, own: ProcessIdentity): boolean | undefined {

@@ -21,8 +21,8 @@ async function opened(
   );
 }
 
-/** What the lock file says of its holder, besides what needs no file: the start of the machine and of the process. */
-const HOLDER = ['/proc/self/stat', '/proc/sys/kernel/random/boot_id'];
+/** What the lock file says of its holder: the machine, its start and that of the process. */
+const HOLDER = ['/proc/self/stat', '/proc/sys/kernel/hostname', '/proc/sys/kernel/random/boot_id'];
 
 describe('the files that are opened', () => {
   const made: { remove(): void }[] = [];

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { build, type BuildOptions, type Metafile, transform } from 'esbuild';
+import ts from 'typescript';
+
+/**
+ * Bundles a program into one text in which all that is loaded at one time is one function, called when it is first
+ * needed. A bundle is otherwise one long list of functions, and a runtime makes each of them at every start, used or not.
+ *
+ * The text is the body of a CommonJS module.
+ *
+ * @param options what holds for every bundle
+ * @param entry   path of the module whose exports are the program's
+ */
+export async function bundleAsFunctions(
+  options: BuildOptions,
+  entry: string,
+): Promise<{ text: string; inputs: Metafile['inputs'] }> {
+  const { metafile, outputFiles } = await build({
+    ...options,
+    entryPoints: [entry],
+    format: 'esm',
+    splitting: true,
+    outdir: path.resolve('/'),
+    write: false,
+    metafile: true,
+  });
+  const modules = outputFiles.map(({ path: file, text }) => ({ name: `./${path.basename(file)}`, text }));
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const builtins = new Set(imports.filter(({ external }) => external).map((one) => one.path));
+  const text = program(modules, [...builtins].sort(), `./${path.parse(entry).name}.js`);
+  const { code } = await transform(text, {
+    minify: true,
+    target: options.target as string,
+    legalComments: 'none',
+  });
+  return { text: code, inputs: metafile.inputs };
+}
+
+interface Module {
+  /** As others import it. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Puts the modules together. It comes to few calls, and to no loop, since what runs often is compiled, and Bun starts
+ * a thread for that; and the modules of the runtime are named, since Bun takes its time where a name is a variable.
+ */
+function program(modules: readonly Module[], builtins: readonly string[], entry: string): string {
+  const functions = modules.map(({ name, text }) => {
+    const body = asCommonJs(text).replace(/\brequire\("([^"]+)"\)/g, (call, imported: string) =>
+      builtins.includes(imported) ? `builtins["${imported}"]()` : `(loaded["${imported}"] ?? ${call})`,
+    );
+    return `"${name}": (exports, require) => {${body}}`;
+  });
+  return `"use strict";
+const __importStar = (all) => all.__esModule ? all : Object.assign(Object.create(all), { default: all });
+const __importDefault = (all) => all.__esModule ? all : { default: all };
+const builtins = { ${builtins.map((name) => `"${name}": () => require("${name}")`).join(', ')} };
+const functions = { ${functions.join(',\n')} };
+const loaded = {};
+const load = (name) => {
+  const run = functions[name];
+  if (!run) return builtins[name](); // asked for by a CommonJS package
+  const exports = loaded[name] = {};
+  run(exports, load);
+  return exports;
+};
+module.exports = load("${entry}");
+`;
+}
+
+/** A module of esbuild's as CommonJS. TypeScript's form has no getters, each of which would be a function to make. */
+function asCommonJs(module: string): string {
+  const compilerOptions: ts.CompilerOptions = {
+    module: ts.ModuleKind.CommonJS,
+    target: ts.ScriptTarget.ES2024,
+    esModuleInterop: true,
+    noEmitHelpers: true, // they are above
+  };
+  return ts.transpileModule(module, { compilerOptions }).outputText;
+}
