@@ -47,12 +47,9 @@ interface Module {
  * a thread for that; and the modules of the runtime are named, since Bun takes its time where a name is a variable.
  */
 function program(modules: readonly Module[], builtins: readonly string[], entry: string): string {
-  const functions = modules.map(({ name, text }) => {
-    const body = asCommonJs(text).replace(/\brequire\("([^"]+)"\)/g, (call, imported: string) =>
-      builtins.includes(imported) ? `builtins["${imported}"]()` : `(loaded["${imported}"] ?? ${call})`,
-    );
-    return `"${name}": (exports, require) => {${body}}`;
-  });
+  const functions = modules.map(
+    ({ name, text }) => `"${name}": (exports, require) => {${asCommonJs(text, new Set(builtins))}}`,
+  );
   return `"use strict";
 const __importStar = (all) => all.__esModule ? all : Object.assign(Object.create(all), { default: all });
 const __importDefault = (all) => all.__esModule ? all : { default: all };
@@ -71,12 +68,36 @@ module.exports = load("${entry}");
 }
 
 /** A module of esbuild's as CommonJS. TypeScript's form has no getters, each of which would be a function to make. */
-function asCommonJs(module: string): string {
+function asCommonJs(module: string, builtins: ReadonlySet<string>): string {
   const compilerOptions: ts.CompilerOptions = {
     module: ts.ModuleKind.CommonJS,
     target: ts.ScriptTarget.ES2024,
     esModuleInterop: true,
     noEmitHelpers: true, // they are above
   };
-  return ts.transpileModule(module, { compilerOptions }).outputText;
+  const transformers = { after: [importsOf(builtins)] };
+  return ts.transpileModule(module, { compilerOptions, transformers }).outputText;
+}
+
+/** Makes each `require` of a name one of what `program` has. */
+function importsOf(builtins: ReadonlySet<string>): ts.TransformerFactory<ts.SourceFile> {
+  return ({ factory }) => {
+    const entry = (table: string, name: ts.Expression): ts.Expression =>
+      factory.createElementAccessExpression(factory.createIdentifier(table), name);
+    const visit = (node: ts.Node): ts.Node => {
+      const inside = ts.visitEachChild(node, visit, undefined);
+      if (!ts.isCallExpression(inside) || !ts.isIdentifier(inside.expression)) return inside;
+      const [name] = inside.arguments;
+      if (inside.expression.text !== 'require' || !name || !ts.isStringLiteral(name)) return inside;
+      if (builtins.has(name.text))
+        return factory.createCallExpression(entry('builtins', name), undefined, []);
+      const either = factory.createBinaryExpression(
+        entry('loaded', name),
+        ts.SyntaxKind.QuestionQuestionToken,
+        inside,
+      );
+      return factory.createParenthesizedExpression(either);
+    };
+    return (file) => ts.visitNode(file, visit, ts.isSourceFile);
+  };
 }
