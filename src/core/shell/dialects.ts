@@ -62,8 +62,7 @@ fi`,
 
 const zsh: Dialect = {
   start: `
-  emulate -L zsh # puts the options back at the end
-  set +x # the values are secrets`,
+  emulate -L zsh +x # puts the options back at the end; the values are secrets`,
   drop: bash.drop,
   raise: `
       __shipctl_word=\${__shipctl_word//i/I} # in Turkish there is another one
