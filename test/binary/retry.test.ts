@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { expect } from 'chai';
 import { need } from '../support/clients.ts';
 import { BINARY, Job } from '../support/job.ts';
-import { Running, lives } from '../support/running.ts';
+import { Running, death, lives } from '../support/running.ts';
 
 const NODE = process.execPath;
 
@@ -139,7 +139,7 @@ print(program.wait(), text.decode().lstrip('x'))
       const child = Number((await running.prints(/child (\d+)/))[1]);
       process.kill(-running.process, 'SIGKILL');
       expect((await running.ended).signal).to.equal('SIGKILL');
-      expect(lives(child)).to.equal(false);
+      await death(child);
     });
 
     it('passes a signal on to all that a program with a time-out has started', async () => {
@@ -147,7 +147,7 @@ print(program.wait(), text.decode().lstrip('x'))
       const grandchild = Number((await running.prints(/grandchild (\d+)/))[1]);
       running.signal('SIGTERM');
       expect((await running.ended).status).to.equal(143);
-      expect(lives(grandchild)).to.equal(false);
+      await death(grandchild);
     });
   });
 
@@ -190,7 +190,8 @@ print(seen.count(b'got SIGINT'), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]
       const running = retry('--timeout', '1', '--max-attempts', '1', 'sh', '-c', script);
       const [, child, grandchild] = await running.prints(/pids (\d+) (\d+)/);
       expect(await running.ended).to.include({ status: 124, stderr: 'shipctl: "sh" took longer than 1 s\n' });
-      expect([child, grandchild].map((pid) => lives(Number(pid)))).to.deep.equal([false, false]);
+      await death(Number(child));
+      await death(Number(grandchild));
     });
 
     it('kills what does not end when it is asked to, and tries again', async () => {
@@ -208,7 +209,7 @@ print(seen.count(b'got SIGINT'), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]
       const running = retry('--timeout', '1', '--max-attempts', '1', 'sh', '-c', script);
       const [, grandchild] = await running.prints(/grandchild (\d+)/);
       expect((await running.ended).status).to.equal(124);
-      expect(lives(Number(grandchild))).to.equal(false);
+      await death(Number(grandchild));
     });
 
     it('lets a program that is stopped end by itself', async () => {

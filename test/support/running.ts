@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { Readable, Writable } from 'node:stream';
 import type { Ended, Job } from './job.ts';
 
@@ -69,4 +70,9 @@ export function lives(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Waits until a process that was killed has ended: what it had open is closed a moment before. */
+export async function death(pid: number): Promise<void> {
+  while (lives(pid)) await setImmediate();
 }
