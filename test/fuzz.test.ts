@@ -6,7 +6,7 @@ import { run } from '../src/cli/run.ts';
 import { type Scene, type Seen, fakeWorld } from './support/fakeWorld.ts';
 import { FAULT, SCENES, isDocumented, wordsFor } from './support/fuzzing.ts';
 
-const RUNS = 10_000;
+const RUNS = 20_000;
 
 const commands = await Promise.all(Object.values(catalog).map((load) => load()));
 

@@ -33,7 +33,7 @@ function commonOptions(runtime: Runtime): BuildOptions {
     minify: true,
     define: {
       'import.meta.url': JSON.stringify(NO_FILE),
-      'import.meta.resolve': 'undefined',
+      'import.meta.resolve': 'undefined', // as in CommonJS, which the program becomes
       __SHIPCTL_VERSION__: JSON.stringify(projectVersion()),
       __SHIPCTL_RUNTIME__: JSON.stringify(`${runtime.name} ${runtimeVersion(runtime)}`),
     },
@@ -61,7 +61,7 @@ type Inputs = Metafile['inputs'];
 
 /** Bundles the program for one runtime. */
 async function bundleFor(runtime: Runtime, files: Bundle): Promise<{ first: Inputs; second: Inputs }> {
-  const options: BuildOptions = commonOptions(runtime);
+  const options = commonOptions(runtime);
   const first = await build({
     ...options,
     // A real import() works neither with the code cache nor inside the executable; this makes it a lazy require.

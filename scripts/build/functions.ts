@@ -20,14 +20,14 @@ export async function bundleAsFunctions(
     entryPoints: [entry],
     format: 'esm',
     splitting: true,
-    outdir: path.resolve('/'),
+    outdir: '/',
     write: false,
     metafile: true,
   });
   const modules = outputFiles.map(({ path: file, text }) => ({ name: `./${path.basename(file)}`, text }));
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
   const builtins = new Set(imports.filter(({ external }) => external).map((one) => one.path));
-  const text = program(modules, [...builtins].sort(), `./${path.parse(entry).name}.js`);
+  const text = program(modules, builtins, `./${path.parse(entry).name}.js`);
   const { code } = await transform(text, {
     minify: true,
     target: options.target as string,
@@ -46,14 +46,15 @@ interface Module {
  * Puts the modules together. It comes to few calls, and to no loop, since what runs often is compiled, and Bun starts
  * a thread for that; and the modules of the runtime are named, since Bun takes its time where a name is a variable.
  */
-function program(modules: readonly Module[], builtins: readonly string[], entry: string): string {
+function program(modules: readonly Module[], builtins: ReadonlySet<string>, entry: string): string {
   const functions = modules.map(
-    ({ name, text }) => `"${name}": (exports, require) => {${asCommonJs(text, new Set(builtins))}}`,
+    ({ name, text }) => `"${name}": (exports, require) => {${asCommonJs(text, builtins)}}`,
   );
+  const requires = [...builtins].sort().map((name) => `"${name}": () => require("${name}")`);
   return `"use strict";
 const __importStar = (all) => all.__esModule ? all : Object.assign(Object.create(all), { default: all });
 const __importDefault = (all) => all.__esModule ? all : { default: all };
-const builtins = { ${builtins.map((name) => `"${name}": () => require("${name}")`).join(', ')} };
+const builtins = { ${requires.join(', ')} };
 const functions = { ${functions.join(',\n')} };
 const loaded = {};
 const load = (name) => {

@@ -15,10 +15,12 @@ export interface ProcessIdentity {
 
 const ABSENT = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ESRCH'];
 
-let own: ProcessIdentity | undefined;
+/** Stays as it is for as long as the process lives. */
+let known: ProcessIdentity | undefined;
 
+/** The identity of this process. */
 export function ownIdentity(): ProcessIdentity {
-  own ??= {
+  known ??= {
     // To load node:os takes longer than all the rest here.
     host: kernelSetting('hostname') ?? process.getBuiltinModule('node:os').hostname(),
     boot: kernelSetting('random/boot_id') ?? '',
@@ -26,7 +28,7 @@ export function ownIdentity(): ProcessIdentity {
     process: process.pid,
     started: processStat(process.pid)?.started ?? '',
   };
-  return own;
+  return known;
 }
 
 const kernelSetting = (name: string): string | undefined =>

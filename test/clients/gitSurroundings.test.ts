@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { need, needRoot } from '../support/clients.ts';
 import { GitRepository } from '../support/gitRepository.ts';
 import { BINARY, Job } from '../support/job.ts';
-import { Running, lives } from '../support/running.ts';
+import { Running, death, lives } from '../support/running.ts';
 import { treeOf } from '../support/tree.ts';
 
 describe('shipctl get_git_changes', () => {
@@ -255,7 +255,7 @@ describe('shipctl get_git_changes', () => {
       process.kill(shipctl, signal);
       const { stdout } = await running.ended;
       expect(stdout).to.match(/status (143|130|129)\n$/);
-      expect(lives(git)).to.equal(false);
+      await death(git);
       expect(readdirSync(job.path('tmp'))).to.deep.equal([]);
     });
   }

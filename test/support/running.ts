@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import type { Readable, Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Ended, Job } from './job.ts';
 
 /** A program that runs beside the test, which waits for what it prints. */
@@ -72,7 +72,7 @@ export function lives(pid: number): boolean {
   }
 }
 
-/** Waits until a process that was killed has ended: what it had open is closed a moment before. */
+/** Waits until a process that was killed has ended. It does so a moment after what it had open is closed. */
 export async function death(pid: number): Promise<void> {
   while (lives(pid)) await setImmediate();
 }

@@ -62,7 +62,8 @@ fi`,
 
 const zsh: Dialect = {
   start: `
-  emulate -L zsh +x # puts the options back at the end; the values are secrets`,
+  emulate -L zsh # puts the options back at the end
+  set +x # the values are secrets; apart, since an old emulate takes no options`,
   drop: bash.drop,
   raise: `
       __shipctl_word=\${__shipctl_word//i/I} # in Turkish there is another one
