@@ -1,13 +1,20 @@
-// Makes the executables if they are stale, then checks types, style and behaviour: test.ts [ARGUMENTS OF MOCHA]
+// Checks types, style and behaviour of both programs, which are made first if they are stale:
 //
-// What runs dist/shipctl runs a second time with dist/shipctl-fast, both at once, since they wait for much.
-// How the tests ended is in dist/test-results.json afterwards: { passed, failed, skipped: [titles] }.
-import { spawn, spawnSync } from 'node:child_process';
+//   test.ts [--all] [--share PART] [--seed NUMBER] [FILE...] [ARGUMENTS OF MOCHA]
+//
+// FILE is a test file or a directory of them: only these run then, all of what is in them, and no other check.
+// --all runs everything there is. Without it, and without FILE, what test/support/extent.ts calls thorough is left out.
+// --share makes PART (above 0, at most 1) of all random runs; it is 1 with --all, else a twentieth.
+// --seed repeats the random runs of an earlier call, which has printed the NUMBER.
+//
+// The tests that run a program run with each of the two, at the same time, since they wait for much. How the tests ended
+// is in dist/test-results.json afterwards: { passed, failed, skipped: [titles] }.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { packageBinary } from './package.ts';
+import { parseArgs } from 'node:util';
 import { BINARY, DIST, FAST_BINARY, ROOT, inRoot } from './support/paths.ts';
 
 interface Outcome {
@@ -16,90 +23,227 @@ interface Outcome {
   readonly skipped: readonly string[];
 }
 
+/** What to run, and how much of it. */
+interface Extent {
+  readonly files: readonly string[];
+  /** Whether the files were named. */
+  readonly isPart: boolean;
+  readonly isAll: boolean;
+  readonly share: number;
+  readonly seed: number;
+  /** What goes on to mocha. */
+  readonly options: readonly string[];
+}
+
 const RESULTS = path.join(DIST, 'test-results.json');
+const MODEST = 0.05;
 
-const ALL = ['test/**/*.test.ts'];
-/** The tests that run the executable. */
-const END_TO_END = ['test/binary/**/*.test.ts', 'test/clients/**/*.test.ts', 'test/golden.test.ts'];
+/** Tests that run the program. */
+const isEndToEnd = (file: string): boolean => /^test\/(binary|clients)\/|^test\/golden\.test\.ts$/.test(file);
+/** Tests that need nothing of what the build makes. */
+const isInMemory = (file: string): boolean => /^test\/(cli|commands|core|effects)\//.test(file);
 
-const programOf = (name: string): string => inRoot('node_modules', '.bin', name);
-
-/** Runs a program of the development packages; its output is the user's. */
-function succeeds(name: string, words: readonly string[]): boolean {
-  process.stdout.write(`${name}\n`);
-  const { error, status } = spawnSync(programOf(name), words, {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (error) throw error;
-  return status === 0;
+/** Ends the program: the command line is wrong. */
+function fail(message: string): never {
+  process.stderr.write(`npm test: ${message}\n`);
+  process.exit(99);
 }
 
-/** Tests that run. */
-interface Running {
-  /** What they print, also what they have printed before this was asked for. */
-  show(): void;
-  /** How they ended; nothing where they did not come to their end. */
-  readonly outcome: Promise<Outcome | undefined>;
+const allFiles = (): readonly string[] =>
+  readdirSync(inRoot('test'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `test/${name}`)
+    .sort();
+
+/** The test files that a word of the command line stands for. */
+function filesOf(word: string): readonly string[] {
+  const named = path.relative(ROOT, path.resolve(word));
+  const files = allFiles().filter((file) => file === named || named === '' || file.startsWith(`${named}/`));
+  if (files.length === 0) fail(`there is no test file ${word}, and none below it`);
+  return files;
 }
 
-/**
- * Starts the tests with one executable.
- *
- * @param files what is run where the words name no files
- */
-function startTests(binary: string, words: readonly string[], files: readonly string[]): Running {
-  const results = `${binary}.test-results.json`;
-  rmSync(results, { force: true });
-  const reporter = inRoot('scripts', 'support', 'reporter.cjs');
-  const options = ['--reporter', reporter, '--reporter-option', `output=${results}`];
-  const named = words.some((word) => !word.startsWith('-')) ? [] : files;
-  const mocha = spawn(programOf('mocha'), [...options, ...words, ...named], {
-    cwd: ROOT,
-    env: { ...process.env, SHIPCTL_BINARY: binary },
-    stdio: ['ignore', 'pipe', 'inherit'],
+function numberOf(name: string, text: string | undefined, otherwise: number, isFit: (it: number) => boolean) {
+  const number = text === undefined ? otherwise : Number(text);
+  return isFit(number) ? number : fail(`--${name} can't be ${String(text)}`);
+}
+
+function extentOf(argv: readonly string[]): Extent {
+  const { values, tokens } = parseArgs({
+    args: [...argv],
+    options: { all: { type: 'boolean' }, share: { type: 'string' }, seed: { type: 'string' } },
+    strict: false,
+    tokens: true,
   });
-  const pieces: Buffer[] = [];
-  let take = (piece: Buffer): unknown => pieces.push(piece);
-  mocha.stdout.on('data', (piece: Buffer) => take(piece));
+  const [files, options]: [string[], string[]] = [[], []];
+  for (const [index, token] of tokens.entries()) {
+    const before = tokens[index - 1];
+    const isOurs = token.kind === 'option' && ['all', 'share', 'seed'].includes(token.name);
+    if (isOurs || token.kind === 'option-terminator') continue;
+    if (token.kind === 'option') options.push(...argv.slice(token.index, token.index + 1));
+    // What follows an option of mocha's may be its value.
+    else if (before?.kind === 'option' && options.length > 0 && !existsSync(token.value))
+      options.push(token.value);
+    else files.push(...filesOf(token.value));
+  }
+  const isAll = values.all === true;
+  const text = (value: string | boolean | undefined): string | undefined =>
+    value === undefined ? undefined : String(value);
   return {
-    show() {
-      process.stdout.write(`tests of ${path.relative(ROOT, binary)}\n`);
-      take = (piece) => process.stdout.write(piece);
-      for (const piece of pieces) take(piece);
-    },
-    outcome: once(mocha, 'close').then(() =>
-      existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as Outcome) : undefined,
-    ),
+    files: files.length > 0 ? [...new Set(files)] : allFiles(),
+    isPart: files.length > 0,
+    isAll,
+    share: numberOf('share', text(values.share), isAll ? 1 : MODEST, (share) => share > 0 && share <= 1),
+    seed: numberOf('seed', text(values.seed), Math.floor(Math.random() * 2 ** 31), Number.isSafeInteger),
+    options,
   };
 }
 
-/** Runs the tests with both executables, and says at the end which were skipped, since that is easily missed above. */
-async function testsPass(words: readonly string[]): Promise<boolean> {
-  const outcomes: (Outcome | undefined)[] = [];
-  for (const tests of [startTests(BINARY, words, ALL), startTests(FAST_BINARY, words, END_TO_END)]) {
-    tests.show();
-    outcomes.push(await tests.outcome);
-  }
-  const ended = outcomes.filter((outcome) => outcome !== undefined);
-  if (ended.length < outcomes.length) return false;
-  const sum = (name: 'passed' | 'failed'): number => ended.reduce((total, one) => total + one[name], 0);
-  const skipped = ended.flatMap((outcome) => outcome.skipped);
-  const whole: Outcome = { passed: sum('passed'), failed: sum('failed'), skipped };
-  writeFileSync(RESULTS, JSON.stringify(whole, null, 2));
-  for (const title of skipped) process.stdout.write(`skipped: ${title}\n`);
-  return whole.failed === 0;
+/** A program that runs, or will. */
+interface Running {
+  readonly title: string;
+  /** Whether it ended with status 0. */
+  readonly succeeds: Promise<boolean>;
+  /** Prints what it prints, also what it has printed before this was asked for, and waits for its end. */
+  show(): Promise<void>;
 }
 
+interface Circumstances {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What has to be over, and well, before it starts. */
+  readonly after?: Promise<boolean>;
+}
+
+/** Starts a program, and keeps what it prints until that is shown. */
+function start(
+  title: string,
+  [program = '', ...argv]: readonly string[],
+  { env = {}, after = Promise.resolve(true) }: Circumstances = {},
+): Running {
+  const pieces: (Buffer | string)[] = [`\n${title}\n`];
+  let take = (piece: Buffer | string): unknown => pieces.push(piece);
+  const run = async (): Promise<boolean> => {
+    if (!(await after)) {
+      take('not run\n');
+      return false;
+    }
+    const child = spawn(program, argv, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => take(piece));
+    const [status] = (await once(child, 'close')) as [number | null];
+    return status === 0;
+  };
+  const succeeds = run();
+  return {
+    title,
+    succeeds,
+    async show() {
+      take = (piece) => process.stdout.write(piece);
+      for (const piece of pieces) take(piece);
+      await succeeds;
+    },
+  };
+}
+
+/** Starts a program of the development packages. */
+const startTool = (name: string, words: readonly string[], circumstances?: Circumstances): Running =>
+  start(name, [inRoot('node_modules', '.bin', name), ...words], circumstances);
+
+/** Tests that run, and how they ended; nothing where they did not come to their end. */
+interface Tests extends Running {
+  readonly outcome: Promise<Outcome | undefined>;
+}
+
+/** Starts mocha. */
+function startTests(
+  title: string,
+  binary: string,
+  files: readonly string[],
+  { isPart, isAll, share, seed, options }: Extent,
+  after: Promise<boolean>,
+): Tests {
+  const results = path.join(DIST, `${title.replaceAll(/\W+/g, '-')}.json`);
+  rmSync(results, { force: true });
+  const reporter = inRoot('scripts', 'support', 'reporter.cjs');
+  const words = ['--reporter', reporter, '--reporter-option', `output=${results}`, ...options, ...files];
+  const running = start(title, [inRoot('node_modules', '.bin', 'mocha'), ...words], {
+    env: {
+      SHIPCTL_BINARY: binary,
+      SHIPCTL_TESTS: isAll || isPart ? 'all' : 'quick',
+      SHIPCTL_TEST_SHARE: `${share}`,
+      // Each program has random runs of its own.
+      SHIPCTL_TEST_SEED: `${seed + (binary === BINARY ? 0 : 1)}`,
+    },
+    after,
+  });
+  const outcome = running.succeeds.then(() =>
+    existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as Outcome) : undefined,
+  );
+  return { ...running, outcome };
+}
+
+/** Whether all of them succeed, once all are over. */
+const all = async (running: readonly Running[]): Promise<boolean> =>
+  (await Promise.all(running.map(({ succeeds }) => succeeds))).every(Boolean);
+
+/** Checks types and style, one after the other, whatever each says: whoever mends one wants to know of the others. */
+function startChecks(): readonly Running[] {
+  const over = ({ succeeds }: Running): Promise<boolean> => succeeds.then(() => true);
+  const types = startTool('tsc', []);
+  const lint = startTool('eslint', ['.'], { after: over(types) });
+  return [types, lint, startTool('prettier', ['--check', '--log-level', 'warn', '.'], { after: over(lint) })];
+}
+
+/** Starts the tests as soon as what they need is there. Those in memory begin behind the checks, beside the others. */
+function startAllTests(extent: Extent, built: Promise<boolean>, checked: Promise<unknown>): readonly Tests[] {
+  const endToEnd = extent.files.filter(isEndToEnd);
+  const others = extent.files.filter((file) => !isEndToEnd(file));
+  const tests: Tests[] = [];
+  const ready = checked.then(() => built);
+  if (others.length > 0) tests.push(startTests('tests in memory', BINARY, others, extent, ready));
+  if (endToEnd.length > 0) {
+    for (const binary of [BINARY, FAST_BINARY]) {
+      const title = `tests of ${path.relative(ROOT, binary)}`;
+      tests.push(startTests(title, binary, endToEnd, extent, built));
+    }
+  }
+  return tests;
+}
+
+/** Writes how all tests ended, and says which were skipped, since that is easily missed above. */
+function tell(outcomes: readonly (Outcome | undefined)[]): void {
+  const ended = outcomes.filter((outcome) => outcome !== undefined);
+  const sum = (name: 'passed' | 'failed'): number => ended.reduce((total, one) => total + one[name], 0);
+  const skipped = ended.flatMap((outcome) => outcome.skipped);
+  for (const title of skipped) process.stdout.write(`skipped: ${title}\n`);
+  process.stdout.write(`${sum('passed')} tests passed, ${sum('failed')} failed, ${skipped.length} skipped\n`);
+  if (ended.length < outcomes.length) return;
+  const whole: Outcome = { passed: sum('passed'), failed: sum('failed'), skipped };
+  writeFileSync(RESULTS, JSON.stringify(whole, null, 2));
+}
+
+const extent = extentOf(process.argv.slice(2));
+mkdirSync(DIST, { recursive: true });
 rmSync(RESULTS, { force: true });
-process.stdout.write((await packageBinary()) ? 'made the executables\n' : 'the executables are up to date\n');
-// All of them, even if one fails: whoever mends the one wants to know of the others.
-const checks = {
-  types: succeeds('tsc', []),
-  lint: succeeds('eslint', ['.']),
-  format: succeeds('prettier', ['--check', '--log-level', 'warn', '.']),
-  tests: await testsPass(process.argv.slice(2)),
-};
-const failed = Object.entries(checks).filter(([, passed]) => !passed);
-for (const [name] of failed) process.stdout.write(`failed: ${name}\n`);
+process.stdout.write(`random runs: ${extent.share * 100} % of all, by --seed ${extent.seed}\n`);
+const isBuildNeeded = !extent.files.every(isInMemory);
+const build = isBuildNeeded
+  ? [start('both programs', [process.execPath, '--import', 'tsx', inRoot('scripts', 'package.ts')])]
+  : [];
+const checks = extent.isPart ? [] : startChecks();
+const tests = startAllTests(extent, all(build), all(checks));
+const running = [...build, ...checks, ...tests];
+for (const one of running) await one.show();
+process.stdout.write('\n');
+tell(await Promise.all(tests.map(({ outcome }) => outcome)));
+const results = await Promise.all(
+  running.map(async ({ title, succeeds }) => ({ title, isGood: await succeeds })),
+);
+const failed = results.filter(({ isGood }) => !isGood);
+for (const { title } of failed) process.stdout.write(`failed: ${title}\n`);
+if (!extent.isAll && !extent.isPart)
+  process.stdout.write('This was the quick run; npm run test:all runs everything.\n');
 process.exitCode = failed.length === 0 ? 0 : 1;

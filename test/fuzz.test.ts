@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { catalog } from '../src/catalog.ts';
 import { run } from '../src/cli/run.ts';
+import { runs } from './support/extent.ts';
 import { type Scene, type Seen, fakeWorld } from './support/fakeWorld.ts';
 import { FAULT, SCENES, isDocumented, wordsFor } from './support/fuzzing.ts';
 
@@ -56,7 +57,7 @@ describe('any words, environment and files', () => {
           const { world, seen } = fakeWorld(scene);
           checkRun([name, ...words], scene, await run([name, ...words], world), seen);
         }),
-        { numRuns: RUNS },
+        { numRuns: runs(RUNS) },
       );
     });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { catalog } from '../../src/catalog.ts';
+import { runs } from '../support/extent.ts';
 import { FAULT, SCENES, isDocumented, wordsFor } from '../support/fuzzing.ts';
 import { Job } from '../support/job.ts';
 import { inParallel } from '../support/parallel.ts';
@@ -47,7 +48,7 @@ describe('the built program, with any words and environment', () => {
     const { name } = command;
     it(`ends ${name} with a documented status, and leaves nothing outside its job`, async () => {
       const words = name === 'retry' ? HARMLESS : wordsFor(command);
-      const samples = fc.sample(fc.tuple(words, SCENES), RUNS);
+      const samples = fc.sample(fc.tuple(words, SCENES), runs(RUNS));
       await inParallel(samples, [0, 1], async ([argv, { env = {} }]) => {
         const job = new Job([]);
         const variables = Object.entries(env).map(([key, value]) => [key, clean(value)]);

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { chmodSync, lstatSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { needRoot } from '../support/clients.ts';
+import { thorough } from '../support/extent.ts';
 import { BINARY, type Ended, type Job } from '../support/job.ts';
 import { inParallel } from '../support/parallel.ts';
 import { type Situation, type Stage, stagesOf, withoutEmptyDirectories } from '../support/situations.ts';
@@ -91,7 +92,7 @@ function isHalf({ stage: { job }, old, new: wanted }: Place): boolean {
   return ![old, wanted].map(bytes).includes(bytes(stateOf(job)));
 }
 
-describe('a file that is mounted by itself, and so is written in its place', function () {
+thorough.describe('a file that is mounted by itself, and so is written in its place', function () {
   this.timeout(300_000);
   before(function () {
     needRoot(this, 'unshare', 'mount');

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { thorough } from '../support/extent.ts';
 import { haltEverywhere } from '../support/halted.ts';
 import { profilesOf } from '../support/profiles.ts';
 import {
@@ -95,7 +96,7 @@ function isTheLastInstant(calls: readonly Call[], number: number, file: string):
   return replaced >= 0 && looked <= number && number < replaced;
 }
 
-describe('a run that stands still at any of its calls', function () {
+thorough.describe('a run that stands still at any of its calls', function () {
   this.timeout(300_000);
   before(function () {
     needTracing(this);

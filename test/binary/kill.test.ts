@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { some } from '../support/extent.ts';
 import type { Job } from '../support/job.ts';
 import { inParallel } from '../support/parallel.ts';
 import {
@@ -92,7 +93,7 @@ async function killEverywhere(situation: Situation): Promise<void> {
       stages.map(async (stage) => ({ stage, normal: await undisturbed(stage, situation.argv) })),
     );
     const numbers = Object.keys(places[0]?.normal.calls ?? []).map(Number);
-    await inParallel(numbers, places, async (number, { stage, normal }) => {
+    await inParallel(some(numbers), places, async (number, { stage, normal }) => {
       const call = normal.calls[number];
       if (call) await killAt(call, normal, stage, situation);
     });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import { needRoot } from '../support/clients.ts';
+import { some } from '../support/extent.ts';
 import { BINARY, type Ended, Job } from '../support/job.ts';
 import { inParallel } from '../support/parallel.ts';
 import {
@@ -60,7 +61,7 @@ async function everywhere(
     );
     const numbers = Object.keys(places[0]?.calls ?? []).map(Number);
     expect(numbers).to.have.length.above(5);
-    await inParallel(numbers, places, async (number, { place, calls }) => {
+    await inParallel(some(numbers), places, async (number, { place, calls }) => {
       const call = calls[number];
       if (!call) return;
       place.reset();

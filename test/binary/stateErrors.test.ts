@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { some } from '../support/extent.ts';
 import { inParallel } from '../support/parallel.ts';
 import { SITUATIONS, type Situation, type Stage, same, stageOf } from '../support/stateSituations.ts';
 import { type Call, FILE_CHANGES, type Traced, needTracing, trace } from '../support/trace.ts';
@@ -62,7 +63,7 @@ describe('a run that writes the job state and of which any change fails', functi
       const faults: string[] = [];
       try {
         const numbers = Object.keys(stages[0].calls).map(Number);
-        await inParallel(numbers, stages, async (number, stage) => {
+        await inParallel(some(numbers), stages, async (number, stage) => {
           const fault = await failAt(situation, stage, number);
           if (fault !== '') faults.push(fault);
         });

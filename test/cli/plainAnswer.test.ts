@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { plainAnswer } from '../../src/cli/plainAnswer.ts';
 import { run } from '../../src/cli/run.ts';
 import { GETTERS } from '../../src/core/getters.ts';
+import { runs } from '../support/extent.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 
 const ENV = {
@@ -81,7 +82,7 @@ describe('a plain answer', () => {
         expect(await run([name, ...words], world)).to.equal(0);
         expect({ out: seen.out.toString(), err: seen.err }).to.deep.equal({ out: answer, err: '' });
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 });

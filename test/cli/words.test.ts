@@ -5,6 +5,7 @@ import { type Line, bind, simpleLine, surplus, usageOf } from '../../src/cli/wor
 import { yargsLine } from '../../src/cli/yargsLine.ts';
 import type { Command } from '../../src/command.ts';
 import { UsageError } from '../../src/errors.ts';
+import { runs } from '../support/extent.ts';
 
 const commands = await Promise.all(Object.values(catalog).map((load) => load()));
 const commandNamed = (name: string): Command => commands.find((command) => command.name === name) as Command;
@@ -70,7 +71,7 @@ describe('the two ways to read a line', () => {
         const simple = simpleLine(command, argv);
         if (simple) expect(outcome(() => yargsLine(command, argv))).to.deep.equal(simple);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 

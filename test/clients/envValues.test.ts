@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { need } from '../support/clients.ts';
+import { runs } from '../support/extent.ts';
 import { Job } from '../support/job.ts';
 import { REAL_SHELLS, quoted, runScript } from '../support/shells.ts';
 
@@ -61,7 +62,7 @@ for (const shell of REAL_SHELLS) {
             expect(job.read('work/pwned')).to.equal(undefined);
           },
         ),
-        { numRuns: 25 },
+        { numRuns: runs(25) },
       );
       job.remove();
     });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { need } from '../support/clients.ts';
+import { runs } from '../support/extent.ts';
 import { Job } from '../support/job.ts';
 
 const ANY_BYTE = fc.nat(255).map((byte) => String.fromCharCode(byte));
@@ -57,7 +58,7 @@ describe('replace, beside envsubst', () => {
           const [ours, others] = ['ours', 'theirs'].map((name) => readFileSync(job.path(`work/${name}`)));
           expect(ours?.equals(others ?? Buffer.of())).to.equal(true);
         }),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       );
     } finally {
       job.remove();

@@ -6,6 +6,7 @@ import { foreign, isManaged, ownReading } from '../support/awsReading.ts';
 import { requests, wanted } from '../support/awsRequests.ts';
 import { Botocore, pythonWithBotocore } from '../support/botocore.ts';
 import { need } from '../support/clients.ts';
+import { runs } from '../support/extent.ts';
 
 const RUNS = 10_000;
 /** Ends the search for a smaller text in time to tell of the one that was found. */
@@ -31,7 +32,7 @@ describe('the grammar of the AWS files, beside botocore', () => {
         // A broken nested setting in [DEFAULT] breaks the file with the first section that inherits it.
         expect(ownReading(text)).to.deep.equal(withMore && theirs);
       }),
-      { numRuns: RUNS, ...LIMIT },
+      { numRuns: runs(RUNS), ...LIMIT },
     );
   });
 
@@ -56,7 +57,7 @@ describe('the grammar of the AWS files, beside botocore', () => {
           expect(foreign(both[texts.length + index], isOurs)).to.deep.equal(foreign(both[index], isOurs));
         }
       }),
-      { numRuns: RUNS / 2, ...LIMIT },
+      { numRuns: runs(RUNS / 2), ...LIMIT },
     );
   });
 });

@@ -8,6 +8,7 @@ import { GETTERS } from '../../src/core/getters.ts';
 import { shellFunctions } from '../../src/core/shell/functions.ts';
 import { type Case, load, run as replay } from '../golden/replay.mjs';
 import { need, skipFor } from '../support/clients.ts';
+import { runs } from '../support/extent.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 import { BINARY, Job } from '../support/job.ts';
 import { REAL_SHELLS, initLine, quoted, runScript, standIn } from '../support/shells.ts';
@@ -155,7 +156,7 @@ for (const shell of REAL_SHELLS) {
         },
       );
       return fc
-        .assert(property, { numRuns: 40 })
+        .assert(property, { numRuns: runs(40) })
         .then(() => expect(answered).to.be.greaterThan(400))
         .finally(() => {
           job.remove();

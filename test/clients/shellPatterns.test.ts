@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { matches } from '../../src/core/shellPattern.ts';
 import { need } from '../support/clients.ts';
+import { runs } from '../support/extent.ts';
 
 /** Reads pairs of lines, pattern and text, and prints 1 where the text fits. */
 const SCRIPT = 'while IFS= read -r p && IFS= read -r t; do [[ $t == $p ]] && echo 1 || echo 0; done';
@@ -22,7 +23,7 @@ describe('shell patterns', () => {
       })
       .map((parts) => parts.join(''))
       .filter((text) => !text.includes('\\') || /^(?:[^\\[]|\\.)*$/.test(text));
-    const pairs = fc.sample(fc.tuple(pattern, chars('ab-/[]!^')), { numRuns: 4000, seed: 7 });
+    const pairs = fc.sample(fc.tuple(pattern, chars('ab-/[]!^')), { numRuns: runs(4000), seed: 7 });
     const { stdout } = spawnSync('bash', ['-c', SCRIPT], {
       input: pairs.flat().join('\n') + '\n',
       encoding: 'utf8',

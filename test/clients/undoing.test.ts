@@ -6,6 +6,7 @@ import { type Settings, byName, withSetting } from '../support/awsReading.ts';
 import { requests } from '../support/awsRequests.ts';
 import { Botocore, pythonWithBotocore } from '../support/botocore.ts';
 import { need } from '../support/clients.ts';
+import { runs } from '../support/extent.ts';
 
 const RUNS = 10_000;
 /** Ends the search for a smaller text in time to tell of the one that was found. */
@@ -25,7 +26,7 @@ describe('configuring and cleaning AWS files', () => {
         expect(memory.texts).to.deep.equal(texts);
         expect(memory.isOurs).to.equal(false);
       }),
-      { numRuns: RUNS, ...LIMIT },
+      { numRuns: runs(RUNS), ...LIMIT },
     );
   });
 
@@ -45,7 +46,7 @@ describe('configuring and cleaning AWS files', () => {
         expect(memory.texts).to.deep.equal(texts);
         expect(memory.isOurs).to.equal(false);
       }),
-      { numRuns: RUNS / 4, ...LIMIT },
+      { numRuns: runs(RUNS / 4), ...LIMIT },
     );
   });
 
@@ -74,7 +75,7 @@ describe('configuring and cleaning AWS files', () => {
           expect(withoutBlanks(byName(cleaned))).to.deep.equal(withoutBlanks(wants));
           expect(memory.isOurs).to.equal(false);
         }),
-        { numRuns: RUNS / 4, ...LIMIT },
+        { numRuns: runs(RUNS / 4), ...LIMIT },
       );
     } finally {
       botocore.stop();

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { run } from '../../src/cli/run.ts';
 import { parseAwsFile } from '../../src/core/aws/file.ts';
 import type { World } from '../../src/world.ts';
+import { runs } from '../support/extent.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 
 const CREDENTIALS = '/home/user/.aws/credentials';
@@ -178,7 +179,7 @@ describe('configure_aws and cleanup, in any order and for several jobs', () => {
           expect([...base.seen.journal.keys()]).to.deep.equal([]);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -192,7 +193,7 @@ describe('configure_aws and cleanup, in any order and for several jobs', () => {
         await run(argv, worldOf(job, base.world, isOneFile).world);
         expect(snapshot()).to.equal(once);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -222,7 +223,7 @@ describe('configure_aws and cleanup, in any order and for several jobs', () => {
         }
         expect(settings(CONFIG, 'profile three')).to.deep.equal(['region=bp-south-1']);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -255,7 +256,7 @@ describe('configure_aws and cleanup, in any order and for several jobs', () => {
           expect([...base.seen.journal.keys()]).to.deep.equal([]);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

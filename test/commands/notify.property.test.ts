@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { run } from '../../src/cli/run.ts';
 import { NOTIFY_OPTIONS, variableOf } from '../../src/core/notification/options.ts';
 import type { HttpAnswer, HttpRequest, NetworkFault } from '../../src/world.ts';
+import { runs } from '../support/extent.ts';
 import { answer, fakeNetwork } from '../support/fakeNetwork.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 
@@ -151,7 +152,7 @@ describe('shipctl notify, whatever it is told and whatever servers say', () => {
           expect(traffic.open).to.equal(0);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Placeholders, type Unset } from '../../src/core/placeholders.ts';
 import { ShipctlError } from '../../src/errors.ts';
+import { runs } from '../support/extent.ts';
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
 
@@ -181,7 +182,7 @@ describe('any bytes in any pieces', () => {
       fc.property(TEXT, VALUES, fc.array(fc.nat()), unsets, (text, env, places, unset) => {
         expect(replaced(cut(text, places), env, unset)).to.equal(reference(text, env, unset));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 
@@ -193,7 +194,7 @@ describe('any bytes in any pieces', () => {
         if (kept === replaced(pieces, env)) expect(replaced(pieces, env, 'refused')).to.equal(kept);
         else expect(() => replaced(pieces, env, 'refused')).to.throw(ShipctlError, /not set: .*\(line \d+\)/);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { matches } from '../../src/core/shellPattern.ts';
+import { runs } from '../support/extent.ts';
 
 describe('matches', () => {
   const table: [pattern: string, fits: string[], fitsNot: string[]][] = [
@@ -61,7 +62,7 @@ describe('matches', () => {
       fc.property(fc.array(atom, { maxLength: 7 }), text, (atoms, given) => {
         expect(matches(atoms.join(''), given)).to.equal(everyWay(atoms, given));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 

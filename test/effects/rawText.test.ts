@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { bytesOf, textOf } from '../../src/effects/rawText.ts';
+import { runs } from '../support/extent.ts';
 
 describe('text of bytes that need not be UTF-8', () => {
   it('stands for the same bytes', () => {
@@ -13,7 +14,7 @@ describe('text of bytes that need not be UTF-8', () => {
         const bytes = Buffer.concat(parts);
         expect(bytesOf(textOf(bytes))).to.deep.equal(bytes);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { encoded } from '../../../src/core/byteText.ts';
 import { print, printed as printedBytes } from '../../../src/core/json/jsonPrint.ts';
+import { runs } from '../../support/extent.ts';
 
 const printed = (value: string): string => printedBytes(encoded(value));
 
@@ -59,7 +60,7 @@ describe('printed', () => {
         const expected = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
         expect(printed(text)).to.equal(expected);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

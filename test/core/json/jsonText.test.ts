@@ -4,6 +4,7 @@ import { decoded } from '../../../src/core/byteText.ts';
 import type { Step } from '../../../src/core/json/jsonPath.ts';
 import { entries, jsonFile, stringAt, valueAt } from '../../../src/core/json/jsonText.ts';
 import { ShipctlError } from '../../../src/errors.ts';
+import { runs } from '../../support/extent.ts';
 
 const file = (text: string) => jsonFile('f.json', Buffer.from(text));
 const at = (text: string, ...steps: Step[]): string | undefined => valueAt(file(text), steps);
@@ -95,7 +96,7 @@ describe('valueAt', () => {
         const wanted = steps.reduce(child, value);
         expect(found === undefined ? undefined : JSON.parse(decoded(found))).to.deep.equal(wanted);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -116,7 +117,7 @@ describe('valueAt', () => {
         if (isJson) expect(read).not.to.throw();
         else expect(read).to.throw(ShipctlError);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { JunitReader, type Report } from '../../../src/core/split/junit.ts';
+import { runs } from '../../support/extent.ts';
 
 function read(text: string | Buffer, size = Infinity): Report {
   const reader = new JunitReader((path) => path !== '');
@@ -254,7 +255,7 @@ describe('JunitReader', () => {
         expect(cut.fault).to.equal(whole.fault);
         if (whole.fault === undefined) expect(timesOf(cut)).to.deep.equal(timesOf(whole));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 });

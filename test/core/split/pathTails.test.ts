@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { PathTails, type Rivals } from '../../../src/core/split/pathTails.ts';
+import { runs } from '../../support/extent.ts';
 
 const FILES = [
   'a_test.rb',
@@ -64,7 +65,7 @@ describe('PathTails', () => {
         else if (whole) expect(found).to.deep.equal({ file: whole.join('/'), parts: most });
         else expect(best.map((file) => file.join('/'))).to.include.members([...(found as Rivals)]);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { XmlSkim } from '../../../src/core/split/xmlSkim.ts';
+import { runs } from '../../support/extent.ts';
 
 function skimmed(pieces: readonly string[]): string {
   const skim = new XmlSkim();
@@ -34,7 +35,7 @@ describe('XmlSkim', () => {
         const whole = text.replace(/(<!\[CDATA\[).*?(\]\]>|$)|(<!--).*?(-->|$)/gs, '$1$2$3$4');
         expect(skimmed(pieces)).to.equal(whole);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 });

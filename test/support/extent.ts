@@ -1,0 +1,38 @@
+// How much of the tests runs. `npm test` sets these variables; without them everything does.
+import process from 'node:process';
+import fc from 'fast-check';
+
+/** Which part of all random runs, and of all cases of long rows: above 0, at most 1. */
+const SHARE = Number(process.env['SHIPCTL_TEST_SHARE'] ?? '1');
+
+/** Whether `thorough` tests are left out. */
+const IS_QUICK = process.env['SHIPCTL_TESTS'] === 'quick';
+
+/**
+ * The number of random runs.
+ *
+ * @param all how many `npm run test:all` makes
+ */
+export const runs = (all: number): number => Math.ceil(all * SHARE);
+
+/**
+ * The cases of a long row that run: all of them in `npm run test:all`, else a part that the seed chooses.
+ *
+ * @param least how many run in any case, if there are so many
+ */
+export function some<Case>(all: readonly Case[], least = 4): readonly Case[] {
+  const count = Math.min(all.length, Math.max(least, runs(all.length)));
+  if (count === all.length) return all;
+  const [part = []] = fc.sample(fc.subarray([...all], { minLength: count, maxLength: count }), 1);
+  return part;
+}
+
+/** `it` and `describe` for what is too long for `npm test`; only `npm run test:all`, and whoever names the file, run it. */
+export const thorough = {
+  it(title: string, test: Mocha.Func | Mocha.AsyncFunc): void {
+    if (!IS_QUICK) it(title, test);
+  },
+  describe(title: string, tests: (this: Mocha.Suite) => void): void {
+    if (!IS_QUICK) describe(title, tests);
+  },
+};
