@@ -9,6 +9,7 @@ import { checkCompiled, checkExecutable } from './build/check.ts';
 import { compile } from './build/compile.ts';
 import { hashInputs } from './build/inputs.ts';
 import { BUN, NODE, fetchRuntime } from './build/runtime.ts';
+import { editRuntime } from './build/runtimeEdits.ts';
 import { makeAside } from './support/aside.ts';
 import { runQuietly } from './support/command.ts';
 import { BINARY, DIST, FAST_BINARY, ROOT, inRoot } from './support/paths.ts';
@@ -56,6 +57,7 @@ async function makeOfNode({ first, second }: Bundle, output: string): Promise<Re
   await warmUp(node, second, cache);
   const embedded = path.join(path.dirname(first), 'embedded');
   embed(node, embedded, [first, second, cache]);
+  editRuntime(embedded);
   // How a file was written decides how the kernel keeps it in memory: a copy of what pkg wrote takes a third less of that.
   copyFileSync(embedded, output);
   checkExecutable(output);
@@ -67,6 +69,7 @@ function makeOfBun({ first, second }: Bundle, output: string): Record<string, nu
   const compiled = path.join(path.dirname(first), 'compiled');
   const bun = fetchRuntime(BUN);
   compile(bun, compiled, [first, second]);
+  editRuntime(compiled);
   // So does one of what Bun wrote, and it starts faster.
   copyFileSync(compiled, output);
   checkCompiled(output);

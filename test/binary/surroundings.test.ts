@@ -100,6 +100,8 @@ describe("a job's own environment", () => {
     { NODE_OPTIONS: '--inspect-brk' },
     { NODE_PATH: './node_modules', NODE_ENV: 'x', NODE_NO_WARNINGS: '0' },
     { NODE_EXTRA_CA_CERTS: '/none', NODE_DEBUG: 'fs,module' },
+    { NODE_CHANNEL_FD: 'x', NODE_UNIQUE_ID: '1', NODE_V8_COVERAGE: '/proc' },
+    { NODE_CHANNEL_FD: '9', NODE_CHANNEL_SERIALIZATION_MODE: 'x' },
     { FORCE_COLOR: '1', LANG: 'xx', LC_ALL: 'C', TZ: 'none' },
   ];
   for (const env of settings) {

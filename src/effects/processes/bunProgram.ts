@@ -6,6 +6,9 @@ import { codeOf } from '../systemError.ts';
 /** The shell that exec(3) takes for a script that does not name its interpreter. */
 const SHELL = '/bin/sh';
 
+/** Standard input, output and error. */
+const STANDARD_STREAMS = 3;
+
 /**
  * A program that Bun starts by its own way, since its `node:child_process` reads the environment as text, and makes
  * paths absolute, which scripts see. Tells of its `exit`, or of an `error`, as a ChildProcess does.
@@ -23,7 +26,7 @@ export class BunProgram extends EventEmitter {
     const [name = '', ...words] = command;
     const path = programPath(name) ?? name;
     const start = (line: readonly string[], argv0: string): BunChild =>
-      bun.spawn(line, { argv0, stdio, detached: isOwnGroup });
+      withRoom(stdio, (streams) => bun.spawn(line, { argv0, stdio: streams, detached: isOwnGroup }));
     try {
       this.#child = startOr(
         () => start([path, ...words], name),
@@ -58,5 +61,21 @@ function startOr(first: () => BunChild, second: () => BunChild): BunChild {
   } catch (error) {
     if (codeOf(error) !== 'ENOEXEC') throw error;
     return second();
+  }
+}
+
+/**
+ * Starts a program with as many streams as the limit of open files lets Bun hand on: it copies all beyond standard error
+ * to higher numbers first. Those with the highest numbers stay behind.
+ */
+function withRoom(
+  streams: readonly ('ignore' | number)[],
+  start: (streams: readonly ('ignore' | number)[]) => BunChild,
+): BunChild {
+  try {
+    return start(streams);
+  } catch (error) {
+    if (streams.length <= STANDARD_STREAMS || codeOf(error) !== 'EINVAL') throw error;
+    return withRoom(streams.slice(0, -1), start);
   }
 }

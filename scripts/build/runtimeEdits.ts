@@ -1,0 +1,114 @@
+// What a runtime does to its own process before any JavaScript runs reaches the programs that it starts, and no option
+// turns it off. So the executables hold a runtime that is edited in these few places, none of which changes its length.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** Variables that a runtime acts on, and takes away or changes, though they are for another program of the job. */
+const TAKEN = ['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_UNIQUE_ID', 'NODE_V8_COVERAGE'];
+
+/** What their names begin with, and what takes its place: an identifier of JavaScript that no shell can set. */
+const BEGINNING = 'NODE_';
+const STAND_IN = '$$$$_';
+
+/** A literal of the machine code with which Bun on x64 compares names of variables: `movabs $"NODE_CHA", %rax`. */
+const BUN_LITERAL = Buffer.from('\x48\xb8NODE_CHA', 'latin1');
+
+/**
+ * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them.
+ *
+ * @param executable path of a Linux executable that holds Node or Bun
+ * @throws Error when a place to edit is missing: another version of the runtime may do the same in another way
+ */
+export function editRuntime(executable: string): void {
+  const file = readFileSync(executable);
+  dropLimitChanges(file);
+  forgetVariables(file);
+  writeFileSync(executable, file);
+}
+
+/**
+ * Both runtimes raise the limit of open files when they start. Their `setrlimit(RLIMIT_NOFILE, …)` becomes
+ * `getrusage(RLIMIT_NOFILE, …)`, which fails with EINVAL and does nothing else; a runtime goes on where that fails.
+ *
+ * @see getrusage(2), setrlimit(2)
+ */
+function dropLimitChanges(file: Buffer): void {
+  const imports = importsOf(file);
+  const setter = imports.get('setrlimit64') ?? imports.get('setrlimit');
+  const harmless = imports.get('getrusage');
+  if (!setter || !harmless) throw new Error('the runtime imports no setrlimit, or no getrusage');
+  file.copy(file, setter.name, harmless.name, harmless.name + 4);
+  file.copy(file, setter.version, harmless.version, harmless.version + 2);
+}
+
+/** Has the runtime look for variables of other names. */
+function forgetVariables(file: Buffer): void {
+  for (const name of TAKEN) {
+    if (replaceAll(file, Buffer.from(name), BEGINNING, STAND_IN) === 0)
+      throw new Error(`the runtime knows no variable ${name}`);
+  }
+  replaceAll(file, BUN_LITERAL, BEGINNING, STAND_IN);
+}
+
+/** Writes `to` over `from` in all occurrences of `text`; the two are of one length. */
+function replaceAll(file: Buffer, text: Buffer, from: string, to: string): number {
+  let count = 0;
+  for (let at = file.indexOf(text); at >= 0; at = file.indexOf(text, at + 1)) {
+    file.write(to, at + text.indexOf(from), 'latin1');
+    count++;
+  }
+  return count;
+}
+
+/** Where the entry of an imported function is in a file: that of its name, and that of its version. */
+interface Import {
+  readonly name: number;
+  readonly version: number;
+}
+
+interface Section {
+  readonly type: number;
+  readonly offset: number;
+  readonly size: number;
+  readonly link: number;
+}
+
+const SYMBOLS = 11;
+const VERSIONS = 0x6fffffff;
+const SYMBOL_BYTES = 24;
+const VERSION_BYTES = 2;
+
+/**
+ * The functions that an executable takes from shared libraries, by name.
+ *
+ * @see elf(5): Elf64_Shdr, Elf64_Sym, SHT_DYNSYM, SHT_GNU_versym
+ */
+function importsOf(file: Buffer): ReadonlyMap<string, Import> {
+  const sections = sectionsOf(file);
+  const symbols = sections.find(({ type }) => type === SYMBOLS);
+  const versions = sections.find(({ type }) => type === VERSIONS);
+  const names = symbols && sections[symbols.link];
+  if (!names || !versions) throw new Error('the runtime is not a dynamic ELF executable');
+  const found = new Map<string, Import>();
+  for (let index = 0; index < symbols.size / SYMBOL_BYTES; index++) {
+    const at = symbols.offset + index * SYMBOL_BYTES;
+    const isUndefined = file.readUInt16LE(at + 6) === 0;
+    const start = names.offset + file.readUInt32LE(at);
+    const name = file.toString('latin1', start, file.indexOf(0, start));
+    if (isUndefined) found.set(name, { name: at, version: versions.offset + index * VERSION_BYTES });
+  }
+  return found;
+}
+
+function sectionsOf(file: Buffer): readonly Section[] {
+  const start = Number(file.readBigUInt64LE(0x28));
+  const [bytes, count] = [file.readUInt16LE(0x3a), file.readUInt16LE(0x3c)];
+  return Array.from({ length: count }, (_, index) => {
+    const at = start + index * bytes;
+    return {
+      type: file.readUInt32LE(at + 4),
+      offset: Number(file.readBigUInt64LE(at + 0x18)),
+      size: Number(file.readBigUInt64LE(at + 0x20)),
+      link: file.readUInt32LE(at + 0x28),
+    };
+  });
+}
