@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { credentialProcess, credentialSource, isRole } from '../core/aws/keys.ts';
+import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../core/aws/keys.ts';
 import { awsPaths } from '../core/aws/paths.ts';
 import { type ProfileRequest, configureProfiles } from '../core/aws/profiles.ts';
 import {
@@ -16,6 +16,7 @@ import {
   stepScopes,
   versionFile,
 } from '../core/aws/resources.ts';
+import { type WrittenProfile, winningVariables } from '../core/aws/winningVariables.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
@@ -79,25 +80,37 @@ export const command = defineCommand({
       world.stderr.write(warning(text));
     };
     const options = { profile: given.profile, region: given.region, mode };
-    const requests: ProfileRequest[] = [];
-    for (const resource of resources) requests.push(await requestFor(world, resource, options, warn));
+    const planned: Planned[] = [];
+    for (const resource of resources) planned.push(await plannedFor(world, resource, options, warn));
+    const requests = planned.map(({ request }) => request);
     const sharedFiles = await world.sharedFiles();
     let warnings: readonly string[] = [];
+    let profiles: ReadonlyMap<string, ProfileRequest> = new Map();
     sharedFiles.update(awsPaths(world.env), timeout, (files) => {
       const result = configureProfiles(files, requests, given.overwrite, sharedFiles);
-      ({ warnings } = result);
+      ({ warnings, profiles } = result);
       return result.changes;
     });
-    [...warnings, ...defeatingVariables(world, requests)].forEach(warn);
+    const written = [...profiles].flatMap(([name, writer]) =>
+      planned.filter(({ request }) => request === writer).map((one): WrittenProfile => ({ ...one, name })),
+    );
+    [...warnings, ...winningVariables(world.env, written)].forEach(warn);
   },
 });
 
-async function requestFor(
+/** What is to be written for a resource. */
+interface Planned {
+  readonly request: ProfileRequest;
+  readonly identity: AwsIdentity;
+  readonly region: string;
+}
+
+async function plannedFor(
   world: World,
   { integration, kind, identity, rank }: RankedAwsResource,
   { profile, region: regionOption, mode }: Options,
   warn: (text: string) => void,
-): Promise<ProfileRequest> {
+): Promise<Planned> {
   const { resource, masterName } = integration;
   const { env } = world;
   if (profile === undefined)
@@ -119,28 +132,9 @@ async function requestFor(
       ? processSettings(credentialProcess(world.program, resource.name), region.value)
       : keysSettings(identity, region.value, credentialSource(env));
   const owner = { job: env.get('JOB_NAME') ?? '', build: env.get('BUILD_ID') ?? '', resource: resource.name };
-  return profile === undefined
-    ? { claim: { ...owner, profile: resource.name, rank }, settings, isNamed: false }
-    : { claim: { ...owner, profile }, settings, isNamed: true };
-}
-
-const WINNING = ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION'];
-
-/** Warnings of variables that win over the files, and so defeat what was written. */
-function defeatingVariables({ env }: World, requests: readonly ProfileRequest[]): readonly string[] {
-  const isSet = (name: string): boolean => (env.get(name) ?? '') !== '';
-  const needsKeys = requests.some(({ settings }) =>
-    settings.config.some(([, value]) => value === 'Environment'),
-  );
-  const advice = needsKeys
-    ? 'only a profile that is chosen by name (--profile) assumes its role'
-    : 'unset it to use what was written';
-  return [
-    ...(isSet('AWS_ACCESS_KEY_ID')
-      ? [`AWS_ACCESS_KEY_ID is set, and wins over [default] in the AWS files; ${advice}`]
-      : []),
-    ...WINNING.filter(isSet).map(
-      (name) => `${name} is set, and wins over the AWS files; unset it to use what was written`,
-    ),
-  ];
+  const request: ProfileRequest =
+    profile === undefined
+      ? { claim: { ...owner, profile: resource.name, rank }, settings, isNamed: false }
+      : { claim: { ...owner, profile }, settings, isNamed: true };
+  return { request, identity, region: region.value };
 }

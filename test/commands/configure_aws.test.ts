@@ -150,7 +150,7 @@ describe('shipctl configure_aws', () => {
       'of variables that win over the files',
       [],
       job([{ name: 'a' }], { AWS_PROFILE: 'x', AWS_REGION: 'eu-west-1' }),
-      /AWS_PROFILE is set, and wins[^]*AWS_REGION is set/,
+      /AWS_PROFILE is set, and names[^]*AWS_REGION is set, and wins/,
     ],
     [
       "of the step's scopes",
@@ -169,8 +169,8 @@ describe('shipctl configure_aws', () => {
     [
       'of keys in the environment that win over a role',
       [],
-      job([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x' }),
-      /AWS_ACCESS_KEY_ID is set, and wins/,
+      job([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' }),
+      /AWS_ACCESS_KEY_ID is set, and its keys win/,
     ],
     [
       'of a resource called default that is not the last',
@@ -187,6 +187,31 @@ describe('shipctl configure_aws', () => {
       expect(textOf(seen, CONFIG)).to.include('[default]');
     });
   }
+
+  it('warns of no variable that agrees with what was written, also in mode process', async () => {
+    const agreeing = {
+      AWS_ACCESS_KEY_ID: KEYS.accessKey,
+      AWS_SECRET_ACCESS_KEY: KEYS.secretKey,
+      AWS_PROFILE: 'a',
+      AWS_DEFAULT_PROFILE: 'default',
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
+    };
+    for (const argv of [[], ['--mode', 'process'], ['--profile', 'a']]) {
+      const { world, seen } = fakeWorld(job([{ name: 'a' }], agreeing));
+      expect(await run(['configure_aws', ...argv], world), seen.err).to.equal(0);
+      expect(seen.err).to.equal('');
+    }
+  });
+
+  it("warns of a variable that names somebody else's profile, which stays as it is", async () => {
+    const theirs = { [CREDENTIALS]: '[a]\naws_access_key_id = THEIRS\n' };
+    const { world, seen } = fakeWorld({ ...job([{ name: 'a' }], { AWS_PROFILE: 'a' }), shared: theirs });
+    expect(await run(['configure_aws'], world), seen.err).to.equal(0);
+    expect(seen.err).to.match(
+      /it stays as it is[^]*AWS_PROFILE is set, and names a profile that was not written/,
+    );
+  });
 
   it('says how a role is assumed where keys in the environment win', async () => {
     const { world, seen } = fakeWorld(

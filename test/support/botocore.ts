@@ -90,9 +90,9 @@ export class Botocore {
     return new Map(await this.#ask<readonly [string, Pairs][]>({ do: 'profiles', credentials, config }));
   }
 
-  /** The keys and the region of a session, from the files that the environment names. */
-  credentials(profile: string | null): Promise<Found> {
-    return this.#ask({ do: 'credentials', profile });
+  /** The keys and the region of a session, from the files that the environment names; with more variables in it. */
+  credentials(profile: string | null, env: Readonly<Record<string, string>> = {}): Promise<Found> {
+    return this.#ask({ do: 'credentials', profile, env });
   }
 
   /** The text after `aws configure set`. */

@@ -10,9 +10,10 @@ that botocore is given to read. Maps are lists of pairs, so that their order is 
                                            "inherited": [[KEY, VALUE]...]}; with "raw": true nested values stay text
     {"do": "profiles", "credentials": TEXT, "config": TEXT}
                                           the profiles of a session: [[PROFILE, [[KEY, VALUE or PAIRS]...]]...]
-    {"do": "credentials", "profile": PROFILE or null}
+    {"do": "credentials", "profile": PROFILE or null, "env": {NAME: VALUE...}}
                                           the keys and the region of a session, from the files and with the variables
-                                          that the environment gives; {"error": ...} where there are none
+                                          that the environment and the request give; {"error": ...} where there are
+                                          none
     {"do": "set", "text": TEXT, "section": HEADER, "key": KEY, "value": VALUE}
                                           the text after `aws configure set`
 """
@@ -25,6 +26,9 @@ import sys
 import botocore.configloader
 import botocore.exceptions
 import botocore.session
+
+
+ENVIRON = dict(os.environ)
 
 
 def write(name, text):
@@ -76,14 +80,16 @@ def profiles(request):
 
 
 def credentials(request):
+    os.environ.clear()
+    os.environ.update({**ENVIRON, **request["env"]})
     session = botocore.session.Session(profile=request["profile"])
     try:
         found = session.get_credentials()
+        keys = found and found.get_frozen_credentials()
     except botocore.exceptions.BotoCoreError as error:
         return {"error": type(error).__name__}
     if found is None:
         return {"error": "none", "profiles": session.available_profiles}
-    keys = found.get_frozen_credentials()
     return {
         "accessKey": keys.access_key,
         "secretKey": keys.secret_key,

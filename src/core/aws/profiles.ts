@@ -19,6 +19,8 @@ export interface ProfileRequest {
 
 export interface AwsChanges {
   readonly changes: readonly (SharedFileChange | undefined)[];
+  /** The request that each profile was written for, by the profile's name. */
+  readonly profiles: ReadonlyMap<string, ProfileRequest>;
   readonly warnings: readonly string[];
 }
 
@@ -38,16 +40,21 @@ export function configureProfiles(
   return withFileNames(files, () => {
     const workspace = new Workspace(files, hashing);
     const warnings: string[] = [];
+    const profiles = new Map<string, ProfileRequest>();
+    const write = (profile: string, request: ProfileRequest): void => {
+      workspace.write(profile, request.settings, request.claim);
+      profiles.set(profile, request);
+    };
     const winner = requests.findLast(({ isNamed }) => !isNamed);
     for (const request of requests) {
       const { profile } = request.claim;
       const isTaken = profile === DEFAULT_PROFILE && !request.isNamed;
       const warning = isTaken ? takenWarning(request, winner) : foreignWarning(workspace, request, overwrite);
       if (warning !== undefined) warnings.push(warning);
-      if (!isTaken && warning === undefined) workspace.write(profile, request.settings, request.claim);
+      if (!isTaken && warning === undefined) write(profile, request);
     }
-    if (winner) workspace.write(DEFAULT_PROFILE, winner.settings, winner.claim);
-    return { changes: workspace.changes(), warnings };
+    if (winner) write(DEFAULT_PROFILE, winner);
+    return { changes: workspace.changes(), profiles, warnings };
   });
 }
 
