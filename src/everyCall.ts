@@ -3,8 +3,14 @@ import { notWritten } from './effects/output.ts';
 import { wordsOf } from './effects/rawText.ts';
 import { world } from './effects/world.ts';
 
-/** Runs any call in the real world; see `run`. */
-export const everyCall = (words: readonly string[]): Promise<number> => run(wordsOf(words), world);
+/**
+ * Runs any call in the real world; see `run`.
+ *
+ * @param command the command that the program's own name stands for, if it does
+ * @param words   all words after the program's name
+ */
+export const everyCall = (command: string | undefined, words: readonly string[]): Promise<number> =>
+  run([...(command === undefined ? [] : [command]), ...wordsOf(words)], world);
 
 /** Tells that standard output did not take all of a plain answer. */
 export const notAnswered = (error: unknown): number => report(notWritten(error, 'standard output'), world);

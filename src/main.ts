@@ -1,3 +1,4 @@
+import { commandCalledAs } from './cli/calledAs.ts';
 import { plainAnswer } from './cli/plainAnswer.ts';
 import { answer } from './effects/answer.ts';
 
@@ -5,9 +6,10 @@ import { answer } from './effects/answer.ts';
  * Does what the words ask for, and leaves: all output is written by then, and a runtime takes its time to find that there
  * is no more to do. What is imported only here is a part of the program of its own.
  */
-async function call(words: readonly string[]): Promise<never> {
-  const line = plainAnswer(words, process.env);
-  if (line === undefined) process.exit(await (await import('./everyCall.ts')).everyCall(words));
+async function call(argv0: string, words: readonly string[]): Promise<never> {
+  const command = commandCalledAs(argv0);
+  const line = command === undefined ? plainAnswer(words, process.env) : undefined;
+  if (line === undefined) process.exit(await (await import('./everyCall.ts')).everyCall(command, words));
   try {
     await answer(line);
   } catch (error) {
@@ -16,4 +18,4 @@ async function call(words: readonly string[]): Promise<never> {
   process.exit(0);
 }
 
-void call(process.argv.slice(2));
+void call(process.argv0, process.argv.slice(2));

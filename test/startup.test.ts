@@ -27,6 +27,7 @@ function evaluatedWith(entry: string, inputs: Inputs): readonly string[] {
 
 /** All that a plain call of a getter loads. */
 const GETTERS = [
+  'src/cli/calledAs.ts',
   'src/cli/plainAnswer.ts',
   'src/core/getters.ts',
   'src/core/sanitize.ts',

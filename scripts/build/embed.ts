@@ -36,6 +36,8 @@ async function embed(
     useCodeCache: true,
     // A job's own NODE_OPTIONS are for its Node programs; here they would break every call, or run code in it.
     execArgvExtension: 'none',
+    // Node reads its own name once more, in place of a script's: one with a dash in front would be an option.
+    execArgv: ['--'],
     assets,
   };
   const { platform, arch, versions } = process;

@@ -25,7 +25,7 @@ const CALLS: readonly string[] = [
 
 async function main(cache: string): Promise<void> {
   for (const call of CALLS) {
-    const status = await everyCall(call.split(' '));
+    const status = await everyCall(undefined, call.split(' '));
     if (status !== 0) throw new Error(`${call} ended with status ${status}`);
   }
   const cachedData = script.createCachedData();

@@ -1,5 +1,6 @@
 import { catalog } from '../catalog.ts';
 import { type Command, GROUPS } from '../command.ts';
+import { linkName } from './calledAs.ts';
 import { usageOf } from './words.ts';
 import { optionHelp } from './yargsLine.ts';
 
@@ -29,6 +30,7 @@ const FOOTER = [
 export async function commandHelp(command: Command): Promise<string> {
   const width = Math.max(0, ...command.arguments.map(({ name }) => name.length)) + 2;
   const words = command.arguments.map(({ name, summary }) => `${INDENT}${name.padEnd(width)}${summary}`);
+  const link = linkName(command.name);
   const parts = [
     `usage: ${usageOf(command)}`,
     `${command.summary}.`,
@@ -36,6 +38,7 @@ export async function commandHelp(command: Command): Promise<string> {
     await optionHelp(command),
     ['Examples:', ...command.examples.map((line) => `${INDENT}shipctl ${line}`)].join('\n'),
     command.notes ?? '',
+    link === undefined ? '' : `A link to shipctl named ${link} is this command.`,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

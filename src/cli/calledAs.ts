@@ -1,0 +1,24 @@
+/** The programs that v5.8 installed beside `shipctl`, each with the command that does its work. */
+const PROGRAMS = [
+  ['shippable_decrypt', 'decrypt'],
+  ['shippable_jdk', 'jdk'],
+  ['shippable_replace', 'replace'],
+  ['shippable_retry', 'retry'],
+] as const;
+
+/**
+ * The command that a link to the program, or a copy of it, stands for by its name; undefined for any other name, such as
+ * `shipctl`.
+ *
+ * @param argv0 what the program was called as: a name or a path
+ * @see commands, "Called by another name"
+ */
+export function commandCalledAs(argv0: string): string | undefined {
+  const name = argv0.slice(argv0.lastIndexOf('/') + 1);
+  for (const [program, command] of PROGRAMS) if (program === name) return command;
+  return undefined;
+}
+
+/** The name by which a link stands for a command, if there is one. */
+export const linkName = (command: string): string | undefined =>
+  PROGRAMS.find(([, name]) => name === command)?.[0];
