@@ -2,9 +2,10 @@ import { defineCommand } from '../command.ts';
 import { neededFile } from '../core/jobFiles.ts';
 import { type JsonFile, jsonFile } from '../core/json/jsonText.ts';
 import { warning } from '../core/messages.ts';
+import { resourceType } from '../core/resources.ts';
 import { type Limits, type Parts, partsToCopy, replicated } from '../core/state/replicate.ts';
 import { misfit } from '../core/state/repositorySettings.ts';
-import { filesDirectory, resourceFileName, resourceType } from '../core/state/statePaths.ts';
+import { filesDirectory, resourceFileName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
 import { UsageError } from '../errors.ts';
 import type { StateChange, StateFiles, World } from '../world.ts';
@@ -46,7 +47,7 @@ export const command = defineCommand({
   plain: true,
   async run({ FROM: from, TO: to, ...options }, world) {
     const ends = { from, to, isToJob: to === world.env.get('JOB_NAME') };
-    const parts = await partsOf(ends, world, {
+    const parts = partsOf(ends, world, {
       filesOnly: options['files-only'],
       metadataOnly: options['metadata-only'],
       webhookDataOnly: options['webhook-data-only'],
@@ -68,20 +69,20 @@ export const command = defineCommand({
   },
 });
 
-async function partsOf({ from, to, isToJob }: Ends, { env }: World, limits: Limits): Promise<Parts> {
+function partsOf({ from, to, isToJob }: Ends, { env }: World, limits: Limits): Parts {
   if (from === env.get('JOB_NAME')) throw new UsageError('FROM is the job itself; only TO may be');
-  const type = await resourceType(env, from);
-  return partsToCopy(type, isToJob ? undefined : await resourceType(env, to), limits);
+  const type = resourceType(env, from);
+  return partsToCopy(type, isToJob ? undefined : resourceType(env, to), limits);
 }
 
 /** The copy of FROM's files; none where it has no files. */
 async function filesChange({ from, to, isToJob }: Ends, world: World): Promise<readonly StateChange[]> {
   const { env, files } = world;
-  const source = await filesDirectory(env, 'IN', from, await resourceType(env, from));
+  const source = await filesDirectory(env, 'IN', from, resourceType(env, from));
   if ((files.list(source) ?? []).length === 0) return [];
   const into = isToJob
     ? await neededVariable(env, 'JOB_STATE')
-    : await filesDirectory(env, 'OUT', to, await resourceType(env, to));
+    : await filesDirectory(env, 'OUT', to, resourceType(env, to));
   const real = (await world.stateFiles()).find(`${source}/`) ?? source;
   return [{ from: real, into, name: undefined, isWhole: !isToJob }];
 }

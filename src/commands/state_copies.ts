@@ -1,13 +1,17 @@
 import { type Argument, type Command, defineCommand } from '../command.ts';
 import { warning } from '../core/messages.ts';
 import { neededText, quote } from '../core/names.ts';
-import { filesDirectory, findBelow, lastName, resourceType } from '../core/state/statePaths.ts';
+import { resourceType, unknownResource } from '../core/resources.ts';
+import { type CopyPlace, copyPlace, filesDirectory, findBelow, lastName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
 import { UsageError } from '../errors.ts';
 import type { StateFiles, World } from '../world.ts';
 
 const PATH = { name: 'PATH', summary: 'a file or directory' } as const;
-const DIR = { name: 'DIR', summary: 'the directory to copy into; made where it is not there' } as const;
+const DIR = {
+  name: 'DIR',
+  summary: 'an existing directory, or a name that ends in /, takes the copy; else the name of the copy',
+} as const;
 const NAME = { name: 'NAME', summary: "the resource's name" } as const;
 
 type Words = Readonly<Record<'PATH' | 'DIR' | 'NAME', string>>;
@@ -28,7 +32,7 @@ interface Row {
   readonly example: string;
   /** The first that is there is copied. */
   readonly sources: readonly Source[];
-  readonly into: (words: Words, world: World) => string | Promise<string>;
+  readonly place: (words: Words, world: World) => CopyPlace | Promise<CopyPlace>;
   /** None there is an error. */
   readonly isNeeded?: true;
 }
@@ -43,7 +47,7 @@ const inPreviousState: Source = async ({ PATH: path }, { env }, stateFiles) =>
   findBelow(stateFiles, await neededVariable(env, 'JOB_PREVIOUS_STATE'), path);
 
 const inResource: Source = async ({ PATH: path, NAME: name }, { env }, stateFiles) =>
-  findBelow(stateFiles, await filesDirectory(env, 'IN', name, await resourceType(env, name)), path);
+  findBelow(stateFiles, await filesDirectory(env, 'IN', name, resourceType(env, name)), path);
 
 const inStateOfResource: Source = async ({ PATH: path, NAME: name }, { env }, stateFiles) =>
   findBelow(stateFiles, await filesDirectory(env, 'IN', name, 'state'), path);
@@ -56,10 +60,18 @@ const byLastName =
     return name === undefined ? undefined : source({ ...words, PATH: name }, world, stateFiles);
   };
 
-const jobState = (_words: Words, { env }: World): Promise<string> => neededVariable(env, 'JOB_STATE');
-const directory = ({ DIR: path }: Words): string => neededText(path);
-const stateOfResource = ({ NAME: name }: Words, { env }: World): Promise<string> =>
-  filesDirectory(env, 'OUT', name, 'state');
+const inJobState = async ({ PATH: path }: Words, { env }: World): Promise<CopyPlace> => ({
+  into: await neededVariable(env, 'JOB_STATE'),
+  name: lastName(path),
+});
+const asCpPutsIt = ({ PATH: path, DIR: to }: Words, { files }: World): CopyPlace =>
+  copyPlace(path, neededText(to), files.kind(to) === 'directory');
+const inStateOfOutput = async ({ PATH: path, NAME: name }: Words, world: World): Promise<CopyPlace> => {
+  const into = await filesDirectory(world.env, 'OUT', name, 'state');
+  const unknown = unknownResource(world, name);
+  if (unknown !== undefined) world.stderr.write(warning(unknown));
+  return { into, name: lastName(path) };
+};
 
 const ROWS: readonly Row[] = [
   {
@@ -68,7 +80,7 @@ const ROWS: readonly Row[] = [
     words: [PATH],
     example: 'terraform.tfstate',
     sources: [asGiven],
-    into: jobState,
+    place: inJobState,
     isNeeded: true,
   },
   {
@@ -77,7 +89,7 @@ const ROWS: readonly Row[] = [
     words: [{ name: 'PATH', summary: 'a file or directory below $JOB_PREVIOUS_STATE' }, DIR],
     example: 'terraform.tfstate .',
     sources: [inPreviousState],
-    into: directory,
+    place: asCpPutsIt,
   },
   {
     name: 'refresh_file_to_state',
@@ -85,7 +97,7 @@ const ROWS: readonly Row[] = [
     words: [PATH],
     example: 'out/terraform.tfstate',
     sources: [here, byLastName(inPreviousState)],
-    into: jobState,
+    place: inJobState,
   },
   {
     name: 'copy_file_from_resource_state',
@@ -94,7 +106,7 @@ const ROWS: readonly Row[] = [
     words: [NAME, { name: 'PATH', summary: "a file or directory below the resource's files" }, DIR],
     example: 'my-state terraform.tfstate .',
     sources: [inResource],
-    into: directory,
+    place: asCpPutsIt,
   },
   {
     name: 'copy_file_to_resource_state',
@@ -103,7 +115,7 @@ const ROWS: readonly Row[] = [
     words: [PATH, NAME],
     example: 'out/terraform.tfstate my-state',
     sources: [here, byLastName(inStateOfResource)],
-    into: stateOfResource,
+    place: inStateOfOutput,
   },
 ];
 
@@ -127,9 +139,9 @@ function stateCopy(row: Row, name: string): Command {
   });
 }
 
-async function copy({ sources, into, isNeeded }: Row, words: Words, world: World): Promise<void> {
+async function copy({ sources, place, isNeeded }: Row, words: Words, world: World): Promise<void> {
   const path = neededText(words.PATH);
-  const target = await into(words, world);
+  const target = await place(words, world);
   const stateFiles = await world.stateFiles();
   let from: string | undefined;
   for (const source of sources) from ??= await source(words, world, stateFiles);
@@ -138,7 +150,7 @@ async function copy({ sources, into, isNeeded }: Row, words: Words, world: World
     world.stderr.write(warning(`${quote(path)} is not there; nothing was copied`));
     return;
   }
-  const leftOut = stateFiles.change([{ from, into: target, name: lastName(path), isWhole: false }]);
+  const leftOut = stateFiles.change([{ from, ...target, isWhole: false }]);
   for (const special of leftOut) world.stderr.write(warning(`${special} can't be copied, and was left out`));
 }
 

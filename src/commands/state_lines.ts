@@ -1,4 +1,7 @@
 import { type Command, defineCommand } from '../command.ts';
+import { warning } from '../core/messages.ts';
+import { quote } from '../core/names.ts';
+import { unknownResource } from '../core/resources.ts';
 import { stateLine, stateLines } from '../core/state/stateLines.ts';
 import { resourceFileName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
@@ -63,20 +66,33 @@ const multi = (row: Row): Command =>
     summary: row.summary,
     arguments: [
       NAME,
-      { name: 'KEY=VALUE', summary: 'cut at blanks and line breaks; each word has a =', rest: true },
+      {
+        name: 'KEY=VALUE',
+        summary: 'cut at blanks and line breaks; a word without = goes on with the value before it',
+        rest: true,
+      },
     ],
     options: [],
     examples: [`${row.name} my-image 'versionName=1.2.0 tag=latest'`],
     notes: NOTES,
     plain: true,
     async run({ NAME: resource, 'KEY=VALUE': words }, world) {
-      await write(world, resource, row, stateLines(words));
+      const { text, joined } = stateLines(words);
+      await write(world, resource, row, text);
+      if (joined.length > 0) world.stderr.write(warning(blanksIn(joined, row)));
     },
   });
+
+/** What has become of the blanks of some values, and how to keep them. */
+const blanksIn = (keys: readonly string[], { name }: Row): string =>
+  `blanks and line breaks in the value of ${keys.map(quote).join(', ')} became single blanks; ` +
+  `${name.replace(/_multi$/, '')} NAME KEY VALUE keeps them`;
 
 async function write(world: World, resource: string, { isAdding }: Row, lines: string): Promise<void> {
   const name = resourceFileName(resource);
   const path = `${await neededVariable(world.env, 'JOB_STATE')}/${name}.env`;
+  const unknown = unknownResource(world, resource);
+  if (unknown !== undefined) world.stderr.write(warning(unknown));
   const stateFiles = await world.stateFiles();
   if (isAdding) stateFiles.append(path, lines);
   else stateFiles.change([{ path, edit: () => Buffer.from(lines) }]);

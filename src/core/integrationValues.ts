@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { optionalFields } from './json/jsonObject.ts';
 import { fieldName, quote, variablePrefix } from './names.ts';
-import { nearest } from './nearest.ts';
+import { nearest, suggestion } from './nearest.ts';
 import { resourceNamed, resourceNames } from './resources.ts';
 import { tailOrNothing } from './sanitize.ts';
 
@@ -57,8 +57,7 @@ function directoryOf(outside: Outside, name: string): string | undefined {
   const isThere = (one: string): boolean => files.kind(`${root ?? ''}/${one}/integration.json`) === 'file';
   if (root && !name.includes('/') && isThere(name)) return `${root}/${name}`;
   const others = [...resourceNames(env), ...((root && files.list(root)) || []).map((entry) => entry.name)];
-  const hint = others.length === 0 ? '' : `; it has ${nearest(name, others, 3).map(quote).join(', ')}`;
-  throw new UsageError(`this job has no resource or integration ${quote(name)}${hint}`);
+  throw new UsageError(`this job has no resource or integration ${quote(name)}${suggestion(name, others)}`);
 }
 
 const variablesAt = (env: World['env'], prefix: string): readonly (readonly [string, undefined])[] =>

@@ -1,4 +1,20 @@
 import { distance } from 'fastest-levenshtein';
+import { quote } from './names.ts';
+
+/**
+ * How a message about a name that does not exist goes on: with the name that was meant if one is near (an edit distance
+ * of at most a third of its length, or a part of it), else with the three nearest. Empty if there are none.
+ */
+export function suggestion(word: string, candidates: readonly string[]): string {
+  const [first, ...others] = nearest(word, [...new Set(candidates)], 4);
+  if (first === undefined) return '';
+  if (isNear(word.toLowerCase(), first.toLowerCase())) return `; did you mean ${quote(first)}?`;
+  const more = others.length === 3 ? ', …' : '';
+  return `; it has ${[first, ...others.slice(0, 2)].map(quote).join(', ')}${more}`;
+}
+
+const isNear = (word: string, name: string): boolean =>
+  name.includes(word) || distance(word, name) * 3 <= word.length;
 
 /**
  * The candidates that look most like `word`, nearest first; ties in order of names.

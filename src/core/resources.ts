@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
-import type { Environment } from '../world.ts';
+import type { Environment, World } from '../world.ts';
 import { quote, variablePrefix } from './names.ts';
-import { nearest } from './nearest.ts';
+import { suggestion } from './nearest.ts';
 import { prefixOrNothing } from './sanitize.ts';
 
 /** A resource of the job. */
@@ -24,8 +24,7 @@ export interface Resource {
 export function resourceNamed(env: Environment, name: string): Resource {
   const prefix = variablePrefix(name);
   const type = env.get(`${prefix}_TYPE`);
-  if (type === undefined)
-    throw new UsageError(`this job has no resource ${quote(name)}${similar(env, name)}`);
+  if (type === undefined) throw new UsageError(noResource(env, name));
   const owner = env.get(`${prefix}_NAME`);
   if (owner !== undefined && owner !== name) {
     throw new UsageError(
@@ -38,16 +37,10 @@ export function resourceNamed(env: Environment, name: string): Resource {
 
 /** The job's resources of one type that are there to be read (`IN`), in order of names. */
 export function inputsOfType(env: Environment, type: string): readonly Resource[] {
-  return env
-    .names()
-    .filter((variable) => variable.endsWith('_TYPE') && env.get(variable) === type)
-    .flatMap((variable) => {
-      const prefix = variable.slice(0, -'_TYPE'.length);
-      const name = env.get(`${prefix}_NAME`);
-      return name !== undefined && prefixOrNothing(name) === prefix
-        ? [resourceOf(env, name, prefix, type)]
-        : [];
-    })
+  return resourceNames(env)
+    .map((name) => ({ name, prefix: prefixOrNothing(name) }))
+    .filter(({ prefix }) => env.get(`${prefix}_TYPE`) === type)
+    .map(({ name, prefix }) => resourceOf(env, name, prefix, type))
     .filter(({ operation }) => operation !== 'OUT')
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -61,15 +54,48 @@ function resourceOf(env: Environment, name: string, prefix: string, type: string
   return { name, prefix, type, operation, meta };
 }
 
-function similar(env: Environment, name: string): string {
-  const names = resourceNames(env);
-  return names.length === 0 ? '' : `; it has ${nearest(name, names, 3).map(quote).join(', ')}`;
+/**
+ * The type of the resource that a command line names.
+ *
+ * @throws UsageError if the job has none of that name
+ */
+export function resourceType(env: Environment, name: string): string {
+  const type = env.get(`${variablePrefix(name)}_TYPE`);
+  if (type === undefined) throw new UsageError(noResource(env, name));
+  return type;
 }
 
-/** The names of all resources of the job. */
-export const resourceNames = (env: Environment): readonly string[] =>
-  env
+/**
+ * What is wrong with a name whose state is to be written, in words; undefined for a resource of the job and for the job
+ * itself. Of two resources that share their variables, the one that lost them still has its directory.
+ */
+export function unknownResource(
+  { env, files }: Pick<World, 'env' | 'files'>,
+  name: string,
+): string | undefined {
+  if (name === env.get('JOB_NAME')) return undefined;
+  const prefix = variablePrefix(name);
+  const owner = env.get(`${prefix}_NAME`);
+  if (owner === name || (owner === undefined && env.get(`${prefix}_TYPE`) !== undefined)) return undefined;
+  const root = env.get('JOB_PATH');
+  const isInput = (operation: string): boolean =>
+    files.kind(`${root ?? ''}/${operation}/${name}`) === 'directory';
+  return owner !== undefined && root && ['IN', 'OUT'].some(isInput) ? undefined : noResource(env, name);
+}
+
+const noResource = (env: Environment, name: string): string =>
+  `this job has no resource ${quote(name)}${suggestion(name, resourceNames(env))}`;
+
+/** The names of all resources of the job, without the job itself, whose variables look alike. */
+export function resourceNames(env: Environment): readonly string[] {
+  const job = env.get('JOB_NAME');
+  return env
     .names()
     .filter((variable) => variable.endsWith('_TYPE'))
-    .map((variable) => env.get(`${variable.slice(0, -'_TYPE'.length)}_NAME`))
-    .filter((name) => name !== undefined);
+    .flatMap((variable) => {
+      const prefix = variable.slice(0, -'_TYPE'.length);
+      const name = env.get(`${prefix}_NAME`);
+      const isJob = name === job && env.get(`${prefix}_OPERATION`) === undefined;
+      return name !== undefined && !isJob && prefixOrNothing(name) === prefix ? [name] : [];
+    });
+}

@@ -24,7 +24,7 @@ describe('copies of the files of a job', function () {
   let job: Job;
 
   beforeEach(() => {
-    job = new Job([STATE], { MYSTATE_TYPE: 'state' });
+    job = new Job([STATE], { MYSTATE_TYPE: 'state', A_NAME: 'a', A_TYPE: 'image' });
   });
 
   afterEach(() => {
@@ -105,9 +105,9 @@ describe('copies of the files of a job', function () {
     expect(contentsOf('job/state/d')).to.deep.equal(tree);
     done(['copy_file_to_state', './d/']);
     expect(contentsOf('job/state/d')).to.deep.equal(tree);
-    done(['copy_file_from_prev_state', 'd', 'back/again'], /^shipctl: warning/);
+    done(['copy_file_from_prev_state', 'd', 'back/again/'], /^shipctl: warning/);
     job.env['JOB_PREVIOUS_STATE'] = job.path('job/state');
-    done(['copy_file_from_prev_state', 'd', 'back/again']);
+    done(['copy_file_from_prev_state', 'd', 'back/again/']);
     expect(contentsOf('work/back/again/d')).to.deep.equal(tree);
     done(['copy_file_to_resource_state', 'd', 'my-state']);
     expect(contentsOf('job/OUT/my-state/state/d')).to.deep.equal(tree);
@@ -117,14 +117,14 @@ describe('copies of the files of a job', function () {
     job.write('work/caf', 'F');
     const script =
       'n=$(printf "caf\\351"); mv caf "$n"; "$0" copy_file_to_state "$n" && "$0" refresh_file_to_state "./$n" && ' +
-      '"$0" copy_file_from_prev_state "$n" "to/$n" && "$0" put_resource_state a K "$n"';
+      '"$0" copy_file_from_prev_state "$n" "to/$n/" && "$0" copy_file_from_prev_state "$n" "to/new-$n" && "$0" put_resource_state a K "$n"';
     const { status, stderr } = job.spawn(['sh', '-c', script, BINARY], {
       JOB_PREVIOUS_STATE: job.path('job/state'),
     });
     expect(stderr).to.equal('shipctl: the value has bytes in it that are not UTF-8\n');
     expect(status).to.equal(99);
     expect(Object.keys(contentsOf('job/state'))).to.deep.equal(['caf\xe9']);
-    expect(Object.keys(contentsOf('work/to'))).to.deep.equal(['caf\xe9', 'caf\xe9/caf\xe9']);
+    expect(Object.keys(contentsOf('work/to'))).to.deep.equal(['caf\xe9', 'caf\xe9/caf\xe9', 'new-caf\xe9']);
   });
 
   it('are new files: what is written in a copy does not reach what it was copied from', () => {
@@ -236,7 +236,7 @@ describe('copies of the files of a job', function () {
     refused(['copy_file_to_state', 'e'], 1, /e\/x, which is not a directory, over .*e\/x, which is/);
     job.write('job/previousState/f', 'F');
     job.write('work/to', 'file');
-    refused(['copy_file_from_prev_state', 'f', 'to'], 1, /\/to is not a directory/);
+    refused(['copy_file_from_prev_state', 'f', 'to/'], 1, /\/to is not a directory/);
     refused(['copy_file_from_prev_state', 'f', 'to/deep'], 1, /\/to is not a directory/);
     mkdirSync(job.path('elsewhere'));
     symlinkSync(job.path('elsewhere'), job.path('job/state/link'));

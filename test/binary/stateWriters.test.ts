@@ -8,6 +8,10 @@ const WRITERS = 40;
 const numbers = Array.from({ length: WRITERS }, (_, number) => number);
 const valueOf = (number: number): string => `${number}-`.repeat(number % 7 === 0 ? 6000 : 3);
 
+/** A job with a resource called a. */
+const withResource = (work: (job: Job) => Promise<void>): Promise<void> =>
+  withJob([], work, { A_NAME: 'a', A_TYPE: 'image' });
+
 /** Runs all lines at once; each has to be done, and to say nothing. */
 async function runAll(job: Job, lines: readonly (readonly string[])[]): Promise<void> {
   const ended = await Promise.all(lines.map((line) => job.shipctl(line)));
@@ -22,7 +26,7 @@ describe('many writers of the job state at once', function () {
   this.timeout(120_000);
 
   it(`${WRITERS} put_resource_state add ${WRITERS} whole lines, behind what was there, whose end was missing`, () =>
-    withJob([], async (job) => {
+    withResource(async (job) => {
       job.write('job/state/a.env', 'OLD=1');
       await runAll(
         job,
@@ -36,7 +40,7 @@ describe('many writers of the job state at once', function () {
     }));
 
   it('a reader sees whole lines alone, and never fewer than before', () =>
-    withJob([], async (job) => {
+    withResource(async (job) => {
       const state = { isOver: false };
       const runs = runAll(
         job,
@@ -61,7 +65,7 @@ describe('many writers of the job state at once', function () {
     }));
 
   it('post and put leave one post and whole lines behind it', () =>
-    withJob([], async (job) => {
+    withResource(async (job) => {
       job.write('job/state/a.env', 'OLD=1\n');
       await runAll(
         job,
@@ -81,7 +85,7 @@ describe('many writers of the job state at once', function () {
     }));
 
   it('copies of one tree and of different files all arrive, beside lines that are added', () =>
-    withJob([], async (job) => {
+    withResource(async (job) => {
       for (const number of numbers) {
         job.write(`work/d/sub/f${number}`, `${number}`);
         job.write(`work/g${number}`, `${number}`);

@@ -77,7 +77,7 @@ describe('shipctl env', () => {
 
   const wrong: readonly [line: string, status: number, message: RegExp][] = [
     ['ghost', 99, /no resource or integration "ghost"; it has/],
-    ['ke', 99, /it has "keys"/],
+    ['ke', 99, /did you mean "keys"/],
     ['a/keys', 99, /no resource or integration/],
     ['myaws', 99, /are those of the resource "my-aws"/],
     ['empty', 99, /no integration behind "empty"/],

@@ -11,6 +11,9 @@ const ENV = {
   B_TYPE: 'state',
   REPO_TYPE: 'ciRepo',
   NEXT_TYPE: 'gitRepo',
+  MYIMAGE_NAME: 'my-image',
+  MYIMAGE_TYPE: 'image',
+  MYIMAGE_OPERATION: 'OUT',
 };
 
 type Files = Readonly<Record<string, string>>;
@@ -44,6 +47,36 @@ describe("a resource's lines", () => {
       ends(argv, OLD, { status: 0, changed: { '/job/state/my-image.env': text } }));
   }
 
+  it('have single blanks in a value of several words, with a warning that shows only its key', () =>
+    ends(['put_resource_state_multi', 'my-image', 'A=1 B=s3cret  s3cret', 's3cret C=3'], OLD, {
+      status: 0,
+      err: /^shipctl: warning: (?!.*s3cret).*value of "B" .*; put_resource_state NAME KEY VALUE keeps them\n$/,
+      changed: { '/job/state/my-image.env': 'OLD=1\nA=1\nB=s3cret s3cret s3cret\nC=3\n' },
+    }));
+
+  it('are written for a name that is no resource too, with a warning that shows the nearest', async () => {
+    const changed = { '/job/state/my-imag.env': 'K=v\n' };
+    const err = /^shipctl: warning: this job has no resource "my-imag"; did you mean "my-image"\?\n$/;
+    for (const name of ['post_resource_state', 'put_resource_state'])
+      await ends([name, 'my-imag', 'K', 'v'], OLD, { status: 0, err, changed });
+    for (const name of ['post_resource_state_multi', 'put_resource_state_multi'])
+      await ends([name, 'my-imag', 'K=v'], OLD, { status: 0, err, changed });
+  });
+
+  it("are the job's own under its name, without a warning", () =>
+    ends(['post_resource_state', 'deploy-job', 'K', 'v'], OLD, {
+      status: 0,
+      changed: { '/job/state/deploy-job.env': 'K=v\n' },
+    }));
+
+  it('are written without a warning for a resource whose variables another one took', async () => {
+    const files = { '/job/OUT/myimage/version.json': '{}' };
+    const changed = { '/job/state/myimage.env': 'K=v\n' };
+    await ends(['post_resource_state', 'myimage', 'K', 'v'], files, { status: 0, changed });
+    const err = /no resource "myimage"/;
+    await ends(['post_resource_state', 'myimage', 'K', 'v'], {}, { status: 0, err, changed });
+  });
+
   const wrong: [argv: string[], err: RegExp][] = [
     [['put_resource_state', 'my-image', 'K'], /VALUE is missing/],
     [['put_resource_state', 'my-image', 'K', ''], /VALUE is empty; put_resource_state_multi NAME KEY=/],
@@ -51,7 +84,7 @@ describe("a resource's lines", () => {
     [['post_resource_state', '..', 'K', 'v'], /has no variables/],
     [['post_resource_state', '', 'K', 'v'], /has no variables/],
     [['post_resource_state', 'my-image', 'K', 'a\nb'], /the value has a line break/],
-    [['post_resource_state_multi', 'my-image', 'A=1 bad'], /word 2 of 2/],
+    [['post_resource_state_multi', 'my-image', 'bad A=1'], /word 1 of 2/],
     [['put_resource_state_multi', 'my-image'], /KEY=VALUE is missing/],
   ];
   for (const [argv, err] of wrong) {
@@ -75,16 +108,23 @@ describe('copies of what is kept', () => {
     [['copy_file_to_state', '/work/f'], { '/job/state/f': 'new' }],
     [['copy_file_to_state', '/work/d/'], { '/job/state/d/g': 'G' }],
     [['copy_file_to_state', '/work/d/.'], { '/job/state/g': 'G' }],
-    [['copy_file_from_prev_state', 'f', '/to/here'], { '/to/here/f': 'old' }],
-    [['copy_file_from_prev_state', 'sub/h', '/to'], { '/to/h': 'H' }],
-    [['copy_file_from_prev_state', 'sub', '/to'], { '/to/sub/h': 'H' }],
+    [['copy_file_from_prev_state', 'f', '/to/here/'], { '/to/here/f': 'old' }],
+    [['copy_file_from_prev_state', 'f', '/to/here'], { '/to/here': 'old' }],
+    [['copy_file_from_prev_state', 'f', '/work/f'], { '/work/f': 'old' }],
+    [['copy_file_from_prev_state', 'f', 'new'], { '/work/new': 'old' }],
+    [['copy_file_from_prev_state', 'f', '/work/d'], { '/work/d/f': 'old' }],
+    [['copy_file_from_prev_state', 'sub/h', '/to'], { '/to': 'H' }],
+    [['copy_file_from_prev_state', 'sub', '/to'], { '/to/h': 'H' }],
+    [['copy_file_from_prev_state', 'sub', '/to/'], { '/to/sub/h': 'H' }],
+    [['copy_file_from_prev_state', 'sub/', '/work/d/.'], { '/work/d/sub/h': 'H' }],
+    [['copy_file_from_prev_state', 'sub/.', '/work/d'], { '/work/d/h': 'H' }],
     [['copy_file_from_prev_state', 'none', '/to'], {}, MISSING],
     [['refresh_file_to_state', '/work/f'], { '/job/state/f': 'new' }],
     [['refresh_file_to_state', 'elsewhere/f'], { '/job/state/f': 'old' }],
     [['refresh_file_to_state', 'elsewhere/none'], {}, MISSING],
     [['refresh_file_to_state', 'elsewhere/..'], {}, MISSING],
-    [['copy_file_from_resource_state', 'a', 'sub/h', '/to'], { '/to/h': 'H' }],
-    [['copy_resource_file_from_state', 'a', 'f', '/to'], { '/to/f': 'old' }],
+    [['copy_file_from_resource_state', 'a', 'sub/h', '/to'], { '/to': 'H' }],
+    [['copy_resource_file_from_state', 'a', 'f', '/to/'], { '/to/f': 'old' }],
     [['copy_file_from_resource_state', 'b', 'f', '/to'], {}, MISSING],
     [['copy_file_to_resource_state', '/work/f', 'b'], { '/job/OUT/b/state/f': 'new' }],
     [['refresh_file_to_out_path', 'elsewhere/f', 'a'], { '/job/OUT/a/state/f': 'old' }],
@@ -95,6 +135,13 @@ describe('copies of what is kept', () => {
       ends(argv, FILES, { status: 0, changed, ...(err ? { err } : {}) }));
   }
 
+  it('to a name that is no resource are made, with a warning', () =>
+    ends(['copy_file_to_resource_state', '/work/f', 'my-imgae'], FILES, {
+      status: 0,
+      err: /^shipctl: warning: this job has no resource "my-imgae"; did you mean "my-image"\?\n$/,
+      changed: { '/job/OUT/my-imgae/state/f': 'new' },
+    }));
+
   const wrong: [argv: string[], err: RegExp][] = [
     [['copy_file_to_state', 'none'], /"none" is not there/],
     [['copy_file_to_state', ''], /empty/],
@@ -102,7 +149,10 @@ describe('copies of what is kept', () => {
     [['copy_file_from_prev_state', 'f', ''], /empty/],
     [['copy_file_from_resource_state', 'a', '../version.json', '/to'], /leads out/],
     [['copy_file_from_resource_state', 'a/', 'f', '/to'], /it has a \//],
-    [['copy_file_from_resource_state', 'none', 'f', '/to'], /NONE_TYPE is not set/],
+    [
+      ['copy_file_from_resource_state', 'none', 'f', '/to'],
+      /this job has no resource "none"; it has "my-image"/,
+    ],
     [['copy_file_to_resource_state', '/work/f', '../a'], /it has a \//],
   ];
   for (const [argv, err] of wrong) {
@@ -170,8 +220,8 @@ describe('replicate', () => {
     [['deploy-job', 'b'], 99, /FROM is the job itself/],
     [['a', 'next'], 99, /one type/],
     [['next', 'repo'], 99, /ciRepo/],
-    [['none', 'b'], 99, /NONE_TYPE is not set/],
-    [['a', 'none'], 99, /NONE_TYPE is not set/],
+    [['none', 'b'], 99, /this job has no resource "none"/],
+    [['a', 'none'], 99, /this job has no resource "none"/],
     [['../a', 'b'], 99, /it has a \//],
     [['a', 'b', '--match-settings'], 99, /repositories alone/],
     [['b', 'a'], 99, /\/job\/IN\/b\/version.json is not there/],

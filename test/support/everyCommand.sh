@@ -60,9 +60,12 @@ is before cat terraform.tfstate
 shipctl refresh_file_to_state terraform.tfstate
 is before cat "$JOB_STATE/terraform.tfstate"
 shipctl copy_file_from_resource_state my-state settings.conf .
+mkdir copies
 shipctl copy_resource_file_from_state my-state settings.conf copies
+shipctl copy_resource_file_from_state my-state settings.conf copies/renamed.conf
 is kept cat settings.conf
 is kept cat copies/settings.conf
+is kept cat copies/renamed.conf
 shipctl copy_file_to_resource_state settings.conf out-state
 shipctl refresh_file_to_out_path terraform.tfstate out-state
 is kept cat "$JOB_PATH/OUT/out-state/state/settings.conf"

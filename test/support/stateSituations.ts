@@ -41,7 +41,7 @@ export const SITUATIONS: readonly Situation[] = [
   { title: 'the first copy of a tree', argv: ['copy_file_to_state', 'd'] },
   {
     title: 'a copy to a directory that is not there',
-    argv: ['copy_file_from_resource_state', 'from', 'sub', 'to/new/deep'],
+    argv: ['copy_file_from_resource_state', 'from', 'sub', 'to/new/deep/'],
   },
   {
     title: 'a copy over a file',
@@ -73,10 +73,13 @@ export const SITUATIONS: readonly Situation[] = [
 ];
 
 function jobOf({ files = {} }: Situation): Job {
-  const job = new Job([
-    { name: 'from', type: 'state', propertyBag: { a: 1 } },
-    { name: 'to', type: 'state', operation: 'OUT', propertyBag: { old: 1 } },
-  ]);
+  const job = new Job(
+    [
+      { name: 'from', type: 'state', propertyBag: { a: 1 } },
+      { name: 'to', type: 'state', operation: 'OUT', propertyBag: { old: 1 } },
+    ],
+    { A_NAME: 'a', A_TYPE: 'image', OTHER_NAME: 'other', OTHER_TYPE: 'image' },
+  );
   for (const [path, text] of Object.entries({ ...FILES, ...files })) job.write(path, text);
   symlinkSync('/nowhere', job.path('work/d/link'));
   symlinkSync('/nowhere', job.path('job/IN/from/state/link'));

@@ -22,23 +22,38 @@ export function stateLine(key: string, value: string): string {
   return `${key}=${value}\n`;
 }
 
+/** Lines of a resource's `.env` file. */
+export interface StateLines {
+  readonly text: string;
+  /** The keys whose values had blanks in them, which are single ones now. */
+  readonly joined: readonly string[];
+}
+
 /**
- * The lines for arguments that hold `KEY=VALUE` words, with blanks or line breaks between them.
+ * The lines for arguments that hold `KEY=VALUE` words, with blanks or line breaks between them. A word without `=`
+ * belongs to the value before it, one blank apart.
  *
- * @throws UsageError where there are no words, or one is not of that form; it is counted, not shown
+ * @throws UsageError if there are no words, or the first has no `=`, or one begins with it; words are counted, not shown
+ * @see commands, "State"
  */
-export function stateLines(given: readonly string[]): string {
+export function stateLines(given: readonly string[]): StateLines {
   const words = given.flatMap((text) => text.split(/[ \t\r\n]+/)).filter((word) => word !== '');
   if (words.length === 0) throw new UsageError('there is no KEY=VALUE');
-  return words
-    .map((word, index) => {
-      const equals = word.indexOf('=');
-      if (equals < 1) {
-        throw new UsageError(
-          `word ${index + 1} of ${words.length} is not KEY=VALUE (they are cut at blanks); nothing was written`,
-        );
-      }
-      return stateLine(word.slice(0, equals), word.slice(equals + 1));
-    })
-    .join('');
+  const pairs: { readonly key: string; value: string }[] = [];
+  const joined = new Set<string>();
+  words.forEach((word, index) => {
+    const equals = word.indexOf('=');
+    const last = pairs.at(-1);
+    if (equals === 0 || (equals < 0 && !last)) {
+      throw new UsageError(
+        `word ${index + 1} of ${words.length} is not KEY=VALUE (they are cut at blanks); nothing was written`,
+      );
+    }
+    if (equals > 0) pairs.push({ key: word.slice(0, equals), value: word.slice(equals + 1) });
+    else if (last) {
+      last.value += ` ${word}`;
+      joined.add(last.key);
+    }
+  });
+  return { text: pairs.map(({ key, value }) => stateLine(key, value)).join(''), joined: [...joined] };
 }

@@ -31,13 +31,30 @@ export async function filesDirectory(
   return `${root}/${operation}/${resourceFileName(name)}/${fileName(type, "resource's type")}`;
 }
 
-export const resourceType = (env: Environment, name: string): Promise<string> =>
-  neededVariable(env, `${variablePrefix(name)}_TYPE`);
-
 /** The last name of a path; undefined where that is none: `.`, `..`, `/`. */
 export function lastName(path: string): string | undefined {
   const name = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
   return name === '' || name === '.' || name === '..' ? undefined : name;
+}
+
+/** Where a copy goes: a directory, and the name in it; without one, the contents of a directory go right into it. */
+export interface CopyPlace {
+  readonly into: string;
+  readonly name: string | undefined;
+}
+
+/**
+ * Where `cp PATH TO` puts the copy: a directory takes it under its own name, any other TO is its new name.
+ *
+ * @param isDirectory whether TO is an existing directory, or a link to one
+ * @see commands, "State"
+ */
+export function copyPlace(path: string, to: string, isDirectory: boolean): CopyPlace {
+  const name = lastName(path);
+  const newName = lastName(to);
+  if (name === undefined || newName === undefined || isDirectory || to.endsWith('/'))
+    return { into: to, name };
+  return { into: to.slice(0, -newName.length) || '.', name: newName };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { FileEdit, StateChange, TreeCopy } from '../../world.ts';
 import { below, lookAt, realPath } from './bytePaths.ts';
@@ -28,16 +28,33 @@ export interface Piece {
 /** @throws ShipctlError where something that is no directory is in the way */
 export function destinationOf(directory: string): Destination {
   return attempt(`find ${directory}`, () => {
-    const whole = resolve(directory);
-    // The way as it is written may lead through links.
-    let [path, existing] = [whole, realPath(directory)];
-    while (existing === undefined) {
-      path = dirname(path);
-      existing = realPath(path);
+    let existing = checkedDirectory(directory.startsWith('/') ? '/' : '.') ?? goneDirectory();
+    const rest: string[] = [];
+    // Step by step, as the system does it: .. behind a link is not what it looks like.
+    for (const part of directory.split('/')) {
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        if (rest.pop() === undefined) existing = dirname(existing);
+        continue;
+      }
+      const next = rest.length === 0 ? checkedDirectory(join(existing, part)) : undefined;
+      if (next === undefined) rest.push(part);
+      else existing = next;
     }
-    if (!statSync(bytesOf(existing)).isDirectory()) throw new ShipctlError(`${existing} is not a directory`);
-    return { existing, rest: relative(path, whole) };
+    return { existing, rest: rest.join('/') };
   });
+}
+
+/** The real path of a directory; undefined if there is none. @throws ShipctlError for anything else */
+function checkedDirectory(path: string): string | undefined {
+  const real = realPath(path);
+  if (real !== undefined && !statSync(bytesOf(real)).isDirectory())
+    throw new ShipctlError(`${real} is not a directory`);
+  return real;
+}
+
+function goneDirectory(): never {
+  throw new ShipctlError('the working directory is gone: another program removed it');
 }
 
 /** Copies what a change copies to where it can be moved from. */

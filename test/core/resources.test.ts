@@ -1,0 +1,48 @@
+import { expect } from 'chai';
+import { resourceNamed, resourceNames, unknownResource } from '../../src/core/resources.ts';
+import { UsageError } from '../../src/errors.ts';
+import { fakeWorld } from '../support/fakeWorld.ts';
+
+/** A job called my-job, as the platform sets its variables, with two resources. */
+const ENV = {
+  JOB_NAME: 'my-job',
+  JOB_TYPE: 'runSh',
+  JOB_PATH: '/job',
+  MYJOB_NAME: 'my-job',
+  MYJOB_TYPE: 'runSh',
+  MYJOB_STATE: '/job/state',
+  MYIMAGE_NAME: 'my-image',
+  MYIMAGE_TYPE: 'image',
+  MYIMAGE_OPERATION: 'OUT',
+  KEYS_NAME: 'keys',
+  KEYS_TYPE: 'cliConfig',
+  KEYS_OPERATION: 'IN',
+  NODE_TYPE: 'x',
+};
+
+describe('the resources of a job', () => {
+  const { world } = fakeWorld({ env: ENV, files: { '/job/OUT/myimage/f': '' } });
+
+  it('are those that have variables, without the job itself', () => {
+    expect(resourceNames(world.env)).to.have.members(['my-image', 'keys']);
+  });
+
+  const unknown: [name: string, message: string][] = [
+    ['my-imag', 'this job has no resource "my-imag"; did you mean "my-image"?'],
+    ['image', 'this job has no resource "image"; did you mean "my-image"?'],
+    ['KEYZ', 'this job has no resource "KEYZ"; did you mean "keys"?'],
+    ['other', 'this job has no resource "other"; it has "keys", "my-image"'],
+  ];
+  for (const [name, message] of unknown) {
+    it(`do not have ${name} among them: ${message}`, () => {
+      expect(unknownResource(world, name)).to.equal(message);
+      expect(() => resourceNamed(world.env, name)).to.throw(UsageError, message);
+    });
+  }
+
+  for (const name of ['my-image', 'keys', 'my-job', 'myimage']) {
+    it(`or the job itself, are the owner of the state of ${name}`, () => {
+      expect(unknownResource(world, name)).to.equal(undefined);
+    });
+  }
+});
