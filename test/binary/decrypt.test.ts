@@ -46,7 +46,6 @@ describe('decrypt', () => {
 
   it('never shows the text to others, and leaves a whole file, where it is killed at any of its changes', async function () {
     needTracing(this);
-    this.timeout(120_000);
     const { calls } = await trace(job, ['decrypt', 's', 'k'], FILE_CHANGES);
     const changes = callsBelow(job.path('work'), calls).filter(isChange);
     expect(changes).to.have.length.above(5);

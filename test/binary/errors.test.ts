@@ -147,7 +147,6 @@ async function failEverywhere(situation: Situation, isThorough: boolean): Promis
 }
 
 describe('a run of which any call fails says so in plain words and leaves all as it was', function () {
-  this.timeout(300_000);
   before(function () {
     needTracing(this);
   });

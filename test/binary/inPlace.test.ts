@@ -93,7 +93,6 @@ function isHalf({ stage: { job }, old, new: wanted }: Place): boolean {
 }
 
 thorough.describe('a file that is mounted by itself, and so is written in its place', function () {
-  this.timeout(300_000);
   before(function () {
     needRoot(this, 'unshare', 'mount');
     needTracing(this);

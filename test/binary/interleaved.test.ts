@@ -97,7 +97,6 @@ function isTheLastInstant(calls: readonly Call[], number: number, file: string):
 }
 
 thorough.describe('a run that stands still at any of its calls', function () {
-  this.timeout(300_000);
   before(function () {
     needTracing(this);
   });

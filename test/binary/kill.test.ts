@@ -103,7 +103,6 @@ async function killEverywhere(situation: Situation): Promise<void> {
 }
 
 describe('a run that is killed at any of its changes of the file system leaves whole files, and the next run clears up', function () {
-  this.timeout(300_000);
   before(function () {
     needTracing(this);
   });

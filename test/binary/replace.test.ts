@@ -214,7 +214,7 @@ describe('replace', () => {
     const state = { isOver: false };
     const runs = values.map(async (VALUE, n) => {
       const files = n % 2 === 0 ? ['x', 'a.txt', 'b.txt'] : ['b.txt', 'a.txt', 'x'];
-      return job.shipctl(['replace', ...files], { VALUE });
+      return job.shipctl(['replace', ...files, '--lock-timeout', '500'], { VALUE });
     });
     const reading = (async () => {
       while (!state.isOver) {

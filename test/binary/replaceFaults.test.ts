@@ -73,8 +73,6 @@ async function everywhere(
 }
 
 describe('replace that is disturbed', function () {
-  this.timeout(300_000);
-
   /** The new files, whole, with their modes and nothing beside them. */
   function checkDone({ job }: Place, where: string): void {
     expect(readdirSync(job.path('work')), where).to.deep.equal(FILES);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { expect } from 'chai';
 import { need } from '../support/clients.ts';
+import { withEnoughTime } from '../support/enoughTime.ts';
 import { BINARY, Job } from '../support/job.ts';
 import { Running, death, lives } from '../support/running.ts';
 
@@ -187,36 +188,49 @@ print(seen.count(b'got SIGINT'), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]
   describe('and time', () => {
     it('ends all that a program has started when it takes too long', async () => {
       const script = 'sleep 1000 & echo "pids $$ $!"; wait';
-      const running = retry('--timeout', '1', '--max-attempts', '1', 'sh', '-c', script);
-      const [, child, grandchild] = await running.prints(/pids (\d+) (\d+)/);
-      expect(await running.ended).to.include({ status: 124, stderr: 'shipctl: "sh" took longer than 1 s\n' });
-      await death(Number(child));
-      await death(Number(grandchild));
+      await withEnoughTime(1, async (limit) => {
+        const ended = await retry('--timeout', limit, '--max-attempts', '1', 'sh', '-c', script).ended;
+        expect(ended).to.include({ status: 124, stderr: `shipctl: "sh" took longer than ${limit} s\n` });
+        const pids = /pids (\d+) (\d+)/.exec(ended.stdout)?.slice(1) ?? [];
+        for (const pid of pids) await death(Number(pid));
+        return pids.length > 0;
+      });
     });
 
     it('kills what does not end when it is asked to, and tries again', async () => {
       const script = 'trap "" TERM; echo "pid $$"; while :; do sleep 1000; done';
-      const running = retry('--timeout', '0.5', '--max-attempts', '2', 'sh', '-c', script);
-      const { status, stdout } = await running.ended;
-      expect(status).to.equal(124);
-      const pids = [...stdout.matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid));
-      expect(pids).to.have.length(2);
-      expect(pids.map(lives)).to.deep.equal([false, false]);
+      await withEnoughTime(0.5, async (limit) => {
+        const { status, stdout } = await retry('--timeout', limit, '--max-attempts', '2', 'sh', '-c', script)
+          .ended;
+        expect(status).to.equal(124);
+        const pids = [...stdout.matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid));
+        expect(pids.filter(lives)).to.deep.equal([]);
+        return pids.length === 2;
+      });
     });
 
     it('kills what is left when the program itself has ended on being asked to', async () => {
       const script = '(trap "" TERM; exec sleep 1000) & echo "grandchild $!"; wait';
-      const running = retry('--timeout', '1', '--max-attempts', '1', 'sh', '-c', script);
-      const [, grandchild] = await running.prints(/grandchild (\d+)/);
-      expect((await running.ended).status).to.equal(124);
-      await death(Number(grandchild));
+      await withEnoughTime(1, async (limit) => {
+        const { status, stdout } = await retry('--timeout', limit, '--max-attempts', '1', 'sh', '-c', script)
+          .ended;
+        expect(status).to.equal(124);
+        const [, grandchild] = /grandchild (\d+)/.exec(stdout) ?? [];
+        if (grandchild !== undefined) await death(Number(grandchild));
+        return grandchild !== undefined;
+      });
     });
 
     it('lets a program that is stopped end by itself', async () => {
-      const script = 'trap "echo cleaned; exit" TERM; kill -STOP $$';
-      const { status, stdout } = await retry('--timeout', '1', '--max-attempts', '1', 'sh', '-c', script)
-        .ended;
-      expect({ status, stdout }).to.deep.equal({ status: 124, stdout: 'cleaned\n' });
+      const script = 'trap "echo cleaned; exit" TERM; echo ready; kill -STOP $$';
+      await withEnoughTime(1, async (limit) => {
+        const { status, stdout } = await retry('--timeout', limit, '--max-attempts', '1', 'sh', '-c', script)
+          .ended;
+        expect(status).to.equal(124);
+        if (stdout === '') return false;
+        expect(stdout).to.equal('ready\ncleaned\n');
+        return true;
+      });
     });
 
     it('says 124 also where the program ends well on being asked to', async () => {

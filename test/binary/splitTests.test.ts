@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { need, needRoot } from '../support/clients.ts';
-import { BINARY, Job } from '../support/job.ts';
+import { BINARY, HANG_MS, Job } from '../support/job.ts';
 
 const USER = 4242;
 const SPELLINGS = ['t', 't/', './t', './t/', 't//', '../work/t', '.', './', 'link', 'link/'];
@@ -46,7 +46,7 @@ describe('split_tests', () => {
   }
 
   function run(argv: readonly string[], env: Readonly<Record<string, string>>): SpawnSyncReturns<Buffer> {
-    return spawnSync(BINARY, argv, { cwd: job.path('work'), env: { ...job.env, ...env }, timeout: 60_000 });
+    return spawnSync(BINARY, argv, { cwd: job.path('work'), env: { ...job.env, ...env }, timeout: HANG_MS });
   }
 
   for (const spelling of SPELLINGS) {

@@ -20,7 +20,6 @@ import { treeOf } from '../support/tree.ts';
 const STATE = { name: 'my-state', type: 'state', operation: 'IN' } as const;
 
 describe('copies of the files of a job', function () {
-  this.timeout(60_000);
   let job: Job;
 
   beforeEach(() => {

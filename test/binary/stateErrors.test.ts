@@ -52,7 +52,6 @@ async function failAt({ argv }: Situation, stage: Stage, number: number): Promis
 }
 
 describe('a run that writes the job state and of which any change fails', function () {
-  this.timeout(300_000);
   before(function () {
     needTracing(this);
   });

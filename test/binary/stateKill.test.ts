@@ -55,7 +55,6 @@ async function killAt(situation: Situation, stage: Stage, number: number): Promi
 }
 
 describe('a run that writes the job state and is killed at any of its changes', function () {
-  this.timeout(300_000);
   before(function () {
     needTracing(this);
   });

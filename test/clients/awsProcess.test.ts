@@ -57,7 +57,7 @@ describe('the keys that clients ask shipctl for, in mode process', () => {
           });
         }
       } finally {
-        botocore.stop();
+        await botocore.stop();
       }
     });
   });
@@ -95,7 +95,7 @@ describe('the keys that clients ask shipctl for, in mode process', () => {
             expect(await botocore.credentials(name), name).to.include(keysOf(name));
           }
         } finally {
-          botocore.stop();
+          await botocore.stop();
         }
       });
     });

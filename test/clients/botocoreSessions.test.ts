@@ -20,7 +20,7 @@ async function withBotocore(
   try {
     await work(botocore);
   } finally {
-    botocore.stop();
+    await botocore.stop();
   }
 }
 

@@ -49,7 +49,7 @@ async function profilesOf(job: Job, python: string): Promise<Profiles> {
     const all = await botocore.profiles(credentials, config);
     return Object.fromEntries([...all].map(([profile, pairs]) => [profile, Object.fromEntries(pairs)]));
   } finally {
-    botocore.stop();
+    await botocore.stop();
   }
 }
 

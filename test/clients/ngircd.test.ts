@@ -6,25 +6,25 @@ import { Daemon } from '../support/daemon.ts';
 import { IrcWatcher } from '../support/ircWatcher.ts';
 import { Job } from '../support/job.ts';
 import { TOKEN, notification, notify } from '../support/notification.ts';
-import { freePort } from '../support/ports.ts';
+import { withDeadPort } from '../support/ports.ts';
 
 const PASSWORD = 'l3t-me-in';
 
 /** A server with nicknames of up to nine characters, as RFC 2812 has them. */
-async function ngircd(port: number, more: string): Promise<Daemon> {
-  const configuration = `
+function ngircd(more: (port: number) => string): Promise<Daemon> {
+  const configuration = (port: number): string => `
 [Global]
 Name = irc.example.net
 Info = a test
 AdminInfo1 = a test
 Listen = 127.0.0.1
-${more}
+${more(port)}
 [Options]
 DNS = no
 Ident = no
 PAM = no
 `;
-  return Daemon.start(configuration, (file) => ['ngircd', '-n', '-f', file], port);
+  return Daemon.start(configuration, (file) => ['ngircd', '-n', '-f', file]);
 }
 
 describe('notify, to ngircd', () => {
@@ -35,9 +35,9 @@ describe('notify, to ngircd', () => {
 
   before(async function () {
     need(this, 'ngircd');
-    port = await freePort();
     // Its pauses for those who send much are left to the other server.
-    server = await ngircd(port, `Ports = ${port}\n[Limits]\nMaxPenaltyTime = 0`);
+    server = await ngircd((free) => `Ports = ${free}\n[Limits]\nMaxPenaltyTime = 0`);
+    port = server.port;
   });
 
   beforeEach(async () => {
@@ -129,9 +129,11 @@ describe('notify, to ngircd', () => {
   });
 
   it('tells that nobody is there', async () => {
-    const done = await notify(job, ['--recipient', `127.0.0.1:${await freePort()}#builds`]);
-    expect(done.status).to.equal(1);
-    expect(done.stderr).to.include('the server refuses the connection (ECONNREFUSED)');
+    await withDeadPort(async (dead) => {
+      const done = await notify(job, ['--recipient', `127.0.0.1:${dead}#builds`]);
+      expect(done.status).to.equal(1);
+      expect(done.stderr).to.include('the server refuses the connection (ECONNREFUSED)');
+    });
   });
 });
 
@@ -146,15 +148,12 @@ describe('notify, to ngircd over TLS, with a password', () => {
     authority = cleanups.add(new Authority(), (one) => {
       one.remove();
     });
-    port = await freePort();
     const { certificate, key } = authority.issue('IP:127.0.0.1');
     const server = await ngircd(
-      port,
-      `Password = ${PASSWORD}\n[SSL]\nCertFile = ${certificate}\nKeyFile = ${key}\nPorts = ${port}`,
+      (free) => `Password = ${PASSWORD}\n[SSL]\nCertFile = ${certificate}\nKeyFile = ${key}\nPorts = ${free}`,
     );
-    cleanups.add(server, (one) => {
-      one.stop();
-    });
+    cleanups.add(server, (one) => one.stop());
+    port = server.port;
     const recipients = [`ircs://127.0.0.1:${port}/#builds`];
     job = cleanups.add(
       new Job([notification(undefined, { method: 'irc', recipients })], { BUILD_NUMBER: '7' }),
@@ -164,9 +163,7 @@ describe('notify, to ngircd over TLS, with a password', () => {
     );
   });
 
-  after(() => {
-    cleanups.run();
-  });
+  after(() => cleanups.run());
 
   it('says it', async () => {
     const secure = { rejectUnauthorized: false } as object;

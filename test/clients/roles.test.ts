@@ -21,8 +21,8 @@ describe('the role of an AWS IAM integration, with the keys of the environment',
     account = await makeAccount(moto);
   });
 
-  after(() => {
-    moto?.stop();
+  after(async () => {
+    await moto?.stop();
   });
 
   /** A job whose profile my-role is written. */

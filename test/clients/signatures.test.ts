@@ -25,8 +25,8 @@ describe('a server that checks signatures', () => {
     account = await makeAccount(moto);
   });
 
-  after(() => {
-    moto?.stop();
+  after(async () => {
+    await moto?.stop();
   });
 
   const resource = (name: string, keys: Keys) =>

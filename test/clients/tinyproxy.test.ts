@@ -5,7 +5,6 @@ import { need } from '../support/clients.ts';
 import { Daemon } from '../support/daemon.ts';
 import { HttpServer } from '../support/httpServer.ts';
 import { TOKEN, notify, webhookAt } from '../support/notification.ts';
-import { freePort } from '../support/ports.ts';
 import { withJob } from '../support/withJob.ts';
 
 const USER = 'build';
@@ -29,22 +28,19 @@ describe('notify, through tinyproxy with a password', () => {
     secure = cleanups.add(await HttpServer.start(authority.identity('IP:127.0.0.1')), (one) => {
       one.stop();
     });
-    port = await freePort();
-    const configuration = [
-      `Port ${port}`,
+    const configuration = (free: number): readonly string[] => [
+      `Port ${free}`,
       'Listen 127.0.0.1',
       `BasicAuth ${USER} ${PASSWORD}`,
       `ConnectPort ${secure.port}`,
       'ViaProxyName "the-proxy"',
     ];
     const proxy = await Daemon.start(
-      `${configuration.join('\n')}\n`,
+      (free) => `${configuration(free).join('\n')}\n`,
       (file) => ['tinyproxy', '-d', '-c', file],
-      port,
     );
-    cleanups.add(proxy, (one) => {
-      one.stop();
-    });
+    cleanups.add(proxy, (one) => one.stop());
+    port = proxy.port;
   });
 
   beforeEach(() => {
@@ -52,9 +48,7 @@ describe('notify, through tinyproxy with a password', () => {
     secure.reset();
   });
 
-  after(() => {
-    cleanups.run();
-  });
+  after(() => cleanups.run());
 
   const address = (password: string): string =>
     `http://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}`;

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { endOf } from './running.ts';
 
 /** Pairs of a key and what it holds; pairs again for nested settings. */
 export type Pairs = readonly (readonly [key: string, value: string | Pairs])[];
@@ -65,6 +66,7 @@ export class Botocore {
   readonly #directory = mkdtempSync(join(tmpdir(), 'shipctl-botocore-'));
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
+  readonly #ended: Promise<void>;
   #said = '';
 
   constructor(python: string, env: Readonly<Record<string, string>> = {}) {
@@ -75,6 +77,7 @@ export class Botocore {
     // Where the process has ended, `close` tells it.
     this.#process.stdin.on('error', () => undefined);
     this.#process.stderr.on('data', (part: Buffer) => (this.#said += part.toString()));
+    this.#ended = endOf(this.#process);
     this.#process.on('close', () => {
       for (const { reject } of this.#waiting) reject(new Error(`botocore's process ended: ${this.#said}`));
     });
@@ -100,8 +103,10 @@ export class Botocore {
     return this.#ask({ do: 'set', text, section, key, value });
   }
 
-  stop(): void {
+  /** Ends the process, which may still be writing: a test that fails waits for no answer. */
+  async stop(): Promise<void> {
     this.#process.stdin.end();
+    await this.#ended;
     rmSync(this.#directory, { recursive: true, force: true });
   }
 

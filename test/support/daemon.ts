@@ -2,50 +2,64 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isListening } from './ports.ts';
+import { setTimeout } from 'node:timers/promises';
+import { freePort, listens } from './ports.ts';
+import { endOf } from './running.ts';
 
-/** A server that runs in the foreground, with a directory of its own. */
+/** Somebody else may take a port that was free: this often another one is tried. */
+const MOST_PORTS = 5;
+
+/** A server that runs in the foreground, with a directory of its own and a port of 127.0.0.1. */
 export class Daemon {
-  readonly #home: string;
+  readonly port: number;
+  readonly #home = mkdtempSync(join(tmpdir(), 'shipctl-daemon-'));
   readonly #process: ChildProcess;
+  readonly #ended: Promise<void>;
 
-  private constructor(home: string, words: readonly string[]) {
-    const [program = '', ...argv] = words;
-    this.#home = home;
-    this.#process = spawn(program, argv, { cwd: home, stdio: 'ignore' });
+  private constructor(port: number, configuration: string, command: (file: string) => readonly string[]) {
+    const file = join(this.#home, 'configuration');
+    writeFileSync(file, configuration);
+    const [program = '', ...argv] = command(file);
+    this.port = port;
+    this.#process = spawn(program, argv, { cwd: this.#home, stdio: 'ignore' });
+    this.#process.on('error', () => undefined);
+    this.#ended = endOf(this.#process);
   }
 
   /**
-   * @param configuration what is in its file
+   * Starts it, and waits until it listens.
+   *
+   * @param configuration what is in its file, made from the port
    * @param command       its command line, made from the path of that file
-   * @param port          where it listens on 127.0.0.1
    */
   static async start(
-    configuration: string,
+    configuration: (port: number) => string,
     command: (file: string) => readonly string[],
-    port: number,
   ): Promise<Daemon> {
-    const home = mkdtempSync(join(tmpdir(), 'shipctl-daemon-'));
-    const file = join(home, 'configuration');
-    writeFileSync(file, configuration);
-    const daemon = new Daemon(home, command(file));
-    const ended = new Promise<never>((_resolve, reject) => {
-      daemon.#process.once('error', reject).once('close', (status) => {
-        reject(new Error(`${command(file).join(' ')} ended with ${status}`));
-      });
-    });
-    ended.catch(() => undefined);
-    try {
-      await Promise.race([isListening(port), ended]);
-    } catch (error) {
-      daemon.stop();
-      throw error;
+    for (let tries = 0; tries < MOST_PORTS; tries++) {
+      const port = await freePort();
+      const daemon = new Daemon(port, configuration(port), command);
+      if (await daemon.#listens()) return daemon;
+      await daemon.stop();
     }
-    return daemon;
+    throw new Error(`${command('FILE').join(' ')} ends before it listens`);
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#process.kill('SIGKILL');
+    await this.#ended;
     rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  /** Waits until it listens; false where it ends before. */
+  async #listens(): Promise<boolean> {
+    const { pid } = this.#process;
+    let isOver = pid === undefined;
+    void this.#ended.then(() => (isOver = true));
+    while (pid !== undefined && !isOver) {
+      if (listens(pid, this.port)) return true;
+      await setTimeout(5);
+    }
+    return false;
   }
 }

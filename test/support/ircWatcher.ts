@@ -11,6 +11,7 @@ export class IrcWatcher {
   readonly seen: string[] = [];
   readonly #socket: Socket;
   #joined = false;
+  #settled: () => void = () => undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -46,14 +47,7 @@ export class IrcWatcher {
 
   /** Waits until the server has dealt with all that was sent before, and all of it was heard. */
   async settle(): Promise<void> {
-    const answered = new Promise<void>((resolve) => {
-      const listen = (data: Buffer): void => {
-        if (!data.toString().includes('PONG')) return;
-        this.#socket.off('data', listen);
-        resolve();
-      };
-      this.#socket.on('data', listen);
-    });
+    const answered = new Promise<void>((resolve) => (this.#settled = resolve));
     this.send('PING :settled');
     await answered;
   }
@@ -75,6 +69,7 @@ export class IrcWatcher {
         } = /^(?::(?<source>\S+) )?(?<command>\S+)(?<rest>.*)$/.exec(line)?.groups ?? {};
         const text = rest.slice(rest.indexOf(' :') + 2);
         if (command === 'PING') this.send(`PONG ${rest}`);
+        if (command === 'PONG') this.#settled();
         if (command === '376' || command === '422') this.send(`JOIN ${channel}`);
         if (command === '366') {
           this.#joined = true;

@@ -16,6 +16,9 @@ export const BINARY = process.env['SHIPCTL_BINARY']
   ? resolve(process.env['SHIPCTL_BINARY'])
   : join(realpathSync(join(import.meta.dirname, '../../dist')), 'shipctl');
 
+/** Ends a program that hangs, before mocha gives its test up; far longer than anything takes, also on a busy machine. */
+export const HANG_MS = 540_000;
+
 /** Whether it is the one that is made of Bun. */
 export const IS_COMPILED = basename(BINARY) === 'shipctl-fast';
 
@@ -163,7 +166,7 @@ export class Job {
       env: { ...this.env, ...env },
       encoding: 'utf8',
       input: '',
-      timeout: 120_000,
+      timeout: HANG_MS,
     });
   }
 
@@ -179,7 +182,7 @@ export class Job {
         cwd: this.path('work'),
         env: { ...this.env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: 120_000,
+        timeout: HANG_MS,
       });
       let [stdout, stderr] = ['', ''];
       child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isListening } from './ports.ts';
+import { isAnswering } from './ports.ts';
+import { endOf } from './running.ts';
 
 /** A server that answers as AWS does, on a free port, and refuses wrong signatures once `freeCalls` were made. */
 export class Moto {
   readonly #home = mkdtempSync(join(tmpdir(), 'shipctl-moto-'));
   readonly #process: ChildProcess;
+  readonly #ended: Promise<void>;
   #url = '';
 
   private constructor(freeCalls: number) {
@@ -20,6 +22,7 @@ export class Moto {
       cwd: this.#home,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    this.#ended = endOf(this.#process);
   }
 
   static async start(freeCalls: number): Promise<Moto> {
@@ -27,10 +30,10 @@ export class Moto {
     try {
       moto.#url = await moto.#announced();
       const { hostname, port } = new URL(moto.#url);
-      await isListening(Number(port), hostname);
+      await isAnswering(Number(port), hostname);
       return moto;
     } catch (error) {
-      moto.stop();
+      await moto.stop();
       throw error;
     }
   }
@@ -39,8 +42,9 @@ export class Moto {
     return this.#url;
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#process.kill('SIGKILL');
+    await this.#ended;
     rmSync(this.#home, { recursive: true, force: true });
   }
 

@@ -1,7 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Ended, Job } from './job.ts';
 
 /** A program that runs beside the test, which waits for what it prints. */
@@ -74,5 +74,9 @@ export function lives(pid: number): boolean {
 
 /** Waits until a process that was killed has ended. It does so a moment after what it had open is closed. */
 export async function death(pid: number): Promise<void> {
-  while (lives(pid)) await setImmediate();
+  while (lives(pid)) await setTimeout(5);
 }
+
+/** The end of a process that was just started, also of one that could not be: nothing of it writes any more. */
+export const endOf = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => child.once('close', resolve));

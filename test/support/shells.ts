@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Shell } from '../../src/core/shell/dialects.ts';
 import { shellFunctions } from '../../src/core/shell/functions.ts';
-import { BINARY, type Job } from './job.ts';
+import { BINARY, HANG_MS, type Job } from './job.ts';
 
 /** A shell that the functions of shell_init are for. */
 export interface RealShell {
@@ -35,7 +35,7 @@ export function runScript(
   return spawnSync(program, [...words, job.write('script', script)], {
     cwd: job.path('work'),
     env: { ...job.env, PATH: `${directory}:${process.env['PATH'] ?? ''}`, ...env },
-    timeout: 120_000,
+    timeout: HANG_MS,
     maxBuffer: 1 << 28,
   });
 }
