@@ -1,22 +1,19 @@
 // Makes dist/shipctl and dist/shipctl-fast, unless they are there and nothing they are made from has changed:
 // package.ts [--force]
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type Bundle, bundle, bundleWarmUp } from './build/bundle.ts';
 import { checkCompiled, checkExecutable } from './build/check.ts';
 import { compile } from './build/compile.ts';
-import { hashInputs } from './build/inputs.ts';
+import { areFresh, rememberInputs } from './build/inputs.ts';
 import { BUN, NODE, fetchRuntime } from './build/runtime.ts';
 import { editRuntime } from './build/runtimeEdits.ts';
 import { makeAside } from './support/aside.ts';
 import { runQuietly } from './support/command.ts';
-import { BINARY, DIST, FAST_BINARY, ROOT, inRoot } from './support/paths.ts';
+import { DIST, ROOT, inRoot } from './support/paths.ts';
 import { copySampleJob } from './support/sampleJob.ts';
-
-/** Holds the hash of what the executables beside it were made from. */
-const STAMP = path.join(DIST, 'shipctl.inputs');
 
 /** Runs embed.ts on the Node that becomes the executable. */
 function embed(node: string, output: string, parts: readonly string[]): void {
@@ -78,7 +75,7 @@ function makeOfBun({ first, second }: Bundle, output: string): Record<string, nu
 
 /** Makes everything aside and moves it into place at the end, so that a failure leaves the old executables. */
 async function make(): Promise<void> {
-  const hash = hashInputs();
+  const noteInputs = rememberInputs();
   const aside = makeAside();
   try {
     const bundles = await bundle(aside);
@@ -90,7 +87,7 @@ async function make(): Promise<void> {
     for (const name of ['meta.json', 'sizes.json', 'THIRD_PARTY_LICENSES', 'shipctl', 'shipctl-fast']) {
       renameSync(path.join(aside, name), path.join(DIST, name));
     }
-    writeFileSync(STAMP, hash);
+    noteInputs();
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
@@ -103,9 +100,7 @@ async function make(): Promise<void> {
  * @returns whether they were made
  */
 export async function packageBinary(force = false): Promise<boolean> {
-  const areThere = [BINARY, FAST_BINARY, STAMP].every((file) => existsSync(file));
-  const isFresh = areThere && readFileSync(STAMP, 'utf8') === hashInputs();
-  if (isFresh && !force) return false;
+  if (areFresh() && !force) return false;
   await make();
   return true;
 }

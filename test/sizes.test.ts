@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { builtDirectory } from './support/built.ts';
 
-const sizes = JSON.parse(readFileSync(join(import.meta.dirname, '../dist/sizes.json'), 'utf8')) as Record<
+const sizes = JSON.parse(readFileSync(join(builtDirectory(), 'sizes.json'), 'utf8')) as Record<
   string,
   Record<string, number>
 >;

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { builtDirectory } from './support/built.ts';
 
 /** What esbuild says of one part of the program: which input imports which, and how. */
 type Inputs = Readonly<
   Record<string, { readonly imports: readonly { readonly path: string; readonly kind: string }[] }>
 >;
 
-const meta = JSON.parse(readFileSync(join(import.meta.dirname, '../dist/meta.json'), 'utf8')) as Readonly<
+const meta = JSON.parse(readFileSync(join(builtDirectory(), 'meta.json'), 'utf8')) as Readonly<
   Record<string, { readonly first: Inputs; readonly second: Inputs }>
 >;
 

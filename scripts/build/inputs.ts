@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { inRoot } from '../support/paths.ts';
+import { BINARY, DIST, FAST_BINARY, inRoot } from '../support/paths.ts';
 
 /** Everything that the executables are made from; directories stand for all that is in them. */
 const INPUTS = [
@@ -18,6 +18,9 @@ const INPUTS = [
   'scripts/runtime-bun/package-lock.json',
 ];
 
+/** Holds the hash of what the executables beside it were made from. */
+const STAMP = path.join(DIST, 'shipctl.inputs');
+
 /** Lists the files at or below a path, relative to the checkout, in a fixed order. */
 function filesBelow(name: string): string[] {
   if (!statSync(inRoot(name)).isDirectory()) return [name];
@@ -30,11 +33,29 @@ function filesBelow(name: string): string[] {
  * Hashes the names and contents of all inputs. Unlike times of change, this survives copying the checkout and
  * switching branches there and back.
  */
-export function hashInputs(): string {
+function hashInputs(): string {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
   for (const name of INPUTS.flatMap(filesBelow)) {
     const text = readFileSync(inRoot(name));
     hash.update(`\n${name} ${String(text.length)}\n`).update(text);
   }
   return hash.digest('hex');
+}
+
+/**
+ * Keeps in mind what the executables are made from.
+ *
+ * @returns what notes it, once they are there
+ */
+export function rememberInputs(): () => void {
+  const hash = hashInputs();
+  return () => {
+    writeFileSync(STAMP, hash);
+  };
+}
+
+/** Whether the executables are there, and were made from what their inputs are now. */
+export function areFresh(): boolean {
+  const areThere = [BINARY, FAST_BINARY, STAMP].every((file) => existsSync(file));
+  return areThere && readFileSync(STAMP, 'utf8') === hashInputs();
 }

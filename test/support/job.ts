@@ -9,12 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { builtProgram } from './built.ts';
 
 /** The packaged program, which the tests of this folder's users run; SHIPCTL_BINARY names another one. */
-export const BINARY = process.env['SHIPCTL_BINARY']
-  ? resolve(process.env['SHIPCTL_BINARY'])
-  : join(realpathSync(join(import.meta.dirname, '../../dist')), 'shipctl');
+export const BINARY = builtProgram();
 
 /** Ends a program that hangs, before mocha gives its test up; far longer than anything takes, also on a busy machine. */
 export const HANG_MS = 540_000;
