@@ -1,13 +1,10 @@
 import { defineCommand } from '../command.ts';
+import { clientWarnings } from '../core/aws/clientWarnings.ts';
 import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../core/aws/keys.ts';
 import { awsPaths } from '../core/aws/paths.ts';
 import { type ProfileRequest, configureProfiles } from '../core/aws/profiles.ts';
-import {
-  type ProfileSettings,
-  checkProfileName,
-  keysSettings,
-  processSettings,
-} from '../core/aws/settings.ts';
+import { checkProfileName } from '../core/aws/profileName.ts';
+import { type ProfileSettings, keysSettings, processSettings } from '../core/aws/settings.ts';
 import {
   type RankedAwsResource,
   REGION_OPTION,
@@ -70,7 +67,9 @@ export const command = defineCommand({
     if (given.verify) throw new ShipctlError('--verify is not there yet');
     const mode = given.mode ?? 'keys';
     if (!MODES.has(mode)) throw new UsageError(`--mode is keys or process, not ${quote(mode)}`);
-    if (given.profile !== undefined) checkProfileName(given.profile, 'the value of --profile');
+    if (given.profile !== undefined) {
+      checkProfileName(given.profile, `--profile ${quote(given.profile)}`, 'Choose another name');
+    }
     const timeout = lockTimeout(given['lock-timeout']);
     const resources = await awsResourcesToConfigure(world, given.NAME);
     if (given.profile !== undefined && resources.length > 1) {
@@ -94,7 +93,7 @@ export const command = defineCommand({
     const written = [...profiles].flatMap(([name, writer]) =>
       planned.filter(({ request }) => request === writer).map((one): WrittenProfile => ({ ...one, name })),
     );
-    [...warnings, ...winningVariables(world.env, written)].forEach(warn);
+    [...warnings, ...clientWarnings(profiles), ...winningVariables(world.env, written)].forEach(warn);
   },
 });
 
@@ -113,8 +112,10 @@ async function plannedFor(
 ): Promise<Planned> {
   const { resource, masterName } = integration;
   const { env } = world;
-  if (profile === undefined)
-    checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`);
+  if (profile === undefined) {
+    const wayOut = 'Configure it by itself, with another name in --profile';
+    checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`, wayOut);
+  }
   const version = await versionFile(world, resource);
   const region = regionOf(world, resource, version, regionOption);
   const isOption = region.where === REGION_OPTION;

@@ -173,6 +173,24 @@ describe('shipctl configure_aws', () => {
       /AWS_ACCESS_KEY_ID is set, and its keys win/,
     ],
     [
+      'of a role that only an explicit profile assumes',
+      [],
+      job([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x' }),
+      /the role of the resource "a" is assumed only with --profile a: with AWS_PROFILE/,
+    ],
+    [
+      'of a name that only some clients find',
+      [],
+      job([{ name: 'my prof' }]),
+      /the profile "my prof" works in the AWS CLI, but some SDKs miss its keys or its region/,
+    ],
+    [
+      'of a value that only some clients read whole',
+      [],
+      job([{ name: 'a', integration: { ...KEYS, secretKey: '"s3cret"' } }]),
+      /aws_secret_access_key of the resource "a" begins with #, "/,
+    ],
+    [
       'of a resource called default that is not the last',
       [],
       job([{ name: 'default' }, { name: 'e' }]),
@@ -246,10 +264,29 @@ describe('shipctl configure_aws', () => {
   it('writes credential_process, and no keys, in mode process', async () => {
     const { world, seen } = fakeWorld(job([{ name: 'my prof' }]));
     expect(await run(['configure_aws', '--mode=process'], world), seen.err).to.equal(0);
-    expect(textOf(seen, CREDENTIALS)).to.equal(undefined);
-    expect(textOf(seen, CONFIG)).to.include(
-      "[profile 'my prof']\ncredential_process = /usr/local/bin/shipctl aws_credentials 'my prof'\n",
+    expect(textOf(seen, CREDENTIALS)).to.include(
+      "[my prof]\ncredential_process = /usr/local/bin/shipctl aws_credentials 'my prof'\n",
     );
+    expect(textOf(seen, CONFIG)).to.include("[profile 'my prof']\nregion = us-east-1\n");
+  });
+
+  it('writes a resource with a name that no profile can have under another name', async () => {
+    const { world, seen } = fakeWorld(job([{ name: 'deploy #2' }]));
+    expect(await run(['configure_aws', 'deploy #2', '--profile', 'deploy-2'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.include('[deploy-2]\n');
+    expect(seen.err).to.equal('');
+  });
+
+  it('moves credential_process out of config, and brings it back', async () => {
+    const process = '[profile a]\ncredential_process = /old\nregion = eu-west-1\n';
+    const keys = '[a]\naws_access_key_id = OLD\naws_secret_access_key = old\n';
+    const shared = { [CREDENTIALS]: keys, [CONFIG]: process };
+    const { world, seen } = fakeWorld({ ...job([{ name: 'a' }]), shared });
+    expect(await run(['configure_aws', '--mode=process', '--overwrite'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.match(/^\[a\]\ncredential_process = \S+ aws_credentials a\n\n/);
+    expect(textOf(seen, CONFIG)).to.match(/^\[profile a\]\nregion = us-east-1\n\n/);
+    expect(await run(['cleanup'], world)).to.equal(0);
+    expect([textOf(seen, CREDENTIALS), textOf(seen, CONFIG)]).to.deep.equal([keys, process]);
   });
 
   it('writes a file that both variables name once', async () => {
@@ -389,7 +426,21 @@ describe('shipctl configure_aws', () => {
       [],
       job([{ name: 'a]b' }]),
       99,
-      /"a\]b" can't be a profile's name: it has a \] in it/,
+      /the resource "a\]b" can't be a profile's name: it has a \] in it[^]*--profile/,
+    ],
+    [
+      'a resource whose keys other SDKs would give to the profile above',
+      [],
+      job([{ name: 'a' }, { name: 'deploy #2' }]),
+      99,
+      /the resource "deploy #2" can't be a profile's name: it has a # or ; after a blank/,
+    ],
+    [
+      'such a name on the command line',
+      ['a', '--profile', 'x[y'],
+      job([{ name: 'a' }]),
+      99,
+      /--profile "x\[y" can't be a profile's name: it has a \[ in it/,
     ],
     [
       'a profile that every other one inherits',

@@ -24,10 +24,6 @@ export function ownReading(text: string): BotocoreFile | null {
 }
 
 const MANAGED: ReadonlySet<string> = new Set([
-  'aws_access_key_id',
-  'aws_secret_access_key',
-  'aws_session_token',
-  'aws_security_token',
   'region',
   'role_arn',
   'source_profile',
@@ -35,10 +31,14 @@ const MANAGED: ReadonlySet<string> = new Set([
   'credential_process',
   'login_session',
   'web_identity_token_file',
+  'duration_seconds',
+  'external_id',
+  'mfa_serial',
+  'role_session_name',
 ]);
 
 /** The keys that shipctl writes, or takes out since they would defeat what it writes. */
-export const isManaged = (key: string): boolean => MANAGED.has(key) || key.startsWith('sso_');
+export const isManaged = (key: string): boolean => MANAGED.has(key) || /^(aws|sso|sigv4a)_/.test(key);
 
 /** What a section holds by itself. */
 export const ownSettings = ({ inherited }: BotocoreFile, settings: Pairs): Pairs =>

@@ -212,14 +212,15 @@ export function profileOfConfigHeader(header: string): string | undefined {
   return words?.length === 2 ? words[1] : undefined;
 }
 
-const BARE_PROFILE = /^[A-Za-z0-9_.@%+=:,/-]+$/;
-
-/** How a profile is headed in the config file. */
+/**
+ * How a profile is headed in the config file: as the AWS CLI's own `configure set` does it, so that both find the same
+ * section. Other clients read no quoted name.
+ *
+ * @param profile a name without quotes, backslashes and tabs
+ */
 export function configHeader(profile: string): string {
   if (profile === 'default') return profile;
-  if (BARE_PROFILE.test(profile)) return `profile ${profile}`;
-  if (!profile.includes("'")) return `profile '${profile}'`;
-  return `profile "${profile.replace(/["\\]/g, '\\$&')}"`;
+  return profile.includes(' ') ? `profile '${profile}'` : `profile ${profile}`;
 }
 
 /** Cuts text into words as Python's `shlex.split` does; undefined where a quotation does not end. */

@@ -92,7 +92,7 @@ function foreignWarning(
 
 /**
  * Takes out what `isCleaned` claims put in and puts back what was there before. A default that was theirs goes to the
- * last of the same job's resources that stay.
+ * last of the same job's resources that stay, unless somebody gave it keys of their own since.
  *
  * @see commands, `cleanup`
  */
@@ -104,8 +104,9 @@ export function cleanProfiles(
   return withFileNames(files, () => {
     const workspace = new Workspace(files, hashing);
     const owner = workspace.ownersOf(DEFAULT_PROFILE).find((owners) => owners.every(isCleaned))?.[0];
+    const isRekeyed = workspace.rekeyedProfiles().has(DEFAULT_PROFILE);
     workspace.undo(isCleaned);
-    const heir = owner && heirOf(owner, workspace.claims);
+    const heir = owner && !isRekeyed ? heirOf(owner, workspace.claims) : undefined;
     if (heir) {
       const { credentials, config, isOurs } = workspace.profile(heir.profile);
       const managed = (settings: Settings): Settings => settings.filter(([key]) => isManaged(key));

@@ -1,5 +1,3 @@
-import { UsageError } from '../../errors.ts';
-import { INHERITED } from './file.ts';
 import { type AwsIdentity, isRole } from './keys.ts';
 
 export type Settings = readonly (readonly [key: string, value: string])[];
@@ -28,8 +26,21 @@ const KEY_SOURCES: ReadonlySet<string> = new Set([
 
 export const isKeySource = (key: string): boolean => KEY_SOURCES.has(key) || key.startsWith('sso_');
 
+/** Settings that refine an identity. `aws_` covers `aws_account_id` and the like, `sigv4a_` the regions it signs for. */
+const IDENTITY: ReadonlySet<string> = new Set([
+  'duration_seconds',
+  'external_id',
+  'mfa_serial',
+  'role_session_name',
+]);
+const IDENTITY_PREFIX = /^(aws|sigv4a)_/;
+
+/** Settings that belong to the identity of a profile: they leave with it and come back with it. */
+export const isIdentity = (key: string): boolean =>
+  isKeySource(key) || IDENTITY.has(key) || IDENTITY_PREFIX.test(key);
+
 /** The keys that shipctl writes, or takes out since they would defeat what it writes. */
-export const isManaged = (key: string): boolean => isKeySource(key) || key === 'region';
+export const isManaged = (key: string): boolean => isIdentity(key) || key === 'region';
 
 /** What is written for keys or a role in mode `keys`. */
 export function keysSettings(
@@ -58,36 +69,15 @@ export function keysSettings(
   };
 }
 
-/** What is written in mode `process`. */
+/**
+ * What is written in mode `process`. All clients that know `credential_process` look for it in `credentials`; several
+ * of them (Go v1, JavaScript v2) only there.
+ */
 export function processSettings(credentialProcess: string, region: string): ProfileSettings {
   return {
-    credentials: [],
-    config: [
-      ['credential_process', credentialProcess],
-      ['region', region],
-    ],
+    credentials: [['credential_process', credentialProcess]],
+    config: [['region', region]],
   };
-}
-
-/**
- * Refuses what can't name a profile in both files.
- *
- * @throws UsageError
- * @see aws-files, "Grammar"
- */
-export function checkProfileName(name: string, where: string): void {
-  const fault = profileFault(name);
-  if (fault !== undefined) throw new UsageError(`${where} can't be a profile's name: ${fault}`);
-}
-
-function profileFault(name: string): string | undefined {
-  if (name === '') return 'it is empty';
-  if (/[\p{Cc}\u2028\u2029]/u.test(name)) return 'it has a control character or line break in it';
-  if (name.includes(']')) return 'it has a ] in it';
-  if (/[\p{Cs}\ufffd]/u.test(name)) return 'it has bytes in it that are not UTF-8';
-  if (/^\s|\s$/.test(name)) return 'it has blanks at an end';
-  if (name === INHERITED) return `every profile inherits the settings of [${INHERITED}]`;
-  return undefined;
 }
 
 /** Whether a profile takes its keys from just what would be written. */

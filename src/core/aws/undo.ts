@@ -51,15 +51,24 @@ class Joined {
 /**
  * Takes out what is of the claims of `isUndone` alone and puts back what was there before. A header or a line end that
  * other text has come to stand on stays, as the piece of whose text that is.
+ *
+ * @param isForgotten pieces that leave without what stood there before
  */
-export function undo({ text, claims, pieces }: Tracked, isUndone: (claim: Claim) => boolean): Tracked {
+export function undo(
+  { text, claims, pieces }: Tracked,
+  isUndone: (claim: Claim) => boolean,
+  isForgotten: (piece: Piece) => boolean,
+): Tracked {
   const gone = new Set(claims.flatMap((claim, index) => (isUndone(claim) ? [index] : [])));
   const { sections, lineEnd } = parseAwsFile(text);
   const joined = new Joined(lineEnd);
   const kept: Piece[] = [];
   let at = 0;
   const isGone = (piece: Piece): boolean => piece.claims.every((claim) => gone.has(claim));
-  for (const piece of settled(text, sections, pieces, isGone)) {
+  const leaving = pieces.map((piece, index) =>
+    isGone(piece) && isForgotten(piece) ? forgotten(text, piece, pieces[index + 1]) : piece,
+  );
+  for (const piece of settled(text, sections, leaving, isGone)) {
     joined.addForeign(text.slice(at, piece.at));
     at = endOf(piece);
     if (isGone(piece)) joined.addOld(piece.before);
@@ -75,6 +84,15 @@ export function undo({ text, claims, pieces }: Tracked, isUndone: (claim: Claim)
       claims: piece.claims.map((claim) => left.indexOf(claim)).filter((claim) => claim >= 0),
     })),
   };
+}
+
+/** A piece with nothing to put back. Where it replaced a line's text, the line's end leaves too, unless it is of `next`. */
+function forgotten(text: string, piece: Piece, next: Piece | undefined): Piece {
+  const end = endOf(piece);
+  const isWithinLine =
+    piece.length > 0 && piece.before !== '' && !/[\r\n]$/.test(piece.before) && next?.at !== end;
+  const lineEnd = isWithinLine ? (/^(\r\n|\r|\n)/.exec(text.slice(end))?.[0] ?? '') : '';
+  return { ...piece, before: '', length: piece.length + lineEnd.length };
 }
 
 /** The pieces, with every header and line end that has to stay given to whom it carries, or to nobody. */

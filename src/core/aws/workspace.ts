@@ -1,10 +1,17 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Claim, Piece, SharedFile, SharedFileChange } from '../../world.ts';
 import { type SectionEdit, checkReadBack, splicesFor } from './edit.ts';
-import { type Line, configHeader, parseAwsFile, profileOfConfigHeader } from './file.ts';
+import { type Line, type Setting, configHeader, parseAwsFile, profileOfConfigHeader } from './file.ts';
 import { type Hashing, type Opened, open } from './journal.ts';
 import { type Tracked, put } from './pieces.ts';
-import { DEFAULT_PROFILE, type ProfileSettings, type Settings, isKeySource, isManaged } from './settings.ts';
+import {
+  DEFAULT_PROFILE,
+  type ProfileSettings,
+  type Settings,
+  isIdentity,
+  isKeySource,
+  isManaged,
+} from './settings.ts';
 import { undo } from './undo.ts';
 
 /** The credentials file and the config file, or the one file that is both. */
@@ -24,13 +31,13 @@ function editsFor(
     matches: inCredentials(profile),
     header: profile,
     set: settings.credentials,
-    remove: (key) => isKeySource(key) || key === 'region',
+    remove: isManaged,
   };
   const config: SectionEdit = {
     matches: inConfig(profile),
     header: configHeader(profile),
     set: settings.config,
-    remove: isKeySource,
+    remove: isIdentity,
   };
   if (!isOneFile) return [[credentials], [config]];
   if (profile !== DEFAULT_PROFILE) return [[credentials, config]];
@@ -73,8 +80,31 @@ export class Workspace {
     });
   }
 
+  /** In a profile to which somebody gave keys of their own since, no setting of the identity before comes back. */
   undo(isUndone: (claim: Claim) => boolean): void {
-    this.#tracked = this.#tracked.map((tracked) => undo(tracked, isUndone));
+    const rekeyed = this.rekeyedProfiles();
+    this.#tracked = this.#tracked.map((tracked, index) =>
+      undo(tracked, isUndone, ({ section, key }) => {
+        const profile = this.#profileOf(index, section);
+        return isIdentity(key) && profile !== undefined && rekeyed.has(profile);
+      }),
+    );
+  }
+
+  /** The profiles of our sections that have a source of keys which shipctl did not put there. */
+  rekeyedProfiles(): ReadonlySet<string> {
+    const profiles = this.#tracked.flatMap(({ text, pieces }, index) =>
+      parseAwsFile(text)
+        .sections.filter(({ settings }) => settings.some((setting) => isForeignSource(setting, pieces)))
+        .map(({ header }) => this.#profileOf(index, header)),
+    );
+    return new Set(profiles.filter((profile) => profile !== undefined));
+  }
+
+  /** The profile that a section of one of the files belongs to. */
+  #profileOf(index: number, header: string): string | undefined {
+    if (this.isOneFile) return profileOfConfigHeader(header) ?? header;
+    return index === 0 ? header : profileOfConfigHeader(header);
   }
 
   /** The settings of a profile, and whether shipctl put any of them there. */
@@ -143,6 +173,13 @@ function absorbingSettings(text: string, pieces: readonly Piece[]): ReadonlySet<
       settings.filter(({ lines }) => lines.slice(1).some(isOurs)).map(({ key }) => `${header}\n${key}`),
     ),
   );
+}
+
+/** Whether a setting is a source of keys that stands in none of the pieces. */
+function isForeignSource({ key, lines }: Setting, pieces: readonly Piece[]): boolean {
+  const start = lines[0]?.start ?? 0;
+  const isOurs = pieces.some(({ at, length }) => at <= start && start < at + length);
+  return isKeySource(key) && !isOurs;
 }
 
 function settingsOf({ text }: Tracked, matches: (header: string) => boolean): Settings {

@@ -149,10 +149,10 @@ describe('configHeader', () => {
     ['default', 'default'],
     ['a.b-c_d@e%f+g=h:i,j/k', 'profile a.b-c_d@e%f+g=h:i,j/k'],
     ['my prof', "profile 'my prof'"],
-    ['é', "profile 'é'"],
-    ['a"b\\', "profile 'a\"b\\'"],
-    ["it's", 'profile "it\'s"'],
-    [`a'"\\`, 'profile "a\'\\"\\\\"'],
+    ['two  blanks', "profile 'two  blanks'"],
+    ['ünï', 'profile ünï'],
+    ['a\u00a0b', 'profile a\u00a0b'],
+    ['a#b;c(d', 'profile a#b;c(d'],
   ];
   for (const [profile, header] of table) {
     it(`heads ${profile} with [${header}], which is read as that profile`, () => {
