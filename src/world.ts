@@ -200,7 +200,7 @@ export interface SharedFile {
   readonly path: string;
   /** Its text, or undefined where it is not there. */
   readonly text: string | undefined;
-  /** Permission bits, or undefined where it is not there. */
+  /** Permission bits, with set-ID and sticky bits; undefined if the file is missing. */
   readonly mode: number | undefined;
   readonly record: JournalRecord | undefined;
 }
@@ -232,6 +232,11 @@ export interface SharedFiles {
   ): void;
   /** The records of the journal: one for each file in which something is shipctl's. */
   journaled(): readonly JournalRecord[];
+  /**
+   * The first of these files that is, or would be made, below a directory, whatever links, mounts or `..` lead there; or
+   * else the journal, if that is. The directory need not exist.
+   */
+  firstInside(directory: string, paths: readonly string[]): string | undefined;
   /** Whether a process that was killed left a lock or a half-written file beside one of these files. */
   isLittered(paths: readonly string[]): boolean;
   /** SHA-256 of a text, in hexadecimal. */

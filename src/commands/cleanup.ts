@@ -4,7 +4,7 @@ import { cleanProfiles } from '../core/aws/profiles.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { resourceNamed } from '../core/resources.ts';
 import { ShipctlError } from '../errors.ts';
-import type { Claim, JournalRecord } from '../world.ts';
+import type { Claim, Environment, JournalRecord } from '../world.ts';
 
 export const command = defineCommand({
   name: 'cleanup',
@@ -44,7 +44,7 @@ export const command = defineCommand({
     // Files that were changed together are cleaned up together, so that a default can move in both.
     const groups = new Map(records.map(({ group }) => [JSON.stringify(group), group]));
     // What a process left that was killed before it wrote the journal, or behind its last record.
-    const own = (world.env.get('HOME') ?? '') === '' ? [] : awsPaths(world.env);
+    const own = placesToClean(world.env);
     if (sharedFiles.isLittered(own)) groups.set(JSON.stringify(own), own);
     for (const group of groups.values()) {
       sharedFiles.update(group, seconds, (files) => {
@@ -58,6 +58,16 @@ export const command = defineCommand({
     }
   },
 });
+
+/** Places that configure_aws refuses hold nothing of shipctl's but what the journal knows of. */
+function placesToClean(env: Environment): readonly string[] {
+  try {
+    return awsPaths(env);
+  } catch (error) {
+    if (error instanceof ShipctlError) return [];
+    throw error;
+  }
+}
 
 const movedMessage = (path: string): string =>
   `${path} was replaced by a link, or moved, since it was written; what shipctl wrote is still in it. ` +

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { clientWarnings } from '../core/aws/clientWarnings.ts';
 import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../core/aws/keys.ts';
-import { awsPaths } from '../core/aws/paths.ts';
+import { awsPaths, savedPlace } from '../core/aws/paths.ts';
 import { type ProfileRequest, configureProfiles } from '../core/aws/profiles.ts';
 import { checkProfileName } from '../core/aws/profileName.ts';
 import { type ProfileSettings, keysSettings, processSettings } from '../core/aws/settings.ts';
@@ -85,7 +85,11 @@ export const command = defineCommand({
     const sharedFiles = await world.sharedFiles();
     let warnings: readonly string[] = [];
     let profiles: ReadonlyMap<string, ProfileRequest> = new Map();
-    sharedFiles.update(awsPaths(world.env), timeout, (files) => {
+    const paths = awsPaths(world.env);
+    const state = world.env.get('JOB_STATE') ?? '';
+    const saved = state === '' ? undefined : sharedFiles.firstInside(state, paths);
+    if (saved !== undefined) throw savedPlace(saved);
+    sharedFiles.update(paths, timeout, (files) => {
       const result = configureProfiles(files, requests, given.overwrite, sharedFiles);
       ({ warnings, profiles } = result);
       return result.changes;

@@ -13,6 +13,7 @@ import { ShipctlError } from '../errors.ts';
 import type { Claim, JournalRecord, JournalState, Piece } from '../world.ts';
 import { MOST_TRIES, makeDirectory } from './directories.ts';
 import { using } from './files.ts';
+import { realPathOf } from './realPath.ts';
 import { discard, replaceFile, syncDirectory, temporaryOf } from './replaceFile.ts';
 import { attempt, codeOf, explained, isThere, unless } from './systemError.ts';
 
@@ -22,7 +23,7 @@ import { attempt, codeOf, explained, isThere, unless } from './systemError.ts';
  * @see aws-files, "Journal"
  */
 export class JournalStore {
-  readonly #directory: string;
+  readonly directory: string;
   readonly #digest: (text: string) => string;
   /** The files of paths that were asked for: a digest takes as long as reading a file. */
   readonly #files = new Map<string, string>();
@@ -31,7 +32,7 @@ export class JournalStore {
     env: { readonly XDG_STATE_HOME?: string; readonly HOME?: string },
     digest: (text: string) => string,
   ) {
-    this.#directory = join(stateHome(env), 'shipctl');
+    this.directory = join(stateHome(env), 'shipctl');
     this.#digest = digest;
   }
 
@@ -42,12 +43,12 @@ export class JournalStore {
   /** All records, in no order. */
   readAll(): readonly JournalRecord[] {
     if (!this.#isUsable()) return [];
-    const names = attempt(`read the journal ${this.#directory}`, () =>
-      unless(['ENOENT'], () => readdirSync(this.#directory)),
+    const names = attempt(`read the journal ${this.directory}`, () =>
+      unless(['ENOENT'], () => readdirSync(this.directory)),
     );
     return (names ?? [])
       .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
-      .map((name) => this.#readFile(join(this.#directory, name)))
+      .map((name) => this.#readFile(join(this.directory, name)))
       .filter((record) => record !== undefined);
   }
 
@@ -60,12 +61,12 @@ export class JournalStore {
     const file = this.#fileOf(record.path);
     for (let tries = 1; ; tries++) {
       const before = made.length;
-      makeDirectory(this.#directory, made);
+      makeDirectory(this.directory, made);
       this.#isUsable();
       const directories = [...new Set([...record.directories, ...made.slice(before)])];
       try {
         replaceFile(file, Buffer.from(JSON.stringify({ ...record, directories })), { mode: 0o600 });
-        syncDirectory(this.#directory);
+        syncDirectory(this.directory);
         return;
       } catch (error) {
         // Another process has just removed its last record, and the directory with it.
@@ -99,24 +100,24 @@ export class JournalStore {
   #fileOf(path: string): string {
     const known = this.#files.get(path);
     if (known !== undefined) return known;
-    const file = join(this.#directory, `${this.#digest(path)}.json`);
+    const file = join(this.directory, `${this.#digest(path)}.json`);
     this.#files.set(path, file);
     return file;
   }
 
   /** Whether the directory is there, the user's own and closed to others; refuses one that is somebody else's. */
   #isUsable(): boolean {
-    const stat = attempt(`look at ${this.#directory}`, () =>
-      unless(['ENOENT', 'ENOTDIR'], () => lstatSync(this.#directory)),
+    const stat = attempt(`look at ${this.directory}`, () =>
+      unless(['ENOENT', 'ENOTDIR'], () => lstatSync(this.directory)),
     );
     if (!stat) return false;
     if (!stat.isDirectory() || stat.uid !== process.geteuid?.()) {
       const what = stat.isDirectory() ? `belongs to user ${stat.uid}` : 'is not a directory';
       throw new ShipctlError(
-        `the journal's directory ${this.#directory} ${what}; set XDG_STATE_HOME to one of your own`,
+        `the journal's directory ${this.directory} ${what}; set XDG_STATE_HOME to one of your own`,
       );
     }
-    if ((stat.mode & 0o077) !== 0) chmodSync(this.#directory, 0o700);
+    if ((stat.mode & 0o077) !== 0) chmodSync(this.directory, 0o700);
     return true;
   }
 
@@ -139,12 +140,26 @@ export class JournalStore {
   }
 }
 
-/** @throws ShipctlError where neither variable gives a place */
+/** @throws ShipctlError if neither variable gives a place */
 function stateHome({ XDG_STATE_HOME: given, HOME: home }: Record<string, string | undefined>): string {
   // A relative one is to be ignored (XDG Base Directory Specification).
-  if (given !== undefined && isAbsolute(given)) return given;
-  if (home !== undefined && home !== '') return join(home, '.local/state');
-  throw new ShipctlError('HOME is not set, so there is no place for the journal; set it, or XDG_STATE_HOME');
+  if (given !== undefined && isAbsolute(given)) return checkedPlace('XDG_STATE_HOME', given);
+  if (home === undefined || home === '') throw noPlace('HOME', 'is not set');
+  if (!isAbsolute(home)) throw noPlace('HOME', 'is not an absolute path');
+  return checkedPlace('HOME', `${home}/.local/state`);
+}
+
+/** Paths are kept as text: one with other bytes in it would be the path of another directory. */
+function checkedPlace(variable: string, place: string): string {
+  const real = realPathOf(place);
+  if (real.includes('\ufffd')) throw noPlace(variable, 'is, or leads to, a path that is not UTF-8');
+  return real;
+}
+
+function noPlace(variable: string, fault: string): ShipctlError {
+  const wayOut =
+    variable === 'HOME' ? 'set it, or XDG_STATE_HOME' : 'set it to another directory, or unset it';
+  return new ShipctlError(`${variable} ${fault}, so there is no place for the journal; ${wayOut}`);
 }
 
 /** The record that a text holds; undefined where it is not all there, or does not fit together. */
@@ -169,7 +184,7 @@ function isFit({
   was,
   whole,
 }: JournalRecord): boolean {
-  const isMode = firstMode === null || (Number.isInteger(firstMode) && firstMode === (firstMode & 0o777));
+  const isMode = firstMode === null || (Number.isInteger(firstMode) && firstMode === (firstMode & 0o7777));
   return (
     (version as number) === 1 &&
     areTexts([path, salt, whole ?? '', ...directories, ...group]) &&

@@ -9,13 +9,14 @@ import {
   realpathSync,
   unlinkSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import type { JournalRecord, SharedFile, SharedFileChange, SharedFiles } from '../world.ts';
 import { monotonicMs } from './clock.ts';
 import { salt, sha256 } from './digest.ts';
 import { MOST_TRIES, makeDirectory, removeDirectories } from './directories.ts';
 import { using } from './files.ts';
+import { isInside } from './inside.ts';
 import { JournalStore } from './journalStore.ts';
 import { type Lock, acquire, isAbandoned, lockOf } from './lock.ts';
 import {
@@ -64,6 +65,10 @@ export class LockedFiles implements SharedFiles {
 
   journaled(): readonly JournalRecord[] {
     return plainly(() => this.#journal.readAll());
+  }
+
+  firstInside(directory: string, paths: readonly string[]): string | undefined {
+    return plainly(() => [...paths, this.#journal.directory].find((path) => isInside(path, directory)));
   }
 
   isLittered(paths: readonly string[]): boolean {
@@ -276,14 +281,17 @@ function isUnchanged({ file, stamp }: Read): boolean {
 }
 
 /**
- * The file that a path leads to, with the real path of its directory, so that all ways to it are one.
+ * The file that a path leads to, with the real path of its directory, so that all ways to it are one. `..` behind a link
+ * leads where the system says, as for all that read the file.
  *
  * @throws ShipctlError for what is no regular file, and for a file of somebody else's
  */
 function targetOf(path: string, makeHome: (path: string) => void): string {
-  let target = resolve(path);
+  let target = isAbsolute(path) ? path : `${process.cwd()}/${path}`;
   for (let links = 0; links <= MOST_LINKS; links++) {
+    checkUtf8(path, target);
     target = join(homeOf(target, makeHome), basename(target));
+    checkUtf8(path, target);
     const stat = attempt(`look at ${target}`, () =>
       unless(['ENOENT'], () => lstatSync(target, { bigint: true })),
     );
@@ -292,17 +300,26 @@ function targetOf(path: string, makeHome: (path: string) => void): string {
       checkKind(target, stat);
       return target;
     }
-    target = resolve(dirname(target), readlinkSync(target));
+    const link = readlinkSync(target);
+    target = isAbsolute(link) ? link : `${dirname(target)}/${link}`;
   }
   throw new ShipctlError(`${path} leads from one symbolic link to the next without end`);
 }
 
-/** The real path of a file's directory, which is made where it is not there. */
+/** Paths are kept as text: one with other bytes in it would be the path of another file. */
+function checkUtf8(path: string, target: string): void {
+  if (!target.includes('\ufffd')) return;
+  throw new ShipctlError(
+    `${path} is in a directory, or leads to one, whose name is not UTF-8; choose another place for the AWS files`,
+  );
+}
+
+/** The real path of a file's directory, which is made if it is missing. */
 function homeOf(path: string, makeHome: (path: string) => void): string {
   for (let tries = 1; ; tries++) {
     makeHome(path);
     try {
-      return realpathSync(dirname(path));
+      return realpathSync.native(dirname(path));
     } catch (error) {
       // Another process has just removed it.
       if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT') throw explained(error, `find ${dirname(path)}`);

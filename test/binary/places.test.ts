@@ -244,7 +244,7 @@ describe('the places where the files may be', () => {
     (text) => text.replace(/"at":\d+/, '"at":999999'),
     (text) => text.replace(/"claims":\[0\]/, '"claims":[77]'),
     (text) => text.replace(/"before":""/, '"before":5'),
-    (text) => text.replace(/"firstMode":null/, '"firstMode":2559'),
+    (text) => text.replace(/"firstMode":null/, '"firstMode":4607'),
     (text) => text.replaceAll(/"key":"(region|aws_access_key_id)"/g, '"key":"email"'),
   ];
 

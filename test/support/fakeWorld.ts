@@ -28,6 +28,7 @@ function memoryFiles({ shared, journal }: Seen): SharedFiles {
     digest,
     salt: () => `${salts++}`.padStart(32, '0'),
     journaled: () => [...journal.values()],
+    firstInside: (directory, paths) => paths.find((path) => path.startsWith(`${directory}/`)),
     isLittered: () => false,
     update(paths, _timeout, change) {
       const files = [...new Set(paths)].map((path): SharedFile => {

@@ -1,0 +1,17 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ABSENT } from './files.ts';
+import { unless } from './systemError.ts';
+
+/** Why a path can't be followed to its end; whoever then writes there is told. */
+export const UNREACHED = [...ABSENT, 'EACCES', 'ELOOP', 'ENAMETOOLONG'];
+
+/**
+ * The real path of what exists, with the names that are missing behind it: where a directory is, or will be made. `..`
+ * leads where the system says, also behind a link.
+ */
+export function realPathOf(path: string): string {
+  const real = unless(UNREACHED, () => realpathSync.native(path));
+  const parent = dirname(path);
+  return real ?? (parent === path ? path : join(realPathOf(parent), basename(path)));
+}

@@ -1,0 +1,224 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { expect } from 'chai';
+import { needRoot } from '../support/clients.ts';
+import { BINARY, Job, awsResource } from '../support/job.ts';
+import { treeOf } from '../support/tree.ts';
+
+const SECRET = 's3cr3tS3CR3T';
+
+describe('a place for the AWS files that is refused', () => {
+  let job: Job;
+
+  beforeEach(() => {
+    job = new Job([awsResource('my-aws')]);
+  });
+
+  afterEach(() => {
+    job.remove();
+  });
+
+  /** Expects that configure_aws refuses the environment, and makes nothing, not even a directory. */
+  function expectRefusal(env: Readonly<Record<string, string>>, message: RegExp): void {
+    const before = treeOf(job.root);
+    const { status, stdout, stderr } = job.run(['configure_aws'], env);
+    expect({ status, stdout }, stderr).to.deep.equal({ status: 1, stdout: '' });
+    expect(stderr)
+      .to.match(/^shipctl: [^\n]+\n$/)
+      .and.match(message)
+      .and.not.include(SECRET);
+    expect(treeOf(job.root)).to.deep.equal(before);
+  }
+
+  const variables: [title: string, env: Record<string, string>, message: RegExp][] = [
+    [
+      'an empty AWS_CONFIG_FILE',
+      { AWS_CONFIG_FILE: '' },
+      /AWS_CONFIG_FILE is set but empty, [^]*; unset it, or/,
+    ],
+    [
+      'an empty AWS_SHARED_CREDENTIALS_FILE',
+      { AWS_SHARED_CREDENTIALS_FILE: '' },
+      /AWS_SHARED_CREDENTIALS_FILE is set but empty, [^]*; unset it, or/,
+    ],
+    [
+      "another user's home",
+      { AWS_CONFIG_FILE: '~nobody/c' },
+      /AWS_CONFIG_FILE begins with ~ and a user's name/,
+    ],
+    [
+      "another user's home alone",
+      { AWS_SHARED_CREDENTIALS_FILE: '~nobody' },
+      /AWS_SHARED_CREDENTIALS_FILE begins with ~ and/,
+    ],
+    [
+      "another user's home in a variable",
+      { AWS_CONFIG_FILE: '${WHERE}/c', WHERE: '~nobody' },
+      /AWS_CONFIG_FILE begins with ~ and/,
+    ],
+    ['a relative HOME', { HOME: 'relative' }, /HOME is not an absolute path, [^]*; set it, or/],
+    ['a HOME that begins with ~', { HOME: '~' }, /HOME is not an absolute path, [^]*; set it, or/],
+    [
+      'a relative HOME that ~ stands for',
+      { HOME: 'relative', AWS_CONFIG_FILE: '~/c', XDG_STATE_HOME: '/nonexistent' },
+      /HOME is not an absolute path, so there is no place for the AWS files/,
+    ],
+  ];
+  for (const [title, env, message] of variables) {
+    it(`is ${title}, and the message says what to do`, () => {
+      expectRefusal(env, message);
+    });
+  }
+
+  it('is a path that is not UTF-8, in whatever variable, behind a link and with a relative path', () => {
+    const scripts = [
+      'HOME=$odd "$1" configure_aws',
+      'AWS_CONFIG_FILE=$odd/c "$1" configure_aws',
+      'AWS_SHARED_CREDENTIALS_FILE=$odd/c "$1" configure_aws',
+      'ODD=$odd AWS_SHARED_CREDENTIALS_FILE="\\$ODD/c" "$1" configure_aws',
+      'XDG_STATE_HOME=$odd "$1" configure_aws',
+      'XDG_STATE_HOME=$PWD/link "$1" configure_aws',
+      'HOME=$PWD/link "$1" configure_aws',
+      'AWS_CONFIG_FILE=$PWD/link/c "$1" configure_aws',
+      'AWS_CONFIG_FILE=$PWD/file "$1" configure_aws',
+      'cd "$odd" && AWS_CONFIG_FILE=c "$1" configure_aws',
+    ];
+    for (const script of scripts) {
+      const found = job.spawn([
+        'sh',
+        '-c',
+        `odd=$PWD/$(printf 'jos\\351'); mkdir -p "$odd"; ln -sfn "$odd" link; ln -sfn "$odd/f" file\n` +
+          `(${script}); echo "status $?"; find .. -name .aws -o -name .local -o -name shipctl -o -name c -o -name f`,
+        'sh',
+        BINARY,
+      ]);
+      expect(found.stdout, script).to.equal('status 1\n');
+      expect(found.stderr, script).to.match(/^shipctl: [^\n]*not UTF-8[^\n]*\n$/);
+    }
+  });
+
+  describe('since it is below JOB_STATE', () => {
+    const SAVED = /is below \$JOB_STATE, which leaves the machine [^]* Set HOME, or/;
+
+    const places: [title: string, make: () => Record<string, string>][] = [
+      ['a file', () => ({ AWS_SHARED_CREDENTIALS_FILE: job.path('job/state/creds') })],
+      ['the config file', () => ({ AWS_CONFIG_FILE: job.path('job/state/deep/down/config') })],
+      ['HOME', () => ({ HOME: job.path('job/state/home') })],
+      ['HOME itself', () => ({ HOME: job.path('job/state') })],
+      ['the journal', () => ({ XDG_STATE_HOME: job.path('job/state') })],
+      ['a path with ..', () => ({ AWS_CONFIG_FILE: job.path('work') + '/new/../../job/state/config' })],
+      ['a relative path', () => ({ AWS_CONFIG_FILE: '../job/state/config' })],
+      [
+        'a JOB_STATE with a slash at its end',
+        () => ({ HOME: job.path('job/state/h'), JOB_STATE: job.path('job/state') + '/' }),
+      ],
+      [
+        'a JOB_STATE with ..',
+        () => ({ HOME: job.path('job/state/h'), JOB_STATE: job.path('work') + '/../job/./state' }),
+      ],
+      ['a relative JOB_STATE', () => ({ HOME: job.path('job/state/h'), JOB_STATE: '../job/state' })],
+      ['a JOB_STATE that is missing', () => ({ HOME: job.path('new/home'), JOB_STATE: job.path('new') })],
+      [
+        'a JOB_STATE that is a link',
+        () => {
+          symlinkSync('job/state', job.path('link'));
+          return { HOME: job.path('job/state/h'), JOB_STATE: job.path('link') };
+        },
+      ],
+      [
+        'a link to a directory in it',
+        () => {
+          mkdirSync(job.path('job/state/aws'));
+          symlinkSync(job.path('job/state/aws'), job.path('home/.aws'));
+          return {};
+        },
+      ],
+      [
+        'a directory that .. behind a link leads to',
+        () => {
+          mkdirSync(job.path('job/state/aws'));
+          symlinkSync(job.path('job/state/aws'), job.path('home/link'));
+          return { AWS_CONFIG_FILE: job.path('home') + '/link/../config' };
+        },
+      ],
+      [
+        'a file that is a link to one in it',
+        () => {
+          job.write('home/.aws/config', '');
+          symlinkSync(job.path('job/state/creds'), job.path('home/.aws/middle'));
+          symlinkSync('middle', job.path('home/.aws/credentials'));
+          return {};
+        },
+      ],
+      [
+        'a link in it',
+        () => {
+          symlinkSync(job.path('home/creds'), job.path('job/state/creds'));
+          return { AWS_SHARED_CREDENTIALS_FILE: job.path('job/state/creds') };
+        },
+      ],
+    ];
+    for (const [title, make] of places) {
+      it(`by ${title}`, () => {
+        expectRefusal(make(), SAVED);
+      });
+    }
+
+    for (const [title, mounted, file] of [
+      ['the whole of it', 'job/state', 'mount/creds'],
+      ['a directory of it', 'job/state/aws', 'mount/creds'],
+    ] as const) {
+      it(`by a mount of ${title}`, function () {
+        needRoot(this, 'mount', 'umount');
+        mkdirSync(job.path('job/state/aws'));
+        mkdirSync(job.path('mount'));
+        expect(job.spawn(['mount', '--bind', job.path(mounted), job.path('mount')]).status).to.equal(0);
+        try {
+          expectRefusal({ AWS_SHARED_CREDENTIALS_FILE: job.path(file) }, SAVED);
+        } finally {
+          job.spawn(['umount', job.path('mount')]);
+        }
+      });
+    }
+
+    const outside: [title: string, env: () => Record<string, string>][] = [
+      ['a neighbour of a name that begins alike', () => ({ HOME: job.path('job/state2') })],
+      ['no JOB_STATE', () => ({ HOME: job.path('job/state'), JOB_STATE: '' })],
+      ['a JOB_STATE without an end', () => ({ JOB_STATE: `/${'x'.repeat(5000)}` })],
+      ['a JOB_STATE that is a file', () => ({ JOB_STATE: job.path('job/message.json') })],
+    ];
+    for (const [title, env] of outside) {
+      it(`is not so with ${title}`, () => {
+        expect(job.run(['configure_aws'], env())).to.include({ status: 0, stderr: '' });
+        expect(job.run(['cleanup'], env())).to.include({ status: 0, stderr: '' });
+      });
+    }
+  });
+
+  it('still has cleanup take out what was written there', () => {
+    const before = treeOf(job.root);
+    const places: [written: Record<string, string>, cleaned: Record<string, string>][] = [
+      [{}, { JOB_STATE: job.home }],
+      [{}, { AWS_CONFIG_FILE: '', AWS_SHARED_CREDENTIALS_FILE: '~nobody/c' }],
+      [{ XDG_STATE_HOME: job.path('journal') }, { XDG_STATE_HOME: job.path('journal'), HOME: 'relative' }],
+    ];
+    for (const [written, cleaned] of places) {
+      expect(job.run(['configure_aws'], written)).to.include({ status: 0, stderr: '' });
+      expect(job.run(['cleanup'], cleaned)).to.include({ status: 0, stderr: '' });
+      expect(treeOf(job.root)).to.deep.equal(before);
+    }
+  });
+
+  it('is not one with an odd name: the files and the journal are where the system says', () => {
+    for (const name of ['new\nline', 'blank at end ', '$HOME', '~', 'ünï', 'link/..']) {
+      mkdirSync(job.path(`odd/${name.replace('link/..', 'real/deep')}`), { recursive: true });
+      if (name === 'link/..') symlinkSync('real/deep', job.path('odd/link'));
+      const HOME = `${job.path('odd')}/${name}`;
+      expect(job.run(['configure_aws'], { HOME }), name).to.include({ status: 0, stderr: '' });
+      const real = `odd/${name.replace('link/..', 'real')}`;
+      expect(job.read(`${real}/.aws/credentials`), name).to.include('AKIATESTKEYTESTK0000');
+      expect(treeOf(job.path(real)), name).to.include.keys('.local/state/shipctl');
+      expect(job.run(['cleanup'], { HOME }), name).to.include({ status: 0, stderr: '' });
+      expect(treeOf(job.path(real)), name).not.to.include.keys('.aws');
+    }
+  });
+});
