@@ -1,24 +1,31 @@
 import { ShipctlError } from '../errors.ts';
 import type { Environment, HttpProxy } from '../world.ts';
+import { isInRange, isIpAddress } from './ipAddress.ts';
 import { percentDecoded } from './percent.ts';
 
 /**
  * The proxy that the environment names for an address, as curl reads it: `https_proxy` or `http_proxy` by the
- * address's scheme, unless `no_proxy` names the host; each in small letters first, then in capitals. A proxy without
- * a scheme speaks HTTP.
+ * address's scheme, else `all_proxy`, unless `no_proxy` names the host. Each is read in small letters first, then in
+ * capitals, save HTTP_PROXY: a web server sets that to what a visitor sends. A proxy without a scheme speaks HTTP.
  *
- * @throws ShipctlError where the variable holds something else; it is not shown, since it may hold a password
+ * @throws ShipctlError if the variable holds something else; it is not shown, since it may hold a password
+ * @see https://curl.se/libcurl/c/libcurl-env.html
  */
 export function proxyFor(url: URL, env: Environment): HttpProxy | undefined {
-  const variable = url.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-  const text = eitherCase(env, variable);
-  if (text === undefined || isExempt(url, eitherCase(env, 'no_proxy') ?? '')) return undefined;
-  const address = text.includes('://') ? text : `http://${text}`;
+  const own = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy'];
+  const variable = firstSet(env, [...own, 'all_proxy', 'ALL_PROXY']);
+  if (variable === undefined) return undefined;
+  const exempt = firstSet(env, ['no_proxy', 'NO_PROXY']);
+  if (exempt !== undefined && isExempt(url, exempt.value)) return undefined;
+  const { name, value } = variable;
+  const address = value.includes('://') ? value : `http://${value}`;
+  if (/^socks/i.test(address))
+    throw new ShipctlError(
+      `the variable ${name} names a SOCKS proxy, which notify can't use; name an HTTP proxy in ${own[0] ?? ''}, or this server in no_proxy`,
+    );
   const proxy = URL.canParse(address) ? new URL(address) : undefined;
   if (proxy?.protocol !== 'http:' && proxy?.protocol !== 'https:') {
-    throw new ShipctlError(
-      `the variable ${variable} (or ${variable.toUpperCase()}) is not the URL of an HTTP proxy: http://host:port`,
-    );
+    throw new ShipctlError(`the variable ${name} is not the URL of an HTTP proxy: http://host:port`);
   }
   return { url: proxy.origin, authorization: basicAuthorization(proxy) };
 }
@@ -29,13 +36,22 @@ export function basicAuthorization({ username, password }: URL): string | undefi
   return `Basic ${Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`).toString('base64')}`;
 }
 
-/** An empty variable is as good as none. */
-const eitherCase = (env: Environment, name: string): string | undefined =>
-  [name, name.toUpperCase()]
-    .map((each) => env.get(each)?.trim())
-    .find((value) => value !== undefined && value !== '');
+/** The first of some variables that holds anything. */
+function firstSet(
+  env: Environment,
+  names: readonly string[],
+): { readonly name: string; readonly value: string } | undefined {
+  return names
+    .map((name) => ({ name, value: env.get(name)?.trim() ?? '' }))
+    .find(({ value }) => value !== '');
+}
 
-/** Whether a list such as `localhost,.example.com,10.0.0.1:8080` names a host or a domain that it is in; `*` names all. */
+const ENTRY = /^(?<name>\[.*\](?:\/\d+)?|[^:]*)(?::(?<port>\d+))?$/;
+
+/**
+ * Whether a list such as `localhost,.example.com,10.0.0.0/8` names a host, a domain that it is in, or a range of
+ * addresses that it is in; `*` names all. An entry may end with a port. Names are not looked up.
+ */
 function isExempt(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
@@ -45,10 +61,10 @@ function isExempt(url: URL, list: string): boolean {
     .filter((entry) => entry !== '')
     .some((entry) => {
       if (entry === '*') return true;
-      const { name, port: only } = /^(?<name>\[.*\]|[^:]*)(?::(?<port>\d+))?$/.exec(entry)?.groups ?? {
-        name: entry,
-      };
-      const domain = (name ?? '').replace(/^\[|\]$/g, '').replace(/^\*?\.|\.$/g, '');
-      return (only === undefined || only === port) && (host === domain || host.endsWith(`.${domain}`));
+      const { name = entry, port: only } = ENTRY.exec(entry)?.groups ?? {};
+      if (only !== undefined && only !== port) return false;
+      if (isIpAddress(host)) return isInRange(host, name.replace(/[[\]]/g, ''));
+      const domain = name.replace(/^\*?\.|\.$/g, '');
+      return host === domain || host.endsWith(`.${domain}`);
     });
 }

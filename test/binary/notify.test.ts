@@ -6,7 +6,7 @@ import { Cleanups } from '../support/cleanups.ts';
 import { need } from '../support/clients.ts';
 import { Authority } from '../support/authority.ts';
 import { type Behaviour, HttpServer } from '../support/httpServer.ts';
-import { Job } from '../support/job.ts';
+import { BINARY, Job } from '../support/job.ts';
 import { PATH_SECRET, TOKEN, notification, notify, webhookAt } from '../support/notification.ts';
 import { withDeadPort } from '../support/ports.ts';
 import { withJob } from '../support/withJob.ts';
@@ -160,6 +160,27 @@ describe('notify', () => {
     });
   }
 
+  it('shows no answer with a secret in it, however it is written', async () => {
+    const written = [TOKEN, Buffer.from(TOKEN).toString('base64'), Array.from(TOKEN).reverse().join(' ')];
+    server.behaviour = (response, number) => {
+      response.writeHead(401).end(JSON.stringify({ error: 'bad_token', given: written[number] }));
+    };
+    for (const form of written) {
+      const done = await notify(job, ['--recipient=r']);
+      expect(done.stderr).not.to.include(form);
+      expect(done.stderr).to.include(
+        'answered 401 (bad_token); the rest of its answer is not shown, since it may hold a secret',
+      );
+    }
+  });
+
+  it('sends UTF-8, whatever bytes it is given', async () => {
+    const script = 'exec "$0" notify my-note --recipient=r --text="$(printf "a\\377")" --username="$U"';
+    const done = await job.start(['bash', '-c', script, BINARY], { U: 'é' });
+    expect(done.status, done.stderr).to.equal(0);
+    expect(server.received[0]?.body).to.include('"text":"a\ufffd"').and.include('"username":"é"');
+  });
+
   for (const status of [301, 302, 303, 307, 308]) {
     it(`follows no redirect (${status}), neither there nor here`, async () => {
       const other = await HttpServer.start();
@@ -218,7 +239,7 @@ describe('notify', () => {
   it('has no proxy, server or password in its messages where the proxy is away', async () => {
     await withDeadPort(async (port) => {
       const done = await notify(job, ['--recipient=r'], {
-        HTTP_PROXY: `http://user:${encodeURIComponent(TOKEN)}@127.0.0.1:${port}`,
+        http_proxy: `http://user:${encodeURIComponent(TOKEN)}@127.0.0.1:${port}`,
       });
       expect(done.status).to.equal(1);
       expect(done.stderr).to.include('the proxy or the server refuses the connection (ECONNREFUSED)');
@@ -229,7 +250,7 @@ describe('notify', () => {
     need(this, 'strace');
     const done = await job.start(
       ['strace', '-f', '-qq', '-e', 'trace=execve', '-o', job.path('trace'), '--'].concat([
-        (await import('../support/job.ts')).BINARY,
+        BINARY,
         'notify',
         'my-note',
       ]),

@@ -105,6 +105,35 @@ describe('notify, through tinyproxy with a password', () => {
     }
   });
 
+  for (const variable of ['ALL_PROXY', 'all_proxy'])
+    it(`asks through the proxy that ${variable} names`, async () => {
+      await withJob([webhookAt(plain.url)], async (job) => {
+        const done = await notify(job, [], { [variable]: address(PASSWORD) });
+        expect(done.status, done.stderr).to.equal(0);
+        expect(plain.received[0]?.headers['via']).to.include('the-proxy');
+      });
+    });
+
+  const variables: [name: string, value: string][] = [
+    ['no_proxy', 'localhost,127.0.0.0/8'],
+    ['NO_PROXY', '127.0.0.1/31'],
+    ['NO_PROXY', '126.0.0.0/8 128.0.0.0/8'],
+    ['NO_PROXY', '27.0.0.1,0.0.1,127.0.0.1x'],
+    ['HTTP_PROXY', 'http://127.0.0.1:1'],
+  ];
+  for (const [name, value] of variables)
+    it(`asks through the proxy if curl does, with ${name}=${value}`, async function () {
+      need(this, 'curl');
+      await withJob([webhookAt(plain.url)], async (job) => {
+        const env = { ...(name === 'HTTP_PROXY' ? {} : { http_proxy: address(PASSWORD) }), [name]: value };
+        expect((await notify(job, [], env)).status).to.equal(0);
+        const curl = await job.start(['curl', '-sS', '-o', '/dev/null', '-d', 'x', plain.url], env);
+        expect(curl.status, curl.stderr).to.equal(0);
+        const [ours, theirs] = plain.received.map(({ headers }) => 'via' in headers);
+        expect(ours).to.equal(theirs);
+      });
+    });
+
   for (const list of ['127.0.0.1', '*', 'localhost,127.0.0.1'])
     it(`goes around the proxy with NO_PROXY=${list}`, async () => {
       await withJob([webhookAt(secure.url)], async (job) => {

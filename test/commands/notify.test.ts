@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
 import type { HttpRequest } from '../../src/world.ts';
@@ -89,7 +90,7 @@ const bodies = ({ traffic }: Done): unknown[] => traffic.requests.map(bodyOf);
 
 describe('shipctl notify, to Slack', () => {
   const attachment = {
-    pretext: 'Mon, 23 Nov 2026 10:00:00 GMT',
+    pretext: 'Mon Nov 23 10:00:00 UTC 2026\n',
     text: '[deploy] <https://ci.example.com/7|Build#7>',
     color: '#65cea7',
   };
@@ -162,6 +163,26 @@ describe('shipctl notify, to Slack', () => {
     const done = await notify([], { integration: SLACK, env });
     expect(JSON.stringify(bodies(done))).to.include('[org/app:main] <https://ci.example.com/7|Build#7>');
   });
+
+  it('sends UTF-8, whatever bytes it is given', async () => {
+    const words = ['--recipient=\udcff', '--text=a\udcff\ud83d\ude00\\udcff', '--color=\ud83d'];
+    const done = await notify(words, { integration: SLACK });
+    const sent = Buffer.from(done.traffic.requests[0]?.body ?? []);
+    expect(isUtf8(sent) && sent.toString()).to.include(
+      '"text":"a\ufffd\ud83d\ude00\\\\udcff","color":"\ufffd"',
+    );
+    expect(bodies(done)).to.have.nested.property('[0].channel', '\ufffd');
+  });
+
+  for (const name of ['recipients', 'username'])
+    it(`sends UTF-8 if the JSON of the job has half a character (${name})`, async () => {
+      const done = await notify(name === 'username' ? ['--username=\udcff'] : [], {
+        integration: SLACK,
+        version: { recipients: ['\ud83d'] },
+      });
+      expect(Buffer.from(done.traffic.requests[0]?.body ?? []).toString()).not.to.match(/\\ud/);
+      expect(done.seen.err).to.include('\\ud83d');
+    });
 
   it('sends a payload once, byte for byte', async () => {
     const payload = '\ufeff{"b" : 1.0,\r\n"b":"é$HOME"}\n';
@@ -311,6 +332,11 @@ describe('shipctl notify, to Airbrake', () => {
     expect(bodies(done)).to.deep.equal([deploy]);
   });
 
+  it('takes a project of any bytes', async () => {
+    const done = await notify(['--project-id=\udcff', ...words], { integration: AIRBRAKE });
+    expect(done.traffic.requests[0]?.url).to.include('/projects/%EF%BF%BD/deploys');
+  });
+
   it('takes the project from the recipients, numbers as they are', async () => {
     const done = await notify(words, { integration: AIRBRAKE, version: { recipients: [34] } });
     expect(done.traffic.requests.map(({ url }) => url).join()).to.include('/projects/34/deploys?');
@@ -381,6 +407,34 @@ describe('shipctl notify, to Jira', () => {
     expect(done.seen.out).to.have.lengthOf(0);
   });
 
+  const keys: [title: string, key: string, project: string, id: unknown, printed: string | undefined][] = [
+    ['of a project that has another name now', 'NEW_1-7', 'OLD', '7', '{"id":"7","key":"NEW_1-7"}'],
+    [
+      'of a project with a long name',
+      `${'LONG'.repeat(9)}-7`,
+      'LONG'.repeat(9),
+      7,
+      `{"key":"${'LONG'.repeat(9)}-7"}`,
+    ],
+    ['without a number that is one', 'OPS-7', 'OPS', '12345678901', '{"key":"OPS-7"}'],
+    ['but none in small letters', 'ops-7', 'OPS', '7', undefined],
+    ['but none that is long', `${'LONG'.repeat(9)}-7`, 'OPS', '7', undefined],
+    ['but none with a long number', 'OPS-1234567890', 'OPS', '7', undefined],
+    ['but none that has a secret in it', 'S3CR3TAPIT-7', 'OPS', '7', undefined],
+    ['but none that has a secret in it backwards', 'TIPAT3RC3S-7', 'OPS', '7', undefined],
+    ['but no token', SECRETS.token.replace(/\W/g, '-'), 'OPS', '7', undefined],
+  ];
+  for (const [title, key, project, id, printed] of keys)
+    it(`prints the key of an issue ${title}`, async () => {
+      const body = JSON.stringify({ id, key });
+      const done = await notify([`--project-id=${project}`, '--type=Bug', '--summary=s'], {
+        integration: JIRA,
+        servers: { http: () => answer(201, body) },
+      });
+      expect(done.seen.out.toString()).to.equal(printed === undefined ? '' : `${printed}\n`);
+      expect(done.status).to.equal(printed === undefined ? 1 : 0);
+    });
+
   for (const body of ['', 'null', '{"key":5}', '{"key":"../x"}'])
     it(`tells that Jira answered ${body === '' ? 'nothing' : body}`, async () => {
       const done = await notify(words, { integration: JIRA, servers: { http: () => answer(201, body) } });
@@ -448,7 +502,7 @@ describe('shipctl notify, to IRC', () => {
     });
     expect(done.status).to.equal(1);
     expect(done.seen.err).to.equal(
-      'shipctl: not sent to "irc.example.com#builds": the server refused it, in words that are not shown\n',
+      'shipctl: not sent to "irc.example.com#builds": the server does not let us in; its answer is not shown, since it may hold a secret\n',
     );
   });
 });
@@ -555,6 +609,13 @@ describe('shipctl notify, where something fails', () => {
       1,
       /authorization has a line break/,
       { integration: { ...WEBHOOK, authorization: 's3cr3t\r\nx: 1' } },
+    ],
+    [
+      'a payload that is not UTF-8',
+      ['--payload=/p'],
+      1,
+      /\/p is not JSON: it holds bytes that are not UTF-8/,
+      { integration: SLACK, files: { '/p': Buffer.from('"\xff"', 'latin1') } },
     ],
     ['no payload', ['--payload=/none'], 99, /the file "\/none" is not there/, { integration: SLACK }],
     [
@@ -669,7 +730,7 @@ describe('shipctl notify, where something fails', () => {
       'a wrong proxy',
       [],
       1,
-      /https_proxy \(or HTTPS_PROXY\) is not the URL/,
+      /the variable HTTPS_PROXY names a SOCKS proxy, which notify can't use; name an HTTP proxy in https_proxy/,
       { integration: SLACK, env: { HTTPS_PROXY: 'socks5://u:s3cr3t@p' } },
     ],
     [

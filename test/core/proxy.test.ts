@@ -1,4 +1,7 @@
+import { BlockList } from 'node:net';
 import { expect } from 'chai';
+import fc from 'fast-check';
+import { isInRange } from '../../src/core/ipAddress.ts';
 import { proxyFor } from '../../src/core/proxy.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 
@@ -9,6 +12,34 @@ const found = (url: string, env: Record<string, string>): string | undefined => 
   const proxy = proxyFor(new URL(url), fakeWorld({ env }).world.env);
   return proxy && `${proxy.url} ${proxy.authorization ?? ''}`.trim();
 };
+
+describe('isInRange', () => {
+  const bytes = fc.constantFrom(4, 16).chain((size) => fc.uint8Array({ minLength: size, maxLength: size }));
+  const written = (all: Uint8Array): string =>
+    all.length === 4
+      ? all.join('.')
+      : Array.from({ length: 8 }, (_, at) =>
+          Buffer.from(all)
+            .readUInt16BE(at * 2)
+            .toString(16),
+        ).join(':');
+
+  it('finds what node:net finds', () => {
+    fc.assert(
+      fc.property(bytes, fc.nat({ max: 128 }), fc.nat({ max: 127 }), (start, length, flipped) => {
+        const [kind, prefix] = [
+          start.length === 4 ? 'ipv4' : 'ipv6',
+          Math.min(length, start.length * 8),
+        ] as const;
+        const address = start.map((byte, at) => (at === flipped >> 3 ? byte ^ (1 << (flipped & 7)) : byte));
+        const list = new BlockList();
+        list.addSubnet(written(start), prefix, kind);
+        const isListed = list.check(written(address), kind);
+        expect(isInRange(written(address), `${written(start)}/${prefix}`)).to.equal(isListed);
+      }),
+    );
+  });
+});
 
 describe('proxyFor', () => {
   const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
@@ -23,9 +54,35 @@ describe('proxyFor', () => {
       { https_proxy: '', HTTPS_PROXY: 'http://big:1' },
       'http://big:1',
     ],
-    ['one for http alone', HTTPS, { HTTP_PROXY: 'http://p:1' }, undefined],
-    ['one for https alone', HTTP, { HTTPS_PROXY: 'http://p:1' }, undefined],
-    ['one for http', HTTP, { HTTP_PROXY: 'http://p:1' }, 'http://p:1'],
+    ['one for http only', HTTPS, { http_proxy: 'http://p:1' }, undefined],
+    ['one for https only', HTTP, { HTTPS_PROXY: 'http://p:1' }, undefined],
+    ['one for http', HTTP, { http_proxy: 'http://p:1' }, 'http://p:1'],
+    [
+      'one for http in capitals, which a visitor of a web server may set',
+      HTTP,
+      { HTTP_PROXY: 'http://p:1' },
+      undefined,
+    ],
+    ['one for all', HTTPS, { all_proxy: 'http://p:1' }, 'http://p:1'],
+    ['one for all in capitals', HTTP, { ALL_PROXY: 'http://p:1' }, 'http://p:1'],
+    [
+      'one for all in both',
+      HTTP,
+      { all_proxy: 'http://small:1', ALL_PROXY: 'http://big:1' },
+      'http://small:1',
+    ],
+    [
+      'one for all and one of its own',
+      HTTPS,
+      { all_proxy: 'http://all:1', HTTPS_PROXY: 'http://own:1' },
+      'http://own:1',
+    ],
+    [
+      'one for all and an empty one of its own',
+      HTTPS,
+      { ALL_PROXY: 'http://all:1', https_proxy: '' },
+      'http://all:1',
+    ],
     ['one without a scheme', HTTPS, { HTTPS_PROXY: 'proxy.corp:3128' }, 'http://proxy.corp:3128'],
     ['one that speaks TLS', HTTPS, { HTTPS_PROXY: 'https://p' }, 'https://p'],
     ['a password', HTTPS, { HTTPS_PROXY: 'http://u:p%40ss%C3%A9@p:1' }, `http://p:1 ${basic('u:p@ssé')}`],
@@ -62,22 +119,67 @@ describe('proxyFor', () => {
     ['::1', 'https://[::1]:8443/', true],
     ['[::1]', 'https://[::1]:8443/', true],
     ['[::1]:443', 'https://[::1]:8443/', false],
+    ['[::1]:8443', 'https://[::1]:8443/', true],
+    ['127.0.0.0/8', 'https://127.1.2.3/', true],
+    ['127.0.0.0/8', 'https://128.0.0.1/', false],
+    ['localhost,10.0.0.0/8', 'http://10.200.0.1/', true],
+    ['10.1.2.3/8', 'http://10.200.0.1/', true],
+    ['192.168.0.0/20', 'http://192.168.15.255/', true],
+    ['192.168.0.0/20', 'http://192.168.16.0/', false],
+    ['10.0.0.7/32', 'http://10.0.0.7/', true],
+    ['10.0.0.7/32', 'http://10.0.0.8/', false],
+    ['0.0.0.0/0', 'http://10.0.0.8/', true],
+    ['0.0.0.0/0', 'http://[2001:db8::1]/', false],
+    ['10.0.0.0/8:443', 'https://10.0.0.8/', true],
+    ['10.0.0.0/8:80', 'https://10.0.0.8/', false],
+    ['10.0.0.0/33', 'http://10.0.0.0/', false],
+    ['10.0.0.0/', 'http://10.0.0.0/', false],
+    ['10.0.0.0/255.0.0.0', 'http://10.0.0.0/', false],
+    ['10.0.0/8', 'http://10.0.0.0/', false],
+    ['10.0.0.0/8', 'http://10.example.com/', false],
+    ['0.0.1', 'http://127.0.0.1/', false],
+    ['fd00::/8', 'http://[fd12::1]/', true],
+    ['[fd00::]/8', 'http://[fd12::1]/', true],
+    ['fd00::/8', 'http://[fe80::1]/', false],
+    ['FD00::/8', 'http://[fd12::1]/', true],
+    ['2001:db8::/33', 'http://[2001:db8:7fff::1]/', true],
+    ['2001:db8::/33', 'http://[2001:db8:8000::1]/', false],
+    ['::/0', 'http://[2001:db8::1]/', true],
+    ['::/129', 'http://[::1]/', false],
+    ['0:0:0:0:0:0:0:1', 'http://[::1]/', true],
+    ['10.0.0.0/8', 'http://[::ffff:10.0.0.1]/', true],
+    ['::ffff:10.0.0.0/104', 'http://10.2.3.4/', true],
+    ['::ffff:10.0.0.0/95', 'http://10.2.3.4/', false],
+    ['.hooks.example.com', HTTPS, true],
+    ['example.com.', HTTPS, true],
+    ['\texample.com\t,x', HTTPS, true],
     ['', HTTPS, false],
     [', ,', HTTPS, false],
     ['.', HTTPS, false],
   ];
   for (const [list, url, isExempt] of exempt) {
     it(`${isExempt ? 'goes around' : 'uses'} the proxy to ${url} with NO_PROXY=${list}`, () => {
-      const env = { HTTPS_PROXY: 'http://p:1', HTTP_PROXY: 'http://p:1' };
+      const env = { HTTPS_PROXY: 'http://p:1', http_proxy: 'http://p:1' };
       for (const name of ['NO_PROXY', 'no_proxy'])
         expect(found(url, { ...env, [name]: list })).to.equal(isExempt ? undefined : 'http://p:1');
     });
   }
 
-  for (const wrong of ['socks5://u:s3cret@p:1', 'http://', 'ftp://s3cret', 'http://u:s3cret@', ':s3cret'])
+  it('refuses a SOCKS proxy, and says what to do', () => {
+    for (const wrong of ['socks5://u:s3cret@p:1', 'SOCKS5H://s3cret', 'socks4a://s3cret:1080'])
+      expect(() => found(HTTPS, { ALL_PROXY: wrong }))
+        .to.throw(
+          "the variable ALL_PROXY names a SOCKS proxy, which notify can't use; name an HTTP proxy in https_proxy",
+        )
+        .and.have.property('message')
+        .that.does.not.include('s3cret');
+    expect(found(HTTPS, { ALL_PROXY: 'socks5://p:1', NO_PROXY: 'example.com' })).to.equal(undefined);
+  });
+
+  for (const wrong of ['http://', 'ftp://s3cret', 'http://u:s3cret@', ':s3cret'])
     it(`refuses ${wrong} without showing it`, () => {
       expect(() => found(HTTPS, { https_proxy: wrong }))
-        .to.throw(/https_proxy \(or HTTPS_PROXY\) is not the URL of an HTTP proxy/)
+        .to.throw(/the variable https_proxy is not the URL of an HTTP proxy/)
         .and.have.property('message')
         .that.does.not.include('s3cret');
     });

@@ -12,6 +12,12 @@ export interface IrcNotice {
   readonly text: string;
 }
 
+/** Why something was not said, in our words. */
+export interface IrcFault extends NetworkFault {
+  /** What the server said about it. */
+  readonly said?: string;
+}
+
 /** Lines to send, and the line that comes next; it is over with a fault, or with nothing where all went well. */
 export type Session<T> = Generator<readonly string[], T, string | NetworkFault>;
 
@@ -32,20 +38,20 @@ const ANY_SOURCE = 'x'.repeat(LONGEST_NICKNAME + 1 + 12 + 1 + 63);
  *
  * @see RFC 2812; 3.3.2 for NOTICE, which is what programs are to send, and what v5.8 sent
  */
-export function* ircSession(notice: IrcNotice): Session<NetworkFault | undefined> {
+export function* ircSession(notice: IrcNotice): Session<IrcFault | undefined> {
   const nickname = yield* registered(notice);
   if (typeof nickname !== 'string') return nickname;
   const source = yield* joined(notice.channel, nickname);
   if (typeof source !== 'string') return source;
   const fault = yield* said(notice, source);
   if (fault) return fault;
-  let last: IrcMessage | NetworkFault = yield* heard(['QUIT :done']);
+  let last: IrcMessage | IrcFault = yield* heard(['QUIT :done']);
   while (!('fault' in last)) last = yield* heard([]);
   return undefined;
 }
 
 /** The next message that is not about the connection itself; a fault where the server ends it. */
-function* heard(lines: readonly string[]): Session<IrcMessage | NetworkFault> {
+function* heard(lines: readonly string[]): Session<IrcMessage | IrcFault> {
   let out = lines;
   for (;;) {
     const line = yield out;
@@ -59,7 +65,7 @@ function* heard(lines: readonly string[]): Session<IrcMessage | NetworkFault> {
 }
 
 /** @returns the nickname that the server knows us by */
-function* registered({ username, password }: IrcNotice): Session<string | NetworkFault> {
+function* registered({ username, password }: IrcNotice): Session<string | IrcFault> {
   const pass = password === undefined ? [] : [`PASS :${password}`];
   let [number, most] = [0, LONGEST_NICKNAME];
   let own = nicknameFrom(username, number, most);
@@ -83,7 +89,7 @@ function* registered({ username, password }: IrcNotice): Session<string | Networ
 }
 
 /** @returns who the server says we are in the channel, as others see it */
-function* joined(channel: string, nickname: string): Session<string | NetworkFault> {
+function* joined(channel: string, nickname: string): Session<string | IrcFault> {
   let own = nickname;
   let out = [`JOIN ${channel}`];
   for (;;) {
@@ -98,7 +104,7 @@ function* joined(channel: string, nickname: string): Session<string | NetworkFau
   }
 }
 
-function* said({ channel, text }: IrcNotice, source: string): Session<NetworkFault | undefined> {
+function* said({ channel, text }: IrcNotice, source: string): Session<IrcFault | undefined> {
   const command = `NOTICE ${channel} :`;
   const lines = linesOf(text, roomFor(source.includes('!') ? source : ANY_SOURCE, command));
   for (const [index, line] of lines.entries()) {
@@ -108,7 +114,8 @@ function* said({ channel, text }: IrcNotice, source: string): Session<NetworkFau
       const message = yield* heard(out);
       out = [];
       const progress = `${index} of ${lines.length} lines were sent`;
-      if ('fault' in message) return { fault: `${message.fault}; ${progress}`, isTemporary: false };
+      if ('fault' in message)
+        return { ...message, fault: `${message.fault}; ${progress}`, isTemporary: false };
       if (message.command === 'PONG' && message.parameters.at(-1) === token) break;
       if (isRefused(message, channel) || isKicked(message, channel, source))
         return refusal(`the channel does not take it; ${progress}`, message);
@@ -127,8 +134,8 @@ const isKicked = ({ command, parameters }: IrcMessage, channel: string, source: 
   isSameName(parameters[0], channel) &&
   isSameName(parameters[1], source.split('!')[0] ?? '');
 
-/** A fault in our words, with the server's behind it. */
-const refusal = (what: string, { parameters }: IrcMessage, isTemporary = false): NetworkFault => ({
-  fault: `${what} (${parameters.at(-1) ?? ''})`,
+const refusal = (what: string, { parameters }: IrcMessage, isTemporary = false): IrcFault => ({
+  fault: what,
+  said: parameters.at(-1) ?? '',
   isTemporary,
 });

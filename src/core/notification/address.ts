@@ -1,9 +1,9 @@
 import { ShipctlError } from '../../errors.ts';
 import type { HttpRequest } from '../../world.ts';
 import { neededField } from '../integration.ts';
-import { percentDecoded } from '../percent.ts';
 import { basicAuthorization } from '../proxy.ts';
 import type { Notice } from './notice.ts';
+import { secretsOfAuthorization } from './secrecy.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -33,11 +33,7 @@ export function addressIn({ integration, proxyFor, timeoutMs }: Notice, field: s
   const proxy = proxyFor(url);
   const authorization = basicAuthorization(url);
   const own: Headers = authorization === undefined ? {} : { authorization };
-  const secrets = [
-    percentDecoded(url.password),
-    ...credentialsIn(authorization),
-    ...credentialsIn(proxy?.authorization),
-  ];
+  const secrets = [authorization, proxy?.authorization].flatMap(secretsOfAuthorization);
   url.username = url.password = url.hash = '';
   return {
     url,
@@ -54,10 +50,6 @@ export function addressIn({ integration, proxyFor, timeoutMs }: Notice, field: s
   };
 }
 
-/** What of an authorization must not be seen: all of it, and what stands behind its kind. */
-export const credentialsIn = (authorization: string | undefined): readonly string[] =>
-  authorization === undefined ? [] : [authorization, ...authorization.split(' ').slice(1)];
-
 /**
  * An address below another: `/a/` with `b`, `c d` is `/a/b/c%20d`.
  *
@@ -69,7 +61,10 @@ export function below(
   query: Readonly<Record<string, string>> = {},
 ): string {
   const url = new URL(base);
-  url.pathname = [url.pathname.replace(/\/+$/, ''), ...parts.map(encodeURIComponent)].join('/');
+  url.pathname = [
+    url.pathname.replace(/\/+$/, ''),
+    ...parts.map((part) => encodeURIComponent(part.toWellFormed())),
+  ].join('/');
   url.search = new URLSearchParams(query).toString();
   return url.href;
 }
@@ -77,5 +72,11 @@ export function below(
 /** A header's value, in the form in which HTTP libraries send its UTF-8. */
 export const headerValue = (text: string): string => Buffer.from(text).toString('latin1');
 
-/** The body of a request that is JSON. */
-export const jsonBody = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+/** A backslash that is escaped, or half of a pair of UTF-16, which JSON has as an escape but UTF-8 lacks. */
+const ESCAPED = /\\(?:\\|ud[89a-f][\da-f]{2})/g;
+
+/** The body of a request that is JSON, in UTF-8; what is no character is U+FFFD. */
+export const jsonBody = (value: unknown): Uint8Array =>
+  Buffer.from(
+    JSON.stringify(value).replace(ESCAPED, (escape) => (escape.startsWith('\\u') ? '\ufffd' : escape)),
+  );

@@ -5,6 +5,7 @@ import { addressIn, below, jsonBody } from './address.ts';
 import type { Conversation, Notice, Service } from './notice.ts';
 import { neededOption, saying } from './options.ts';
 import { overHttp } from './overHttp.ts';
+import { Secrecy } from './secrecy.ts';
 
 /**
  * Airbrake's deploys, version 4 of its API. The project may be the first of the recipients, as in v5.8.
@@ -24,7 +25,7 @@ export const airbrake: Service = (notice) => {
     yield { request: post(below(url, ['projects', project, 'deploys'], { key: token }), {}, body) };
     return { printed: '' };
   }
-  return [overHttp(`the project ${quote(project)}`, [...secrets, token], conversation)];
+  return [overHttp(`the project ${quote(project)}`, new Secrecy([...secrets, token]), conversation)];
 };
 
 function deploy({ options, words }: Notice): object {

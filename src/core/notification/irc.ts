@@ -1,13 +1,13 @@
 import { UsageError } from '../../errors.ts';
-import type { Network, NetworkFault } from '../../world.ts';
+import type { Network } from '../../world.ts';
 import { waitBeforeNext } from '../httpRetry.ts';
 import { linesOf } from '../irc/lines.ts';
 import { type IrcRecipient, ircRecipient } from '../irc/recipient.ts';
-import { type IrcNotice, ircSession } from '../irc/session.ts';
+import { type IrcFault, type IrcNotice, ircSession } from '../irc/session.ts';
 import { quote } from '../names.ts';
 import { type Delivery, type Ending, type Notice, type Service, isFault } from './notice.ts';
 import { saying } from './options.ts';
-import { excerpt } from './secrecy.ts';
+import { Secrecy } from './secrecy.ts';
 
 /** A channel of IRC; there is no integration behind it. */
 export const irc: Service = (notice) => {
@@ -19,15 +19,21 @@ export const irc: Service = (notice) => {
   if (password !== undefined && /[\r\n\0]/.test(password))
     throw new UsageError('the password has a line break or a NUL in it, which IRC has no way to send');
   if (linesOf(words.text, 1).length === 0) throw new UsageError('the text is empty');
-  return recipients.map((recipient) => delivery(recipient, password, notice));
+  const secrecy = new Secrecy(password === undefined ? [] : [password]);
+  return recipients.map((recipient) => delivery(recipient, password, secrecy, notice));
 };
 
-function delivery(recipient: string, password: string | undefined, { words, timeoutMs }: Notice): Delivery {
+function delivery(
+  recipient: string,
+  password: string | undefined,
+  secrecy: Secrecy,
+  { words, timeoutMs }: Notice,
+): Delivery {
   const server = ircRecipient(recipient);
   const said = { channel: server.channel, username: words.username, password, text: words.text };
   return {
     to: quote(recipient),
-    send: async (network) => endingOf(await told(network, server, said, timeoutMs), password),
+    send: async (network) => endingOf(await told(network, server, said, timeoutMs), secrecy),
   };
 }
 
@@ -37,7 +43,7 @@ async function told(
   server: IrcRecipient,
   notice: IrcNotice,
   timeoutMs: number,
-): Promise<NetworkFault | undefined> {
+): Promise<IrcFault | undefined> {
   for (let number = 1; ; number++) {
     const fault = await toldOnce(network, server, notice, timeoutMs);
     if (!fault?.isTemporary) return fault;
@@ -53,7 +59,7 @@ async function toldOnce(
   { host, port, isSecure }: IrcRecipient,
   notice: IrcNotice,
   timeoutMs: number,
-): Promise<NetworkFault | undefined> {
+): Promise<IrcFault | undefined> {
   const lines = await network.lines({ host, port, isSecure, timeoutMs });
   if (isFault(lines)) return lines;
   try {
@@ -69,8 +75,5 @@ async function toldOnce(
   }
 }
 
-function endingOf(fault: NetworkFault | undefined, password: string | undefined): Ending {
-  if (!fault) return { printed: '' };
-  const shown = excerpt(fault.fault, password === undefined ? [] : [password]);
-  return { fault: shown === '' ? 'the server refused it, in words that are not shown' : shown };
-}
+const endingOf = (fault: IrcFault | undefined, secrecy: Secrecy): Ending =>
+  fault ? { fault: fault.fault + secrecy.excerpt(fault.said ?? '') } : { printed: '' };

@@ -1,11 +1,12 @@
 import { neededField } from '../integration.ts';
 import { quote } from '../names.ts';
-import { addressIn, below, credentialsIn, jsonBody } from './address.ts';
+import { addressIn, below, jsonBody } from './address.ts';
 import { fieldOf, jsonIn } from './answers.ts';
 import { multipart } from './multipart.ts';
 import type { Conversation, Notice, SentFile, Service, Turn } from './notice.ts';
-import { neededOption } from './options.ts';
+import { neededOption, saying } from './options.ts';
 import { overHttp } from './overHttp.ts';
+import { Secrecy } from './secrecy.ts';
 
 /**
  * A Jira issue and, where one is given, its attachment; version 2 of the API, unless the address names another.
@@ -16,8 +17,9 @@ export const jira: Service = (notice) => {
   const { integration, attachment } = notice;
   const { url, secrets, post } = addressIn(notice, 'url');
   const [user, token] = [neededField(integration, 'username'), neededField(integration, 'token')];
-  const authorization = `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`;
-  const headers = { authorization };
+  const credentials = Buffer.from(`${user}:${token}`).toString('base64');
+  const headers = { authorization: `Basic ${credentials}` };
+  const secrecy = new Secrecy([...secrets, token, credentials]);
   const api = /\/rest\/api\//.test(`${url.pathname}/`) ? [] : ['rest', 'api', '2'];
   const body = notice.payload ?? jsonBody(issue(notice));
 
@@ -35,15 +37,25 @@ export const jira: Service = (notice) => {
     const request = post(below(url, [...api, 'issue']), headers, body);
     const made = jsonIn(yield { request, purpose: 'make the issue' });
     const [id, key] = [fieldOf(made, 'id'), fieldOf(made, 'key')];
-    const isIssue = typeof key === 'string' && /^[\w-]{1,255}$/.test(key);
-    if (!isIssue) return { fault: 'Jira did not say which issue it made' };
+    if (typeof key !== 'string' || !isKey(key, notice) || secrecy.isIn(key))
+      return { fault: 'Jira did not say which issue it made' };
     if (attachment) yield attaching(attachment, key);
-    const number = typeof id === 'string' && /^\d+$/.test(id) ? { id } : {};
-    return { printed: `${JSON.stringify({ ...number, key })}\n` };
+    const isNumber = typeof id === 'string' && /^\d{1,10}$/.test(id) && !secrecy.isIn(id);
+    return { printed: `${JSON.stringify({ ...(isNumber ? { id } : {}), key })}\n` };
   }
 
-  return [overHttp(destination(notice), [...secrets, token, ...credentialsIn(authorization)], conversation)];
+  return [overHttp(destination(notice), secrecy, conversation)];
 };
+
+/** As long as Jira makes them, unless its administrator wants them longer: too short to hold anything else. */
+const KEY = /^[A-Z][A-Z\d_]{1,9}-\d{1,9}$/;
+
+/** Whether a text is the key of an issue. The project may have another name by now than the one that was asked for. */
+function isKey(text: string, { options }: Notice): boolean {
+  const project = saying(options, 'project-id');
+  const isOfProject = project !== undefined && text.startsWith(`${project}-`);
+  return KEY.test(isOfProject ? `AA${text.slice(project.length)}` : text);
+}
 
 function issue({ options }: Notice): object {
   return {

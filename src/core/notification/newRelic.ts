@@ -6,6 +6,7 @@ import { fieldOf, jsonIn } from './answers.ts';
 import type { Conversation, Notice, Service, Turns } from './notice.ts';
 import { neededOption, saying } from './options.ts';
 import { overHttp } from './overHttp.ts';
+import { Secrecy } from './secrecy.ts';
 
 /**
  * New Relic's deployments, version 2 of its REST API: the application by its name, then the deployment.
@@ -38,7 +39,9 @@ export const newRelic: Service = (notice) => {
     return { printed: '' };
   }
 
-  return [overHttp(`the application ${quote(id ?? name ?? '')}`, [...secrets, token], conversation)];
+  return [
+    overHttp(`the application ${quote(id ?? name ?? '')}`, new Secrecy([...secrets, token]), conversation),
+  ];
 };
 
 function deployment({ options, words }: Notice): object {

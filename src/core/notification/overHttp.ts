@@ -1,15 +1,15 @@
 import type { HttpAnswer, HttpRequest, Network } from '../../world.ts';
 import { waitBeforeNext } from '../httpRetry.ts';
 import { type Conversation, type Delivery, isFault } from './notice.ts';
-import { excerpt } from './secrecy.ts';
+import type { Secrecy } from './secrecy.ts';
 
 /**
  * A delivery that is a conversation over HTTP. A request that fails in passing is made again (core/httpRetry.ts), so
  * that what it does may be done twice where only its answer was lost.
  *
- * @param secrets what must not be seen in messages, should the server say it
+ * @param secrecy decides what messages show of the answers
  */
-export function overHttp(to: string, secrets: readonly string[], begin: () => Conversation): Delivery {
+export function overHttp(to: string, secrecy: Secrecy, begin: () => Conversation): Delivery {
   return {
     to,
     async send(network) {
@@ -18,7 +18,7 @@ export function overHttp(to: string, secrets: readonly string[], begin: () => Co
       while (!step.done) {
         const { request, purpose } = step.value;
         const answer = await answerTo(network, request);
-        const why = whyFailed(answer, secrets);
+        const why = whyFailed(answer, secrecy);
         if (why !== undefined) return { fault: purpose === undefined ? why : `can't ${purpose}: ${why}` };
         step = conversation.next(answer as HttpAnswer);
       }
@@ -40,15 +40,11 @@ async function answerTo(network: Network, request: HttpRequest): ReturnType<Netw
 }
 
 /** Why a request did not do what it was for; undefined where it did. */
-function whyFailed(
-  answer: Awaited<ReturnType<Network['http']>>,
-  secrets: readonly string[],
-): string | undefined {
+function whyFailed(answer: Awaited<ReturnType<Network['http']>>, secrecy: Secrecy): string | undefined {
   if (isFault(answer)) return answer.fault;
   const { status, body } = answer;
   if (status >= 200 && status < 300) return undefined;
-  const said = excerpt(new TextDecoder().decode(body), secrets);
   const advice =
     status >= 300 && status < 400 ? ', and sends on to another address, which is not followed' : '';
-  return `the server answered ${status}${said === '' ? '' : ` (${said})`}${advice}`;
+  return `the server answered ${status}${advice}${secrecy.excerpt(new TextDecoder().decode(body))}`;
 }

@@ -2,7 +2,7 @@ import { quote } from '../names.ts';
 import { addressIn, jsonBody } from './address.ts';
 import type { Conversation, Delivery, Notice, Service, Words } from './notice.ts';
 import { overHttp } from './overHttp.ts';
-import { secretsOfUrl } from './secrecy.ts';
+import { Secrecy, secretsOfUrl } from './secrecy.ts';
 
 /**
  * Slack's incoming webhooks.
@@ -31,10 +31,11 @@ export function postEach(
 ): readonly Delivery[] {
   const { integration, payload, recipients, words } = notice;
   const address = addressIn(notice, 'webhookUrl');
+  const secrecy = new Secrecy([...address.secrets, ...secretsOfUrl(address.url), ...moreSecrets]);
   const delivery = (body: Uint8Array, recipient: string | undefined): Delivery =>
     overHttp(
       recipient === undefined ? integration.label : quote(recipient),
-      [...address.secrets, ...secretsOfUrl(address.url), ...moreSecrets],
+      secrecy,
       function* (): Conversation {
         yield { request: address.post(address.url.href, headers, body) };
         return { printed: '' };

@@ -1,6 +1,7 @@
 import { optionalField } from '../integration.ts';
-import { credentialsIn, headerValue } from './address.ts';
+import { headerValue } from './address.ts';
 import type { Service, Words } from './notice.ts';
+import { secretsOfAuthorization } from './secrecy.ts';
 import { postEach } from './slack.ts';
 
 /**
@@ -11,7 +12,7 @@ import { postEach } from './slack.ts';
 export const webhook: Service = (notice) => {
   const authorization = optionalField(notice.integration, 'authorization');
   const headers = authorization === undefined ? {} : { authorization: headerValue(authorization) };
-  return postEach(notice, headers, credentialsIn(authorization), webhookBody);
+  return postEach(notice, headers, secretsOfAuthorization(authorization), webhookBody);
 };
 
 /** What a webhook gets; v5.8 sent an empty recipient where there was none. */

@@ -14,9 +14,15 @@ export function wordsOf(options: Options, env: Environment, now: number, isPlain
     username: options.username ?? (isPlain && number !== '' ? `Shippable-${number}` : 'Shippable'),
     iconUrl: options.icon_url ?? `${env.get('SHIPPABLE_WWW_URL') ?? ''}/images/slack-aye-aye-yoga.png`,
     color: options.color ?? '#65cea7',
-    pretext: options.pretext ?? new Date(now).toUTCString(),
+    pretext: options.pretext ?? `${date(now)}\n`,
     text: options.text ?? `${origin(env)}${isPlain ? plainLink(env, number) : markedLink(env, number)}`,
   };
+}
+
+/** As `date` prints it in a machine whose time is UTC: `Mon Nov  2 10:00:00 UTC 2026`. */
+function date(now: number): string {
+  const [weekday, day = '', month, year, time] = new Date(now).toUTCString().split(/,? /);
+  return `${weekday} ${month} ${day.replace(/^0/, ' ')} ${time} UTC ${year}`;
 }
 
 /** What was built: the branch for a CI run, else the job. */

@@ -118,7 +118,8 @@ describe('ircSession', () => {
       'NICK Shippable',
     ]);
     expect(fault).to.deep.equal({
-      fault: 'the server takes no nickname (Erroneous nickname)',
+      fault: 'the server takes no nickname',
+      said: 'Erroneous nickname',
       isTemporary: false,
     });
   });
@@ -128,7 +129,7 @@ describe('ircSession', () => {
       line.startsWith('NICK') ? [`:s 433 * ${line.slice(5)} :In use`] : [],
     );
     expect(sent.filter((line) => line.startsWith('NICK'))).to.have.lengthOf(10);
-    expect(fault?.fault).to.equal('all nicknames are in use (In use)');
+    expect(fault).to.include({ fault: 'all nicknames are in use', said: 'In use' });
   });
 
   it('goes by the nickname that the server gives it', () => {
@@ -142,55 +143,75 @@ describe('ircSession', () => {
     expect(fault).to.equal(undefined);
   });
 
-  const refusals: [title: string, other: Record<string, string[]>, fault: string, isTemporary: boolean][] = [
+  const refusals: [
+    title: string,
+    other: Record<string, string[]>,
+    fault: string,
+    said: string | undefined,
+    isTemporary: boolean,
+  ][] = [
     [
       'a wrong password',
       { USER: [':s 464 * :Bad password'] },
-      'the server does not let us in (Bad password)',
+      'the server does not let us in',
+      'Bad password',
       false,
     ],
     [
       'a server that is too busy',
       { USER: ['ERROR :Throttled'] },
-      'the server ended the connection (Throttled)',
+      'the server ended the connection',
+      'Throttled',
       true,
     ],
-    ['a server that closes at once', { USER: [] }, 'the server closed the connection', true],
+    ['a server that closes at once', { USER: [] }, 'the server closed the connection', undefined, true],
     [
       'a channel for guests alone',
       { JOIN: [':s 473 x #builds :Invite only'] },
-      'the server does not let us into the channel (Invite only)',
+      'the server does not let us into the channel',
+      'Invite only',
       false,
     ],
     [
       'a channel that leads to another',
       { JOIN: [':s 470 x #builds ##other :Forwarding', ':Shippable-7!~s@host JOIN ##other'] },
-      'the server does not let us into the channel (Forwarding)',
+      'the server does not let us into the channel',
+      'Forwarding',
       false,
     ],
-    ['a server that closes before it lets us in', { JOIN: [] }, 'the server closed the connection', true],
+    [
+      'a server that closes before it lets us in',
+      { JOIN: [] },
+      'the server closed the connection',
+      undefined,
+      true,
+    ],
     [
       'a channel that takes nothing',
       { NOTICE: [':s 404 x #builds :Cannot send'] },
-      'the channel does not take it; 0 of 2 lines were sent (Cannot send)',
+      'the channel does not take it; 0 of 2 lines were sent',
+      'Cannot send',
       false,
     ],
     [
       'a channel that throws us out',
       { NOTICE: [':op!o@h KICK #builds Shippable-7 :no bots'] },
-      'the channel does not take it; 0 of 2 lines were sent (no bots)',
+      'the channel does not take it; 0 of 2 lines were sent',
+      'no bots',
       false,
     ],
     [
       'a server that closes half-way, which is not to be tried again',
       { NOTICE: [], PING: [] },
       'the server closed the connection; 0 of 2 lines were sent',
+      undefined,
       false,
     ],
   ];
-  for (const [title, other, fault, isTemporary] of refusals) {
+  for (const [title, other, fault, said, isTemporary] of refusals) {
     it(`tells ${title}`, () => {
-      expect(play({}, server(other)).fault).to.deep.equal({ fault, isTemporary });
+      const expected = { fault, ...(said === undefined ? {} : { said }), isTemporary };
+      expect(play({}, server(other)).fault).to.deep.equal(expected);
     });
   }
 
