@@ -1,4 +1,5 @@
 import { report, run } from './cli/run.ts';
+import { refuseDebugger } from './effects/debuggerSignal.ts';
 import { notWritten } from './effects/output.ts';
 import { wordsOf } from './effects/rawText.ts';
 import { world } from './effects/world.ts';
@@ -9,8 +10,10 @@ import { world } from './effects/world.ts';
  * @param command the command that the program's own name stands for, if it does
  * @param words   all words after the program's name
  */
-export const everyCall = (command: string | undefined, words: readonly string[]): Promise<number> =>
-  run([...(command === undefined ? [] : [command]), ...wordsOf(words)], world);
+export function everyCall(command: string | undefined, words: readonly string[]): Promise<number> {
+  refuseDebugger();
+  return run([...(command === undefined ? [] : [command]), ...wordsOf(words)], world);
+}
 
 /** Tells that standard output did not take all of a plain answer. */
 export const notAnswered = (error: unknown): number => report(notWritten(error, 'standard output'), world);

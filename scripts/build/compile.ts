@@ -4,6 +4,9 @@ import { runQuietly } from '../support/command.ts';
 /** What Bun would read in the directory that the executable is called in, if it were let. */
 const DEAF = ['dotenv', 'bunfig', 'tsconfig', 'package-json'].map((name) => `--no-compile-autoload-${name}`);
 
+/** Lets no text become code in the executable; so Bun refuses to listen for a debugger, which BUN_INSPECT asks for. */
+const NO_DEBUGGER = '--disallow-code-generation-from-strings=strict';
+
 /**
  * Makes an executable of bundled CommonJS and Bun, with its bytecode.
  *
@@ -15,7 +18,7 @@ export function compile(bun: string, output: string, parts: readonly [string, ..
   // Paths are relative, so that the executable doesn't hold the one it was built at.
   const directory = path.dirname(parts[0]);
   const names = parts.map((part) => `./${path.basename(part)}`);
-  const options = ['--bytecode', '--format=cjs', ...DEAF];
+  const options = ['--bytecode', '--format=cjs', `--compile-exec-argv=${NO_DEBUGGER}`, ...DEAF];
   const { PATH = '', HOME = '' } = process.env;
   runQuietly([bun, 'build', '--compile', ...options, `--outfile=${path.resolve(output)}`, ...names], {
     cwd: directory,

@@ -8,6 +8,16 @@ import process from 'node:process';
 // package.json.
 import pkg from '@yao-pkg/pkg/lib-es5/sea.js';
 
+/**
+ * Where SIGUSR1 would have Node listen for a debugger, which any user of the machine may be. It is too long for the name
+ * of a host, so that Node finds none, whatever the machine's files and name servers say, and listens nowhere.
+ * `--disable-sigusr1` does not fit: it blocks the signal for good, and `retry` could not pass it on.
+ */
+const NO_HOST = 'no-debugger-'.repeat(22);
+
+/** What OpenSSL has for its settings, rather than OPENSSL_CONF, which may name code to load: below /proc/0 nothing exists. */
+const NO_FILE = '/proc/0/openssl.cnf';
+
 type Options = Parameters<typeof pkg.default>[1];
 
 /**
@@ -36,8 +46,8 @@ async function embed(
     useCodeCache: true,
     // A job's own NODE_OPTIONS are for its Node programs; here they would break every call, or run code in it.
     execArgvExtension: 'none',
-    // Node reads its own name once more, in place of a script's: one with a dash in front would be an option.
-    execArgv: ['--'],
+    // After `--`, Node reads its own name once more, in place of a script's: one with a dash in front would be an option.
+    execArgv: [`--inspect-port=${NO_HOST}:1024`, `--openssl-config=${NO_FILE}`, '--'],
     assets,
   };
   const { platform, arch, versions } = process;

@@ -36,3 +36,13 @@ export const fromDisk: Plugin = {
     }));
   },
 };
+
+/** Keeps packages from writing what NODE_DEBUG asks for. */
+export const quietPackages: Plugin = {
+  name: 'quiet packages',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^(node:)?util$/ }, ({ importer }) =>
+      importer.includes('/node_modules/') ? { path: inBuild('standins', 'quietUtil.ts') } : undefined,
+    );
+  },
+};

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Captured } from '../../world.ts';
 import { reasonFor } from './programPath.ts';
+import { spawnQuietly } from './quietSpawn.ts';
 import { ENDING, statusOfSignal } from './signals.ts';
 import { attempt, explained, unless } from '../systemError.ts';
 
@@ -23,8 +24,7 @@ export async function capture(
   for (const signal of ENDING) process.on(signal, passOn);
   try {
     const env = { ...process.env, ...variables, ...scratch.copiesOf(copies) };
-    const [file = '', ...words] = command;
-    child = spawn(file, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawnQuietly(command, env);
     return await printedBy(child);
   } catch (error) {
     const [file = ''] = command;

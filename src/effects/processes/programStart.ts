@@ -4,21 +4,12 @@ import { ShipctlError } from '../../errors.ts';
 import { bun } from '../bun.ts';
 import { BunProgram } from './bunProgram.ts';
 import { inheritedDescriptors } from './inheritedDescriptors.ts';
+import { starterOf } from './quietSpawn.ts';
 import { bytesOf } from '../rawText.ts';
 import { codeOf } from '../systemError.ts';
 
 /** A program that was started, or could not be: it tells of its `exit`, or of an `error`. */
 export type Program = EventEmitter & Pick<ChildProcess, 'pid' | 'kill'>;
-
-/** The lower half of `spawn()`, which Node's types leave out. */
-interface Starter {
-  spawn(options: {
-    readonly file: string;
-    readonly args: readonly string[];
-    readonly stdio: readonly ('ignore' | number)[];
-    readonly detached: boolean;
-  }): number;
-}
 
 /**
  * Starts a program with our streams and our environment. `spawn()` would read the environment as text, and so change
@@ -32,7 +23,7 @@ export function startProgram(command: readonly string[], isOwnGroup: boolean): P
   if (bun) return new BunProgram(bun, command, ourStreams(), isOwnGroup);
   const child = new ChildProcess();
   try {
-    (child as unknown as Starter).spawn({ file, args: command, stdio: ourStreams(), detached: isOwnGroup });
+    starterOf(child).spawn({ file, args: command, stdio: ourStreams(), detached: isOwnGroup });
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     // Some failures are thrown and others are told by an event; from here on all are.

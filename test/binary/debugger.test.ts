@@ -1,0 +1,159 @@
+import { expect } from 'chai';
+import { need } from '../support/clients.ts';
+import { GitRepository } from '../support/gitRepository.ts';
+import { HttpServer } from '../support/httpServer.ts';
+import { BINARY, IS_COMPILED, Job } from '../support/job.ts';
+import { listenersOf } from '../support/listeners.ts';
+import { PATH_SECRET, TOKEN, notify, webhookAt } from '../support/notification.ts';
+import { Running } from '../support/running.ts';
+
+/** Starts a program with SIGUSR1 pending, which it gets as soon as it no longer blocks the signal. */
+const WITH_PENDING_SIGNAL = `
+import os, signal, sys
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+os.kill(os.getpid(), signal.SIGUSR1)
+os.execv(sys.argv[1], sys.argv[1:])
+`;
+
+describe('a debugger', () => {
+  let server: HttpServer;
+  let job: Job;
+  /** The sockets on which the program listens while it waits for the server. */
+  let listeners: readonly string[];
+
+  before(async () => {
+    server = await HttpServer.start();
+  });
+
+  beforeEach(() => {
+    server.reset();
+    job = new Job([webhookAt(server.url)]);
+  });
+
+  afterEach(() => {
+    job.remove();
+  });
+
+  after(() => {
+    server.stop();
+  });
+
+  /** Calls notify, and looks for sockets while the server has it wait. */
+  async function whileWaiting(
+    command: readonly string[],
+    env: Readonly<Record<string, string>>,
+    meanwhile: (running: Running) => void = () => undefined,
+  ): Promise<Awaited<Running['ended']>> {
+    listeners = [];
+    const running = new Running(job, [...command, BINARY, 'notify', 'my-note'], env);
+    server.behaviour = (response) => {
+      listeners = listenersOf(running.process);
+      meanwhile(running);
+      response.end('ok');
+    };
+    return running.ended;
+  }
+
+  it('is not what SIGUSR1 starts: it ends the program', async () => {
+    const { signal, stderr } = await whileWaiting([], {}, (running) => {
+      running.signal('SIGUSR1');
+    });
+    expect({ signal, stderr }).to.deep.equal({ signal: 'SIGUSR1', stderr: '' });
+  });
+
+  it('is not what SIGUSR1 starts before the program is ready for it', async function () {
+    need(this, 'python3');
+    const { stderr } = await whileWaiting(['python3', '-c', WITH_PENDING_SIGNAL], {});
+    expect(listeners).to.deep.equal([]);
+    expect(stderr).not.to.match(/listening|ws:/);
+  });
+
+  /** Variables that would have the program listen, connect, or load something, and what comes of them in each program. */
+  const table: readonly [
+    name: string,
+    value: string,
+    inNode: number,
+    inBun: number,
+    message?: RegExp | undefined,
+  ][] = [
+    ['NODE_OPTIONS', '--inspect=0', 0, 0],
+    ['NODE_OPTIONS', '--inspect-brk=0', 0, 0],
+    ['BUN_INSPECT', 'ws://127.0.0.1:0/x', 0, 1, /BUN_INSPECT cannot be used/],
+    ['BUN_INSPECT', '0?wait=1', 0, 1, /BUN_INSPECT cannot be used/],
+    ['BUN_INSPECT', '0?break=1', 0, 1, /BUN_INSPECT cannot be used/],
+    ['BUN_INSPECT', 'unix:///tmp/shipctl-test-none', 0, 1, /BUN_INSPECT cannot be used/],
+    ['BUN_INSPECT_CONNECT_TO', 'ws://127.0.0.1:9/', 0, 0, /BUN_INSPECT_CONNECT_TO is ignored/],
+    ['BUN_INSPECT_NOTIFY', 'unix:///tmp/shipctl-test-none', 0, 0],
+    ['BUN_OPTIONS', '--inspect=0', 0, 0],
+    ['BUN_OPTIONS', '--inspect-wait=0', 0, 0],
+  ];
+  for (const [name, value, inNode, inBun, message] of table) {
+    it(`is not what ${name}=${value} opens`, async () => {
+      const { status, stderr } = await whileWaiting([], { [name]: value });
+      expect(listeners).to.deep.equal([]);
+      expect(status, stderr).to.equal(IS_COMPILED ? inBun : inNode);
+      if (IS_COMPILED && message) expect(stderr).to.match(message);
+      expect(stderr).not.to.match(/listening|Inspector -/);
+    });
+  }
+
+  it('is not let in by options that take back what the program was built with', async () => {
+    const weaker = {
+      BUN_OPTIONS: '--disallow-code-generation-from-strings',
+      BUN_INSPECT: 'ws://127.0.0.1:0/x',
+    };
+    const { status } = await whileWaiting([], weaker);
+    expect(listeners).to.deep.equal([]);
+    expect(status).to.equal(IS_COMPILED ? 1 : 0);
+  });
+
+  it('is not let in by code that settings of OpenSSL name', async () => {
+    const engine = '[o]\nengines = e\n[e]\nx = s\n[s]\ndynamic_path = /none.so\ninit = 1\n';
+    const path = job.write('openssl.cnf', `openssl_conf = o\nnodejs_conf = o\n${engine}`);
+    const { status, stderr } = await notify(job, [], { OPENSSL_CONF: path });
+    expect(status, stderr).to.equal(0);
+  });
+});
+
+describe('variables that have a runtime tell what it does', () => {
+  /** All that the runtimes know. */
+  const TALK = {
+    NODE_DEBUG: '*,undici,fetch,websocket,child_process,http,https,net,tls,fs,stream,timer,module',
+    NODE_DEBUG_NATIVE: '*',
+    DEBUG: '*',
+    BUN_CONFIG_VERBOSE_FETCH: 'curl',
+    BUN_DEBUG_ALL: '1',
+    BUN_DEBUG_QUIET_LOGS: '0',
+  };
+
+  it('show no address of a webhook and no token', async () => {
+    const server = await HttpServer.start();
+    const job = new Job([webhookAt(server.url)]);
+    try {
+      expect((await notify(job, [], TALK)).status).to.equal(0);
+      expect(server.received).to.have.lengthOf(1);
+    } finally {
+      server.stop();
+      job.remove();
+    }
+  });
+
+  it('do not show the environment when a program is started', async function () {
+    need(this, 'git');
+    const job = new Job([webhookAt('http://127.0.0.1:9')]);
+    try {
+      const repository = new GitRepository(job.path('repository'));
+      const first = repository.commit();
+      repository.commit({ a: '1' });
+      const env = { ...TALK, MY_TOKEN: TOKEN };
+      const words = ['get_git_changes', `--path=${repository.root}`, `--commit-range=${first}..HEAD`];
+      for (const argv of [words, ['retry', 'true'], ['retry', 'exit 1']]) {
+        const { stdout, stderr } = await job.shipctl(argv, env);
+        expect(stdout + stderr, argv[0]).not.to.include(TOKEN);
+        expect(stdout + stderr, argv[0]).not.to.include(PATH_SECRET);
+      }
+    } finally {
+      job.remove();
+    }
+  });
+});
