@@ -4,7 +4,7 @@
 //
 // FILE is a test file or a directory of them: only these run then, all of what is in them, and no other check.
 // --all runs everything there is. Without it, and without FILE, what test/support/extent.ts calls thorough is left out.
-// --share makes PART (above 0, at most 1) of all random runs; it is 1 with --all, else a twentieth.
+// --share makes PART (above 0, at most 1) of all random runs; it is 1 with --all, else a fiftieth.
 // --seed repeats the random runs of an earlier call, which has printed the NUMBER.
 //
 // The tests that run a program run with each of the two, at the same time, since they wait for much. How the tests ended
@@ -36,7 +36,7 @@ interface Extent {
 }
 
 const RESULTS = path.join(DIST, 'test-results.json');
-const MODEST = 0.05;
+const MODEST = 0.02;
 
 /** Tests that run the program. */
 const isEndToEnd = (file: string): boolean => /^test\/(binary|clients)\/|^test\/golden\.test\.ts$/.test(file);

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { expect } from 'chai';
+import { few } from '../support/extent.ts';
 import { CLEANUP, CONFIGURE, type Situation, Stage } from '../support/situations.ts';
 import { type Call, FILE_CHANGES, callsBelow, isChange, needTracing, trace } from '../support/trace.ts';
 
@@ -41,7 +42,7 @@ describe('what is on disk when the power fails', function () {
     needTracing(this);
   });
 
-  for (const situation of [...CONFIGURE, ...CLEANUP]) {
+  for (const situation of few([...CONFIGURE, ...CLEANUP], 3)) {
     it(`is in the order in which a run can be taken up again: ${situation.title}`, async () => {
       const changes = await changesOf(situation);
       const renames = changes.filter(isRename);

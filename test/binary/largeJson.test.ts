@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { writeJson } from '../../scripts/bench/inputs.ts';
 import { need } from '../support/clients.ts';
+import { few } from '../support/extent.ts';
 import { BINARY, IS_COMPILED, Job } from '../support/job.ts';
 import { peakMemory } from '../support/peakMemory.ts';
 
@@ -20,7 +21,7 @@ describe('get_json_value on 50 MB with text beyond ASCII', () => {
     job.remove();
   });
 
-  for (const path of ['last.value', 'items[-1].name', 'items']) {
+  for (const path of few(['last.value', 'items[-1].name', 'items'], 1)) {
     it(`takes little more memory than four times the file for ${path}`, () => {
       expect(peakMemory(job, [BINARY, 'get_json_value', file, path]))
         .to.be.above(1000)

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { AWS_CLIS, AwsCli } from '../support/awsCli.ts';
 import { Botocore, type Pairs, pythonWithBotocore } from '../support/botocore.ts';
 import { need } from '../support/clients.ts';
+import { few, thorough } from '../support/extent.ts';
 import { type Job, type ResourceSpec, awsResource } from '../support/job.ts';
 import { keysOf, oddResources } from '../support/oddProfiles.ts';
 import { withJob } from '../support/withJob.ts';
@@ -90,7 +91,7 @@ for (const { title, program } of AWS_CLIS) {
       need(this, program, python);
     });
 
-    it('loses nothing before configure_aws, after it and after cleanup', async () => {
+    thorough.it('loses nothing before configure_aws, after it and after cleanup', async () => {
       const resources = oddResources(['my-aws', 'my prof']);
       const [before = {}, configured = {}, set = {}, cleaned = {}] = await run(resources, BEFORE, [], AFTER);
       const ours = (name: string) => ({
@@ -119,7 +120,7 @@ for (const { title, program } of AWS_CLIS) {
       expect(cleaned).to.deep.equal(merged(before, theirs));
     });
 
-    it('keeps what it wrote over our own settings, without the old keys beside it', async () => {
+    thorough.it('keeps what it wrote over our own settings, without the old keys beside it', async () => {
       const second: Sets = [
         ['my-aws', 'region', 'sa-east-1'],
         ['default', 'aws_access_key_id', 'AKIATHEIRSTHEIRSTHEI'],
@@ -132,7 +133,7 @@ for (const { title, program } of AWS_CLIS) {
       });
     });
 
-    for (const mode of ['keys', 'process']) {
+    for (const mode of few(['keys', 'process'], 1)) {
       it(`lets cleanup put back the role that mode ${mode} took out of a profile`, async () => {
         const first: Sets = [
           ['my-aws', 'role_arn', 'arn:aws:iam::123456789012:role/mine'],

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { expect } from 'chai';
 import { need } from '../support/clients.ts';
+import { thorough } from '../support/extent.ts';
 import { GitRepository } from '../support/gitRepository.ts';
 import { BINARY, Job } from '../support/job.ts';
 
@@ -230,7 +231,7 @@ describe('shipctl get_git_changes', () => {
     });
   });
 
-  it('names 200,000 files', function () {
+  thorough.it('names 200,000 files', function () {
     repository.commit();
     const blob = repository.git('hash-object', '-w', '/dev/null');
     const names = Array.from(

@@ -3,6 +3,7 @@ import { Authority } from '../support/authority.ts';
 import { Cleanups } from '../support/cleanups.ts';
 import { need } from '../support/clients.ts';
 import { Daemon } from '../support/daemon.ts';
+import { thorough } from '../support/extent.ts';
 import { IrcWatcher } from '../support/ircWatcher.ts';
 import { Job } from '../support/job.ts';
 import { TOKEN, notification, notify } from '../support/notification.ts';
@@ -185,7 +186,7 @@ describe('notify, to ngircd over TLS, with a password', () => {
     expect(done.stderr).to.include('the certificate of the server is not trusted (');
   });
 
-  it('tells a wrong password, without showing it', async () => {
+  thorough.it('tells a wrong password, without showing it', async () => {
     const done = await notify(job, [], { NOTIFY_PASSWORD: TOKEN, SSL_CERT_FILE: authority.certificate });
     expect(done.status).to.equal(1);
     expect(done.stderr).to.match(

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { expect } from 'chai';
 import { need } from '../support/clients.ts';
+import { few } from '../support/extent.ts';
 import { BINARY, Job } from '../support/job.ts';
 
 const SECRET = 's3cr3t\0bytes \xff\r\n';
@@ -57,7 +58,7 @@ describe('decrypt of what OpenSSL encrypted', () => {
     expect(job.read('work/s.decrypted')).to.equal(before);
   }
 
-  for (const bits of [512, 1000, 1024, 2048, 2056, 3072, 4096]) {
+  for (const bits of few([512, 1000, 1024, 2048, 2056, 3072, 4096], 2)) {
     it(`reads blocks for a key of ${bits} bits, in PKCS#1 and in PKCS#8`, () => {
       makeKey(bits);
       openssl('rsa', '-in', 'k', '-traditional', '-out', 'k1');

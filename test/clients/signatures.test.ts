@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type Account, SETUP_CALLS, WRONG, makeAccount } from '../support/awsAccount.ts';
 import { AWS_CLIS, AwsCli } from '../support/awsCli.ts';
 import { need } from '../support/clients.ts';
+import { few, thorough } from '../support/extent.ts';
 import { Job, awsResource } from '../support/job.ts';
 import { Moto } from '../support/moto.ts';
 import type { Keys } from '../support/oddProfiles.ts';
@@ -12,6 +13,13 @@ const CALLS = [
   ['sts', 'get-caller-identity'],
   ['ec2', 'describe-instances'],
   ['s3', 'ls'],
+];
+
+/** Profiles, and who they are. */
+const GOOD: readonly (readonly [profile: string, arn: string])[] = [
+  ['my user', 'arn:aws:iam::123456789012:user/ship'],
+  ['default', 'arn:aws:iam::123456789012:user/ship'],
+  ['session', 'arn:aws:sts::123456789012:assumed-role/deploy/session'],
 ];
 
 describe('a server that checks signatures', () => {
@@ -58,11 +66,7 @@ describe('a server that checks signatures', () => {
       });
 
       for (const { title, program } of AWS_CLIS) {
-        for (const [profile, arn] of [
-          ['my user', 'arn:aws:iam::123456789012:user/ship'],
-          ['default', 'arn:aws:iam::123456789012:user/ship'],
-          ['session', 'arn:aws:sts::123456789012:assumed-role/deploy/session'],
-        ] as const) {
+        for (const [profile, arn] of few(GOOD, 1)) {
           it(`takes calls of ${title} with the profile ${profile}`, async function () {
             need(this, program);
             const aws = new AwsCli(job, program);
@@ -76,7 +80,7 @@ describe('a server that checks signatures', () => {
           });
         }
 
-        for (const profile of ['wrong', 'badtoken']) {
+        for (const profile of few(['wrong', 'badtoken'], 1)) {
           it(`refuses calls of ${title} with the profile ${profile}`, async function () {
             need(this, program);
             const aws = new AwsCli(job, program);
@@ -92,7 +96,7 @@ describe('a server that checks signatures', () => {
 
         if (mode !== 'keys') continue;
 
-        it(`gives ${title} back the bytes that it copied there`, async function () {
+        thorough.it(`gives ${title} back the bytes that it copied there`, async function () {
           need(this, program);
           const aws = new AwsCli(job, program);
           const bytes = randomBytes(300_000);

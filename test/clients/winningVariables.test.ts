@@ -25,8 +25,8 @@ describe('a variable that wins over the AWS files', () => {
     });
   });
 
-  after(() => {
-    botocore.stop();
+  after(async () => {
+    await botocore.stop();
     job.remove();
   });
 

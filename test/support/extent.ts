@@ -22,17 +22,26 @@ export const runs = (all: number): number => Math.ceil(all * SHARE);
  */
 export function some<Case>(all: readonly Case[], least = 4): readonly Case[] {
   const count = Math.min(all.length, Math.max(least, runs(all.length)));
+  return chosen(all, count);
+}
+
+/** So many of them, in their order. */
+function chosen<Case>(all: readonly Case[], count: number): readonly Case[] {
   if (count === all.length) return all;
   const [part = []] = fc.sample(fc.subarray([...all], { minLength: count, maxLength: count }), 1);
   return part;
 }
 
+/** The rows of a table that run: all of them, or in quick tests `count` that the seed chooses. */
+export const few = <Row>(all: readonly Row[], count: number): readonly Row[] =>
+  IS_QUICK ? chosen(all, Math.min(count, all.length)) : all;
+
 /** `it` and `describe` for what is too long for `npm test`; only `npm run test:all`, and whoever names the file, run it. */
 export const thorough = {
-  it(title: string, test: Mocha.Func | Mocha.AsyncFunc): void {
-    if (!IS_QUICK) it(title, test);
+  it: (title: string, test: (this: Mocha.Context) => unknown): void => {
+    if (!IS_QUICK) it(title, test as Mocha.AsyncFunc);
   },
-  describe(title: string, tests: (this: Mocha.Suite) => void): void {
+  describe: (title: string, tests: (this: Mocha.Suite) => void): void => {
     if (!IS_QUICK) describe(title, tests);
   },
 };
