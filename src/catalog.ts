@@ -47,6 +47,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   replicate: async () => (await import('./commands/replicate.ts')).command,
   retry: async () => (await import('./commands/retry.ts')).command,
   sanitize_shippable_string: async () => (await import('./commands/sanitize_shippable_string.ts')).command,
+  service: async () => (await import('./commands/service.ts')).command,
   shell_init: async () => (await import('./commands/shell_init.ts')).command,
   split_tests: async () => (await import('./commands/split_tests.ts')).command,
   to_uppercase: async () => (await import('./commands/to_uppercase.ts')).command,

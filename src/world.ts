@@ -186,8 +186,12 @@ export interface JavaHome {
   /** What its directory is called in its place. */
   readonly name: string;
   readonly path: string;
+  /** The same with all links followed. */
+  readonly realPath: string;
   /** The directory is a symbolic link. */
   readonly isLink: boolean;
+  /** Paths of its programs below it, such as `bin/java` and `jre/bin/java`, sorted by directory and name. */
+  readonly programs: readonly string[];
   /** There is a program `bin/javac`. */
   readonly hasCompiler: boolean;
   /** The text of the file `release`, or undefined where there is none. */

@@ -1,12 +1,25 @@
 import { defineCommand } from '../command.ts';
-import { chosenJava, javaLines, javaPlaces } from '../core/jdk.ts';
+import {
+  ALTERNATIVES,
+  type Alternative,
+  type Switched,
+  alternativesIn,
+  isMain,
+  namesOfHome,
+  notSwitched,
+  reasonIn,
+  switchedTo,
+} from '../core/javaAlternatives.ts';
+import { type Java, chosenJava, javaLines, javaPlaces } from '../core/jdk.ts';
+import { note, warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
 import { UsageError } from '../errors.ts';
+import type { JavaHomes, Processes, World } from '../world.ts';
 
 export const command = defineCommand({
   name: 'jdk',
   group: 'Utilities',
-  summary: 'Print the lines that make a shell use a Java of the image',
+  summary: 'Switch to a Java of the image',
   arguments: [
     { name: 'set', summary: 'this word' },
     {
@@ -14,17 +27,73 @@ export const command = defineCommand({
       summary: "openjdk11, oraclejdk8, 17, 17.0.2, or the name of an installation's directory",
     },
   ],
-  options: [],
-  examples: ['jdk set openjdk11', 'jdk set java-17-openjdk-amd64'],
-  notes: `For eval "$(shipctl jdk set openjdk11)": it sets JAVA_HOME, and puts the bin directory first in PATH, in place of
-the one that an earlier call put there.
+  options: [{ name: 'print', summary: 'only print the lines; the machine stays as it is' }],
+  examples: ['jdk set openjdk11', 'jdk set java-17-openjdk-amd64 --print'],
+  notes: `Makes this Java the machine's default: runs update-alternatives --set for java, javac and its other programs. Standard
+error says what was switched. If update-alternatives is missing or refuses, that is a warning, and the status is 0.
+Prints the lines for eval "$(shipctl jdk set openjdk11)", which switch this shell: they set JAVA_HOME, and put the bin
+directory first in PATH, in place of the one that an earlier call put there.
 Looks in /usr/lib/jvm, /usr/lib64/jvm, /usr/java, /opt, /opt/java, /usr/local, SDKMAN's candidates and, on macOS,
 Library/Java/JavaVirtualMachines. A directory of exactly that name comes first. Of several that fit a version:
 one for this machine, with a compiler, the newest. oraclejdk is Oracle's own build, openjdk every other.`,
   plain: true,
-  async run({ set: word, VERSION: version }, world) {
+  async run({ set: word, VERSION: version, print }, world) {
     if (word !== 'set') throw new UsageError(`jdk knows set, not ${quote(word)}: shipctl jdk set VERSION`);
     const homes = await world.javaHomes(javaPlaces(world.env));
-    world.stdout.write(javaLines(chosenJava(version, homes), homes, world.env));
+    const java = chosenJava(version, homes);
+    if (!print) await switchMachine(java, homes, world);
+    world.stdout.write(javaLines(java, homes, world.env));
   },
 });
+
+/** Makes a Java the machine's default, as far as the machine lets us, and says how far that was. */
+async function switchMachine(java: Java, homes: JavaHomes, { processes, stderr }: World): Promise<void> {
+  const programs = await processes();
+  if (!programs.isProgram(ALTERNATIVES)) {
+    stderr.write(warning(notSwitched([`no ${ALTERNATIVES} in PATH`])));
+    return;
+  }
+  const reasons: string[] = [];
+  for (const directory of namesOfHome(java, homes)) {
+    const switched = await setAll(alternativesIn(directory, java), programs);
+    if (switched.set.length > 0) {
+      stderr.write(note(switchedTo(directory, switched)));
+      return;
+    }
+    reasons.push(...switched.reasons);
+  }
+  stderr.write(warning(notSwitched(reasons)));
+}
+
+async function setAll(alternatives: readonly Alternative[], programs: Processes): Promise<Switched> {
+  const [set, refused, reasons]: [string[], string[], string[]] = [[], [], []];
+  for (const { name, paths } of alternatives) {
+    if (!isMain(name) && set.length === 0) break;
+    const faults = await setFirst(name, paths, programs);
+    if (faults.length < paths.length) set.push(name);
+    else {
+      refused.push(name);
+      reasons.push(...faults);
+    }
+  }
+  return { set, refused, reasons };
+}
+
+/**
+ * Sets an alternative to the first of these paths that it has.
+ *
+ * @returns why it has none of those before that one
+ */
+async function setFirst(
+  name: string,
+  paths: readonly string[],
+  programs: Processes,
+): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const path of paths) {
+    const ended = await programs.capture([ALTERNATIVES, '--set', name, path], { LC_ALL: 'C' });
+    if (ended?.status === 0) break;
+    faults.push(reasonIn(ended?.stderr ?? '', ended?.status ?? 127));
+  }
+  return faults;
+}

@@ -1,7 +1,18 @@
-import { type Dirent, accessSync, constants, readFileSync, readdirSync, statSync } from 'node:fs';
+import {
+  type Dirent,
+  accessSync,
+  constants,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { JavaHome, JavaHomes, JavaPlace } from '../world.ts';
 import { codeOf } from './systemError.ts';
+
+/** Where an installation has its programs; up to Java 8, some of them are below `jre`. */
+const PROGRAMS = ['bin', 'jre/bin'];
 
 export const javaHomes = (places: readonly JavaPlace[]): JavaHomes => ({
   architecture: process.arch,
@@ -21,10 +32,23 @@ function homeOf(entry: Dirent, path: string): JavaHome | undefined {
   return {
     name: entry.name,
     path,
+    realPath: orNothing(() => realpathSync(path)) ?? path,
+    programs: PROGRAMS.flatMap((directory) =>
+      filesIn(join(path, directory)).map((name) => `${directory}/${name}`),
+    ),
     isLink: entry.isSymbolicLink(),
     hasCompiler: isProgram(join(path, 'bin/javac')),
     release: textAt(join(path, 'release')),
   };
+}
+
+/** The names of what is right in a directory and is none itself, sorted. */
+function filesIn(directory: string): readonly string[] {
+  const entries = orNothing(() => readdirSync(directory, { withFileTypes: true })) ?? [];
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }
 
 function isProgram(path: string): boolean {

@@ -37,7 +37,7 @@ const COMMANDS = [
   ],
   ...['post_resource_state', 'post_resource_state_multi', 'put_resource_state', 'put_resource_state_multi'],
   ...['refresh_file_to_out_path', 'refresh_file_to_state', 'replace', 'replicate', 'retry'],
-  ...['sanitize_shippable_string', 'split_tests', 'to_uppercase'],
+  ...['sanitize_shippable_string', 'service', 'split_tests', 'to_uppercase'],
 ];
 
 describe('a job script of v5.8', () => {

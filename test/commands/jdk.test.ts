@@ -13,10 +13,20 @@ const FILES = {
 
 describe('shipctl jdk', () => {
   const table: [words: string[], status: number, out: RegExp, err: RegExp][] = [
-    [['set', 'openjdk8'], 0, /^export JAVA_HOME='\/usr\/lib\/jvm\/java-8-openjdk-amd64'\n/, /^$/],
-    [['set', '17'], 0, /\nexport PATH='\/h\/\.sdkman\/candidates\/java\/17\.0\.2-tem\/bin:\/bin'\n$/, /^$/],
     [
-      ['set', 'zulu-21.jdk'],
+      ['set', 'openjdk8'],
+      0,
+      /^export JAVA_HOME='\/usr\/lib\/jvm\/java-8-openjdk-amd64'\n/,
+      /^shipctl: warning: the machine's default Java stays as it is; .*: no update-alternatives in PATH\n$/,
+    ],
+    [
+      ['set', '17', '--print'],
+      0,
+      /\nexport PATH='\/h\/\.sdkman\/candidates\/java\/17\.0\.2-tem\/bin:\/bin'\n$/,
+      /^$/,
+    ],
+    [
+      ['set', '--print', 'zulu-21.jdk'],
       0,
       /JAVA_HOME='\/h\/Library\/Java\/JavaVirtualMachines\/zulu-21\.jdk\/Contents\/Home'/,
       /^$/,
@@ -40,4 +50,56 @@ describe('shipctl jdk', () => {
       expect(seen.err).to.match(err);
     });
   }
+
+  /** Runs `jdk set openjdk8` where update-alternatives gives these statuses, one after the other. */
+  async function switched(statuses: readonly number[]): Promise<{ calls: string[]; err: string }> {
+    const calls: string[] = [];
+    const { world, seen } = fakeWorld({
+      env: { PATH: '/bin' },
+      files: {
+        ...FILES,
+        '/usr/lib/jvm/java-8-openjdk-amd64/jre/bin/java': '',
+        '/usr/lib/jvm/java-8-openjdk-amd64/bin/-x': '',
+      },
+      processes: {
+        programs: ['update-alternatives'],
+        captured: (command) => {
+          calls.push(command.join(' ').replaceAll('/usr/lib/jvm/java-8-openjdk-amd64', 'HOME'));
+          const status = statuses[calls.length - 1] ?? 0;
+          return { status, stdout: Buffer.of(), stderr: status === 0 ? '' : 'a\nrefused\n\n' };
+        },
+      },
+    });
+    expect(await run(['jdk', 'set', 'openjdk8'], world)).to.equal(0);
+    expect(seen.out.toString()).to.match(/^export JAVA_HOME=/);
+    return { calls, err: seen.err };
+  }
+
+  it('sets every program of the Java, whose name is no option', async () => {
+    const { calls, err } = await switched([]);
+    expect(calls).to.deep.equal([
+      'update-alternatives --set java HOME/bin/java',
+      'update-alternatives --set javac HOME/bin/javac',
+    ]);
+    expect(err).to.equal(
+      'shipctl: the default Java of this machine is now /usr/lib/jvm/java-8-openjdk-amd64 for java and javac\n',
+    );
+  });
+
+  it('tries each place of a program, and names what was refused', async () => {
+    const { calls, err } = await switched([2, 2, 0]);
+    expect(calls).to.deep.equal([
+      'update-alternatives --set java HOME/bin/java',
+      'update-alternatives --set java HOME/jre/bin/java',
+      'update-alternatives --set javac HOME/bin/javac',
+    ]);
+    expect(err).to.match(
+      /^shipctl: the default Java of this machine is now .* for javac, but not java: refused\n$/,
+    );
+  });
+
+  it('says why the machine stays as it is', async () => {
+    const { err } = await switched([2, 2, 2]);
+    expect(err).to.match(/^shipctl: warning: the machine's default Java stays as it is; .*: refused\n$/);
+  });
 });

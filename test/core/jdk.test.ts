@@ -7,6 +7,8 @@ import type { Environment, JavaHome } from '../../src/world.ts';
 const home = (path: string, more: Partial<JavaHome> = {}): JavaHome => ({
   name: path.slice(path.lastIndexOf('/') + 1),
   path,
+  realPath: path,
+  programs: ['bin/java', 'bin/javac'],
   isLink: false,
   hasCompiler: true,
   release: undefined,

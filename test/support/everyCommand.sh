@@ -96,6 +96,7 @@ mkdir -p tests && touch tests/a_test.rb tests/b_test.rb
 is tests/b_test.rb env SHIPPABLE_JOB_NUMBER=2 SHIPPABLE_JOB_COUNT=2 shipctl split_tests tests '*_test.rb' reports
 eval "$(shipctl jdk set 11.0.2-job)"
 is 'java of the job' java
+is 'service postgres start' shipctl service postgres start
 shipctl notify my-slack --text 'all commands were called'
 
 # CLI configuration, which v5.8 did by the names of the tools

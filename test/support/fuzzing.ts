@@ -286,7 +286,11 @@ const PROCESSES: fc.Arbitrary<ProcessScene> = fc
   .tuple(fc.array(fc.constantFrom(...GIT), { maxLength: 8 }), fc.array(fc.nat(255), { maxLength: 4 }))
   .map(([answers, ends]) => {
     const left = [...answers];
-    return { ends, programs: ['true', 'git', 'sh -c x'], captured: () => left.shift() ?? GIT[0] };
+    return {
+      ends,
+      programs: ['true', 'git', 'sh -c x', 'shippable_service', 'update-alternatives'],
+      captured: () => left.shift() ?? GIT[0],
+    };
   });
 
 const ANSWERS: readonly (HttpAnswer | typeof CLOSED)[] = [
@@ -334,6 +338,10 @@ export const SCENES: fc.Arbitrary<Scene> = fc.record({
 /** What no run may say. */
 export const FAULT = /fault of shipctl|\n\s+at /;
 
-/** Whether a command may end so. `retry` ends as what it ran. */
+/** Commands that end with the status of what they ran. */
+const RUNNERS = ['retry', 'service'];
+
+/** Whether a command may end so. */
 export const isDocumented = (name: string, status: number | null): boolean =>
-  status !== null && ([0, 1, 99].includes(status) || (name === 'retry' && status >= 0 && status <= 255));
+  status !== null &&
+  ([0, 1, 99].includes(status) || (RUNNERS.includes(name) && status >= 0 && status <= 255));

@@ -12,9 +12,13 @@ export function memoryJavaHomes(
       const path = [directory, name, ...(inside === '' ? [] : [inside])].join('/');
       if (!contents.has(`${path}/bin/java`)) return [];
       const hasCompiler = contents.has(`${path}/bin/javac`);
-      return [
-        { name, path, isLink: false, hasCompiler, release: contents.get(`${path}/release`)?.toString() },
-      ];
+      const programs = below
+        .filter((file) => file.startsWith(`${path}/`))
+        .map((file) => file.slice(path.length + 1))
+        .filter((file) => /^(jre\/)?bin\/[^/]+$/.test(file))
+        .sort();
+      const release = contents.get(`${path}/release`)?.toString();
+      return [{ name, path, realPath: path, programs, isLink: false, hasCompiler, release }];
     });
   });
   return { architecture: 'x64', homes };
