@@ -3,6 +3,7 @@ import { refuseDebugger } from './effects/debuggerSignal.ts';
 import { notWritten } from './effects/output.ts';
 import { wordsOf } from './effects/rawText.ts';
 import { world } from './effects/world.ts';
+import { IS_SOURCE } from './version.ts';
 
 /**
  * Runs any call in the real world; see `run`.
@@ -12,7 +13,7 @@ import { world } from './effects/world.ts';
  */
 export function everyCall(command: string | undefined, words: readonly string[]): Promise<number> {
   refuseDebugger();
-  return run([...(command === undefined ? [] : [command]), ...wordsOf(words)], world);
+  return run([...(command === undefined ? [] : [command]), ...wordsOf(words)], world, IS_SOURCE);
 }
 
 /** Tells that standard output did not take all of a plain answer. */

@@ -99,7 +99,11 @@ describe('shipctl', () => {
     };
     expect(await run(['to_uppercase', 'x'], broken)).to.equal(1);
     expect(seen.err)
-      .to.match(/fault of shipctl itself \(TypeError/)
+      .to.match(/^shipctl: this is a fault of shipctl itself \(TypeError in [\w.]+\); please report it\n$/)
       .and.not.include('s3cret');
+    expect(await run(['to_uppercase', 'x'], broken, true)).to.equal(1);
+    expect(seen.err).to.match(
+      /^TypeError: s3cret\n +at .*contract\.test\.ts:\d+[^]*\nshipctl: this is a fault/m,
+    );
   });
 });

@@ -32,7 +32,7 @@ const imports = sources.flatMap(importsOf);
 /** What each room may import as values; types are free. */
 const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
   [/^main\.ts$/, /^(cli\/(calledAs|plainAnswer)|effects\/answer|everyCall)\.ts$/],
-  [/^everyCall\.ts$/, /^(cli\/run|effects\/\w+)\.ts$/],
+  [/^everyCall\.ts$/, /^(cli\/run|version|effects\/\w+)\.ts$/],
   [/^(command|world|errors|version)\.ts$/, /^$/],
   [/^catalog\.ts$/, /^commands\//],
   [/^cli\/yargsLine\.ts$/, /^(yargs$|catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],

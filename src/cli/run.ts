@@ -10,13 +10,16 @@ import { bind, modernSpelling, simpleLine, surplus } from './words.ts';
 /**
  * Runs one call.
  *
- * @param argv the words after `shipctl`
+ * @param argv       the words after `shipctl`
+ * @param showsStack whether a fault of shipctl itself is shown with all that it says, which may quote what was read
  * @returns the exit status
  */
-export async function run(argv: readonly string[], world: World): Promise<number> {
+export async function run(argv: readonly string[], world: World, showsStack = false): Promise<number> {
   try {
     return await dispatch(argv, world);
   } catch (error) {
+    if (showsStack && !(error instanceof ShipctlError))
+      world.stderr.write(`${(error instanceof Error && error.stack) || String(error)}\n`);
     return report(error, world);
   }
 }
