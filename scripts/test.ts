@@ -1,9 +1,10 @@
 // Checks types, style and behaviour of both programs, which are made first if they are stale:
 //
-//   test.ts [--all] [--share PART] [--seed NUMBER] [FILE...] [ARGUMENTS OF MOCHA]
+//   test.ts [--all] [--rest] [--share PART] [--seed NUMBER] [FILE...] [ARGUMENTS OF MOCHA]
 //
 // FILE is a test file or a directory of them: only these run then, all of what is in them, and no other check.
 // --all runs everything there is. Without it, and without FILE, what test/support/extent.ts calls thorough is left out.
+// --rest leaves out what a quick run has checked in full: types, style and the golden cases.
 // --share makes PART (above 0, at most 1) of all random runs; it is 1 with --all, else a fiftieth.
 // --seed repeats the random runs of an earlier call, which has printed the NUMBER.
 //
@@ -29,6 +30,7 @@ interface Extent {
   /** Whether the files were named. */
   readonly isPart: boolean;
   readonly isAll: boolean;
+  readonly isRest: boolean;
   readonly share: number;
   readonly seed: number;
   /** What goes on to mocha. */
@@ -37,9 +39,10 @@ interface Extent {
 
 const RESULTS = path.join(DIST, 'test-results.json');
 const MODEST = 0.02;
+const GOLDEN = 'test/golden.test.ts';
 
 /** Tests that run the program. */
-const isEndToEnd = (file: string): boolean => /^test\/(binary|clients)\/|^test\/golden\.test\.ts$/.test(file);
+const isEndToEnd = (file: string): boolean => /^test\/(binary|clients)\//.test(file) || file === GOLDEN;
 /** Tests that need nothing of what the build makes. */
 const isInMemory = (file: string): boolean => /^test\/(cli|commands|core|effects)\//.test(file);
 
@@ -71,14 +74,19 @@ function numberOf(name: string, text: string | undefined, otherwise: number, isF
 function extentOf(argv: readonly string[]): Extent {
   const { values, tokens } = parseArgs({
     args: [...argv],
-    options: { all: { type: 'boolean' }, share: { type: 'string' }, seed: { type: 'string' } },
+    options: {
+      all: { type: 'boolean' },
+      rest: { type: 'boolean' },
+      share: { type: 'string' },
+      seed: { type: 'string' },
+    },
     strict: false,
     tokens: true,
   });
   const [files, options]: [string[], string[]] = [[], []];
   for (const [index, token] of tokens.entries()) {
     const before = tokens[index - 1];
-    const isOurs = token.kind === 'option' && ['all', 'share', 'seed'].includes(token.name);
+    const isOurs = token.kind === 'option' && ['all', 'rest', 'share', 'seed'].includes(token.name);
     if (isOurs || token.kind === 'option-terminator') continue;
     if (token.kind === 'option') options.push(...argv.slice(token.index, token.index + 1));
     // What follows an option of mocha's may be its value.
@@ -87,12 +95,15 @@ function extentOf(argv: readonly string[]): Extent {
     else files.push(...filesOf(token.value));
   }
   const isAll = values.all === true;
+  const isRest = values.rest === true;
+  const isMeant = (file: string): boolean => !isRest || file !== GOLDEN;
   const text = (value: string | boolean | undefined): string | undefined =>
     value === undefined ? undefined : String(value);
   return {
-    files: files.length > 0 ? [...new Set(files)] : allFiles(),
+    files: files.length > 0 ? [...new Set(files)] : allFiles().filter(isMeant),
     isPart: files.length > 0,
     isAll,
+    isRest,
     share: numberOf('share', text(values.share), isAll ? 1 : MODEST, (share) => share > 0 && share <= 1),
     seed: numberOf('seed', text(values.seed), Math.floor(Math.random() * 2 ** 31), Number.isSafeInteger),
     options,
@@ -233,7 +244,7 @@ const isBuildNeeded = !extent.files.every(isInMemory);
 const build = isBuildNeeded
   ? [start('both programs', [process.execPath, '--import', 'tsx', inRoot('scripts', 'package.ts')])]
   : [];
-const checks = extent.isPart ? [] : startChecks();
+const checks = extent.isPart || extent.isRest ? [] : startChecks();
 const tests = startAllTests(extent, all(build), all(checks));
 const running = [...build, ...checks, ...tests];
 for (const one of running) await one.show();
