@@ -1,5 +1,6 @@
 import { report, run } from './cli/run.ts';
 import { refuseDebugger } from './effects/debuggerSignal.ts';
+import { keepLastVariables } from './effects/environment.ts';
 import { notWritten } from './effects/output.ts';
 import { wordsOf } from './effects/rawText.ts';
 import { world } from './effects/world.ts';
@@ -13,6 +14,7 @@ import { IS_SOURCE } from './version.ts';
  */
 export function everyCall(command: string | undefined, words: readonly string[]): Promise<number> {
   refuseDebugger();
+  keepLastVariables();
   return run([...(command === undefined ? [] : [command]), ...wordsOf(words)], world, IS_SOURCE);
 }
 

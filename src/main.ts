@@ -1,6 +1,7 @@
 import { commandCalledAs } from './cli/calledAs.ts';
 import { plainAnswer } from './cli/plainAnswer.ts';
 import { answer } from './effects/answer.ts';
+import { lastVariable } from './effects/ownVariables.ts';
 
 /**
  * Does what the words ask for, and leaves: all output is written by then, and a runtime takes its time to find that there
@@ -8,7 +9,7 @@ import { answer } from './effects/answer.ts';
  */
 async function call(argv0: string, words: readonly string[]): Promise<never> {
   const command = commandCalledAs(argv0);
-  const line = command === undefined ? plainAnswer(words, process.env) : undefined;
+  const line = command === undefined ? plainAnswer(words, lastVariable) : undefined;
   if (line === undefined) process.exit(await (await import('./everyCall.ts')).everyCall(command, words));
   try {
     await answer(line);

@@ -31,7 +31,7 @@ const imports = sources.flatMap(importsOf);
 
 /** What each room may import as values; types are free. */
 const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
-  [/^main\.ts$/, /^(cli\/(calledAs|plainAnswer)|effects\/answer|everyCall)\.ts$/],
+  [/^main\.ts$/, /^(cli\/(calledAs|plainAnswer)|effects\/(answer|ownVariables)|everyCall)\.ts$/],
   [/^everyCall\.ts$/, /^(cli\/run|version|effects\/\w+)\.ts$/],
   [/^(command|world|errors|version)\.ts$/, /^$/],
   [/^catalog\.ts$/, /^commands\//],

@@ -34,6 +34,7 @@ const GETTERS = [
   'src/core/sanitize.ts',
   'src/effects/answer.ts',
   'src/effects/bun.ts',
+  'src/effects/ownVariables.ts',
   'src/effects/pause.ts',
   'src/effects/writeWhole.ts',
   'src/main.ts',

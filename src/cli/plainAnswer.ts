@@ -4,22 +4,24 @@ import { prefixOrNothing, sanitize, tailOrNothing, upperCase } from '../core/san
 /** Stands in text for bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd';
 
+/** Gives a variable by its name, or undefined if it is not set. */
+type Variables = (name: string) => string | undefined;
+
 /**
  * What a plain call of a getter prints, without anything that other calls need: its words are as many as they should be
  * and no options, and its variable is there. So are the commands that print a text made of their word.
  *
- * @param env the variables of the job
+ * @param variable gives a variable of the job
  * @returns undefined for every other call, whose answer or message `run` has
  * @see commands, "For every command"
  */
-export function plainAnswer(
-  words: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): string | undefined {
+export function plainAnswer(words: readonly string[], variable: Variables): string | undefined {
   for (const word of words) if (word[0] === '-' || word.includes(REPLACEMENT)) return undefined;
   const [command = '', first = '', key = ''] = words;
   const getter = getterNamed(command);
-  const text = getter ? valueOf(getter, words.length, first, key, env) : textOf(command, words.length, first);
+  const text = getter
+    ? valueOf(getter, words.length, first, key, variable)
+    : textOf(command, words.length, first);
   return text === undefined || text.includes(REPLACEMENT) ? undefined : `${text}\n`;
 }
 
@@ -33,12 +35,12 @@ function valueOf(
   count: number,
   name: string,
   key: string,
-  env: Readonly<Record<string, string | undefined>>,
+  variable: Variables,
 ): string | undefined {
   if (isOfJob || count !== (hasKey ? 3 : 2)) return undefined;
   const prefix = prefixOrNothing(name);
   const tail = tailOrNothing(key);
-  return prefix === '' || (hasKey && tail === '') ? undefined : env[prefix + middle + tail];
+  return prefix === '' || (hasKey && tail === '') ? undefined : variable(prefix + middle + tail);
 }
 
 function textOf(command: string, count: number, word: string): string | undefined {

@@ -1,23 +1,56 @@
-import { readFileSync } from 'node:fs';
 import type { Environment } from '../world.ts';
-import { unless } from './systemError.ts';
+import { bun } from './bun.ts';
+import { givenVariables } from './ownVariables.ts';
 
 /** Stands in text for bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd';
 
+/** Variables that `process.env` can't hold: the last of several with one name, if it is not UTF-8. */
+const undecodable = new Map<string, Buffer>();
+
 export const environment: Environment = {
-  get: (name) => process.env[name],
+  get: (name) => undecodable.get(name)?.toString() ?? process.env[name],
   bytes(name) {
-    const value = process.env[name];
+    const value = environment.get(name);
     if (value === undefined) return undefined;
     return (value.includes(REPLACEMENT) ? ownBytes(name) : undefined) ?? Buffer.from(value);
   },
   names: () => Object.keys(process.env),
 };
 
-/** The variable's bytes as the process was given them; undefined where the system does not tell. */
-function ownBytes(name: string): Uint8Array | undefined {
-  const all = unless(['ENOENT', 'EACCES', 'EPERM'], () => readFileSync('/proc/self/environ', 'latin1'));
-  const pair = all?.split('\0').find((entry) => entry.startsWith(`${name}=`));
-  return pair === undefined ? undefined : Buffer.from(pair.slice(name.length + 1), 'latin1');
+/**
+ * Takes away all but the last of several variables with one name, for us and for the programs that we run: a shell takes
+ * the last, and so does Bun, but Node the first.
+ */
+export function keepLastVariables(): void {
+  if (bun) return;
+  const [seen, repeated] = [new Set<string>(), new Set<string>()];
+  for (const [name] of givenPairs()) (seen.has(name) ? repeated : seen).add(name);
+  for (const name of repeated) {
+    const value = ownBytes(name) ?? Buffer.of();
+    const text = value.toString();
+    if (text.includes(REPLACEMENT)) {
+      undecodable.set(name, value);
+      continue;
+    }
+    Reflect.deleteProperty(process.env, name);
+    process.env[name] = text;
+  }
+}
+
+/** The variable's bytes as the process was given them, the last one's; undefined if the system does not tell. */
+function ownBytes(name: string): Buffer | undefined {
+  const [, value] = givenPairs().findLast(([other]) => other === name) ?? [];
+  return value === undefined ? undefined : Buffer.from(value, 'latin1');
+}
+
+/** Names, which are UTF-8, and values, which have a character for each byte. */
+function givenPairs(): readonly (readonly [name: string, value: string])[] {
+  const entries = givenVariables()?.toString('latin1').split('\0') ?? [];
+  return entries.flatMap((entry) => {
+    const equals = entry.indexOf('=');
+    // Without a name, or with bytes in it that are not UTF-8, nobody can ask for it.
+    const name = Buffer.from(entry.slice(0, Math.max(equals, 0)), 'latin1').toString();
+    return name === '' || name.includes(REPLACEMENT) ? [] : [[name, entry.slice(equals + 1)] as const];
+  });
 }

@@ -6,3 +6,6 @@ import type fs from 'node:fs';
  */
 export const writeSync = ((...words: Parameters<typeof fs.writeSync>) =>
   process.getBuiltinModule('node:fs').writeSync(...words)) as typeof fs.writeSync;
+
+export const readFileSync = ((...words: Parameters<typeof fs.readFileSync>) =>
+  process.getBuiltinModule('node:fs').readFileSync(...words)) as typeof fs.readFileSync;
