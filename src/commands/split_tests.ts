@@ -3,9 +3,9 @@ import { decoded, encoded } from '../core/byteText.ts';
 import { jobNode } from '../core/split/jobNode.ts';
 import { warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
-import { PathTails } from '../core/split/pathTails.ts';
 import { doubts, expectations } from '../core/split/splitMessages.ts';
 import { testFiles } from '../core/split/testFiles.ts';
+import { TestFileNames } from '../core/split/testNames.ts';
 import { testReports } from '../core/split/testReports.ts';
 import { type TestFile, deal, weigh } from '../core/split/testSplit.ts';
 import { ShipctlError } from '../errors.ts';
@@ -17,7 +17,7 @@ export const command = defineCommand({
   summary: 'Print the test files that fall to this job, balanced by their times',
   arguments: [
     { name: 'DIR', summary: 'where the test files are, at any depth; links to directories are not followed' },
-    { name: 'PATTERN', summary: "a shell pattern for the files' names: * ? [a-z] [!x]; quote it" },
+    { name: 'PATTERN', summary: "a shell pattern for the files' names: * ? [a-z] [!x] {a,b}; quote it" },
     {
       name: 'REPORTS',
       summary: 'JUnit reports of an earlier run: a directory with *.xml in it, or one file',
@@ -39,12 +39,12 @@ export const command = defineCommand({
     if (files.length === 0) warn(world, noneFits(directory, pattern));
     const prefix = encoded(directory.endsWith('/') ? directory : `${directory}/`);
     if (!isNul) checkLines(prefix, files);
-    const tails = new PathTails(files.map(({ text }) => text));
-    const { times, faults } = await testReports(world, reports, (path) => tails.hasName(path));
-    const weights = weigh(files, tails, times);
-    for (const text of [...faults, ...doubts(weights, faults.length === 0)]) warn(world, text);
+    const names = new TestFileNames(files.map(({ text }) => text));
+    const { times, untimed, faults } = await testReports(world, reports, names);
+    const weights = weigh(files, names.tails, times);
+    for (const text of [...faults, ...doubts(weights, untimed, faults.length === 0)]) warn(world, text);
     const shares = deal(weights, node.count);
-    if (isReported) world.stderr.write(expectations(shares, weights, node));
+    if (isReported) world.stderr.write(expectations(shares, weights, untimed, node));
     const own = shares[node.number - 1]?.files ?? [];
     if (own.length === 0 && files.length > 0) warn(world, 'no file is left for this job');
     const end = isNul ? '\0' : '\n';

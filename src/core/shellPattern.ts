@@ -45,6 +45,58 @@ export function matches(pattern: string, text: string): boolean {
   return tokens.slice(token).every((test) => test === ANY);
 }
 
+/** More would be a mistake, and take long. */
+const MOST_ALTERNATIVES = 1000;
+
+/**
+ * The patterns that a pattern with braces stands for: `*.{js,ts}` for `*.js` and `*.ts`. Braces may stand in braces.
+ * Braces without a comma, those that are not closed, those in brackets and those behind a `\\` stand for themselves.
+ *
+ * @returns undefined if there are more than 1000
+ */
+export function alternatives(pattern: string): readonly string[] | undefined {
+  const found: string[] = [];
+  const open = [pattern];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const chars = Array.from(next);
+    const braces = firstBraces(chars);
+    if (braces) {
+      const text = (from: number, to?: number): string => chars.slice(from, to).join('');
+      const { start, commas, end } = braces;
+      const inner = [...commas, end].map((at, index) => text((commas[index - 1] ?? start) + 1, at));
+      open.push(...inner.map((one) => text(0, start) + one + text(end + 1)).reverse());
+    } else found.push(next);
+    if (found.length + open.length > MOST_ALTERNATIVES) return undefined;
+  }
+  return found;
+}
+
+interface Braces {
+  /** Places in the pattern. */
+  readonly start: number;
+  readonly commas: readonly number[];
+  readonly end: number;
+}
+
+/** The first braces that have a comma in them. */
+function firstBraces(pattern: readonly string[]): Braces | undefined {
+  const open: { readonly start: number; readonly commas: number[] }[] = [];
+  let first: Braces | undefined;
+  for (let at = 0; at < pattern.length; at++) {
+    const char = pattern[at];
+    if (char === '\\') at++;
+    else if (char === '[') at = (parseBracket(pattern, at + 1)?.end ?? at + 1) - 1;
+    else if (char === '{') open.push({ start: at, commas: [] });
+    else if (char === ',') open.at(-1)?.commas.push(at);
+    else if (char === '}') {
+      const closed = open.pop();
+      const isFirst = closed && closed.commas.length > 0 && closed.start < (first?.start ?? Infinity);
+      if (isFirst) first = { ...closed, end: at };
+    }
+  }
+  return first;
+}
+
 function parse(pattern: readonly string[]): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { matches } from '../../src/core/shellPattern.ts';
-import { need } from '../support/clients.ts';
+import { need, skipFor } from '../support/clients.ts';
 import { Job } from '../support/job.ts';
 
 const MOCHA = join(import.meta.dirname, '../../node_modules/mocha/bin/mocha.js');
@@ -43,9 +43,60 @@ describe('split_tests with reports of mocha', () => {
       const env = { SHIPPABLE_JOB_NUMBER: '1', SHIPPABLE_JOB_COUNT: '1' };
       const split = job.run(['split_tests', 'spec', '*.spec.cjs', '../report.xml', '--report'], env);
       expect(split.stdout).to.equal('spec/deep/slow.spec.cjs\nspec/fails.spec.cjs\nspec/quick.spec.cjs\n');
-      expect(split.stderr).to.match(/^shipctl: node 1 of 1: [0-9]+\.[0-9] s, 3 files \(this job\)\n$/);
+      expect(split.stderr).to.match(
+        /^shipctl: node 1 of 1: [0-9]+\.[0-9] s, 3 files \(this job\)\n(?:shipctl: the reports have .* s of suites beyond what is in them\n)?$/,
+      );
     });
   }
+});
+
+describe('split_tests with reports of others', () => {
+  const SPLIT = { SHIPPABLE_JOB_NUMBER: '1', SHIPPABLE_JOB_COUNT: '1' };
+  const WAITS = 'import time\nclass TestIt:\n    def test_it(self): time.sleep(0.3)\n';
+
+  for (const family of ['xunit1', 'xunit2'])
+    it(`splits by the times of pytest (${family})`, function () {
+      need(this, 'python3');
+      if (spawnSync('python3', ['-c', 'import pytest']).status !== 0) skipFor(this, 'no pytest here');
+      const job = new Job([]);
+      try {
+        job.write('work/tests/a/test_quick.py', 'def test_it(): pass\n');
+        job.write('work/tests/b/test_slow.py', WAITS);
+        const words = [
+          '-q',
+          '-p',
+          'no:cacheprovider',
+          '-o',
+          `junit_family=${family}`,
+          '--junitxml=r.xml',
+          'tests',
+        ];
+        const pytest = job.spawn(['python3', '-m', 'pytest', ...words]);
+        expect(pytest.status, pytest.stdout).to.equal(0);
+        const split = job.run(['split_tests', 'tests', 'test_*.py', 'r.xml'], SPLIT);
+        expect(split.stdout).to.equal('tests/b/test_slow.py\ntests/a/test_quick.py\n');
+        expect(split.stderr).not.to.include('the reports tell the time of none');
+      } finally {
+        job.remove();
+      }
+    });
+
+  it('says how much time of node --test names no file', () => {
+    const job = new Job([]);
+    try {
+      job.write('work/t/a.test.cjs', 'require("node:test")("x", (_, done) => { setTimeout(done, 60); });');
+      const words = ['--test', '--test-reporter=junit', '--test-reporter-destination=r.xml', 't/a.test.cjs'];
+      expect(job.spawn([process.execPath, ...words]).status).to.equal(0);
+      job.write('work/r.xml', job.read('work/r.xml')?.replace(/ file="[^"]*"/g, '') ?? '');
+      const split = job.run(['split_tests', 't', '*.test.{cjs,js}', 'r.xml'], SPLIT);
+      expect(split.stdout).to.equal('t/a.test.cjs\n');
+      expect(split.stderr).to.match(
+        /warning: 0\.\d+ s of 0\.\d+ s in the reports name no file, and count for none; an option/,
+      );
+    } finally {
+      job.remove();
+    }
+  });
 });
 
 describe('a shell pattern', () => {

@@ -43,6 +43,71 @@ describe('split_tests', () => {
       title: 'ends paths with NUL after -z',
       line: ['split_tests', 't', '[a]*', 'r', '-z'],
       out: 't/a_test.rb\0',
+      err: /^shipctl: warning: 1010\.5 s of 1060\.5 s in the reports are of files that are not among these tests; the first is \/ci\/x\/t\/b_test\.rb\n$/,
+    },
+    {
+      title: 'takes alternatives in braces',
+      line: ['split_tests', 't', '{a,b}_{test,spec}.rb', 'r'],
+      env: { ...NODE, SHIPPABLE_JOB_COUNT: '1' },
+      out: 't/b_test.rb\nt/a_test.rb\n',
+      err: /^shipctl: warning: 10\.0 s of 1060\.5 s /,
+    },
+    {
+      title: 'accounts for all time in the reports after --report',
+      line: [...LINE, '--report'],
+      files: {
+        ...TESTS,
+        'r/1.xml': `<testsuites time="20">${suite('a_test.rb', '5')}${suite('b_test.rb', '1')}<testsuite time="4"/>${suite('x.rb', '2')}</testsuites>`,
+        'r/2.xml': suite('i_test.rb', '0.02'),
+        't/x/i_test.rb': '',
+        't/y/i_test.rb': '',
+      },
+      out: 't/a_test.rb\nt/x/i_test.rb\nt/b_test.rb\n',
+      err: /count for none: 1, 0\.020 s; .*\n.* 4\.0 s of 20\.0 s in the reports name no file.*\n.* 2\.0 s of 20\.0 s .* the first is \/ci\/x\/t\/x\.rb\n(?:shipctl: node .*\n){2}.*the median\nshipctl: the reports have 20\.0 s: 6\.0 s of these files, 4\.0 s of no file, 8\.0 s of suites beyond what is in them, 2\.0 s of other files, 0\.020 s of ambiguous paths\n$/,
+    },
+    {
+      title: 'warns of reports without files, with the option that adds them',
+      files: {
+        ...TESTS,
+        'r/1.xml':
+          '<testsuites name="pytest tests"><testsuite name="pytest" time="9"><testcase classname="x" time="8"/></testsuite></testsuites>',
+      },
+      out: 't/a_test.rb\nt/d_test.rb\n',
+      err: /^shipctl: warning: 8\.0 s of 9\.0 s in the reports name no file, and count for none; with pytest, -o junit_family=xunit1 adds the files\nshipctl: warning: the reports tell the time of none/,
+    },
+    {
+      title: 'warns of time that is only on the root of a report',
+      files: {
+        ...TESTS,
+        'r/1.xml': `<testsuites time="99">${suite('a_test.rb', '1')}${suite('b_test.rb', '2')}</testsuites>`,
+      },
+      out: 't/b_test.rb\nt/a_test.rb\n',
+      err: /^shipctl: warning: 96\.0 s of 99\.0 s in the reports name no file/,
+    },
+    {
+      title: 'takes classes that are named for files, as pytest writes them',
+      line: ['split_tests', 't', 'test_*.py', 'r'],
+      files: {
+        't/x/test_a.py': '',
+        't/sub/test_a.py': '',
+        't/test_b.py': '',
+        'r/1.xml':
+          '<testsuite><testcase classname="t.test_b.TestB" time="2"/><testcase file="test_a.py" classname="t.sub.test_a" time="5"/><testcase file="../conf.py" classname="t.x.test_a.TestA" time="1"/></testsuite>',
+      },
+      env: { ...NODE, SHIPPABLE_JOB_COUNT: '1' },
+      out: 't/sub/test_a.py\nt/test_b.py\nt/x/test_a.py\n',
+    },
+    {
+      title: 'says once that several files are no JUnit reports',
+      files: {
+        ...TESTS,
+        ...REPORTS,
+        'r/0.xml': '<coverage/>',
+        'r/x.xml': '<html><br></html>',
+        'r/y.xml': '<a/>',
+      },
+      out: 't/b_test.rb\n',
+      err: /^shipctl: warning: XML files that are no JUnit reports, and count for nothing: 3; the first is r\/0\.xml, whose root is <coverage>\n$/,
     },
     {
       title: 'tells what each job is expected to take after --report',
@@ -68,7 +133,7 @@ describe('split_tests', () => {
       title: 'does so where the reports are of other tests',
       files: { ...TESTS, 'r/1.xml': suite('x.rb', '9') },
       out: 't/a_test.rb\nt/d_test.rb\n',
-      err: /^shipctl: warning: the reports tell the time of none of the files: all count the same\n$/,
+      err: /^shipctl: warning: 9\.0 s of 9\.0 s in the reports are of files .*\nshipctl: warning: the reports tell the time of none of the files: all count the same\n$/,
     },
     {
       title: 'warns of broken reports in order, and takes the others',
@@ -102,7 +167,7 @@ describe('split_tests', () => {
         'r/4.xml': suite('i_test.rb', '1'),
       },
       out: 't/b_test.rb\n',
-      err: /^shipctl: warning: paths in the reports that fit several files alike, and count for none: 1; the first is \/ci\/x\/t\/i_test\.rb \(x\/i_test\.rb or y\/i_test\.rb\)\n$/,
+      err: /^shipctl: warning: paths in the reports that fit several files alike, and count for none: 1, 1\.0 s; the first is \/ci\/x\/t\/i_test\.rb \(x\/i_test\.rb or y\/i_test\.rb\)\n$/,
     },
     {
       title: 'takes characters for characters, in names and reports',
@@ -165,6 +230,18 @@ describe('split_tests', () => {
       99,
       /"t\/a_test\.rb" is no directory/,
       { line: ['split_tests', 't/a_test.rb', '*', 'r'] },
+    ],
+    [
+      'a sequence in braces',
+      99,
+      /the pattern "\{1\.\.3\}_test\.rb" has a sequence, \{1\.\.3\}, which is not supported; list its values/,
+      { line: ['split_tests', 't', '{1..3}_test.rb', 'r'] },
+    ],
+    [
+      'a pattern for too many',
+      99,
+      /stands for more than 1000 patterns/,
+      { line: ['split_tests', 't', '{a,b}'.repeat(10), 'r'] },
     ],
     ['too few words', 99, /REPORTS is missing/, { line: ['split_tests', 't', '*'] }],
     [

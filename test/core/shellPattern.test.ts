@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { matches } from '../../src/core/shellPattern.ts';
+import { alternatives, matches } from '../../src/core/shellPattern.ts';
 import { runs } from '../support/extent.ts';
 
 describe('matches', () => {
@@ -48,6 +48,35 @@ describe('matches', () => {
       expect([...fits, ...fitsNot].filter((text) => matches(pattern, text))).to.deep.equal(fits);
     });
   }
+
+  const braces: [pattern: string, patterns: string[] | undefined][] = [
+    ['*.{js,ts}', ['*.js', '*.ts']],
+    ['{a,b}{1,2}', ['a1', 'a2', 'b1', 'b2']],
+    ['{a,b{c,d}}e', ['ae', 'bce', 'bde']],
+    ['x{,y}', ['x', 'xy']],
+    ['{a}{b,c}{', ['{a}b{', '{a}c{']],
+    ['{{a,b}', ['{a', '{b']],
+    ['{a,b', ['{a,b']],
+    ['a,b}', ['a,b}']],
+    ['{}', ['{}']],
+    ['\\{a,b}', ['\\{a,b}']],
+    ['{a\\,b}', ['{a\\,b}']],
+    ['[{]a,b}', ['[{]a,b}']],
+    ['{[,],b}', ['[,]', 'b']],
+    ['[{a,b}', ['[a', '[b']],
+    ['{é,😀}', ['é', '😀']],
+    ['{1..3}', ['{1..3}']],
+    ['{a,b}'.repeat(10), undefined],
+    [`{${','.repeat(1000)}}`, undefined],
+  ];
+  for (const [pattern, patterns] of braces)
+    it(`${pattern.slice(0, 20)} stands for ${patterns?.join(' ') ?? 'too many'}`, () => {
+      expect(alternatives(pattern)).to.deep.equal(patterns);
+    });
+  it('looks for braces in one pass', () => {
+    expect(alternatives('{'.repeat(100_000))).to.have.lengthOf(1);
+    expect(alternatives('{a,b}'.repeat(1000))).to.equal(undefined);
+  });
 
   it('comes to an end for patterns that make others try every way', () => {
     expect(matches('*a'.repeat(500), 'a'.repeat(1000) + 'b')).to.equal(false);

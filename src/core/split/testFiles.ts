@@ -2,13 +2,14 @@ import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world.ts';
 import { decoded, encoded } from '../byteText.ts';
 import { quote } from '../names.ts';
-import { matches } from '../shellPattern.ts';
+import { alternatives, matches } from '../shellPattern.ts';
 import type { TestFile } from './testSplit.ts';
 
 /**
  * The files below a directory whose name fits a shell pattern, in no order. Links to directories are not followed.
  *
- * @throws UsageError where there is no such directory
+ * @param pattern may have alternatives in braces, `*.{js,ts}`
+ * @throws UsageError if there is no such directory, or the pattern can't be used
  * @throws ShipctlError where a part of it can't be read: tests would go missing
  */
 export async function testFiles(
@@ -16,6 +17,7 @@ export async function testFiles(
   directory: string,
   pattern: string,
 ): Promise<readonly TestFile[]> {
+  const patterns = patternsIn(pattern);
   const kind = files.kind(directory);
   if (kind !== 'directory')
     throw new UsageError(
@@ -27,7 +29,23 @@ export async function testFiles(
   const [fault] = below.faults;
   if (fault !== undefined) throw new ShipctlError(fault);
   const all = below.files.map((bytes): TestFile => ({ bytes, text: decoded(bytes) }));
-  return all.filter(({ text }) => matches(pattern, text.slice(text.lastIndexOf('/') + 1)));
+  return all.filter(({ text }) => {
+    const name = text.slice(text.lastIndexOf('/') + 1);
+    return patterns.some((one) => matches(one, name));
+  });
+}
+
+const SEQUENCE = /(?<!\\)\{[^{},\\]+\.\.[^{},\\]+\}/;
+
+function patternsIn(pattern: string): readonly string[] {
+  const [sequence] = SEQUENCE.exec(pattern) ?? [];
+  if (sequence !== undefined)
+    throw new UsageError(
+      `the pattern ${quote(pattern)} has a sequence, ${sequence}, which is not supported; list its values, as in {1,2,3} or [1-3]`,
+    );
+  const patterns = alternatives(pattern);
+  if (!patterns) throw new UsageError(`the pattern ${quote(pattern)} stands for more than 1000 patterns`);
+  return patterns;
 }
 
 export const withoutSlash = (directory: string): string => directory.replace(/\/+$/, '');

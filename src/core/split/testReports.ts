@@ -1,41 +1,54 @@
 import type { Trees, World } from '../../world.ts';
 import { decoded, encoded } from '../byteText.ts';
-import { JunitReader, type Report, type Timed, addTime } from './junit.ts';
+import { JunitReader, type Report, type TestNames, type Timed, type Untimed, addTime } from './junit.ts';
 import { quote } from '../names.ts';
 import { withoutSlash } from './testFiles.ts';
 
 /** What JUnit reports tell. */
 export interface Reported {
   readonly times: Iterable<Timed>;
+  readonly untimed: Untimed;
   /** What can't be used, and why; whatever else there is counts. */
   readonly faults: readonly string[];
 }
+
+const NO_TIME: Untimed = {
+  total: 0,
+  unnamed: 0,
+  overhead: 0,
+  elsewhere: 0,
+  elsewhereFirst: undefined,
+  writer: undefined,
+};
+
+const NOTHING = { times: [], untimed: NO_TIME };
 
 /**
  * Reads the JUnit reports of a path: one file, or all `*.xml` below a directory. Nothing that is wrong with them is an
  * error: tests can be split without.
  *
- * @param isOfInterest whether to take notice of a path in a report
+ * @param names which test files they may name
  */
 export async function testReports(
   { files, trees }: Pick<World, 'files' | 'trees'>,
   path: string,
-  isOfInterest: (path: string) => boolean,
+  names: TestNames,
 ): Promise<Reported> {
   const kind = files.kind(path);
-  if (kind === undefined) return { times: [], faults: [`there are no reports: ${quote(path)} is not there`] };
+  if (kind === undefined)
+    return { ...NOTHING, faults: [`there are no reports: ${quote(path)} is not there`] };
   const tree = await trees();
-  if (kind !== 'directory') return readAll(tree, [encoded(path)], [], isOfInterest);
+  if (kind !== 'directory') return readAll(tree, [encoded(path)], [], names);
   const directory = withoutSlash(encoded(path));
-  const { files: names, faults } = tree.filesBelow(directory);
-  const reports = names.filter((name) => name.endsWith('.xml')).sort();
+  const { files: found, faults } = tree.filesBelow(directory);
+  const reports = found.filter((name) => name.endsWith('.xml')).sort();
   const none = `there are no reports: ${quote(path)} has no *.xml in it`;
-  if (reports.length === 0) return { times: [], faults: faults.length > 0 ? faults : [none] };
+  if (reports.length === 0) return { ...NOTHING, faults: faults.length > 0 ? faults : [none] };
   return readAll(
     tree,
     reports.map((name) => `${directory}/${name}`),
     faults,
-    isOfInterest,
+    names,
   );
 }
 
@@ -43,25 +56,43 @@ function readAll(
   trees: Trees,
   paths: readonly string[],
   unread: readonly string[],
-  isOfInterest: (path: string) => boolean,
+  names: TestNames,
 ): Reported {
   const times = new Map<string, Timed>();
   const faults = [...unread];
+  const others: { readonly path: string; readonly root: string }[] = [];
+  let untimed = NO_TIME;
   let [odd, firstOdd] = [0, ''];
   for (const path of paths) {
-    const report = readOne(trees, path, new JunitReader(isOfInterest));
-    if (report.fault !== undefined) {
-      faults.push(report.fault);
-      continue;
-    }
+    const report = readOne(trees, path, new JunitReader(names));
+    if (report.otherRoot !== undefined) others.push({ path: decoded(path), root: report.otherRoot });
+    else if (report.fault !== undefined) faults.push(report.fault);
+    if (report.fault !== undefined) continue;
+    untimed = sumOf(untimed, report.untimed);
     for (const [key, timed] of report.times) addTime(times, key, timed);
     if (odd === 0 && report.odd > 0) firstOdd = decoded(path);
     odd += report.odd;
   }
   if (odd > 0)
     faults.push(`times in the reports that are no numbers of seconds: ${odd}; the first is in ${firstOdd}`);
-  return { times: times.values(), faults };
+  const [other] = others;
+  if (other) faults.push(notReports(other.path, other.root, others.length));
+  return { times: times.values(), untimed, faults };
 }
+
+const notReports = (path: string, root: string, count: number): string =>
+  count === 1
+    ? `${path} can't be used as a report: it is no JUnit report: its root is <${root}>`
+    : `XML files that are no JUnit reports, and count for nothing: ${count}; the first is ${path}, whose root is <${root}>`;
+
+const sumOf = (one: Untimed, other: Untimed): Untimed => ({
+  total: one.total + other.total,
+  unnamed: one.unnamed + other.unnamed,
+  overhead: one.overhead + other.overhead,
+  elsewhere: one.elsewhere + other.elsewhere,
+  elsewhereFirst: one.elsewhereFirst ?? other.elsewhereFirst,
+  writer: one.writer ?? other.writer,
+});
 
 /** The fault of the report that is returned names the file. */
 function readOne(trees: Trees, path: string, reader: JunitReader): Report {

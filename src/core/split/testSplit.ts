@@ -23,6 +23,11 @@ export interface Weights {
   readonly known: number;
   /** Paths in the reports that fit several files alike. */
   readonly ambiguous: readonly { readonly path: string; readonly rivals: Rivals }[];
+  /** The time at such paths, in microseconds. */
+  readonly ambiguousTime: number;
+  /** The time at paths that are those of other files than the ones here, and the first of these. */
+  readonly elsewhere: number;
+  readonly elsewhereFirst: string | undefined;
 }
 
 /** What all files count where the reports tell of none: a second. */
@@ -37,13 +42,13 @@ const LEAST = 1e3;
  * @param tails of the files' texts
  */
 export function weigh(files: readonly TestFile[], tails: PathTails, reported: Iterable<Timed>): Weights {
-  const { times, ambiguous } = matched(tails, reported);
+  const { times, ...rest } = matched(tails, reported);
   const median = medianOf([...times.values()]);
   const weighed = files.map((file) => ({ file, time: times.get(file.text) ?? median }));
   return {
     files: weighed.sort((a, b) => b.time - a.time || (a.file.bytes < b.file.bytes ? -1 : 1)),
     known: times.size,
-    ambiguous,
+    ...rest,
   };
 }
 
@@ -51,23 +56,42 @@ export function weigh(files: readonly TestFile[], tails: PathTails, reported: It
 function matched(
   tails: PathTails,
   reported: Iterable<Timed>,
-): Pick<Weights, 'ambiguous'> & { times: ReadonlyMap<string, number> } {
-  const best = new Map<string, { parts: number; time: number }>();
+): Omit<Weights, 'files' | 'known'> & { times: ReadonlyMap<string, number> } {
+  const best = new Map<string, { parts: number; time: number; path: string }>();
   const ambiguous = new Map<string, Rivals>();
+  let [ambiguousTime, elsewhere] = [0, 0];
+  let elsewhereFirst: string | undefined;
+  const drop = (time: number, path: string): void => {
+    elsewhere += time;
+    if (time > 0) elsewhereFirst ??= path;
+  };
   for (const { paths, time } of reported) {
     const finds = paths.map((path) => tails.find(path));
     const found = finds.find((one): one is Meant => one !== undefined && 'file' in one);
     const rivals = finds.find((one): one is Rivals => one instanceof Array);
-    if (!found && rivals) ambiguous.set(paths[finds.indexOf(rivals)] as string, rivals);
-    if (!found) continue;
+    if (!found && rivals) {
+      ambiguous.set(paths[finds.indexOf(rivals)] as string, rivals);
+      ambiguousTime += time;
+    }
+    if (!found) {
+      if (!rivals) drop(time, paths[0] ?? '');
+      continue;
+    }
     // A path with less in common is another file's, one that is not here.
-    const rival = best.get(found.file) ?? { parts: 0, time: 0 };
-    if (found.parts > rival.parts) best.set(found.file, { parts: found.parts, time });
-    else if (found.parts === rival.parts) rival.time += time;
+    const path = paths[finds.indexOf(found)] ?? '';
+    const rival = best.get(found.file) ?? { parts: 0, time: 0, path };
+    if (found.parts > rival.parts) {
+      drop(rival.time, rival.path);
+      best.set(found.file, { parts: found.parts, time, path });
+    } else if (found.parts === rival.parts) rival.time += time;
+    else drop(time, path);
   }
   return {
     times: new Map([...best].map(([file, { time }]) => [file, time])),
     ambiguous: [...ambiguous].map(([path, rivals]) => ({ path, rivals })),
+    ambiguousTime,
+    elsewhere,
+    elsewhereFirst,
   };
 }
 

@@ -2,7 +2,7 @@ import { ShipctlError } from '../../errors.ts';
 import { decoded } from '../byteText.ts';
 import { type JsonFile, stringAt, valueAt } from '../json/jsonText.ts';
 import { quote } from '../names.ts';
-import { matches } from '../shellPattern.ts';
+import { alternatives, matches } from '../shellPattern.ts';
 
 const BAG = ['version', 'propertyBag'];
 
@@ -29,10 +29,18 @@ function misfitOf(what: string, name: string | undefined, to: JsonFile, setting:
   const only = settingAt(to, [setting, 'only']);
   const except = settingAt(to, [setting, 'except']);
   const isAmong = (patterns: readonly string[]): boolean =>
-    patterns.some((pattern) => name !== undefined && matches(pattern, name));
+    patterns.flatMap(patternsIn(to.file)).some((pattern) => name !== undefined && matches(pattern, name));
   const fits = name !== undefined && (only.length === 0 || isAmong(only)) && !isAmong(except);
   return fits ? undefined : told(what, name);
 }
+
+const patternsIn =
+  (file: string) =>
+  (pattern: string): readonly string[] => {
+    const patterns = alternatives(pattern);
+    if (!patterns) throw new ShipctlError(`${file}: ${quote(pattern)} stands for more than 1000 patterns`);
+    return patterns;
+  };
 
 const told = (what: string, name: string | undefined): string =>
   name === undefined ? `FROM has no ${what}` : `the ${what} ${quote(name)} does not fit the settings of TO`;

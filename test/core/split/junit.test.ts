@@ -1,10 +1,17 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { JunitReader, type Report } from '../../../src/core/split/junit.ts';
+import { JunitReader, type Report, type TestNames, type Untimed } from '../../../src/core/split/junit.ts';
 import { runs } from '../../support/extent.ts';
 
+/** All paths, and classes that look like them. */
+const NAMES: TestNames = {
+  isTest: (path) => !/^$|^other\/|:|Suite$|tests$|^x$/.test(path),
+  pathOfClass: (name) =>
+    name.startsWith('tests.') ? `${name.split('.').slice(0, 2).join('/')}.py` : undefined,
+};
+
 function read(text: string | Buffer, size = Infinity): Report {
-  const reader = new JunitReader((path) => path !== '');
+  const reader = new JunitReader(NAMES);
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += size) reader.write(bytes.subarray(at, at + size));
   return reader.end();
@@ -65,8 +72,58 @@ describe('JunitReader', () => {
     ],
     [
       'no file for what is in no file',
+      '<testsuite time="10"><testcase time="4"/><testcase file="a" time="5"/><testcase file="b" time="1"/></testsuite>',
+      { a: 5, b: 1 },
+    ],
+    [
+      'the only file that is named for what names none beside it, and no more than that took',
       '<testsuite time="10"><testcase time="4"/><testcase file="a" time="5"/></testsuite>',
-      { a: 5 },
+      { a: 9 },
+    ],
+    [
+      'the file of an empty root suite before the others, as Mocha writes it for Cypress',
+      '<testsuites time="7"><testsuite name="Root Suite" file="a" time="0"/><testsuite name="x" time="7"><testcase time="3"/><testcase time="4"/></testsuite></testsuites>',
+      { a: 7 },
+    ],
+    [
+      'such suites one after another, as tools that merge reports write them',
+      '<testsuites><testsuite name="Root Suite" file="a" time="1"><testcase time="1"/></testsuite><testsuite time="2"/><testsuite file="b"/><testsuite time="3"><testsuite time="3"/></testsuite><testsuite file="other/c" time="0"/><testsuite time="4"/></testsuites>',
+      { a: 3, b: 3 },
+    ],
+    [
+      'the only file in a suite before that of the suite before it',
+      '<testsuites><testsuite file="a"/><testsuite><testcase file="b" time="1"/><testcase time="2"/></testsuite></testsuites>',
+      { b: 3 },
+    ],
+    [
+      'no suite that has cases for the file of others, nor a case',
+      '<testsuites><testsuite file="a" time="1"><testcase time="1"/></testsuite><testcase file="b" time="1"/><testsuite time="5"/></testsuites>',
+      { a: 1, b: 1 },
+    ],
+    [
+      'the time of a root that only names files inside it, which have none',
+      '<testsuites time="8"><testsuite file="a" time="0"/></testsuites>',
+      { a: 8 },
+    ],
+    [
+      'the class where there is no file, and where the file is none',
+      '<testsuite><testcase classname="tests.test_x.TestA" time="1"/><testcase file="other/x" classname="tests.test_x" time="2"/></testsuite>',
+      { 'tests/test_x.py': 3 },
+    ],
+    [
+      'the file before the class',
+      '<testsuite><testcase file="a" classname="tests.test_x.TestA" time="1"/></testsuite>',
+      { 'a<tests/test_x.py': 1 },
+    ],
+    [
+      'the title of a suite that is a path',
+      '<testsuite name="a" time="2"><testcase time="1"/></testsuite>',
+      { a: 2 },
+    ],
+    [
+      'a path with a line',
+      '<testsuite file="a:12" time="1"><testcase file="b:3:14" time="1"/></testsuite>',
+      { 'b<a': 1, a: 0 },
     ],
     ['filepath before file', '<testsuite file="f" filepath=" p " time="1"/>', { p: 1 }],
     ['file where filepath is empty', '<testsuite file="f" filepath="" time="1"/>', { f: 1 }],
@@ -173,6 +230,66 @@ describe('JunitReader', () => {
       expect(timesOf(read(bytes, 7))).to.deep.equal({ 'é.rb': 1 });
   });
 
+  const balances: [title: string, text: string, untimed: Partial<Untimed>][] = [
+    [
+      'suites and cases that name none',
+      '<testsuites time="9"><testsuite time="4"/><testsuite><testcase time="3"/></testsuite><testsuite file="a" time="1"/><testsuite file="b" time="1"/></testsuites>',
+      { total: 9e6, unnamed: 7e6 },
+    ],
+    [
+      'what suites took beyond their cases',
+      '<testsuites time="9"><testsuite file="a" time="1"/><testsuite file="b" time="1"/></testsuites>',
+      { total: 9e6, overhead: 7e6 },
+    ],
+    [
+      'files that are no tests',
+      '<testsuites><testsuite file="other/a" time="2"><testcase time="1"/></testsuite><testcase file="a" time="1"/></testsuites>',
+      { total: 3e6, elsewhere: 2e6, elsewhereFirst: 'other/a' },
+    ],
+    [
+      'what wrote a report without files',
+      '<testsuites name="jest tests"><testsuite name="x Suite"><testcase name="y" time="1"/></testsuite></testsuites>',
+      { total: 1e6, unnamed: 1e6, writer: 'jest tests\nx Suite' },
+    ],
+    ['nothing where all have a file', '<testsuite file="a" time="1"/>', { total: 1e6 }],
+  ];
+  for (const [title, text, expected] of balances)
+    it(`accounts for ${title}`, () => {
+      const { untimed } = read(text);
+      expect(untimed).to.deep.include({ unnamed: 0, overhead: 0, elsewhere: 0, ...expected });
+    });
+
+  it('accounts for all time, whatever the report', () => {
+    const attribute = fc.constantFrom(
+      '',
+      ' file="a"',
+      ' file="b:1"',
+      ' file="other/c"',
+      ' name="Root Suite"',
+      ' classname="tests.t.T"',
+    );
+    const time = fc.constantFrom('', ' time="0"', ' time="1"', ' time="2.5"', ' time="10"');
+    const element = fc.memo((depth): fc.Arbitrary<string> =>
+      fc
+        .tuple(
+          fc.constantFrom('testsuite', 'testcase'),
+          attribute,
+          time,
+          depth > 1 ? fc.array(element(), { maxLength: 4 }) : fc.constant([]),
+        )
+        .map(([name, one, other, inside]) => `<${name}${one}${other}>${inside.join('')}</${name}>`),
+    );
+    fc.assert(
+      fc.property(fc.array(element(4)), (elements) => {
+        const { times, untimed } = read(`<testsuites>${elements.join('')}</testsuites>`);
+        const timed = [...times.values()].reduce((sum, each) => sum + each.time, 0);
+        expect(timed + untimed.unnamed + untimed.overhead + untimed.elsewhere).to.equal(untimed.total);
+        expect(untimed.elsewhere > 0).to.equal(untimed.elsewhereFirst !== undefined);
+      }),
+      { numRuns: runs(2000) },
+    );
+  });
+
   it('counts the times that are none', () => {
     const text =
       '<testsuite time="NaN"><testcase time="-1"/><testcase time=""/><testcase/><testcase time="1"/></testsuite>';
@@ -180,7 +297,7 @@ describe('JunitReader', () => {
   });
 
   it('gives to the suite around it what names a file of no interest', () => {
-    const reader = new JunitReader((path) => path === 'a');
+    const reader = new JunitReader({ ...NAMES, isTest: (path) => path === 'a' });
     reader.write(
       Buffer.from('<testsuite file="a"><testcase file="b" time="1"/><testcase time="2"/></testsuite>'),
     );
