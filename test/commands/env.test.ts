@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import { REFUSED_NAMES, isRefused } from '../../src/core/shell/refusedNames.ts';
+import { ALLOWED_NAMES, REFUSED_NAMES, isRefused } from '../../src/core/shell/refusedNames.ts';
 import { type Scene, fakeWorld } from '../support/fakeWorld.ts';
 
 const FIELDS = { id: 'i', name: 'k', masterName: 'keyValuePair', url: 'https://x', my_Key: "it's", n: 1 };
@@ -122,16 +122,48 @@ describe('the names that env refuses', () => {
     ['path', false],
     ['GIT_CONFIG_COUNT', true],
     ['GIT_TOKEN', false],
+    ['GIT_TRACE_CURL', true],
+    ['BUN_INSPECT', true],
+    ['BUN_INSPECT_PRELOAD', true],
+    ['BUN_AUTH_TOKEN', false],
+    ['NODE_DEBUG', true],
+    ['NODE_OF_A_LATER_VERSION', true],
+    ['NODE_ENV', false],
+    ['LD_SDK_KEY', false],
+    ['npm_config_script_shell', true],
+    ['NPM_CONFIG_NODE_OPTIONS', true],
+    ['Npm_Config_Node_Options', true],
+    ['NPM_TOKEN', false],
+    ['NPM_CONFIG_REGISTRY', false],
+    ['PIP_INDEX_URL', false],
+    ['PYTHONUNBUFFERED', false],
+    ['ZLE_RPROMPT_INDENT', true],
+    ['DATABASE_URL', false],
+    ['AWS_ACCESS_KEY_ID', false],
     ['url', false],
   ];
   for (const [name, isOne] of table) {
     it(`are ${isOne ? '' : 'not '}such as ${name}`, () => expect(isRefused(name)).to.equal(isOne));
   }
 
-  it('are those of the documentation', () => {
-    const text = readFileSync(join(import.meta.dirname, '../../docs/shell.md'), 'utf8');
-    const [, section = ''] = /## Names that are left out\n(.*?)(?=\n## |$)/s.exec(text) ?? [];
-    const told = [...section.matchAll(/`([A-Za-z0-9_]+\*?)`/g)].map(([, name]) => name);
-    expect(told.toSorted()).to.deep.equal(REFUSED_NAMES.toSorted());
+  const page = (name: string): string => readFileSync(join(import.meta.dirname, '../..', name), 'utf8');
+  const namesIn = (text: string): readonly string[] =>
+    [...text.matchAll(/`([A-Za-z0-9_]+\*?)`/g)].map(([, name = '']) => name).sort();
+
+  it('are those of the documentation, and so are those that it prints all the same', () => {
+    const [, section = ''] =
+      /## Names that are left out\n(.*?)(?=\n## |$)/s.exec(page('docs/shell.md')) ?? [];
+    const [refused = '', allowed = ''] = section.split('all the same');
+    expect(namesIn(refused)).to.deep.equal(Object.values(REFUSED_NAMES).flat().sort());
+    expect(namesIn(allowed)).to.deep.equal([...ALLOWED_NAMES].sort());
+  });
+
+  it('have all those by which the environment controls the programs, as SECURITY.md lists them', () => {
+    const [, section = ''] =
+      /\n- Whoever may write the program(.*?)(?=\n- |$)/s.exec(page('SECURITY.md')) ?? [];
+    const { loader, node, bun } = REFUSED_NAMES;
+    expect(namesIn(section)).to.include.members([...loader, ...node, ...bun]);
+    const names = namesIn(section).filter((name) => /[A-Z]/.test(name));
+    expect(names.filter((name) => !isRefused(name.replace('*', 'X')))).to.deep.equal([]);
   });
 });
