@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { clientWarnings } from '../core/aws/clientWarnings.ts';
 import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../core/aws/keys.ts';
 import { awsPaths, savedPlace } from '../core/aws/paths.ts';
+import { pastedKeyWarnings } from '../core/aws/pastedKeys.ts';
 import { type ProfileRequest, configureProfiles } from '../core/aws/profiles.ts';
 import { checkProfileName } from '../core/aws/profileName.ts';
 import { type ProfileSettings, keysSettings, processSettings } from '../core/aws/settings.ts';
@@ -75,8 +76,11 @@ export const command = defineCommand({
     if (given.profile !== undefined && resources.length > 1) {
       throw new UsageError(`--profile is for one resource, and there are ${resources.length}; name one`);
     }
+    const said = new Set<string>();
+    // What is said of --region holds for each resource.
     const warn = (text: string): void => {
-      world.stderr.write(warning(text));
+      if (!said.has(text)) world.stderr.write(warning(text));
+      said.add(text);
     };
     const options = { profile: given.profile, region: given.region, mode };
     const planned: Planned[] = [];
@@ -110,10 +114,11 @@ interface Planned {
 
 async function plannedFor(
   world: World,
-  { integration, kind, identity, rank }: RankedAwsResource,
+  awsResource: RankedAwsResource,
   { profile, region: regionOption, mode }: Options,
   warn: (text: string) => void,
 ): Promise<Planned> {
+  const { integration, kind, identity, rank } = awsResource;
   const { resource, masterName } = integration;
   const { env } = world;
   if (profile === undefined) {
@@ -125,6 +130,7 @@ async function plannedFor(
   const isOption = region.where === REGION_OPTION;
   const oddity = checkRegion(region, (text) => (isOption ? new UsageError(text) : new ShipctlError(text)));
   if (oddity !== undefined) warn(oddity);
+  pastedKeyWarnings(awsResource).forEach(warn);
   const scopes = [...stepScopes(version), ...(masterName === 'ECR' ? ['ecr'] : [])];
   if (scopes.length > 0) warn(`${integration.label}: the scopes ${scopes.join(', ')} are not configured yet`);
   if (kind === 'role' && mode === 'process') {

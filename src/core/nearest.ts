@@ -13,6 +13,13 @@ export function suggestion(word: string, candidates: readonly string[]): string 
   return `; it has ${[first, ...others.slice(0, 2)].map(quote).join(', ')}${more}`;
 }
 
+/** The nearest candidate at an edit distance of at most `most`, and of a third of the word's length. */
+export function nearestWithin(word: string, candidates: readonly string[], most: number): string | undefined {
+  const [name = ''] = nearest(word, candidates, 1);
+  const edits = distance(word, name);
+  return edits <= most && edits * 3 <= word.length ? name : undefined;
+}
+
 const isNear = (word: string, name: string): boolean =>
   name.includes(word) || distance(word, name) * 3 <= word.length;
 

@@ -147,6 +147,24 @@ describe('shipctl configure_aws', () => {
       /no AWS partition has the region nyc3/,
     ],
     [
+      'of a region that was mistyped, once for all resources',
+      ['--region', 'us-east1'],
+      job([{ name: 'a' }, { name: 'b' }]),
+      /^shipctl: warning: no AWS partition has the region us-east1 from --region; did you mean us-east-1\?[^\n]*\n$/,
+    ],
+    [
+      'of a key that was pasted with quotes',
+      [],
+      job([{ name: 'a', integration: { ...KEYS, secretKey: '"s3cret"' } }]),
+      /the resource "a" \(integration "keys", amazonKeys\): the field secretKey has a quote at an end/,
+    ],
+    [
+      'of a key that ends in a byte order mark',
+      [],
+      job([{ name: 'a', integration: { ...KEYS, secretKey: 's3cret\ufeff' } }]),
+      /the field secretKey has an invisible character at an end/,
+    ],
+    [
       'of variables that win over the files',
       [],
       job([{ name: 'a' }], { AWS_PROFILE: 'x', AWS_REGION: 'eu-west-1' }),

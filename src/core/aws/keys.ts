@@ -58,6 +58,25 @@ export function awsIdentity(integration: Integration, kind: AwsKind): AwsIdentit
   };
 }
 
+/** One value of an identity, and the integration's field that it is from. */
+export interface IdentityField {
+  readonly part: 'id' | 'secret' | 'token' | 'role';
+  readonly field: string;
+  readonly value: string;
+}
+
+/** The fields of an integration of this kind that gave this identity. */
+export function identityFields(kind: AwsKind, identity: AwsIdentity): readonly IdentityField[] {
+  if (isRole(identity)) return [{ part: 'role', field: ROLE_FIELD, value: identity.roleArn }];
+  const { id, secret, token } = FIELDS[kind === 'role' ? 'keys' : kind];
+  const { accessKeyId, secretAccessKey, sessionToken } = identity;
+  return [
+    { part: 'id', field: id, value: accessKeyId },
+    { part: 'secret', field: secret, value: secretAccessKey },
+    ...(sessionToken === undefined ? [] : [{ part: 'token', field: token, value: sessionToken } as const]),
+  ];
+}
+
 export const isRole = (identity: AwsIdentity): identity is AwsRole => 'roleArn' in identity;
 
 /**

@@ -1,4 +1,6 @@
 import type { ShipctlError } from '../../errors.ts';
+import { nearestWithin } from '../nearest.ts';
+import { REGIONS, isRegion } from './regions.ts';
 
 /** A value, and where it was found, in words for messages. */
 export interface Placed {
@@ -6,16 +8,12 @@ export interface Placed {
   readonly where: string;
 }
 
-/** The shapes of the regions of all AWS partitions (botocore's partitions.json). */
-const PARTITIONS =
-  /^((us|eu|ap|sa|ca|me|af|il|mx)-\w+|cn-\w+|us-gov-\w+|us-isob?-\w+|us-isof-\w+|eu-isoe-\w+|eusc-de-\w+)-\d+$/;
-
 const ZONE = /^(?<region>[a-z]+(-[a-z]+)+-\d+)(-[a-z]+-\d+)?[a-z]$/;
 
 /**
  * Refuses what can't be a region, such as an availability zone.
  *
- * @returns a warning where no AWS partition has such a region
+ * @returns a warning if no AWS partition has such a region
  * @throws ShipctlError made by `fault`
  * @see integrations, "Where the region comes from"
  */
@@ -26,15 +24,24 @@ export function checkRegion(
   const region = ZONE.exec(value)?.groups?.['region'];
   if (region !== undefined)
     throw fault(`the region from ${where} is an availability zone; its region is ${region}`);
+  const meant = likelyRegion(value);
+  const question = meant === undefined ? '' : `; did you mean ${meant}?`;
   if (!/^[0-9-]*[a-z][a-z0-9-]*$/.test(value)) {
-    const spelled = value
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_]+/g, '-');
-    const likely = ZONE.exec(spelled)?.groups?.['region'] ?? spelled;
-    const hint = PARTITIONS.test(likely) ? `; was ${likely} meant?` : ', such as us-east-1';
-    throw fault(`the region from ${where} is none: that is letters a-z, digits and -${hint}`);
+    const hint = question === '' ? ', such as us-east-1' : question;
+    throw fault(`the region from ${where} is not a region's name (a-z, 0-9 and -)${hint}`);
   }
-  if (PARTITIONS.test(value)) return undefined;
-  return `no AWS partition has the region ${value} from ${where}; it is used as it is, for S3-compatible stores`;
+  if (isRegion(value)) return undefined;
+  return question === ''
+    ? `no AWS partition has the region ${value} from ${where}; it is used as it is, for S3-compatible stores`
+    : `no AWS partition has the region ${value} from ${where}${question} It is used as it is, for S3-compatible stores`;
+}
+
+/** The region that somebody meant who wrote it with blanks, underscores, capitals, other dashes or in quotes, or mistyped it. */
+function likelyRegion(value: string): string | undefined {
+  const spelled = value
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  const name = ZONE.exec(spelled)?.groups?.['region'] ?? spelled;
+  return isRegion(name) ? name : nearestWithin(name, REGIONS, 2);
 }
