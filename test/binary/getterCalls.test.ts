@@ -14,20 +14,13 @@ const MOST: Readonly<Record<string, number>> = IS_COMPILED
   ? { write: 1, fstat: 1 }
   : { write: 1, fstat: 1, read: 1, statx: 1 };
 
-/** How often a program makes each system call, in all its threads. */
+/**
+ * How often a program makes each system call, in its main thread, which also starts all others. How far those have come
+ * when it ends is chance.
+ */
 function callsOf(job: Job, command: readonly string[]): ReadonlyMap<string, number> {
   const file = job.path('calls');
-  const { status, stderr } = job.spawn([
-    'strace',
-    '-f',
-    '-qq',
-    '-c',
-    '-U',
-    'calls,name',
-    '-o',
-    file,
-    ...command,
-  ]);
+  const { status, stderr } = job.spawn(['strace', '-qq', '-c', '-U', 'calls,name', '-o', file, ...command]);
   expect(status, stderr).to.equal(0);
   const rows = (job.read('calls') ?? '').matchAll(/^\s*(\d+)\s+(\w+)\s*$/gm);
   return new Map(
