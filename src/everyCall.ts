@@ -2,7 +2,7 @@ import { report, run } from './cli/run.ts';
 import { refuseDebugger } from './effects/debuggerSignal.ts';
 import { keepLastVariables } from './effects/environment.ts';
 import { notWritten } from './effects/output.ts';
-import { wordsOf } from './effects/rawText.ts';
+import { wordsOf } from './effects/words.ts';
 import { world } from './effects/world.ts';
 import { IS_SOURCE } from './version.ts';
 

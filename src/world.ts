@@ -1,4 +1,7 @@
-/** The outside, as commands see it. Only `effects/` implements these, and tests do, in memory. */
+/**
+ * The outside, as commands see it. Only `effects/` implements these, and tests do, in memory. Text that comes from it or
+ * goes to it (words, variables, paths) keeps bytes that are not UTF-8; see rawText.ts.
+ */
 export interface World {
   readonly env: Environment;
   readonly stdout: Output;
@@ -23,7 +26,7 @@ export interface World {
 }
 
 export interface Environment {
-  /** A variable, or undefined where it is not set. Bytes that are not UTF-8 come as U+FFFD. */
+  /** A variable, or undefined where it is not set. */
   get(name: string): string | undefined;
   /** A variable's own bytes. */
   bytes(name: string): Uint8Array | undefined;
@@ -36,8 +39,13 @@ export interface Output {
 }
 
 export interface Files {
-  /** A whole file, or undefined where there is none. */
+  /** A whole file, or undefined where there is none. Only a regular file: one of the job's is never waited for. */
   read(path: string): Uint8Array | undefined;
+  /**
+   * The same for a file that the command line names, which may also be a pipe or another stream: it is read to its end.
+   * What is open in this process is readable by its name, such as `/dev/stdin` and `/dev/fd/63`.
+   */
+  readGiven(path: string): Uint8Array | undefined;
   /** What a path leads to, links followed; undefined where there is nothing. */
   kind(path: string): 'file' | 'directory' | 'other' | undefined;
   /** What is in a directory, in order of names; undefined where there is no such directory. */

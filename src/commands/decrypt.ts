@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { neededFile } from '../core/jobFiles.ts';
+import { givenFile } from '../core/jobFiles.ts';
 import { KEY_PLACES, keyFile, unsealed, unusableKey } from '../core/sealed.ts';
 
 export const command = defineCommand({
@@ -17,7 +17,7 @@ in FILE is damaged or is for another key, nothing is written, and an old FILE.de
 is a link, or anything else than a file: that is an error.`,
   plain: true,
   async run({ FILE: path, KEY: named, stdout: isPrinted }, world) {
-    const sealed = neededFile(world.files, path);
+    const sealed = givenFile(world.files, path);
     const pem = keyFile(world.files, named);
     const key = await world.privateKey(pem.bytes);
     if (!key) throw unusableKey(pem);

@@ -1,15 +1,15 @@
 import { defineCommand } from '../command.ts';
+import { givenFile } from '../core/jobFiles.ts';
 import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/json/jsonAnswer.ts';
 import { parsePath } from '../core/json/jsonPath.ts';
 import { type JsonFile, jsonFile } from '../core/json/jsonText.ts';
-import { UsageError } from '../errors.ts';
 import type { Files } from '../world.ts';
 
 export const command = defineCommand({
   name: 'get_json_value',
   group: 'JSON',
   summary: 'Print a value of a JSON file',
-  arguments: [{ name: 'FILE', summary: 'a file that holds JSON' }, PATH_ARGUMENT],
+  arguments: [{ name: 'FILE', summary: 'a file or pipe that holds JSON' }, PATH_ARGUMENT],
   options: ABSENCE_OPTIONS,
   examples: ['get_json_value package.json version', `get_json_value data.json 'items[-1]["a key"]'`],
   notes: 'Strings are printed bare, everything else as JSON. What is not there prints null.',
@@ -22,7 +22,5 @@ export const command = defineCommand({
 
 /** In a function of its own, so that nothing holds the bytes of a large file when its text is there. */
 function neededJson(files: Files, file: string): JsonFile {
-  const bytes = files.read(file);
-  if (!bytes) throw new UsageError(`${file} is not there`);
-  return jsonFile(file, bytes);
+  return jsonFile(file, givenFile(files, file).bytes);
 }

@@ -6,6 +6,7 @@ import { stateLine, stateLines } from '../core/state/stateLines.ts';
 import { resourceFileName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
 import { UsageError } from '../errors.ts';
+import { bytesOf } from '../rawText.ts';
 import type { World } from '../world.ts';
 
 const NAME = { name: 'NAME', summary: "the resource's name" } as const;
@@ -95,7 +96,7 @@ async function write(world: World, resource: string, { isAdding }: Row, lines: s
   if (unknown !== undefined) world.stderr.write(warning(unknown));
   const stateFiles = await world.stateFiles();
   if (isAdding) stateFiles.append(path, lines);
-  else stateFiles.change([{ path, edit: () => Buffer.from(lines) }]);
+  else stateFiles.change([{ path, edit: () => bytesOf(lines) }]);
 }
 
 /** The commands that write lines for the platform, by name. */

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { bytesOf } from '../rawText.ts';
 import type { Environment, JavaHome, JavaHomes, JavaPlace } from '../world.ts';
 import { quote } from './names.ts';
 
@@ -142,8 +143,8 @@ export function javaLines({ home }: Java, { homes }: JavaHomes, env: Environment
   // A directory that holds other programs too, such as /usr, was not put there by us, or has to stay.
   const isOurs = before !== undefined && described(before).version.length > 0;
   const path = bytesAsText(env.bytes('PATH') ?? Buffer.of()).split(':');
-  if (isOurs && path[0] === bytesAsText(Buffer.from(`${before.path}/bin`))) path.shift();
-  const own = bytesAsText(Buffer.from(home.path));
+  if (isOurs && path[0] === bytesAsText(bytesOf(`${before.path}/bin`))) path.shift();
+  const own = bytesAsText(bytesOf(home.path));
   const elements = [`${own}/bin`, ...(path.join(':') === '' ? [] : path)];
   const lines = [`export JAVA_HOME=${quoted(own)}`, `export PATH=${quoted(elements.join(':'))}`];
   return Buffer.from(`${lines.join('\n')}\n`, 'latin1');

@@ -43,8 +43,17 @@ export async function integrationFile(
 }
 
 /** @throws UsageError where it is not there */
-export function neededFile(files: World['files'], path: string): JobFile {
-  const bytes = files.read(path);
+export const neededFile = (files: World['files'], path: string): JobFile => present(path, files.read(path));
+
+/**
+ * A file that the command line names, or a pipe.
+ *
+ * @throws UsageError where it is not there
+ */
+export const givenFile = (files: World['files'], path: string): JobFile =>
+  present(path, files.readGiven(path));
+
+function present(path: string, bytes: Uint8Array | undefined): JobFile {
   if (!bytes) throw new UsageError(`${path} is not there`);
   return { path, bytes };
 }

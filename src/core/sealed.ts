@@ -1,6 +1,6 @@
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { Files, PrivateKey } from '../world.ts';
-import { type JobFile, neededFile } from './jobFiles.ts';
+import { type JobFile, givenFile, neededFile } from './jobFiles.ts';
 
 /** Where the platform puts the subscription's key, in the order of looking. */
 export const KEY_PLACES = ['/tmp/ssh/00_sub', '/tmp/00_sub'] as const;
@@ -11,7 +11,7 @@ export const KEY_PLACES = ['/tmp/ssh/00_sub', '/tmp/00_sub'] as const;
  * @throws UsageError where it is not there
  */
 export function keyFile(files: Files, named: string | undefined): JobFile {
-  if (named !== undefined) return neededFile(files, named);
+  if (named !== undefined) return givenFile(files, named);
   const found = KEY_PLACES.find((path) => files.kind(path) === 'file');
   if (found === undefined)
     throw new UsageError(`there is no key: give KEY; neither ${KEY_PLACES.join(' nor ')} is there`);

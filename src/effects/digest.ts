@@ -1,9 +1,10 @@
 import { sha256 as hash } from '@noble/hashes/sha2.js';
+import { bytesOf } from '../rawText.ts';
 
 // Not node:crypto: loading it takes several times as long as all that configure_aws does.
 
 /** SHA-256 of a text, in hexadecimal. */
-export const sha256 = (text: string): string => Buffer.from(hash(Buffer.from(text))).toString('hex');
+export const sha256 = (text: string): string => Buffer.from(hash(bytesOf(text))).toString('hex');
 
 /** 32 hexadecimal digits that no other file has. It is kept beside what it salts, so it need not be secret. */
 export const salt = (): string =>

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync, statSync } from './fileSystem.ts';
 import { dirname } from 'node:path';
 import { codeOf, explainedByItself, unless } from './systemError.ts';
 

@@ -1,19 +1,20 @@
+import { ShipctlError } from '../errors.ts';
+import { REPLACEMENT, bytesOf, textOf } from '../rawText.ts';
 import type { Environment } from '../world.ts';
 import { bun } from './bun.ts';
 import { givenVariables } from './ownVariables.ts';
 
-/** Stands in text for bytes that are not UTF-8. */
-const REPLACEMENT = '\ufffd';
-
 /** Variables that `process.env` can't hold: the last of several with one name, if it is not UTF-8. */
-const undecodable = new Map<string, Buffer>();
+const undecodable = new Set<string>();
 
 export const environment: Environment = {
-  get: (name) => undecodable.get(name)?.toString() ?? process.env[name],
+  get(name) {
+    const value = process.env[name];
+    return undecodable.has(name) || value?.includes(REPLACEMENT) ? textOf(ownBytes(name)) : value;
+  },
   bytes(name) {
     const value = environment.get(name);
-    if (value === undefined) return undefined;
-    return (value.includes(REPLACEMENT) ? ownBytes(name) : undefined) ?? Buffer.from(value);
+    return value === undefined ? undefined : bytesOf(value);
   },
   names: () => Object.keys(process.env),
 };
@@ -27,10 +28,9 @@ export function keepLastVariables(): void {
   const [seen, repeated] = [new Set<string>(), new Set<string>()];
   for (const [name] of givenPairs()) (seen.has(name) ? repeated : seen).add(name);
   for (const name of repeated) {
-    const value = ownBytes(name) ?? Buffer.of();
-    const text = value.toString();
+    const text = ownBytes(name).toString();
     if (text.includes(REPLACEMENT)) {
-      undecodable.set(name, value);
+      undecodable.add(name);
       continue;
     }
     Reflect.deleteProperty(process.env, name);
@@ -38,10 +38,17 @@ export function keepLastVariables(): void {
   }
 }
 
-/** The variable's bytes as the process was given them, the last one's; undefined if the system does not tell. */
-function ownBytes(name: string): Buffer | undefined {
+/**
+ * The variable's bytes as the process was given them, the last one's.
+ *
+ * @throws ShipctlError if the system does not show them: they may be others than those of U+FFFD
+ */
+function ownBytes(name: string): Buffer {
   const [, value] = givenPairs().findLast(([other]) => other === name) ?? [];
-  return value === undefined ? undefined : Buffer.from(value, 'latin1');
+  if (value !== undefined) return Buffer.from(value, 'latin1');
+  throw new ShipctlError(
+    `the variable ${name} holds bytes that are not UTF-8, and /proc/self/environ, which shows them, can't be read: mount /proc`,
+  );
 }
 
 /** Names, which are UTF-8, and values, which have a character for each byte. */

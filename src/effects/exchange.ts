@@ -1,4 +1,5 @@
-import { constants, fstatSync, linkSync, openSync, renameSync } from 'node:fs';
+import { constants, fstatSync } from 'node:fs';
+import { linkSync, openSync, renameSync } from './fileSystem.ts';
 import { dirname } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import { beside } from './beside.ts';

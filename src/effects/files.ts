@@ -1,18 +1,9 @@
-import {
-  type Dirent,
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { type Dirent, closeSync, constants, fstatSync, readSync, writeSync } from 'node:fs';
+import { openSync, readFileSync, readEntriesSync, statSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import type { Entry, Files } from '../world.ts';
-import { bytesOf } from './rawText.ts';
-import { attempt, unless } from './systemError.ts';
+import { pause } from './pause.ts';
+import { attempt, codeOf, unless } from './systemError.ts';
 
 /** There is nothing of that name. */
 export const ABSENT = ['ENOENT', 'ENOTDIR'];
@@ -46,20 +37,55 @@ export const files: Files = {
       });
     });
   },
+  readGiven(path) {
+    return attempt(`read ${path}`, () => {
+      try {
+        return using(openSync(path, constants.O_RDONLY), readToEnd);
+      } catch (error) {
+        const own = ownDescriptor(path);
+        if (own !== undefined && UNOPENED.includes(codeOf(error) ?? '')) return readToEnd(own);
+        if (ABSENT.includes(codeOf(error) ?? '')) return undefined;
+        throw error;
+      }
+    });
+  },
   kind(path) {
-    const stat = attempt(`look at ${path}`, () => unless(ABSENT, () => statSync(bytesOf(path))));
+    const stat = attempt(`look at ${path}`, () => unless(ABSENT, () => statSync(path)));
     if (!stat) return undefined;
     return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
   },
   list(path) {
-    const found = attempt(`read the directory ${path}`, () =>
-      unless(ABSENT, () => readdirSync(path, { withFileTypes: true })),
-    );
+    const found = attempt(`read the directory ${path}`, () => unless(ABSENT, () => readEntriesSync(path)));
     return found
       ?.map((entry): Entry => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   },
 };
+
+/** Why the system does not open what is open here already: it is a socket, or another user's, or /proc is missing. */
+const UNOPENED = ['ENXIO', 'EACCES', 'EPERM', ...ABSENT];
+
+/** The descriptor that a path names: `/dev/stdin`, `/dev/fd/63`. */
+function ownDescriptor(path: string): number | undefined {
+  const [, number] = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(path) ?? [];
+  return number === undefined ? (path === '/dev/stdin' ? 0 : undefined) : Number(number);
+}
+
+const PIECE_BYTES = 1 << 16;
+const EMPTY_PIPE_PAUSE = 2;
+
+/** All that is left to be read. A pipe that is empty and does not block is waited for. */
+function readToEnd(descriptor: number): Uint8Array {
+  if (fstatSync(descriptor).isFile()) return readFileSync(descriptor);
+  const pieces: Buffer[] = [];
+  const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  for (;;) {
+    const length = unless(['EAGAIN'], () => readSync(descriptor, piece));
+    if (length === 0) return Buffer.concat(pieces);
+    if (length === undefined) pause(EMPTY_PIPE_PAUSE);
+    else pieces.push(Buffer.from(piece.subarray(0, length)));
+  }
+}
 
 function kindOf(entry: Dirent): Entry['kind'] {
   if (entry.isSymbolicLink()) return 'link';

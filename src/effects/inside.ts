@@ -1,5 +1,5 @@
-import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { readFileSync, readlinkSync, statSync } from './fileSystem.ts';
 import { UNREACHED, realPathOf } from './realPath.ts';
 import { unless } from './systemError.ts';
 

@@ -1,12 +1,5 @@
-import {
-  type Dirent,
-  accessSync,
-  constants,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
+import { type Dirent, constants } from 'node:fs';
+import { accessSync, readEntriesSync, readFileSync, realpathSync, statSync } from './fileSystem.ts';
 import { join } from 'node:path';
 import type { JavaHome, JavaHomes, JavaPlace } from '../world.ts';
 import { codeOf } from './systemError.ts';
@@ -20,7 +13,7 @@ export const javaHomes = (places: readonly JavaPlace[]): JavaHomes => ({
 });
 
 function homesIn({ directory, inside }: JavaPlace): readonly JavaHome[] {
-  const entries = orNothing(() => readdirSync(directory, { withFileTypes: true })) ?? [];
+  const entries = orNothing(() => readEntriesSync(directory)) ?? [];
   return entries
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((entry) => homeOf(entry, join(directory, entry.name, inside)))
@@ -44,7 +37,7 @@ function homeOf(entry: Dirent, path: string): JavaHome | undefined {
 
 /** The names of what is right in a directory and is none itself, sorted. */
 function filesIn(directory: string): readonly string[] {
-  const entries = orNothing(() => readdirSync(directory, { withFileTypes: true })) ?? [];
+  const entries = orNothing(() => readEntriesSync(directory)) ?? [];
   return entries
     .filter((entry) => !entry.isDirectory())
     .map(({ name }) => name)

@@ -1,15 +1,8 @@
-import {
-  chmodSync,
-  constants,
-  lstatSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  fstatSync,
-  unlinkSync,
-} from 'node:fs';
+import { constants, fstatSync } from 'node:fs';
+import { chmodSync, lstatSync, openSync, readFileSync, readdirSync, unlinkSync } from './fileSystem.ts';
 import { isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
+import { isUtf8 } from '../rawText.ts';
 import type { Claim, JournalRecord, JournalState, Piece } from '../world.ts';
 import { MOST_TRIES, makeDirectory } from './directories.ts';
 import { using } from './files.ts';
@@ -152,7 +145,7 @@ function stateHome({ XDG_STATE_HOME: given, HOME: home }: Record<string, string 
 /** Paths are kept as text: one with other bytes in it would be the path of another directory. */
 function checkedPlace(variable: string, place: string): string {
   const real = realPathOf(place);
-  if (real.includes('\ufffd')) throw noPlace(variable, 'is, or leads to, a path that is not UTF-8');
+  if (!isUtf8(real)) throw noPlace(variable, 'is, or leads to, a path that is not UTF-8');
   return real;
 }
 

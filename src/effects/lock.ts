@@ -1,4 +1,5 @@
-import { constants, fchmodSync, fstatSync, lstatSync, openSync, readFileSync, unlinkSync } from 'node:fs';
+import { constants, fchmodSync, fstatSync } from 'node:fs';
+import { lstatSync, openSync, readFileSync, unlinkSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import { beside } from './beside.ts';
 import { monotonicMs } from './clock.ts';

@@ -1,6 +1,6 @@
 import { ShipctlError } from '../errors.ts';
 import type { Output } from '../world.ts';
-import { bytesOf } from './rawText.ts';
+import { bytesOf } from '../rawText.ts';
 import { codeOf, explained } from './systemError.ts';
 import { writeWhole } from './writeWhole.ts';
 

@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from './fileSystem.ts';
 import { hasEnded, processStat } from './processStat.ts';
 import { codeOf, unless } from './systemError.ts';
 

@@ -7,10 +7,8 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  openSync,
-  renameSync,
-  unlinkSync,
 } from 'node:fs';
+import { openSync, renameSync, unlinkSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import { beside } from './beside.ts';
 import { using, writeAll } from './files.ts';

@@ -1,16 +1,7 @@
-import {
-  type BigIntStats,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  unlinkSync,
-} from 'node:fs';
+import { type BigIntStats, constants, fstatSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
+import { isUtf8 } from '../rawText.ts';
 import type { JournalRecord, SharedFile, SharedFileChange, SharedFiles } from '../world.ts';
 import { monotonicMs } from './clock.ts';
 import { salt, sha256 } from './digest.ts';
@@ -18,6 +9,7 @@ import { MOST_TRIES, makeDirectory, removeDirectories } from './directories.ts';
 import { using } from './files.ts';
 import { isInside } from './inside.ts';
 import { JournalStore } from './journalStore.ts';
+import { lstatSync, openSync, readFileSync, readlinkSync, realpathSync, unlinkSync } from './fileSystem.ts';
 import { type Lock, acquire, isAbandoned, lockOf } from './lock.ts';
 import {
   type Prepared,
@@ -308,7 +300,7 @@ function targetOf(path: string, makeHome: (path: string) => void): string {
 
 /** Paths are kept as text: one with other bytes in it would be the path of another file. */
 function checkUtf8(path: string, target: string): void {
-  if (!target.includes('\ufffd')) return;
+  if (isUtf8(target)) return;
   throw new ShipctlError(
     `${path} is in a directory, or leads to one, whose name is not UTF-8; choose another place for the AWS files`,
   );
@@ -319,7 +311,7 @@ function homeOf(path: string, makeHome: (path: string) => void): string {
   for (let tries = 1; ; tries++) {
     makeHome(path);
     try {
-      return realpathSync.native(dirname(path));
+      return realpathSync(dirname(path));
     } catch (error) {
       // Another process has just removed it.
       if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT') throw explained(error, `find ${dirname(path)}`);

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import { type Dirent, constants, fstatSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, constants, fstatSync, readSync } from 'node:fs';
+import { openSync, readByteEntriesSync, statSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import type { FilesBelow, Trees } from '../world.ts';
 import { using } from './files.ts';
@@ -47,8 +48,7 @@ export const trees: Trees = {
 const shown = (path: string): string => bytesOf(path).toString();
 
 /** Their names are bytes, as text: Bun tells no kinds beside names that are buffers. */
-const entriesOf = (path: string): Dirent[] =>
-  readdirSync(bytesOf(path), { encoding: 'latin1', withFileTypes: true });
+const entriesOf = (path: string): Dirent[] => readByteEntriesSync(bytesOf(path));
 
 function isFile(entry: Dirent, path: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();

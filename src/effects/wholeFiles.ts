@@ -1,4 +1,5 @@
-import { accessSync, constants, fstatSync, lstatSync, openSync, realpathSync, statSync } from 'node:fs';
+import { constants, fstatSync } from 'node:fs';
+import { accessSync, lstatSync, openSync, realpathSync, statSync } from './fileSystem.ts';
 import { basename, dirname, join } from 'node:path';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { Edit, WholeFiles } from '../world.ts';

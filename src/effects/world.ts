@@ -10,7 +10,8 @@ export const world: World = {
   stderr: messagesTo(2, 'standard error'),
   files,
   sharedFiles: async () => new (await import('./sharedFiles.ts')).LockedFiles(),
-  stateFiles: async () => new (await import('./state/stateFiles.ts')).StagedFiles(process.env['JOB_PATH']),
+  stateFiles: async () =>
+    new (await import('./state/stateFiles.ts')).StagedFiles(environment.get('JOB_PATH')),
   trees: async () => (await import('./trees.ts')).trees,
   processes: async () => (await import('./processes/processes.ts')).processes,
   network: async () => (await import('./network/network.ts')).networkOf(environment),

@@ -55,6 +55,21 @@ describe('what shipctl retry runs', () => {
       '[][ a  b ][*][$HOME][é\ufffd][-n][--]',
     ],
     [
+      'gets arguments that are not UTF-8, byte for byte',
+      String.raw`$S retry printf '[%s]' $'\x81\xff\n\n' $'%s\xe9\\n' "it's" | od -An -tx1`,
+      ' 5b 81 ff 0a 0a 5d 5b 25 73 e9 5c 6e 5d 5b 69 74\n 27 73 5d\n',
+    ],
+    [
+      'keeps variables with odd names beside an argument that is not UTF-8',
+      String.raw`env a.b=$'\xe8' 'x y=2' $S retry env $'n\xe9=1' | grep -a '^[anx][^_]*=' | od -An -c | tr -d ' \n'`,
+      String.raw`a.b=350\nxy=2\nn351=1\n`,
+    ],
+    [
+      'has a path that is not UTF-8',
+      String.raw`n=$'a\xe9'; printf '#!/bin/sh\necho "ran $0" | od -An -c | tr -d " "' >$n; chmod +x $n; $S retry ./$n`,
+      'ran./a351\\n\n',
+    ],
+    [
       'is a script without a first line that names its interpreter',
       `echo 'echo "ran $1"' >s; chmod +x s; $S retry ./s x`,
       'ran x\n',
@@ -110,10 +125,10 @@ describe('what shipctl retry runs', () => {
       'TOKEN=… (variables are set with: env NAME=VALUE) is not there: no such program in PATH',
     ],
     [
-      'has an argument that would be changed',
-      String.raw`$S retry touch "$(printf 'a\351')"`,
-      1,
-      "an argument can't be passed on: it holds bytes that are not UTF-8",
+      'is not at a path that is not UTF-8',
+      String.raw`: >"$(printf 'a\357\277\275')"; $S retry "./$(printf 'a\351')" s3cret`,
+      127,
+      String.raw`"./a\xe9" is not there: no such program`,
     ],
   ];
   for (const [title, script, status, stderr] of faults) {

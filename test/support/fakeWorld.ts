@@ -85,6 +85,10 @@ export function fakeWorld({
   const contents = seen.files;
   const stateFiles = memoryStateFiles(contents);
   const sharedFiles = memoryFiles(seen);
+  const read = (path: string): Uint8Array | undefined => {
+    const content = contents.get(path);
+    return content === undefined ? undefined : Buffer.from(content);
+  };
   const world: World = {
     env: {
       get: (name) => variables.get(name),
@@ -102,10 +106,8 @@ export function fakeWorld({
       },
     },
     files: {
-      read(path) {
-        const content = contents.get(path);
-        return content === undefined ? undefined : Buffer.from(content);
-      },
+      read,
+      readGiven: read,
       kind(path) {
         if (contents.has(path)) return 'file';
         return namesIn(contents, path).size > 0 ? 'directory' : undefined;

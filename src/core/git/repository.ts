@@ -1,4 +1,5 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
+import { textOf } from '../../rawText.ts';
 import type { Captured } from '../../world.ts';
 import { quote } from '../names.ts';
 import { type ByteNames, namesIn } from './changedNames.ts';
@@ -46,9 +47,7 @@ const betweenTrees = (git: Git, from: string, to: string): Promise<Captured> =>
 /** `diff-index` would name files that were written again unchanged; `diff` looks into them, and notes that in the index. */
 async function sinceCommit(git: Git, from: string): Promise<Captured> {
   const path = Buffer.from(neededOutput(git, await git.run('rev-parse', '--git-path', 'index')));
-  const index = path.toString().replace(/\n$/, '');
-  if (!Buffer.from(`${index}\n`).equals(path))
-    throw new ShipctlError(`the path of git's index for ${git.directory} is not UTF-8`);
+  const index = textOf(path).replace(/\n$/, '');
   const place = index.startsWith('/') ? index : `${git.directory}/${index}`;
   return git.runOnIndex(place, 'diff', '--no-color', '-O/dev/null', ...DIFF, from, '--');
 }

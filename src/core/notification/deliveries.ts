@@ -76,7 +76,7 @@ const attachmentIn = (
   path === undefined ? undefined : { name: path.replace(/^.*\//s, ''), bytes: fileAt(files, path) };
 
 function fileAt(files: World['files'], path: string): Uint8Array {
-  const bytes = files.read(path);
+  const bytes = files.readGiven(path);
   if (!bytes) throw new UsageError(`the file ${quote(path)} is not there`);
   return bytes;
 }

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync } from '../fileSystem.ts';
 import { type SecureContext, createSecureContext, rootCertificates } from 'node:tls';
 import type { Environment } from '../../world.ts';
 import { codeOf } from '../systemError.ts';

@@ -1,10 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasKeptBytes } from '../../rawText.ts';
 import type { Captured } from '../../world.ts';
-import { reasonFor } from './programPath.ts';
+import { environment } from '../environment.ts';
+import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from '../fileSystem.ts';
+import { isProgram, reasonFor } from './programPath.ts';
 import { spawnQuietly } from './quietSpawn.ts';
+import { shellLine } from './shellLine.ts';
 import { ENDING, statusOfSignal } from './signals.ts';
 import { attempt, explained, unless } from '../systemError.ts';
 
@@ -23,8 +25,14 @@ export async function capture(
   };
   for (const signal of ENDING) process.on(signal, passOn);
   try {
-    const env = { ...process.env, ...variables, ...scratch.copiesOf(copies) };
-    child = spawnQuietly(command, env);
+    const changed = { ...variables, ...scratch.copiesOf(copies) };
+    const byteVariables = notText(changed);
+    const isText = !command.some(hasKeptBytes) && Object.keys(byteVariables).length === 0;
+    if (!isText && !isProgram(command[0] ?? '')) return undefined;
+    child = spawnQuietly(isText ? command : shellLine(command, byteVariables), {
+      ...process.env,
+      ...changed,
+    });
     return await printedBy(child);
   } catch (error) {
     const [file = ''] = command;
@@ -37,6 +45,20 @@ export async function capture(
     // It was the program's first, and is ours now, with what it does to a program that does not listen.
     if (received) process.kill(process.pid, received);
   }
+}
+
+/** What a program's environment is to hold that is not UTF-8. */
+function notText(changed: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  const all = [
+    ...environment.names().map((name) => [name, environment.get(name)]),
+    ...Object.entries(changed),
+  ];
+  const final = Object.fromEntries(all) as Record<string, string | undefined>;
+  return Object.fromEntries(
+    Object.entries(final).flatMap(([name, value]) =>
+      value !== undefined && hasKeptBytes(value) ? [[name, value] as const] : [],
+    ),
+  );
 }
 
 async function printedBy(child: ChildProcess): Promise<Captured> {
@@ -66,8 +88,8 @@ class Scratch {
   }
 
   #copy(name: string, path: string): string {
-    const place = join(tmpdir(), 'shipctl-');
-    this.#directory ??= attempt(`make a directory in ${tmpdir()}`, () => mkdtempSync(place));
+    const place = environment.get('TMPDIR') || '/tmp';
+    this.#directory ??= attempt(`make a directory in ${place}`, () => mkdtempSync(join(place, 'shipctl-')));
     const copy = join(this.#directory, name);
     attempt(`copy ${path} to ${copy}`, () =>
       unless(['ENOENT'], () => {

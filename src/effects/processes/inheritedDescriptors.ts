@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from '../fileSystem.ts';
 import { unless } from '../systemError.ts';
 
 const ABSENT = ['ENOENT', 'EACCES'];

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync } from '../fileSystem.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { monotonicMs } from '../clock.ts';
 import { hasEnded, processStat } from '../processStat.ts';

@@ -1,5 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { constants } from 'node:fs';
+import { accessSync, statSync } from '../fileSystem.ts';
 import { delimiter } from 'node:path';
+import { environment } from '../environment.ts';
 import { codeOf, isThere } from '../systemError.ts';
 
 /** Where exec(3) looks without a PATH. */
@@ -26,7 +28,7 @@ export function reasonFor(error: unknown, name: string): string | undefined {
 /** Where a program of this name may be. */
 function candidates(name: string): readonly string[] {
   if (name.includes('/')) return [name];
-  const directories = (process.env['PATH'] ?? DEFAULT_PATH).split(delimiter);
+  const directories = (environment.get('PATH') ?? DEFAULT_PATH).split(delimiter);
   return directories.map((directory) => `${directory === '' ? '.' : directory}/${name}`);
 }
 

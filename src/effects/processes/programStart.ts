@@ -1,11 +1,12 @@
 import { ChildProcess } from 'node:child_process';
 import type { EventEmitter } from 'node:events';
-import { ShipctlError } from '../../errors.ts';
+import { hasKeptBytes } from '../../rawText.ts';
 import { bun } from '../bun.ts';
 import { BunProgram } from './bunProgram.ts';
 import { inheritedDescriptors } from './inheritedDescriptors.ts';
+import { programPath } from './programPath.ts';
 import { starterOf } from './quietSpawn.ts';
-import { bytesOf } from '../rawText.ts';
+import { oddVariables, shellLine } from './shellLine.ts';
 import { codeOf } from '../systemError.ts';
 
 /** A program that was started, or could not be: it tells of its `exit`, or of an `error`. */
@@ -18,8 +19,13 @@ export type Program = EventEmitter & Pick<ChildProcess, 'pid' | 'kill'>;
  * @param isOwnGroup whether it gets a process group of its own
  */
 export function startProgram(command: readonly string[], isOwnGroup: boolean): Program {
+  const path = programPath(command[0] ?? '');
+  if (![...command, path ?? ''].some(hasKeptBytes)) return start(command, isOwnGroup);
+  return path === undefined ? missing() : start(shellLine(command, oddVariables()), isOwnGroup);
+}
+
+function start(command: readonly string[], isOwnGroup: boolean): Program {
   const [file = ''] = command;
-  refuseLostBytes(command);
   if (bun) return new BunProgram(bun, command, ourStreams(), isOwnGroup);
   const child = new ChildProcess();
   try {
@@ -40,8 +46,9 @@ function ourStreams(): ('ignore' | number)[] {
   );
 }
 
-/** Node gives a program its words as UTF-8: it would get others than those that hold other bytes. */
-function refuseLostBytes(command: readonly string[]): void {
-  if (command.some((word) => !bytesOf(word).equals(Buffer.from(word))))
-    throw new ShipctlError("an argument can't be passed on: it holds bytes that are not UTF-8");
+/** What there is no program for. */
+function missing(): Program {
+  const child = new ChildProcess();
+  process.nextTick(() => child.emit('error', Object.assign(new Error(), { code: 'ENOENT' })));
+  return child;
 }

@@ -1,14 +1,7 @@
-import {
-  constants,
-  fstatSync,
-  ftruncateSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { constants, fstatSync, ftruncateSync, fsyncSync, readSync, writeSync } from 'node:fs';
+import { openSync, unlinkSync } from '../fileSystem.ts';
 import { ShipctlError } from '../../errors.ts';
+import { bytesOf } from '../../rawText.ts';
 import { using } from '../files.ts';
 import { explained, isThere } from '../systemError.ts';
 
@@ -25,7 +18,7 @@ export function appendLines(path: string, lines: string): void {
   using(openSync(path, flags | constants.O_NONBLOCK, 0o666), (descriptor) => {
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) throw new ShipctlError(`can't write ${path}: it is not a regular file`);
-    const bytes = Buffer.from(endsWithin(descriptor, stat.size) ? `\n${lines}` : lines);
+    const bytes = bytesOf(endsWithin(descriptor, stat.size) ? `\n${lines}` : lines);
     let done = 0;
     try {
       done = writeSync(descriptor, bytes);

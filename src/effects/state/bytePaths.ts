@@ -1,14 +1,7 @@
-import {
-  type BigIntStats,
-  chmodSync,
-  lstatSync,
-  readdirSync,
-  realpathSync,
-  rmdirSync,
-  unlinkSync,
-} from 'node:fs';
+import { type BigIntStats } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, realpathSync, rmdirSync, unlinkSync } from '../fileSystem.ts';
 import { ABSENT } from '../files.ts';
-import { bytesOf, textOf } from '../rawText.ts';
+import { bytesOf } from '../../rawText.ts';
 import { unless } from '../systemError.ts';
 
 // Names of files are bytes, and need not be UTF-8: what is found in a directory stays bytes.
@@ -23,13 +16,10 @@ export const below = (directory: Buffer, name: Buffer | string): Buffer =>
 export const shown = (path: Buffer): string => path.toString();
 
 /** The real path of what a path leads to; undefined where that is nothing. */
-export const realPath = (path: string): string | undefined => {
-  const real = unless(ABSENT, () => realpathSync.native(bytesOf(path), 'buffer'));
-  return real && textOf(real);
-};
+export const realPath = (path: string): string | undefined => unless(ABSENT, () => realpathSync(path));
 
 /** What is in a directory, in no order. */
-export const namesIn = (directory: Buffer): readonly Buffer[] => readdirSync(directory, 'buffer');
+export const namesIn = (directory: Buffer): readonly Buffer[] => readdirSync(directory).map(bytesOf);
 
 /** What is of this name, links not followed; undefined where nothing is. */
 export const lookAt = (path: Buffer): BigIntStats | undefined =>

@@ -1,9 +1,9 @@
-import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { FileEdit, StateChange, TreeCopy } from '../../world.ts';
 import { below, lookAt, realPath } from './bytePaths.ts';
-import { bytesOf } from '../rawText.ts';
+import { bytesOf } from '../../rawText.ts';
+import { mkdirSync, statSync } from '../fileSystem.ts';
 import { Stage } from './stage.ts';
 import { attempt } from '../systemError.ts';
 

@@ -1,4 +1,4 @@
-import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync } from '../fileSystem.ts';
 import { below, lookAt, namesIn, removeTree, shown } from './bytePaths.ts';
 import { checkKinds } from './stage.ts';
 import { attempt, codeOf } from '../systemError.ts';

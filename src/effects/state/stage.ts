@@ -1,7 +1,6 @@
+import { type BigIntStats, constants } from 'node:fs';
 import {
-  type BigIntStats,
   chmodSync,
-  constants,
   copyFileSync,
   mkdirSync,
   readFileSync,
@@ -9,8 +8,9 @@ import {
   statSync,
   symlinkSync,
   writeFileSync,
-} from 'node:fs';
+} from '../fileSystem.ts';
 import { ShipctlError } from '../../errors.ts';
+import { bytesOf } from '../../rawText.ts';
 import { below, lookAt, namesIn, shown } from './bytePaths.ts';
 import { ABSENT } from '../files.ts';
 import { attempt, unless } from '../systemError.ts';
@@ -35,7 +35,7 @@ export class Stage {
    */
   constructor(isWhole: boolean, omitted: string) {
     this.#isWhole = isWhole;
-    this.#omitted = lookAt(Buffer.from(omitted));
+    this.#omitted = lookAt(bytesOf(omitted));
   }
 
   /**
@@ -56,7 +56,7 @@ export class Stage {
     else if (stat.isFile() || stat.isSymbolicLink()) {
       attempt(`copy ${shown(source)}`, () => {
         if (stat.isFile()) copyFile(source, staged, stat);
-        else symlinkSync(readlinkSync(source, 'buffer'), staged);
+        else symlinkSync(readlinkSync(source), staged);
       });
     } else this.leftOut.push(shown(source));
   }

@@ -1,11 +1,12 @@
-import { type BigIntStats, fchmodSync, fchownSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { type BigIntStats, fchmodSync, fchownSync, fsyncSync } from 'node:fs';
+import { mkdirSync, openSync } from '../fileSystem.ts';
 import { basename, dirname, join } from 'node:path';
 import type { FileEdit, StateChange, StateFiles } from '../../world.ts';
 import { appendLines } from './appendLines.ts';
 import { below, lookAt, realPath, removeTree } from './bytePaths.ts';
 import { files, using, writeAll } from '../files.ts';
 import { type Destination, type Piece, destinationOf, stagedPiece } from './pieces.ts';
-import { bytesOf } from '../rawText.ts';
+import { bytesOf } from '../../rawText.ts';
 import { Settling } from './settle.ts';
 import { Failures, attempt, plainly, unless } from '../systemError.ts';
 import { Workplace } from './workplace.ts';

@@ -1,4 +1,12 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+} from '../fileSystem.ts';
 import { dirname, join } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import { below, removeTree } from './bytePaths.ts';
@@ -6,7 +14,7 @@ import { monotonicMs } from '../clock.ts';
 import { MOST_TRIES } from '../directories.ts';
 import { acquire } from '../lock.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from '../processIdentity.ts';
-import { bytesOf } from '../rawText.ts';
+import { bytesOf } from '../../rawText.ts';
 import { Failures, attempt, codeOf, unless } from '../systemError.ts';
 
 /** What is done under the lock takes seconds at most. */
@@ -54,7 +62,7 @@ export class Workplace {
     for (let tries = 1; ; tries++) {
       try {
         mkdirSync(path, { mode: 0o700 });
-        return Buffer.from(path);
+        return bytesOf(path);
       } catch (error) {
         // Another run has just left, and removed the workplace.
         if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT') throw error;
@@ -68,7 +76,7 @@ export class Workplace {
     for (const name of unless(['ENOENT'], () => readdirSync(this.path)) ?? []) {
       const path = join(this.path, name);
       const one = identityIn(name);
-      if (one && this.#isGone(one, path)) removeTree(Buffer.from(path));
+      if (one && this.#isGone(one, path)) removeTree(bytesOf(path));
     }
   }
 

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { unless } from './systemError.ts';
+// Text of the outside (words, variables, paths) that keeps its bytes where they are not UTF-8.
 
 /** Stands in text for bytes that are not UTF-8. */
-const REPLACEMENT = '\ufffd';
+export const REPLACEMENT = '\ufffd';
 
 /** A byte that is not UTF-8 is kept in text as this and the byte: half of a pair, to which no UTF-8 leads. */
 const KEPT = 0xdc00;
@@ -11,9 +10,15 @@ const KEPT = 0xdc00;
 const UTF8 =
   /[\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|(?<other>[\x80-\xff])/g;
 
+/** Whether there are bytes in a text that {@link textOf} kept. */
+export const hasKeptBytes = (text: string): boolean => /[\udc80-\udcff]/u.test(text);
+
+/** Whether a text is that of UTF-8 for sure: U+FFFD may stand for other bytes. */
+export const isUtf8 = (text: string): boolean => !hasKeptBytes(text) && !text.includes(REPLACEMENT);
+
 /** The bytes that a text stands for, those among them that {@link textOf} kept. */
 export function bytesOf(text: string): Buffer {
-  if (!/[\udc80-\udcff]/u.test(text)) return Buffer.from(text);
+  if (!hasKeptBytes(text)) return Buffer.from(text);
   const parts = text.split(/([\udc80-\udcff])/u);
   return Buffer.concat(
     parts.map((part, index) => (index % 2 === 1 ? Buffer.of(part.charCodeAt(0) - KEPT) : Buffer.from(part))),
@@ -31,16 +36,4 @@ export function textOf(bytes: Buffer): string {
         ? Buffer.from(part, 'latin1').toString()
         : String.fromCharCode(KEPT + other.charCodeAt(0)),
     );
-}
-
-/**
- * The words of the command line, with the bytes in them that are not UTF-8.
- *
- * @param given the words as Node has them, without those bytes
- */
-export function wordsOf(given: readonly string[]): readonly string[] {
-  if (!given.some((word) => word.includes(REPLACEMENT))) return given;
-  const all = unless(['ENOENT', 'EACCES', 'EPERM'], () => readFileSync('/proc/self/cmdline', 'latin1')) ?? '';
-  const own = all.split('\0').slice(0, -1).slice(-given.length);
-  return own.length === given.length ? own.map((word) => textOf(Buffer.from(word, 'latin1'))) : given;
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { bytesOf, textOf } from '../../src/effects/rawText.ts';
-import { runs } from '../support/extent.ts';
+import { bytesOf, textOf } from '../src/rawText.ts';
+import { runs } from './support/extent.ts';
 
 describe('text of bytes that need not be UTF-8', () => {
   it('stands for the same bytes', () => {
