@@ -214,13 +214,6 @@ describe('values and streams', () => {
   }
 
   it('leave a deleted working directory aside', () => {
-    if (IS_COMPILED) {
-      // Bun ends there before it runs anything.
-      const { status, stderr } = shell('mkdir gone && cd gone && rmdir ../gone && "$1" configure_aws');
-      expect(status).to.equal(1);
-      expect(stderr).to.include('The current working directory was deleted');
-      return;
-    }
     expect(
       shell('mkdir gone && cd gone && rmdir ../gone && "$1" configure_aws && "$1" cleanup').status,
     ).to.equal(0);
