@@ -233,12 +233,15 @@ for (const shell of REAL_SHELLS) {
     it('make no process for a getter with -v', function () {
       need(this, 'strace');
       const job = new Job([]);
-      const script = `${initLine(shell, job)}shipctl -v x get_resource_id my-aws; printf %s "$x"`;
-      const file = job.write('script', script);
       const words = ['-f', '-qq', '-e', 'trace=clone,clone3,fork,vfork,execve', '-o', job.path('trace')];
-      const { stdout } = job.spawn(['strace', ...words, shell.program, ...shell.words, file], ENV);
-      expect(stdout).to.equal('42');
-      expect(job.read('trace')?.trim().split('\n')).to.have.lengthOf(1);
+      const processes = (script: string, expected: string): number => {
+        const file = job.write('script', initLine(shell, job) + script);
+        const { stdout } = job.spawn(['strace', ...words, shell.program, ...shell.words, file], ENV);
+        expect(stdout).to.equal(expected);
+        return (job.read('trace') ?? '').match(/\b(clone3?|v?fork|execve)\(/g)?.length ?? 0;
+      };
+      const without = processes(':', '');
+      expect(processes('shipctl -v x get_resource_id my-aws; printf %s "$x"', '42')).to.equal(without);
       job.remove();
     });
 
@@ -378,6 +381,56 @@ describe('the functions of shell_init in bash alone', () => {
     );
   }
 });
+
+/** Shells whose `local -`, if they have one, does something else; in mksh, lksh and zsh it prints all variables. */
+const UNFIT: readonly (readonly [string, ...string[]])[] = [
+  ['mksh'],
+  ['lksh'],
+  ['ksh93'],
+  ['yash'],
+  ['posh'],
+  ['zsh', '-f'],
+  ['zsh', '--emulate', 'sh', '-f'],
+  ['zsh', '--emulate', 'ksh', '-f'],
+];
+
+for (const [program, ...words] of UNFIT) {
+  describe(`the functions of shell_init sh in ${[program, ...words].join(' ')}`, () => {
+    before(function () {
+      need(this, program);
+    });
+
+    for (const options of ['-u', '-x', '-eu', '-efC']) {
+      it(`are dropped with a message, and show no variable, with ${options}`, () =>
+        withJob([], async (job) => {
+          await Promise.resolve();
+          const sh = { title: program, program, words: [...words, options], functions: 'sh' } as const;
+          const script = `${initLine(sh, job)}command -v shipctl
+shipctl get_resource_id my-aws
+shipctl get_integration_resource_field my-aws secretKey >/dev/null`;
+          const { status, stdout, stderr } = runScript(sh, job, script, ENV);
+          expect(stdout.toString()).to.match(/^\/.*\/shipctl(-fast)?\n42\n$/);
+          expect(stderr.toString())
+            .to.include('shipctl: shell_init sh needs a shell whose "local -" ')
+            .and.not.include(SECRET);
+          expect(status).to.equal(0);
+        }));
+    }
+
+    it('show no variable either when they are those of another shell', () =>
+      withJob([], async (job) => {
+        await Promise.resolve();
+        for (const functions of ['bash', 'zsh'] as const) {
+          for (const options of ['-u', '-x']) {
+            const sh = { title: program, program, words: [...words, options], functions };
+            const script = `${initLine(sh, job)}shipctl get_resource_id my-aws; shipctl to_uppercase a`;
+            const { stdout, stderr } = runScript(sh, job, script, ENV);
+            expect(`${stdout.toString()}${stderr.toString()}`).not.to.include(SECRET);
+          }
+        }
+      }));
+  });
+}
 
 describe('the functions of shell_init in a bash that is too old', () => {
   it('are not there, which is said', function () {

@@ -1,4 +1,4 @@
-/** The shells that there are functions for; `sh` is any that knows `local -`, as dash and busybox do. */
+/** The shells that there are functions for; `sh` is any whose `local -` does what dash's and busybox's does. */
 export const SHELLS = ['bash', 'zsh', 'sh'] as const;
 
 export type Shell = (typeof SHELLS)[number];
@@ -104,7 +104,28 @@ ${LETTERS.map(toUpper).join('\n')}
       *) return 0 ;;
     esac
   done
-}`,
+}
+# Prints nothing and leaves nothing changed, if \`local\` does what these functions need.
+__shipctl_probe() {
+  local - && local __shipctl_word=inside && set -f
+}
+# Other shells lack \`local -\`, or print all variables for it: try it where nothing shows.
+if (
+  set +f
+  __shipctl_probe | if read -r __shipctl_word; then false; else :; fi || exit
+  __shipctl_word=outside
+  __shipctl_probe || exit
+  case $-/$__shipctl_word in
+    *f*/*) exit 1 ;;
+    */outside) exit 0 ;;
+    *) exit 1 ;;
+  esac
+) >/dev/null 2>&1; then
+  :
+else
+  unset -f shipctl
+  printf '%s\\n' 'shipctl: shell_init sh needs a shell whose "local -" keeps options in a function, such as dash, busybox or bash 4.4; shipctl stays the program' >&2
+fi`,
 };
 
 /** How each shell does it. */
