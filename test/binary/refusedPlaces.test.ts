@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { expect } from 'chai';
 import { needRoot } from '../support/clients.ts';
+import { few } from '../support/extent.ts';
 import { BINARY, Job, awsResource } from '../support/job.ts';
 import { treeOf } from '../support/tree.ts';
 
@@ -63,7 +64,7 @@ describe('a place for the AWS files that is refused', () => {
       /HOME is not an absolute path, so there is no place for the AWS files/,
     ],
   ];
-  for (const [title, env, message] of variables) {
+  for (const [title, env, message] of few(variables, 4)) {
     it(`is ${title}, and the message says what to do`, () => {
       expectRefusal(env, message);
     });
@@ -82,7 +83,7 @@ describe('a place for the AWS files that is refused', () => {
       'AWS_CONFIG_FILE=$PWD/file "$1" configure_aws',
       'cd "$odd" && AWS_CONFIG_FILE=c "$1" configure_aws',
     ];
-    for (const script of scripts) {
+    for (const script of few(scripts, 3)) {
       const found = job.spawn([
         'sh',
         '-c',
@@ -157,7 +158,7 @@ describe('a place for the AWS files that is refused', () => {
         },
       ],
     ];
-    for (const [title, make] of places) {
+    for (const [title, make] of few(places, 6)) {
       it(`by ${title}`, () => {
         expectRefusal(make(), SAVED);
       });
@@ -186,7 +187,7 @@ describe('a place for the AWS files that is refused', () => {
       ['a JOB_STATE without an end', () => ({ JOB_STATE: `/${'x'.repeat(5000)}` })],
       ['a JOB_STATE that is a file', () => ({ JOB_STATE: job.path('job/message.json') })],
     ];
-    for (const [title, env] of outside) {
+    for (const [title, env] of few(outside, 2)) {
       it(`is not so with ${title}`, () => {
         expect(job.run(['configure_aws'], env())).to.include({ status: 0, stderr: '' });
         expect(job.run(['cleanup'], env())).to.include({ status: 0, stderr: '' });
