@@ -8,7 +8,7 @@ import { Moto } from '../support/moto.ts';
 import type { Keys } from '../support/oddProfiles.ts';
 import { withJob } from '../support/withJob.ts';
 
-const READER = join(import.meta.dirname, '../support/sdk_reader.mjs');
+const READER = join(import.meta.dirname, '../support/awsReaders/javascript3.mjs');
 const WHO = ['sts', 'get-caller-identity', '--query=Arn', '--output=text', '--profile=my-role'];
 
 describe('the role of an AWS IAM integration, with the keys of the environment', () => {
@@ -68,8 +68,13 @@ describe('the role of an AWS IAM integration, with the keys of the environment',
 
   it('is assumed by the AWS SDK for JavaScript', async () => {
     await configured(async (job) => {
-      const { stdout, stderr } = await job.start([process.execPath, READER, 'my-role']);
-      const keys = (JSON.parse(stdout) as Record<string, Partial<Keys>>)['my-role'];
+      const { stdout, stderr } = await job.start([
+        process.execPath,
+        READER,
+        job.path('home/.aws'),
+        'my-role',
+      ]);
+      const [keys] = JSON.parse(stdout) as readonly Partial<Keys>[];
       const who = await new AwsCli(job, 'aws').prints(WHO.slice(0, -1), {
         AWS_ACCESS_KEY_ID: keys?.accessKey ?? stdout + stderr,
         AWS_SECRET_ACCESS_KEY: keys?.secretKey ?? '',

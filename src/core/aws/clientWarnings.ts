@@ -7,9 +7,9 @@ const PLAIN_NAME = /^[A-Za-z0-9_/.%@:+-]+$/;
 /** Why clients other than the AWS CLI cut a value, or refuse the file that holds it. */
 const ODD_VALUES: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^["#,]/, 'begins with #, " or a comma'],
-  [/^-\d+$/, 'is a negative number'],
   [/;/, 'has a ; in it'],
-  [/\s#/, 'has a # after a blank'],
+  [/[\s[\]=:,]#/, 'has a # after a blank or one of []=:,'],
+  [/(^|[\s[\]=:,])-\d/, 'has a negative number in it'],
 ];
 
 /**

@@ -26,6 +26,11 @@ describe('the name of a profile', () => {
     ['deploy\u3000;2', /has a # or ; after a blank/],
     ['#2', /begins with a comment sign/],
     [';2', /begins with a comment sign/],
+    ['=x', /begins with =, : or a comma/],
+    [':x', /begins with =, : or a comma/],
+    [',x', /begins with =, : or a comma/],
+    ['x=#y', /has a # or ; after = or :/],
+    ['x:;y', /has a # or ; after = or :/],
     ['x[y', /has a \[ in it/],
     ['x]y', /has a \] in it/],
     ['[x]', /has a \[ in it/],
@@ -94,9 +99,11 @@ describe('a value that only some clients read whole', () => {
     [';x', 'has a ; in it'],
     ['a;x', 'has a ; in it'],
     ['a ; x', 'has a ; in it'],
-    ['a # x', 'has a # after a blank'],
-    ['a\u00a0#x', 'has a # after a blank'],
-    ['-1', 'is a negative number'],
+    ['a # x', 'has a # after a blank or one of []=:,'],
+    ['a\u00a0#x', 'has a # after a blank or one of []=:,'],
+    ['[#x', 'has a # after a blank or one of []=:,'],
+    ['-1', 'has a negative number in it'],
+    ['a=-1', 'has a negative number in it'],
   ];
   for (const [value, why] of table) {
     it(`is named, and not shown: one that ${why}`, () => {
@@ -119,6 +126,7 @@ describe('a value that only some clients read whole', () => {
       '%(x)s',
       '$HOME',
       '-a1',
+      'a-1',
       'a b',
       'ü',
     ]) {
