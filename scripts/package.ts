@@ -10,6 +10,7 @@ import { compile } from './build/compile.ts';
 import { areFresh, rememberInputs } from './build/inputs.ts';
 import { BUN, NODE, fetchRuntime } from './build/runtime.ts';
 import { editRuntime } from './build/runtimeEdits.ts';
+import { dropSectionTable } from './build/sectionTable.ts';
 import { makeAside } from './support/aside.ts';
 import { runQuietly } from './support/command.ts';
 import { DIST, ROOT, inRoot } from './support/paths.ts';
@@ -55,6 +56,7 @@ async function makeOfNode({ first, second }: Bundle, output: string): Promise<Re
   const embedded = path.join(path.dirname(first), 'embedded');
   embed(node, embedded, [first, second, cache]);
   editRuntime(embedded);
+  dropSectionTable(embedded);
   // How a file was written decides how the kernel keeps it in memory: a copy of what pkg wrote takes a third less of that.
   copyFileSync(embedded, output);
   checkExecutable(output);
@@ -67,6 +69,7 @@ function makeOfBun({ first, second }: Bundle, output: string): Record<string, nu
   const bun = fetchRuntime(BUN);
   compile(bun, compiled, [first, second]);
   editRuntime(compiled);
+  dropSectionTable(compiled);
   // So does one of what Bun wrote, and it starts faster.
   copyFileSync(compiled, output);
   checkCompiled(output);

@@ -223,4 +223,12 @@ describe('values and streams', () => {
     expect(relative.status).to.equal(1);
     expect(relative.stderr).not.to.include('fault of shipctl');
   });
+
+  /** In KiB: what both programs work with, and what the one of Bun works with too. */
+  for (const limit of IS_COMPILED ? [1_572_864, 1_048_576] : [1_572_864]) {
+    it(`may limit the address space to ${limit / 1024} MiB`, () => {
+      const script = `ulimit -v ${limit}; "$1" get_resource_id my-aws && "$1" retry "$1" to_uppercase a`;
+      expect(shell(script)).to.include({ status: 0, stdout: '42\nA\n', stderr: '' });
+    });
+  }
 });
