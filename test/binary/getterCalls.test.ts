@@ -12,7 +12,7 @@ const BY_CHANCE = /^(brk|futex|getrandom|gettid|madvise|mmap|mprotect|munmap|sch
  */
 const MOST: Readonly<Record<string, number>> = IS_COMPILED
   ? { write: 1, fstat: 1 }
-  : { write: 1, fstat: 1, read: 1, statx: 1 };
+  : { write: 1, openat: 1, statx: 1, fstat: 1, read: 2, close: 1 };
 
 /**
  * How often a program makes each system call, in its main thread, which also starts all others. How far those have come
