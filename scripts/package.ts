@@ -55,7 +55,7 @@ async function makeOfNode({ first, second }: Bundle, output: string): Promise<Re
   await warmUp(node, second, cache);
   const embedded = path.join(path.dirname(first), 'embedded');
   embed(node, embedded, [first, second, cache]);
-  editRuntime(embedded);
+  editRuntime(embedded, NODE);
   dropSectionTable(embedded);
   // How a file was written decides how the kernel keeps it in memory: a copy of what pkg wrote takes a third less of that.
   copyFileSync(embedded, output);
@@ -68,7 +68,7 @@ function makeOfBun({ first, second }: Bundle, output: string): Record<string, nu
   const compiled = path.join(path.dirname(first), 'compiled');
   const bun = fetchRuntime(BUN);
   compile(bun, compiled, [first, second]);
-  editRuntime(compiled);
+  editRuntime(compiled, BUN);
   dropSectionTable(compiled);
   // So does one of what Bun wrote, and it starts faster.
   copyFileSync(compiled, output);

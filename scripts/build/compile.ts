@@ -4,7 +4,7 @@ import { runQuietly } from '../support/command.ts';
 /** What Bun would read in the directory that the executable is called in, if it were let. */
 const DEAF = ['dotenv', 'bunfig', 'tsconfig', 'package-json'].map((name) => `--no-compile-autoload-${name}`);
 
-/** Lets no text become code in the executable; so Bun refuses to listen for a debugger, which BUN_INSPECT asks for. */
+/** Lets no text become code in the executable, as a debugger would have it. */
 const NO_DEBUGGER = '--disallow-code-generation-from-strings=strict';
 
 /**

@@ -1,27 +1,40 @@
 // What a runtime does to its own process before any JavaScript runs reaches the programs that it starts, and no option
 // turns it off. So the executables hold a runtime that is edited in these few places, none of which changes its length.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { BUN, type Runtime } from './runtime.ts';
 
-/** Variables that a runtime acts on, and takes away or changes, though they are for another program of the job. */
-const TAKEN = ['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_UNIQUE_ID', 'NODE_V8_COVERAGE'];
+/** Variables that both runtimes act on, and take away or change, though they are for another program of the job. */
+const FOR_OTHERS = [
+  'NODE_CHANNEL_FD',
+  'NODE_CHANNEL_SERIALIZATION_MODE',
+  'NODE_UNIQUE_ID',
+  'NODE_V8_COVERAGE',
+];
 
-/** What their names begin with, and what takes its place: an identifier of JavaScript that no shell can set. */
-const BEGINNING = 'NODE_';
-const STAND_IN = '$$$$_';
+/** Variables that have Bun load code, listen for a debugger, or become another program; these and all that begin so. */
+const DOORS_OF_BUN = ['BUN_OPTIONS', 'BUN_INSPECT', 'BUN_BE_BUN'];
+
+/** What takes the place of a name's first word: with it, the name is an identifier of JavaScript that no shell can set. */
+const STAND_IN = '$';
 
 /** A literal of the machine code with which Bun on x64 compares names of variables: `movabs $"NODE_CHA", %rax`. */
 const BUN_LITERAL = Buffer.from('\x48\xb8NODE_CHA', 'latin1');
 
 /**
- * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them.
+ * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them, and so
+ * that no variable has Bun run other code.
  *
  * @param executable path of a Linux executable that holds Node or Bun
+ * @param runtime    which of the two
  * @throws Error when a place to edit is missing: another version of the runtime may do the same in another way
  */
-export function editRuntime(executable: string): void {
+export function editRuntime(executable: string, runtime: Runtime): void {
   const file = readFileSync(executable);
   dropLimitChanges(file);
-  forgetVariables(file);
+  for (const name of runtime === BUN ? [...FOR_OTHERS, ...DOORS_OF_BUN] : FOR_OTHERS) {
+    if (forget(file, Buffer.from(name)) === 0) throw new Error(`the runtime knows no variable ${name}`);
+  }
+  forget(file, BUN_LITERAL);
   writeFileSync(executable, file);
 }
 
@@ -40,20 +53,13 @@ function dropLimitChanges(file: Buffer): void {
   file.copy(file, setter.version, harmless.version, harmless.version + 2);
 }
 
-/** Has the runtime look for variables of other names. */
-function forgetVariables(file: Buffer): void {
-  for (const name of TAKEN) {
-    if (replaceAll(file, Buffer.from(name), BEGINNING, STAND_IN) === 0)
-      throw new Error(`the runtime knows no variable ${name}`);
-  }
-  replaceAll(file, BUN_LITERAL, BEGINNING, STAND_IN);
-}
-
-/** Writes `to` over `from` in all occurrences of `text`; the two are of one length. */
-function replaceAll(file: Buffer, text: Buffer, from: string, to: string): number {
+/** Has the runtime look for a variable of another name. Gives how often it names this one. */
+function forget(file: Buffer, name: Buffer): number {
+  // Machine code stands before the name in a literal of it.
+  const start = Math.max(0, name.indexOf('NODE_'));
   let count = 0;
-  for (let at = file.indexOf(text); at >= 0; at = file.indexOf(text, at + 1)) {
-    file.write(to, at + text.indexOf(from), 'latin1');
+  for (let at = file.indexOf(name); at >= 0; at = file.indexOf(name, at + 1)) {
+    file.fill(STAND_IN, at + start, at + name.indexOf('_'));
     count++;
   }
   return count;

@@ -70,7 +70,7 @@ describe('the variables of the runtimes', () => {
         await job.start([BINARY, ...words], env);
       }
       const asked = [...new Set(job.read('asked')?.trim().split('\n'))].sort();
-      expect(asked).to.include(IS_COMPILED ? 'BUN_INSPECT' : 'NODE_EXTRA_CA_CERTS');
+      expect(asked).to.include(IS_COMPILED ? '$$$_INSPECT' : 'NODE_EXTRA_CA_CERTS');
       expect(
         asked.filter((name) => /^\w+$/.test(name) && !isRefused(name) && !isHarmless(name)),
       ).to.deep.equal([]);
