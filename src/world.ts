@@ -146,6 +146,7 @@ export interface WholeFiles {
    *
    * @param paths a path that is there twice, or that leads to the same file, is one file
    * @param lockTimeoutSeconds how long to wait for another process that is at it
+   * @returns those of the paths whose modes or owners the file system refused to set
    * @throws UsageError for a file that is not there; ShipctlError for one that is not a regular file, can't be read or
    *   replaced, or is changed by another program meanwhile
    */
@@ -153,11 +154,12 @@ export interface WholeFiles {
     paths: readonly string[],
     lockTimeoutSeconds: number,
     edit: (write: (bytes: Uint8Array) => void) => Edit,
-  ): void;
+  ): readonly string[];
   /**
    * Writes a file that its owner alone can read, at any time (mode 600). One that is there is replaced.
    *
-   * @throws ShipctlError where something else than a regular file is there, also a link
+   * @throws ShipctlError where something else than a regular file is there, also a link, and where the file system lets
+   *   others read it
    */
   writePrivate(path: string, bytes: Uint8Array): void;
 }
@@ -276,10 +278,17 @@ export interface StateFiles {
   /**
    * Makes all of the changes, one after the other, or none where one fails.
    *
-   * @returns the FIFOs, sockets and devices that were not copied
    * @throws UsageError where a directory would be copied into itself
    */
-  change(changes: readonly StateChange[]): readonly string[];
+  change(changes: readonly StateChange[]): StateOutcome;
+}
+
+/** What did not come out as in the original, by paths. */
+export interface StateOutcome {
+  /** FIFOs, sockets and devices, which were not copied. */
+  readonly leftOut: readonly string[];
+  /** What did not get its mode, since the file system refuses to set one. */
+  readonly altered: readonly string[];
 }
 
 export type StateChange = TreeCopy | FileEdit;

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
+import { alteredModes } from '../core/messages.ts';
 import { Placeholders } from '../core/placeholders.ts';
 import { UsageError } from '../errors.ts';
 
@@ -26,6 +27,8 @@ itself, or that may not be written, can't be replaced: that is an error, and no 
       throw new UsageError('--strict and --keep-unset can not both be; give one of them');
     const unset = strict ? 'refused' : keepUnset ? 'kept' : 'removed';
     const wholeFiles = await world.wholeFiles();
-    wholeFiles.replace(files, lockTimeout(timeout), (write) => new Placeholders(world.env, unset, write));
+    const edit = (write: (bytes: Uint8Array) => void): Placeholders =>
+      new Placeholders(world.env, unset, write);
+    world.stderr.write(alteredModes(wholeFiles.replace(files, lockTimeout(timeout), edit)));
   },
 });

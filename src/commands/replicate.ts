@@ -1,14 +1,14 @@
 import { defineCommand } from '../command.ts';
 import { neededFile } from '../core/jobFiles.ts';
 import { type JsonFile, jsonFile } from '../core/json/jsonText.ts';
-import { warning } from '../core/messages.ts';
+import { alteredModes, warning } from '../core/messages.ts';
 import { resourceType } from '../core/resources.ts';
 import { type Limits, type Parts, partsToCopy, replicated } from '../core/state/replicate.ts';
 import { misfit } from '../core/state/repositorySettings.ts';
 import { filesDirectory, resourceFileName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
 import { UsageError } from '../errors.ts';
-import type { StateChange, StateFiles, World } from '../world.ts';
+import type { StateChange, World } from '../world.ts';
 
 /** The two ends of a call. */
 interface Ends {
@@ -59,13 +59,13 @@ export const command = defineCommand({
       ...(parts.hasFiles ? await filesChange(ends, world) : []),
       ...(metadata ? [metadataChange(metadata, ends, parts)] : []),
     ];
-    const notes =
-      reason !== undefined
-        ? [`nothing was copied: ${reason}`]
-        : changes.length === 0
-          ? ['nothing was copied: FROM has no files']
-          : leftOutOf(await world.stateFiles(), changes);
-    for (const note of notes) world.stderr.write(warning(note));
+    if (reason !== undefined || changes.length === 0) {
+      world.stderr.write(warning(`nothing was copied: ${reason ?? 'FROM has no files'}`));
+      return;
+    }
+    const { leftOut, altered } = (await world.stateFiles()).change(changes);
+    for (const path of leftOut) world.stderr.write(warning(`${path} can't be copied, and was left out`));
+    world.stderr.write(alteredModes(altered));
   },
 });
 
@@ -113,7 +113,3 @@ function metadataChange(
     edit: (old) => Buffer.from(replicated(from, old ? jsonFile(to.file, old) : to, bag, metadata), 'latin1'),
   };
 }
-
-/** Makes the changes, and says what was left out. */
-const leftOutOf = (stateFiles: StateFiles, changes: readonly StateChange[]): readonly string[] =>
-  stateFiles.change(changes).map((path) => `${path} can't be copied, and was left out`);

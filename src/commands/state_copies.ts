@@ -1,5 +1,5 @@
 import { type Argument, type Command, defineCommand } from '../command.ts';
-import { warning } from '../core/messages.ts';
+import { alteredModes, warning } from '../core/messages.ts';
 import { neededText, quote } from '../core/names.ts';
 import { resourceType, unknownResource } from '../core/resources.ts';
 import { type CopyPlace, copyPlace, filesDirectory, findBelow, lastName } from '../core/state/statePaths.ts';
@@ -150,8 +150,9 @@ async function copy({ sources, place, isNeeded }: Row, words: Words, world: Worl
     world.stderr.write(warning(`${quote(path)} is not there; nothing was copied`));
     return;
   }
-  const leftOut = stateFiles.change([{ from, ...target, isWhole: false }]);
+  const { leftOut, altered } = stateFiles.change([{ from, ...target, isWhole: false }]);
   for (const special of leftOut) world.stderr.write(warning(`${special} can't be copied, and was left out`));
+  world.stderr.write(alteredModes(altered));
 }
 
 /** The commands that copy files to and from what is kept, by name. */

@@ -1,5 +1,5 @@
 import { type Command, defineCommand } from '../command.ts';
-import { warning } from '../core/messages.ts';
+import { alteredModes, warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
 import { unknownResource } from '../core/resources.ts';
 import { stateLine, stateLines } from '../core/state/stateLines.ts';
@@ -96,7 +96,10 @@ async function write(world: World, resource: string, { isAdding }: Row, lines: s
   if (unknown !== undefined) world.stderr.write(warning(unknown));
   const stateFiles = await world.stateFiles();
   if (isAdding) stateFiles.append(path, lines);
-  else stateFiles.change([{ path, edit: () => bytesOf(lines) }]);
+  else {
+    const { altered } = stateFiles.change([{ path, edit: () => bytesOf(lines) }]);
+    world.stderr.write(alteredModes(altered));
+  }
 }
 
 /** The commands that write lines for the platform, by name. */

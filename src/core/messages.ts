@@ -15,5 +15,15 @@ export const visible = (message: string): string =>
 /** A warning, as standard error gets it. */
 export const warning = (text: string): string => `shipctl: warning: ${visible(text)}\n`;
 
+/** The warning for files on a file system that keeps no modes of their own; empty for none. */
+export function alteredModes(paths: readonly string[]): string {
+  const [first, ...others] = paths;
+  if (first === undefined) return '';
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return warning(
+    `the file system refused to set the mode or owner of ${first}${more}; everything else is done`,
+  );
+}
+
 /** A message that is no warning, as standard error gets it. */
 export const note = (text: string): string => `shipctl: ${visible(text)}\n`;

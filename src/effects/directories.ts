@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, rmdirSync, statSync } from './fileSystem.ts';
+import { mkdirSync, rmdirSync, statSync } from './fileSystem.ts';
 import { dirname } from 'node:path';
+import { setMode } from './modes.ts';
 import { codeOf, explainedByItself, unless } from './systemError.ts';
 
 /** Directories may be made and removed by others at the same time, but not for ever. */
@@ -29,7 +30,7 @@ function makeOnce(path: string, made: string[]): void {
     mkdirSync(path, { mode: 0o700 });
     made.push(path);
     // The user's umask may have taken away more.
-    chmodSync(path, 0o700);
+    setMode(path, 0o700);
   });
 }
 

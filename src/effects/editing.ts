@@ -8,6 +8,7 @@ const PIECE_BYTES = 1 << 18;
 /** What a new file takes over from the old one. */
 export const attributesOf = ({ mode, uid, gid }: BigIntStats): Attributes => ({
   mode: Number(mode & 0o7777n),
+  isPrivate: false,
   owner: { uid: Number(uid), gid: Number(gid) },
 });
 

@@ -30,10 +30,10 @@ export const renameSync = ofPaths(fs.renameSync);
 export const rmSync = ofPath(fs.rmSync);
 export const rmdirSync = ofPath(fs.rmdirSync);
 export const statSync = ofPath(fs.statSync);
+export const statfsSync = ofPath(fs.statfsSync);
 export const symlinkSync = ofPaths(fs.symlinkSync);
 export const unlinkSync = ofPath(fs.unlinkSync);
 export const utimesSync = ofPath(fs.utimesSync);
-export const writeFileSync = ofPath(fs.writeFileSync);
 
 /** The real path of what a path leads to. */
 export const realpathSync = (path: Path): string => textOf(fs.realpathSync.native(native(path), 'buffer'));

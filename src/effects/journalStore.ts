@@ -1,11 +1,12 @@
 import { constants, fstatSync } from 'node:fs';
-import { chmodSync, lstatSync, openSync, readFileSync, readdirSync, unlinkSync } from './fileSystem.ts';
+import { lstatSync, openSync, readFileSync, readdirSync, unlinkSync } from './fileSystem.ts';
 import { isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import { isUtf8 } from '../rawText.ts';
 import type { Claim, JournalRecord, JournalState, Piece } from '../world.ts';
 import { MOST_TRIES, makeDirectory } from './directories.ts';
 import { using } from './files.ts';
+import { setMode } from './modes.ts';
 import { realPathOf } from './realPath.ts';
 import { discard, replaceFile, syncDirectory, temporaryOf } from './replaceFile.ts';
 import { attempt, codeOf, explained, isThere, unless } from './systemError.ts';
@@ -58,7 +59,10 @@ export class JournalStore {
       this.#isUsable();
       const directories = [...new Set([...record.directories, ...made.slice(before)])];
       try {
-        replaceFile(file, Buffer.from(JSON.stringify({ ...record, directories })), { mode: 0o600 });
+        replaceFile(file, Buffer.from(JSON.stringify({ ...record, directories })), {
+          mode: 0o600,
+          isPrivate: true,
+        });
         syncDirectory(this.directory);
         return;
       } catch (error) {
@@ -110,7 +114,8 @@ export class JournalStore {
         `the journal's directory ${this.directory} ${what}; set XDG_STATE_HOME to one of your own`,
       );
     }
-    if ((stat.mode & 0o077) !== 0) chmodSync(this.directory, 0o700);
+    // The records are closed to others by themselves.
+    if ((stat.mode & 0o077) !== 0) setMode(this.directory, 0o700);
     return true;
   }
 

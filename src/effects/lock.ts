@@ -1,9 +1,10 @@
-import { constants, fchmodSync, fstatSync } from 'node:fs';
+import { constants, fstatSync, readSync, writeSync } from 'node:fs';
 import { lstatSync, openSync, readFileSync, unlinkSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import { beside } from './beside.ts';
 import { monotonicMs } from './clock.ts';
-import { using, writeAll } from './files.ts';
+import { using } from './files.ts';
+import { setMode } from './modes.ts';
 import { pause } from './pause.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity.ts';
 import { attempt, codeOf, explained, isThere, unless } from './systemError.ts';
@@ -15,12 +16,13 @@ export interface Lock {
 
 /** A lock file without a name in it is held by a process that was killed while making it, or that is just doing so. */
 const NAMELESS_AFTER_MS = 1000;
-/** A holder that can't be seen from here (another host or container) is taken for dead after this long. */
-const UNSEEN_AFTER_MS = 10 * 60 * 1000;
+/** Ends the first line of a lock file without a name, for good: whoever writes a name behind it has lost the lock. */
+const NO_NAME = '\n';
 
 /**
- * Takes the lock whose file is `path`: made with O_EXCL, with the holder's name in it. A dead holder's lock is removed
- * under a second lock, so that nobody removes one that was made since.
+ * Takes the lock whose file is `path`: made with O_EXCL, with the holder's name in its first line. A dead holder's lock
+ * is removed under a second lock, so that nobody removes one that was made since. A holder that may live keeps it,
+ * however long that takes.
  *
  * @param deadline on the clock of `monotonicMs()`, in milliseconds
  * @param whenGone called where the directory has gone
@@ -48,7 +50,7 @@ export function acquire(path: string, deadline: number, whenGone: () => void): L
     }
     const { isDead, stamp, holder } = watch.look();
     if (isDead) removeDead(path, stamp, own, deadline, whenGone);
-    else if (monotonicMs() >= deadline) throw lockedBy(path, holder);
+    else if (monotonicMs() >= deadline) throw lockedBy(path, holder, own);
     else if (stamp !== undefined) pause(5 + Math.random() * 20);
   }
 }
@@ -68,16 +70,18 @@ const breakerOf = (path: string): string => `${path}.break`;
 
 function make(path: string, own: ProcessIdentity, whenGone: () => void): bigint | undefined {
   try {
-    return using(openSync(path, 'wx', 0o644), (descriptor) => {
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND;
+    return using(openSync(path, flags, 0o644), (descriptor) => {
+      let ino: bigint | undefined;
       try {
+        ({ ino } = fstatSync(descriptor, { bigint: true }));
         // There is nothing secret in it, and a user's umask may keep even the user from reading it.
-        fchmodSync(descriptor, 0o644);
-        const { ino } = fstatSync(descriptor, { bigint: true });
-        writeAll(descriptor, Buffer.from(JSON.stringify(own)));
-        // Whoever took the file for a killed process's, since it had no name in it yet, has removed it.
-        return inodeOf(path) === ino ? ino : undefined;
+        setMode(descriptor, 0o644);
+        return isFirst(descriptor, Buffer.from(`${JSON.stringify(own)}\n`)) ? ino : undefined;
       } catch (error) {
-        unlinkSync(path);
+        // While it is open, no other file has its inode.
+        if (ino === undefined) unlinkSync(path);
+        else remove(path, ino);
         throw error;
       }
     });
@@ -87,6 +91,18 @@ function make(path: string, own: ProcessIdentity, whenGone: () => void): bigint 
     whenGone();
     return undefined;
   }
+}
+
+/**
+ * Writes a line at the end of an open file. The system does one such write after the other, so the file's first line
+ * says the same to everybody, for good.
+ *
+ * @returns whether that is this line
+ */
+function isFirst(descriptor: number, line: Buffer): boolean {
+  if (writeSync(descriptor, line) < line.length) throw Object.assign(new Error(), { code: 'ENOSPC' });
+  const first = Buffer.alloc(line.length);
+  return readSync(descriptor, first, 0, first.length, 0) === line.length && first.equals(line);
 }
 
 const inodeOf = (path: string): bigint | undefined =>
@@ -133,10 +149,7 @@ class Watch {
     if (stamp === undefined) return { isDead: false, stamp, holder: undefined };
     const holder = holderOf(this.#path);
     if (!holder) return { isDead: this.#isNamelessTooLong(stamp), stamp, holder };
-    const writtenMs = Number(BigInt(stamp.split(':')[1] ?? 0) / 1_000_000n);
-    const isOld = Date.now() - writtenMs > UNSEEN_AFTER_MS;
-    const alive = holder === 'unreadable' ? undefined : isAlive(holder, this.#own);
-    return { isDead: alive === undefined ? isOld : !alive, stamp, holder };
+    return { isDead: isGone(holder, this.#own, this.#path), stamp, holder };
   }
 
   #isNamelessTooLong(stamp: string): boolean {
@@ -145,11 +158,16 @@ class Watch {
   }
 }
 
+/** Whether a holder is dead for certain. */
+const isGone = (holder: Holder, own: ProcessIdentity, path: string): boolean =>
+  typeof holder === 'object' && isAlive(holder, own, path) === false;
+
 function holderOf(path: string): Holder {
   try {
     const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
     const text = using(openSync(path, flags), (descriptor) => readFileSync(descriptor, 'utf8'));
-    const holder = JSON.parse(text) as Partial<ProcessIdentity> | null;
+    const [first = ''] = text.split('\n', 1);
+    const holder = JSON.parse(first) as Partial<ProcessIdentity> | null;
     return typeof holder?.process === 'number' ? (holder as ProcessIdentity) : undefined;
   } catch (error) {
     const code = codeOf(error);
@@ -167,18 +185,23 @@ function removeDead(
   const breaker = acquire(breakerOf(path), deadline, whenGone);
   try {
     // It is still the file that was judged: only who holds the breaker removes a dead holder's lock.
-    const holder = holderOf(path);
-    const isSame = seen !== undefined && stampOf(path) === seen;
-    const isAliveNow = typeof holder === 'object' && isAlive(holder, own) === true;
-    if (isSame && !isAliveNow)
-      attempt(`remove the lock file ${path} of a process that is gone`, () =>
-        unless(['ENOENT'], () => {
-          unlinkSync(path);
-        }),
-      );
+    if (seen === undefined || stampOf(path) !== seen) return;
+    attempt(`remove the lock file ${path} of a process that is gone`, () =>
+      unless(['ENOENT'], () => {
+        if (holderOf(path) === undefined) abandon(path);
+        const holder = holderOf(path);
+        if (holder === undefined || isGone(holder, own, path)) unlinkSync(path);
+      }),
+    );
   } finally {
     breaker.release();
   }
+}
+
+/** Sees to it that whoever made a lock file and has not named itself yet does not hold the lock when it does. */
+function abandon(path: string): void {
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+  using(openSync(path, flags), (descriptor) => writeSync(descriptor, NO_NAME));
 }
 
 /** Removes the second lock of a process that was killed while it removed a dead one's. */
@@ -187,12 +210,14 @@ function sweep(path: string, own: ProcessIdentity, deadline: number, whenGone: (
   if (isDead) removeDead(path, stamp, own, deadline, whenGone);
 }
 
-function lockedBy(path: string, holder: Holder): ShipctlError {
-  const who =
-    typeof holder === 'object'
-      ? `process ${holder.process} on ${holder.host}`
-      : 'a process that left no name';
-  return new ShipctlError(
-    `${who} holds the lock ${path} for too long; run this again when it is done, or remove the file if it is gone`,
-  );
+function lockedBy(path: string, holder: Holder, own: ProcessIdentity): ShipctlError {
+  const isNamed = typeof holder === 'object';
+  const who = isNamed ? `process ${holder.process} on ${holder.host}` : 'a process that left no name';
+  const held = `${who} holds the lock ${path} for too long`;
+  if (isNamed && isAlive(holder, own, path) === undefined)
+    return new ShipctlError(
+      `${held}, and can't be seen from here (another host or container, or no /proc); run this again when it is done. ` +
+        'If it was killed, remove the file',
+    );
+  return new ShipctlError(`${held}; run this again when it is done, or remove the file if it is gone`);
 }

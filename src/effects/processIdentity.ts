@@ -1,19 +1,24 @@
-import { readFileSync, readlinkSync } from './fileSystem.ts';
-import { hasEnded, processStat } from './processStat.ts';
+import { dirname } from 'node:path';
+import { readFileSync, readlinkSync, statfsSync } from './fileSystem.ts';
+import { type ProcessStat, hasEnded, processStat } from './processStat.ts';
 import { codeOf, unless } from './systemError.ts';
 
 /** Tells one process from every other, also after a restart of the machine or in another container. */
 export interface ProcessIdentity {
   readonly host: string;
+  /** Empty if unknown, as all that is read from /proc. */
   readonly boot: string;
   /** The container's process numbers are its own. */
   readonly namespace: string;
   readonly process: number;
-  /** Clock ticks from the start of the machine to that of the process. */
+  /** Clock ticks from the start of the machine to that of the process, whatever its time namespace shows. */
   readonly started: string;
 }
 
-const ABSENT = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ESRCH'];
+const ABSENT = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ESRCH', 'EINVAL'];
+
+/** Of what /proc says: USER_HZ. */
+const TICKS_PER_SECOND = 100;
 
 /** Stays as it is for as long as the process lives. */
 let known: ProcessIdentity | undefined;
@@ -24,9 +29,10 @@ export function ownIdentity(): ProcessIdentity {
     // To load node:os takes longer than all the rest here.
     host: kernelSetting('hostname') ?? process.getBuiltinModule('node:os').hostname(),
     boot: kernelSetting('random/boot_id') ?? '',
-    namespace: unless(ABSENT, () => readlinkSync('/proc/self/ns/pid')) ?? '',
+    namespace: ownNamespace('pid') ?? '',
     process: process.pid,
-    started: processStat(process.pid)?.started ?? '',
+    // Not by number, which in another namespace's /proc is another process.
+    started: `${startOf(processStat('self')) ?? ''}`,
   };
   return known;
 }
@@ -34,17 +40,81 @@ export function ownIdentity(): ProcessIdentity {
 const kernelSetting = (name: string): string | undefined =>
   unless(ABSENT, () => readFileSync(`/proc/sys/kernel/${name}`, 'utf8'))?.trim();
 
-/** Whether a process lives; undefined where it is on another host or in another container, and can't be seen. */
-export function isAlive(one: ProcessIdentity, own: ProcessIdentity): boolean | undefined {
-  if (one.host !== own.host) return undefined;
-  if (one.boot !== own.boot) return false;
-  if (one.namespace !== own.namespace) return undefined;
+const ownNamespace = (name: string): string | undefined =>
+  unless(ABSENT, () => readlinkSync(`/proc/self/ns/${name}`));
+
+/**
+ * Whether a process lives; undefined if that can't be known for certain. Neither clocks nor the age of a file count.
+ * What counts is a process number in our own namespace, on the machine as it is running now, and the end of all
+ * processes with the machine's last run, if nobody else can have written the file that names them.
+ *
+ * @param file names the process
+ */
+export function isAlive(one: ProcessIdentity, own: ProcessIdentity, file: string): boolean | undefined {
+  if (!one.boot || !own.boot || one.host !== own.host) return undefined;
+  if (one.boot !== own.boot) return isOnOwnDisk(file) ? false : undefined;
+  if (!one.namespace || one.namespace !== own.namespace) return undefined;
   try {
     process.kill(one.process, 0);
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return false;
   }
-  const stat = processStat(one.process);
+  const stat = isOwnProc() ? processStat(one.process) : undefined;
+  if (stat === undefined) return true;
   // A process that has ended stays as a zombie until somebody asks how, which in a container may be never.
-  return stat === undefined || (stat.started === one.started && !hasEnded(stat));
+  return !hasEnded(stat) && isStartOf(stat, one.started);
 }
+
+/** Whether a process of that number is the one that was named, and not a later one; so it is taken, if unknown. */
+function isStartOf(stat: ProcessStat, started: string): boolean {
+  const now = startOf(stat);
+  // The shift between time namespaces may be no whole number of ticks.
+  return now === undefined || !/^-?\d+$/.test(started) || Math.abs(now - Number(started)) <= 1;
+}
+
+/** When a process was started, by the machine's own clock; undefined if unknown. */
+function startOf(stat: ProcessStat | undefined): number | undefined {
+  const shift = timeShift();
+  return stat === undefined || shift === undefined ? undefined : Number(stat.started) - shift;
+}
+
+/**
+ * How many ticks our time namespace adds to what /proc says of starts; undefined if unknown.
+ *
+ * @see time_namespaces(7)
+ */
+function timeShift(): number | undefined {
+  const own = ownNamespace('time');
+  const offsets = unless(ABSENT, () => readFileSync('/proc/self/timens_offsets', 'utf8'));
+  if (own === undefined && offsets === undefined) return 0;
+  // The offsets are those of the namespace that our children will be in.
+  if (own !== ownNamespace('time_for_children')) return undefined;
+  const [, seconds, nanoseconds] = /^boottime\s+(-?\d+)\s+(\d+)/m.exec(offsets ?? '') ?? [];
+  if (seconds === undefined) return undefined;
+  return Math.floor((Number(seconds) + Number(nanoseconds) / 1e9) * TICKS_PER_SECOND);
+}
+
+/** Whether /proc shows the processes of our own namespace, by our own numbers, and not those of one around it. */
+function isOwnProc(): boolean {
+  const status = unless(ABSENT, () => readFileSync('/proc/self/status', 'utf8'));
+  return /^NSpid:\t(\d+)$/m.exec(status ?? '')?.[1] === `${process.pid}`;
+}
+
+/**
+ * File systems on which nobody writes but the machine that has them mounted.
+ *
+ * @see statfs(2)
+ */
+const OWN_DISK: ReadonlySet<number> = new Set([
+  0xef53, // ext2, ext3, ext4
+  0x58465342, // XFS
+  0x9123683e, // Btrfs
+  0xf2f52010, // F2FS
+  0x2fc12fc1, // ZFS
+  0xca451a4e, // bcachefs
+  0x01021994, // tmpfs
+  0x794c7630, // overlayfs
+]);
+
+const isOnOwnDisk = (file: string): boolean =>
+  OWN_DISK.has(unless([...ABSENT, 'ENOSYS'], () => statfsSync(dirname(file)).type) ?? 0);

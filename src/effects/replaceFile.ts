@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   fchmodSync,
-  fchownSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -12,10 +11,13 @@ import { openSync, renameSync, unlinkSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import { beside } from './beside.ts';
 import { using, writeAll } from './files.ts';
+import { closeToOthers, isTaken, setMode, setOwner, setPrivateMode } from './modes.ts';
 import { attempt, codeOf, unless } from './systemError.ts';
 
 export interface Attributes {
   readonly mode: number;
+  /** It may hold secrets: others never get to read more of it than the mode says. Else the mode is a nicety. */
+  readonly isPrivate: boolean;
   /** Owner and group to keep. */
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
@@ -24,6 +26,8 @@ export interface Attributes {
 export interface Prepared {
   readonly temporary: string;
   readonly path: string;
+  /** The file system takes no modes or owners: the file may have others than it should. */
+  readonly isAltered?: boolean;
 }
 
 /**
@@ -42,29 +46,57 @@ export function prepare(path: string, bytes: Uint8Array, attributes: Attributes)
 /** The same for a new file that comes in pieces, which `write` writes to the descriptor. */
 export function prepareWith(
   path: string,
-  { mode, owner }: Attributes,
+  attributes: Attributes,
   write: (descriptor: number) => void,
   temporary = temporaryOf(path),
 ): Prepared {
   discard({ temporary, path });
-  const descriptor = openSync(temporary, 'wx', 0o600);
+  const descriptor = openNew(path, temporary, attributes);
   try {
     write(descriptor);
-    const { uid, gid } = fstatSync(descriptor);
-    if (owner && (owner.uid !== uid || owner.gid !== gid)) {
-      attempt(`give the new ${path} the owner and group of the old one`, () => {
-        fchownSync(descriptor, owner.uid, owner.gid);
-      });
-    }
-    fchmodSync(descriptor, mode);
+    const isAltered = !isGiven(descriptor, path, attributes);
     fsyncSync(descriptor);
+    return { temporary, path, isAltered };
   } catch (error) {
     discardQuietly({ temporary, path });
     throw error;
   } finally {
     closeSync(descriptor);
   }
-  return { temporary, path };
+}
+
+/** Makes the new file, which is its owner's alone until it is complete, unless the file system could not change that. */
+function openNew(path: string, temporary: string, { mode, isPrivate }: Attributes): number {
+  const descriptor = openSync(temporary, 'wx', 0o600);
+  try {
+    if (isPrivate) closeToOthers(descriptor, mode, path);
+    if (
+      isPrivate ||
+      isTaken(() => {
+        fchmodSync(descriptor, 0o600);
+      })
+    )
+      return descriptor;
+    unlinkSync(temporary);
+    const other = openSync(temporary, 'wx', mode & 0o777);
+    closeSync(descriptor);
+    return other;
+  } catch (error) {
+    closeSync(descriptor);
+    discardQuietly({ temporary, path });
+    throw error;
+  }
+}
+
+/** Gives the new file its owner and mode; whether it has them now. */
+function isGiven(descriptor: number, path: string, { mode, owner, isPrivate }: Attributes): boolean {
+  const hasOwner = attempt(
+    `give the new ${path} the owner and group of the old one`,
+    () => !owner || setOwner(descriptor, owner.uid, owner.gid),
+  );
+  if (!isPrivate) return setMode(descriptor, mode) && hasOwner;
+  setPrivateMode(descriptor, mode, path);
+  return hasOwner;
 }
 
 /**
@@ -114,12 +146,12 @@ export function overwrite(path: string, bytes: Uint8Array, old: Uint8Array, mode
     const before = fstatSync(descriptor).mode & 0o7777;
     try {
       // Nobody may read the new bytes who could read the old ones alone, nor the other way round.
-      fchmodSync(descriptor, before & mode);
+      closeToOthers(descriptor, before & mode, path);
       fill(descriptor, bytes);
-      fchmodSync(descriptor, mode);
+      setPrivateMode(descriptor, mode, path);
     } catch (error) {
       fill(descriptor, old);
-      fchmodSync(descriptor, before);
+      setMode(descriptor, before);
       throw error;
     }
   });

@@ -12,6 +12,7 @@ import { JournalStore } from './journalStore.ts';
 import { lstatSync, openSync, readFileSync, readlinkSync, realpathSync, unlinkSync } from './fileSystem.ts';
 import { type Lock, acquire, isAbandoned, lockOf } from './lock.ts';
 import {
+  type Attributes,
   type Prepared,
   commit,
   discard,
@@ -263,8 +264,9 @@ function preparedFor({ read, change }: Planned): readonly Prepared[] {
   return [attempt(`write the new ${path}`, () => prepare(path, bytes, attributesOf(read, change.mode)))];
 }
 
-function attributesOf({ stat }: Read, mode: number): { mode: number; owner?: { uid: number; gid: number } } {
-  return stat ? { mode, owner: { uid: Number(stat.uid), gid: Number(stat.gid) } } : { mode };
+function attributesOf({ stat }: Read, mode: number): Attributes {
+  const owner = stat && { uid: Number(stat.uid), gid: Number(stat.gid) };
+  return { mode, isPrivate: true, ...(owner ? { owner } : {}) };
 }
 
 function isUnchanged({ file, stamp }: Read): boolean {

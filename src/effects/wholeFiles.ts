@@ -25,12 +25,14 @@ type EditOf = (write: (bytes: Uint8Array) => void) => Edit;
 
 export const wholeFiles: WholeFiles = {
   replace(paths, lockTimeoutSeconds, edit) {
-    plainly(() => {
+    return plainly(() => {
       const targets = targetsOf(paths);
       const places = targets.map(({ path }) => path);
+      let altered: readonly string[] = [];
       locked(places, lockTimeoutSeconds, () => {
-        replaceAll(targets, edit);
+        altered = replaceAll(targets, edit);
       });
+      return altered;
     });
   },
   writePrivate(path, bytes) {
@@ -40,7 +42,7 @@ export const wholeFiles: WholeFiles = {
         if (unless(['ENOENT'], () => lstatSync(place))?.isFile() === false)
           throw new ShipctlError(`${path} is there, and is not a regular file; nothing was written`);
         attempt(`write ${path}`, () => {
-          replaceFile(place, bytes, { mode: 0o600 });
+          replaceFile(place, bytes, { mode: 0o600, isPrivate: true });
           syncDirectory(dirname(place));
         });
       });
@@ -88,7 +90,8 @@ function locked(paths: readonly string[], timeoutSeconds: number, work: () => vo
   failures.throwFirst();
 }
 
-function replaceAll(targets: readonly Target[], edit: EditOf): void {
+/** @returns the files whose modes or owners could not be kept */
+function replaceAll(targets: readonly Target[], edit: EditOf): readonly string[] {
   const made: Made[] = [];
   try {
     for (const target of targets) made.push(makeNew(target, edit));
@@ -99,6 +102,7 @@ function replaceAll(targets: readonly Target[], edit: EditOf): void {
         );
     }
     exchange(made);
+    return made.filter(({ fresh }) => fresh.isAltered).map(({ target }) => target.name);
   } finally {
     for (const { fresh } of made) discardQuietly(fresh);
   }

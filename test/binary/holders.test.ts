@@ -14,12 +14,14 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { needRoot, skipFor } from '../support/clients.ts';
-import { BINARY, Job, awsResource } from '../support/job.ts';
-import { FILE_CHANGES, halt, needTracing, trace } from '../support/trace.ts';
+import { BINARY, type Ended, Job, awsResource } from '../support/job.ts';
+import { type Call, FILE_CHANGES, halt, needTracing, trace } from '../support/trace.ts';
 import { treeOf } from '../support/tree.ts';
 
 const USER = 4242;
 const LOCK = '.aws/.credentials.shipctl-lock';
+/** No process has this number: no machine gives as high ones. */
+const GONE = 4194303;
 
 /** What a lock says that a process took which is here now. */
 function nameOf(pid: number): Record<string, unknown> {
@@ -80,12 +82,17 @@ describe("somebody's lock", () => {
     expect(Object.keys(treeOf(join(job.home, '.aws')))).to.deep.equal(['config', 'credentials']);
   }
 
-  async function isRespected(holder: string, argv: readonly string[] = ['configure_aws']): Promise<void> {
+  async function isRespected(
+    holder: string,
+    advice = /holds the lock/,
+    argv: readonly string[] = ['configure_aws'],
+  ): Promise<void> {
     const before = treeOf(join(job.home, '.aws'));
     const { status, stderr } = await job.shipctl([...argv, '--lock-timeout', '0.1']);
     expect(status).to.equal(1);
     expect(stderr)
       .to.include(`${holder} holds the lock ${job.path(`home/${LOCK}`)}`)
+      .and.match(advice)
       .and.not.include('s3cr3t');
     expect(treeOf(join(job.home, '.aws'))).to.deep.equal(before);
   }
@@ -97,25 +104,105 @@ describe("somebody's lock", () => {
     });
   });
 
-  const UNSEEN: readonly (readonly [title: string, more: Readonly<Record<string, string>>])[] = [
+  const UNSEEN: readonly (readonly [
+    title: string,
+    more: Readonly<Record<string, string | number | undefined>>,
+  ])[] = [
     ['on another host', { host: 'elsewhere' }],
+    ['on another host that was started at another time', { host: 'elsewhere', boot: 'x' }],
     ['in another container', { namespace: 'pid:[1]', started: '1' }],
+    [
+      'in another container, in which it has a number that is free here',
+      { namespace: 'pid:[1]', process: GONE },
+    ],
+    ['where there is no /proc', { boot: '', namespace: '', process: GONE, started: '' }],
+    ['and left out what it is not sure of', { namespace: undefined, process: GONE }],
   ];
   for (const [title, more] of UNSEEN) {
-    it(`is respected where its holder may live ${title}, but not for ever`, async () => {
+    it(`is respected if its holder may live ${title}, however old it looks`, async () => {
       const lock = write(more);
-      await isRespected(`process ${process.pid} on ${more['host'] ?? hostname()}`);
-      const elevenMinutesAgo = Date.now() / 1000 - 660;
-      utimesSync(lock, elevenMinutesAgo, elevenMinutesAgo);
-      await isTakenOver();
+      const holder = `process ${more['process'] ?? process.pid} on ${more['host'] ?? hostname()}`;
+      await isRespected(holder);
+      utimesSync(lock, 1, 1);
+      await isRespected(holder, /can't be seen from here .* If it was killed, remove the file\n$/);
     });
   }
+
+  it('is respected if its holder lives in another time namespace, where the machine has run for longer', async function () {
+    needRoot(this, 'unshare');
+    const longer = ['unshare', '-T', '--boottime', '100000', '--fork'];
+    if (job.spawn([...longer, 'true']).status !== 0) skipFor(this, 'no time namespaces here');
+    const call = [...longer, BINARY, 'configure_aws', '--lock-timeout', '0.1'];
+    write({ started: '1' });
+    expect(await job.start(call), 'of a number that was given again').to.deep.include({
+      status: 0,
+      stderr: '',
+    });
+    write({});
+    const before = treeOf(job.home);
+    const { status, stderr } = await job.start(call);
+    expect(stderr).to.include(`process ${process.pid} on ${hostname()} holds the lock`);
+    expect(status).to.equal(1);
+    expect(treeOf(job.home)).to.deep.equal(before);
+  });
+
+  it('is respected in a container whose /proc shows the processes around it', async function () {
+    needRoot(this, 'unshare');
+    if (job.spawn(['unshare', '-p', '-f', 'true']).status !== 0) skipFor(this, 'no pid namespaces here');
+    // There, the shell is process 1, and /proc/1 is another one, which was started at another time.
+    const name = JSON.stringify({
+      ...nameOf(process.pid),
+      namespace: 'NAMESPACE',
+      process: 1,
+      started: '987654',
+    });
+    job.write('home/name', name);
+    mkdirSync(job.path('home/.aws'));
+    const script =
+      'sed "s/NAMESPACE/$(readlink /proc/self/ns/pid)/" "$HOME/name" >"$1"; "$0" configure_aws --lock-timeout 0.1; exit $?';
+    const lock = job.path(`home/${LOCK}`);
+    const { status, stderr } = await job.start(['unshare', '-p', '-f', 'sh', '-c', script, BINARY, lock]);
+    expect(stderr).to.include(`process 1 on ${hostname()} holds the lock ${lock}`);
+    expect(status).to.equal(1);
+  });
+
+  it('is not held by a process that names itself when others have given it up', async function () {
+    this.timeout(20_000);
+    needTracing(this);
+    job.add(awsResource('b', {}, 2));
+    const { calls } = await trace(job, ['configure_aws', 'a'], FILE_CHANGES);
+    expect((await job.shipctl(['cleanup'])).status).to.equal(0);
+    const lock = job.path('home/.aws/.config.shipctl-lock');
+    const ofLock = (kind: RegExp): Call | undefined =>
+      calls.find(({ name, path }) => kind.test(name) && path === lock);
+    const [opened, written] = [ofLock(/^open/), ofLock(/write/)];
+    if (!opened || !written) throw new Error('no lock was made');
+    const slow = await halt(job, ['configure_aws', 'a'], opened);
+    let first: Promise<Ended> | undefined;
+    try {
+      // The next one stands still behind its mark, right before it removes the file.
+      const next = await halt(job, ['configure_aws', 'b', '--lock-timeout', '10'], written);
+      expect(readFileSync(lock, 'utf8')).to.equal('\n');
+      first = slow?.resume();
+      for (let tries = 0; tries < 2000 && !/host/.test(readFileSync(lock, 'utf8')); tries++)
+        await setTimeout(5);
+      const second = await next?.resume();
+      expect([(await first)?.stderr, second?.stderr]).to.deep.equal(['', '']);
+    } finally {
+      if (!first) await slow?.resume();
+    }
+    const sections = /^\[(.*)\]$/gm;
+    expect(
+      [...(job.read('home/.aws/credentials') ?? '').matchAll(sections)].map(([, name]) => name),
+    ).to.have.members(['a', 'b', 'default']);
+  });
 
   it('keeps cleanup out as well', async () => {
     expect((await job.shipctl(['configure_aws'])).status).to.equal(0);
     write({});
-    await isRespected(`process ${process.pid} on ${hostname()}`, ['cleanup']);
-    await isRespected(`process ${process.pid} on ${hostname()}`, ['cleanup', '--all']);
+    const holder = `process ${process.pid} on ${hostname()}`;
+    await isRespected(holder, undefined, ['cleanup']);
+    await isRespected(holder, undefined, ['cleanup', '--all']);
   });
 
   it('keeps out whoever comes by another link to the same file, or through a link to its directory', async () => {

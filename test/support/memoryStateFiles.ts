@@ -24,7 +24,7 @@ export function memoryStateFiles(contents: Contents): StateFiles {
       }
       contents.clear();
       for (const [path, content] of next) contents.set(path, content);
-      return [];
+      return { leftOut: [], altered: [] };
     },
   };
 }

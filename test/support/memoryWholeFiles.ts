@@ -19,6 +19,7 @@ export function memoryWholeFiles(contents: Map<string, string | Uint8Array>): Wh
         return [path, Buffer.concat(pieces)] as const;
       });
       for (const [path, bytes] of made) contents.set(path, bytes);
+      return [];
     },
     writePrivate(path, bytes) {
       contents.set(path, Buffer.from(bytes));

@@ -113,39 +113,57 @@ export interface Halted {
   readonly process: number;
   /** Lets it go on to its end. */
   resume(): Promise<Ended>;
+  /** Lets it go on to the next such call; false if it has none, or was to be stopped no more often, and has ended. */
+  next(): Promise<boolean>;
 }
 
 /**
  * Starts the packaged program in a job and stops it at one call.
  *
+ * @param times how often to stop it: at later calls of its name for its file, too
  * @returns undefined where it ended without being stopped
  */
-export async function halt(job: Job, argv: readonly string[], call: Call): Promise<Halted | undefined> {
+export async function halt(
+  job: Job,
+  argv: readonly string[],
+  call: Call,
+  times = 1,
+): Promise<Halted | undefined> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'shipctl-trace-')));
   const output = join(directory, 'trace');
   const options = ['-f', '-qq', '-e', `trace=${call.name}`, '-P', call.path, '-o', output];
-  const injection = ['-e', `inject=${call.name}:signal=STOP:when=${call.nth}`];
+  const injection = ['-e', `inject=${call.name}:signal=STOP:when=${call.nth}..${call.nth + times - 1}`];
   const state = { hasEnded: false };
   const ended = job.start(['strace', ...options, ...injection, BINARY, ...argv]).finally(() => {
     state.hasEnded = true;
     rmSync(directory, { recursive: true, force: true });
   });
-  for (;;) {
-    if (state.hasEnded) return undefined;
-    // Lines are written at once, the first of them by the program's main thread.
-    const text = existsSync(output) ? readFileSync(output, 'latin1') : '';
-    const id = Number(/^\d+/.exec(text)?.[0] ?? 0);
-    if (new RegExp(`^${id} +--- stopped by SIGSTOP`, 'm').test(text)) {
-      return {
-        process: id,
-        resume: () => {
-          process.kill(id, 'SIGCONT');
-          return ended;
-        },
-      };
+  /** Waits for the stop of that number; undefined if the program ends before. */
+  const stopped = async (count: number): Promise<number | undefined> => {
+    for (;;) {
+      if (state.hasEnded) return undefined;
+      // Lines are written at once, the first of them by the program's main thread.
+      const text = existsSync(output) ? readFileSync(output, 'latin1') : '';
+      const id = Number(/^\d+/.exec(text)?.[0] ?? 0);
+      const stops = text.match(new RegExp(`^${id} +--- stopped by SIGSTOP`, 'gm')) ?? [];
+      if (stops.length >= count) return id;
+      await setTimeout(5);
     }
-    await setTimeout(5);
-  }
+  };
+  const id = await stopped(1);
+  if (id === undefined) return undefined;
+  let count = 1;
+  return {
+    process: id,
+    resume: () => {
+      process.kill(id, 'SIGCONT');
+      return ended;
+    },
+    next: async () => {
+      process.kill(id, 'SIGCONT');
+      return (await stopped(++count)) !== undefined;
+    },
+  };
 }
 
 /** Runs the packaged program in a job under strace. */

@@ -8,6 +8,7 @@ import { isProgram, reasonFor } from './programPath.ts';
 import { spawnQuietly } from './quietSpawn.ts';
 import { shellLine } from './shellLine.ts';
 import { ENDING, statusOfSignal } from './signals.ts';
+import { isTaken } from '../modes.ts';
 import { attempt, explained, unless } from '../systemError.ts';
 
 /** Runs a program and collects what it prints; see `Processes.capture`. */
@@ -96,7 +97,9 @@ class Scratch {
         copyFileSync(path, copy);
         // To git's index its time says of which files it can't be sure; an earlier one is only slower.
         const seconds = Math.floor(statSync(path).mtimeMs / 1000);
-        utimesSync(copy, seconds, seconds);
+        isTaken(() => {
+          utimesSync(copy, seconds, seconds);
+        });
       }),
     );
     return copy;

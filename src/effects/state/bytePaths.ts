@@ -1,6 +1,7 @@
-import { type BigIntStats } from 'node:fs';
-import { chmodSync, lstatSync, readdirSync, realpathSync, rmdirSync, unlinkSync } from '../fileSystem.ts';
+import type { BigIntStats } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, rmdirSync, unlinkSync } from '../fileSystem.ts';
 import { ABSENT } from '../files.ts';
+import { setMode } from '../modes.ts';
 import { bytesOf } from '../../rawText.ts';
 import { unless } from '../systemError.ts';
 
@@ -33,7 +34,7 @@ export function removeTree(path: Buffer): void {
       if (stat) unlinkSync(path);
       return;
     }
-    chmodSync(path, 0o700);
+    if ((stat.mode & 0o700n) !== 0o700n) setMode(path, 0o700);
     for (const name of namesIn(path)) removeTree(below(path, name));
     rmdirSync(path);
   });

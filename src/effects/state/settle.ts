@@ -1,7 +1,8 @@
-import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync } from '../fileSystem.ts';
+import { linkSync, lstatSync, mkdirSync, renameSync } from '../fileSystem.ts';
 import { below, lookAt, namesIn, removeTree, shown } from './bytePaths.ts';
+import { setMode } from '../modes.ts';
 import { checkKinds } from './stage.ts';
-import { attempt, codeOf } from '../systemError.ts';
+import { attempt, codeOf, unless } from '../systemError.ts';
 
 /** Errors of file systems, and of the kernel's own rules, that have no second name for a file. */
 const NO_LINK: readonly string[] = ['EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EACCES'];
@@ -37,13 +38,15 @@ export class Settling {
     for (const path of stale) this.#moveAside(path);
   }
 
-  setMode(path: Buffer, mode: number): void {
-    attempt(`change the mode of ${shown(path)}`, () => {
+  /** Gives a directory its mode; false if the file system refuses it. */
+  setMode(path: Buffer, mode: number): boolean {
+    return attempt(`change the mode of ${shown(path)}`, () => {
       const before = lstatSync(path).mode & 0o7777;
-      chmodSync(path, mode);
+      const isSet = setMode(path, mode);
       this.#undo.push(() => {
-        chmodSync(path, before);
+        setMode(path, before);
       });
+      return isSet;
     });
   }
 
@@ -103,7 +106,11 @@ export class Settling {
         return;
       }
       const old = there && this.#secondName(to);
-      renameSync(from, to);
+      if (!isMoved(from, to)) {
+        // Another program has just made a directory there, and put something in it.
+        this.merge(from, to);
+        return;
+      }
       const back = there ? old : to;
       if (back) {
         this.#undo.push(() => {
@@ -145,3 +152,10 @@ export class Settling {
     return below(this.#aside, `${this.#count++}`);
   }
 }
+
+/** Moves a file or directory; false if there is a directory of that name which holds something. */
+const isMoved = (from: Buffer, to: Buffer): boolean =>
+  unless(['ENOTEMPTY', 'EEXIST'], () => {
+    renameSync(from, to);
+    return true;
+  }) ?? false;

@@ -1,18 +1,11 @@
 import { type BigIntStats, constants } from 'node:fs';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from '../fileSystem.ts';
+import { copyFileSync, mkdirSync, openSync, readlinkSync, statSync, symlinkSync } from '../fileSystem.ts';
 import { ShipctlError } from '../../errors.ts';
 import { bytesOf } from '../../rawText.ts';
-import { below, lookAt, namesIn, shown } from './bytePaths.ts';
-import { ABSENT } from '../files.ts';
+import { below, lookAt, namesIn, removeTree, shown } from './bytePaths.ts';
+import { pass, writeOn } from '../editing.ts';
+import { ABSENT, using } from '../files.ts';
+import { isTaken, setMode } from '../modes.ts';
 import { attempt, unless } from '../systemError.ts';
 
 /** Bits that let others act as the file's owner or group. */
@@ -24,6 +17,8 @@ export class Stage {
   readonly leftOut: string[] = [];
   /** Modes that directories get when all is in its place. */
   readonly modes: { readonly path: Buffer; readonly mode: number }[] = [];
+  /** What did not get its mode, since the file system takes none. */
+  readonly altered: string[] = [];
   /** What is in its place already, as latin1. */
   readonly kept = new Set<string>();
   readonly #isWhole: boolean;
@@ -55,8 +50,8 @@ export class Stage {
     if (stat.isDirectory()) this.#copyDirectory(source, staged, target, Number(stat.mode) & 0o7777);
     else if (stat.isFile() || stat.isSymbolicLink()) {
       attempt(`copy ${shown(source)}`, () => {
-        if (stat.isFile()) copyFile(source, staged, stat);
-        else symlinkSync(readlinkSync(source), staged);
+        if (!stat.isFile()) symlinkSync(readlinkSync(source), staged);
+        else if (!copyFile(source, staged, stat)) this.altered.push(shown(target));
       });
     } else this.leftOut.push(shown(source));
   }
@@ -70,9 +65,9 @@ export class Stage {
 
   #copyDirectory(source: Buffer, staged: Buffer, target: Buffer, mode: number): void {
     attempt(`copy ${shown(source)}`, () => {
-      mkdirSync(staged, { mode: 0o700 });
       // Only a directory that can be written to can be moved, or removed should anything fail.
-      chmodSync(staged, mode | 0o700);
+      mkdirSync(staged, { mode: mode | 0o700 });
+      if (!setMode(staged, mode | 0o700)) this.altered.push(shown(target));
     });
     this.copyContents(source, staged, target);
     const isThere = lookAt(target)?.isDirectory() ?? false;
@@ -96,11 +91,31 @@ export function checkKinds(source: string, isDirectory: boolean, target: Buffer,
   );
 }
 
-function copyFile(source: Buffer, staged: Buffer, { mode: bits, size, uid }: BigIntStats): void {
+/** @returns whether the copy has its mode */
+function copyFile(source: Buffer, staged: Buffer, { mode: bits, size, uid }: BigIntStats): boolean {
   const mode = Number(bits) & 0o7777;
-  // Files of /proc say that they are empty.
-  if (size === 0n) writeFileSync(staged, readFileSync(source), { flag: 'wx', mode: 0o600 });
-  else copyFileSync(source, staged, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  const flags = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
+  // Files of /proc say that they are empty; and some runtimes set a mode whatever the file system says to that.
+  const isCopied =
+    size > 0n &&
+    isTaken(() => {
+      copyFileSync(source, staged, flags);
+    });
+  if (!isCopied) copyBytes(source, staged, mode & 0o777);
   const isOwn = Number(uid) === process.geteuid?.();
-  chmodSync(staged, isOwn ? mode : mode & ~SET_ID);
+  return setMode(staged, isOwn ? mode : mode & ~SET_ID);
+}
+
+function copyBytes(source: Buffer, staged: Buffer, mode: number): void {
+  removeTree(staged);
+  using(openSync(source, constants.O_RDONLY | constants.O_NOFOLLOW), (from) => {
+    using(openSync(staged, 'wx', mode), (to) => {
+      pass(shown(source), from, {
+        add: (bytes) => {
+          writeOn(to, bytes);
+        },
+        end: () => undefined,
+      });
+    });
+  });
 }

@@ -1,14 +1,15 @@
-import { type BigIntStats, fchmodSync, fchownSync, fsyncSync } from 'node:fs';
+import { type BigIntStats, fchownSync, fsyncSync } from 'node:fs';
 import { mkdirSync, openSync } from '../fileSystem.ts';
 import { basename, dirname, join } from 'node:path';
-import type { FileEdit, StateChange, StateFiles } from '../../world.ts';
+import type { FileEdit, StateChange, StateFiles, StateOutcome } from '../../world.ts';
 import { appendLines } from './appendLines.ts';
-import { below, lookAt, realPath, removeTree } from './bytePaths.ts';
+import { below, lookAt, realPath, shown } from './bytePaths.ts';
 import { files, using, writeAll } from '../files.ts';
 import { type Destination, type Piece, destinationOf, stagedPiece } from './pieces.ts';
+import { isTaken, setMode } from '../modes.ts';
 import { bytesOf } from '../../rawText.ts';
 import { Settling } from './settle.ts';
-import { Failures, attempt, plainly, unless } from '../systemError.ts';
+import { Failures, attempt, plainly } from '../systemError.ts';
 import { Workplace } from './workplace.ts';
 
 /** The files of the job: appended to under a lock, or staged in the workplace and moved to their place. */
@@ -42,30 +43,23 @@ export class StagedFiles implements StateFiles {
     });
   }
 
-  change(changes: readonly StateChange[]): readonly string[] {
+  change(changes: readonly StateChange[]): StateOutcome {
     const destinations = changes.map((change) =>
       destinationOf('into' in change ? change.into : dirname(change.path)),
     );
     const targets = [...new Set(destinations.map(({ existing }) => existing))];
-    let leftOut: readonly string[] = [];
+    let outcome: StateOutcome = { leftOut: [], altered: [] };
     this.#inWorkplace(targets, (workplace) => {
-      const run = workplace.makeRun();
-      const failures = new Failures();
-      failures.collect(() => {
-        const pieces = changes.map((change, index) =>
-          stagedPiece(change, destinations[index] as Destination, below(run, `${index}`), workplace.path),
-        );
-        leftOut = pieces.flatMap(({ stage }) => stage.leftOut);
-        workplace.locked(() => {
-          settle(pieces, below(run, 'aside'), workplace.path);
-        });
+      const { run, path } = workplace;
+      const pieces = changes.map((change, index) =>
+        stagedPiece(change, destinations[index] as Destination, below(run, `${index}`), path),
+      );
+      workplace.locked(() => {
+        const altered = settle(pieces, below(run, 'aside'), path);
+        outcome = { leftOut: pieces.flatMap(({ stage }) => stage.leftOut), altered };
       });
-      failures.collect(() => {
-        removeTree(run);
-      });
-      failures.throwFirst();
     });
-    return leftOut;
+    return outcome;
   }
 
   #inWorkplace(targets: readonly string[], work: (workplace: Workplace) => void): void {
@@ -84,43 +78,59 @@ export class StagedFiles implements StateFiles {
   }
 }
 
-/** Moves all to their places; where one can't be moved, all are as they were. */
-function settle(pieces: readonly Piece[], aside: Buffer, workplace: string): void {
+/**
+ * Moves all to their places; where one can't be moved, all are as they were.
+ *
+ * @returns what did not get its mode
+ */
+function settle(pieces: readonly Piece[], aside: Buffer, workplace: string): readonly string[] {
   const settling = new Settling(aside);
+  const altered: string[] = [];
   try {
     for (const { destination, staged, isWhole, stage, edit } of pieces) {
       const target = bytesOf(destination.existing);
-      if (edit) stageEdit(edit, destination, staged);
+      // A run that failed may have taken back a directory that it had made.
+      if (!lookAt(target)) mkdirSync(target, { recursive: true });
+      if (edit && !stageEdit(edit, destination, staged)) altered.push(edit.path);
+      altered.push(...stage.altered);
       const isKept = (path: Buffer): boolean =>
         path.equals(bytesOf(workplace)) || stage.kept.has(path.toString('latin1'));
       if (isWhole) settling.replace(staged, target, isKept);
       else settling.merge(staged, target);
       settling.close();
-      for (const { path, mode } of stage.modes) settling.setMode(path, mode);
+      for (const { path, mode } of stage.modes) {
+        if (!settling.setMode(path, mode)) altered.push(shown(path));
+      }
     }
+    return [...new Set(altered)];
   } catch (error) {
     settling.undo();
     throw error;
   }
 }
 
-function stageEdit({ path, edit }: FileEdit, { existing, rest }: Destination, staged: Buffer): void {
+/** @returns whether the new file has the mode of the old one; that of a link is none */
+function stageEdit({ path, edit }: FileEdit, { existing, rest }: Destination, staged: Buffer): boolean {
   const name = basename(path);
   const file = join(existing, rest, name);
   const bytes = edit(files.read(file));
   const old = lookAt(bytesOf(file));
-  attempt(`write ${path}`, () => {
-    using(openSync(below(rest === '' ? staged : below(staged, rest), name), 'wx', 0o666), (descriptor) => {
+  const place = below(rest === '' ? staged : below(staged, rest), name);
+  return attempt(`write ${path}`, () => {
+    const mode = old?.isFile() ? Number(old.mode) & 0o777 : 0o666;
+    return using(openSync(place, 'wx', mode), (descriptor) => {
       writeAll(descriptor, bytes);
-      if (old) keepAttributes(descriptor, old);
+      const isKept = !old?.isFile() || keepAttributes(descriptor, old);
       fsyncSync(descriptor);
+      return isKept;
     });
   });
 }
 
-function keepAttributes(descriptor: number, { uid, gid, mode }: BigIntStats): void {
-  unless(['EPERM'], () => {
+/** @returns whether the file has the mode of the old one */
+function keepAttributes(descriptor: number, { uid, gid, mode }: BigIntStats): boolean {
+  isTaken(() => {
     fchownSync(descriptor, Number(uid), Number(gid));
   });
-  fchmodSync(descriptor, Number(mode) & 0o777);
+  return setMode(descriptor, Number(mode) & 0o777);
 }

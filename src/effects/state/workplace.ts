@@ -1,37 +1,30 @@
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  statSync,
-} from '../fileSystem.ts';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from '../fileSystem.ts';
 import { dirname, join } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import { below, removeTree } from './bytePaths.ts';
 import { monotonicMs } from '../clock.ts';
 import { MOST_TRIES } from '../directories.ts';
 import { acquire } from '../lock.ts';
+import { setMode } from '../modes.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from '../processIdentity.ts';
 import { bytesOf } from '../../rawText.ts';
 import { Failures, attempt, codeOf, unless } from '../systemError.ts';
 
 /** What is done under the lock takes seconds at most. */
 const LOCK_TIMEOUT_MS = 120_000;
-/** What a run that can't be seen from here (another host or container) left is removed after this long. */
-const UNSEEN_AFTER_MS = 24 * 60 * 60 * 1000;
-
 /**
- * The directory, the user's own, that holds the lock and what is not yet in its place. It is there while somebody uses
- * it. Each run has a directory in it that bears the run's name, so that it can be told who has been killed.
+ * The directory, the user's own, that holds the lock and what is not yet in its place. It exists while somebody uses it:
+ * each run has a directory in it, for as long as it runs, and the last one to leave removes the workplace. The run's
+ * directory bears its name, so that the next run sees which one was killed.
  */
 export class Workplace {
   readonly path: string;
-  readonly #own = ownIdentity();
+  /** The run's own directory. */
+  readonly run: Buffer;
 
-  private constructor(path: string) {
+  private constructor(path: string, run: Buffer) {
     this.path = path;
+    this.run = run;
   }
 
   /**
@@ -44,9 +37,8 @@ export class Workplace {
       `${targets.join(' and ')} are on different file systems, and can't be changed together`,
     );
     for (const place of [...(home ? [home] : []), ...targets.map((path) => dirname(path)), ...targets]) {
-      const workplace = new Workplace(join(place, `.shipctl-${process.geteuid?.() ?? 0}`));
       try {
-        workplace.#enter();
+        const workplace = Workplace.#enter(join(place, `.shipctl-${process.geteuid?.() ?? 0}`));
         if (targets.every((target) => workplace.#reaches(target))) return workplace;
         workplace.leave();
       } catch (error) {
@@ -56,19 +48,26 @@ export class Workplace {
     throw last;
   }
 
-  /** Makes the run's own directory, and removes those of runs that were killed. */
-  makeRun(): Buffer {
-    const path = join(this.path, nameOf(this.#own));
-    for (let tries = 1; ; tries++) {
-      try {
-        mkdirSync(path, { mode: 0o700 });
-        return bytesOf(path);
-      } catch (error) {
-        // Another run has just left, and removed the workplace.
-        if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT') throw error;
-        this.#enter();
+  /** Makes it, unless another run has, with the run's own directory in it. */
+  static #enter(path: string): Workplace {
+    return attempt(`make the directory ${path}`, () => {
+      for (let tries = 1; ; tries++) {
+        const isNew = isMade(path);
+        try {
+          const { uid, mode, isOwn } = ownership(path);
+          if (!isOwn) throw new ShipctlError(`${path} belongs to user ${uid}, or is no directory`);
+          if ((mode & 0o077) !== 0) setMode(path, 0o700);
+          const run = join(path, runName());
+          mkdirSync(run, { mode: 0o700 });
+          return new Workplace(path, bytesOf(run));
+        } catch (error) {
+          // Another run has just left, and removed the workplace.
+          if (codeOf(error) === 'ENOENT' && tries < MOST_TRIES) continue;
+          if (isNew) removeIfUnused(path);
+          throw error;
+        }
       }
-    }
+    });
   }
 
   /** Removes what runs left that were killed. */
@@ -76,14 +75,14 @@ export class Workplace {
     for (const name of unless(['ENOENT'], () => readdirSync(this.path)) ?? []) {
       const path = join(this.path, name);
       const one = identityIn(name);
-      if (one && this.#isGone(one, path)) removeTree(bytesOf(path));
+      if (one && isAlive(one, ownIdentity(), path) === false) removeTree(bytesOf(path));
     }
   }
 
   /** Does `work` while nobody else does. */
   locked(work: () => void): void {
     const lock = acquire(join(this.path, 'lock'), monotonicMs() + LOCK_TIMEOUT_MS, () => {
-      this.#enter();
+      throw new ShipctlError(`the directory ${this.path} is gone: another program removed it`);
     });
     const failures = new Failures();
     failures.collect(work);
@@ -95,20 +94,8 @@ export class Workplace {
 
   /** The last one to leave removes it. */
   leave(): void {
-    unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], () => {
-      rmdirSync(this.path);
-    });
-  }
-
-  #enter(): void {
-    attempt(`make the directory ${this.path}`, () => {
-      unless(['EEXIST'], () => {
-        mkdirSync(this.path, { mode: 0o700 });
-      });
-      const { uid, mode, isOwn } = ownership(this.path);
-      if (!isOwn) throw new ShipctlError(`${this.path} belongs to user ${uid}, or is no directory`);
-      if ((mode & 0o077) !== 0) chmodSync(this.path, 0o700);
-    });
+    removeTree(this.run);
+    removeIfUnused(this.path);
   }
 
   /**
@@ -123,13 +110,6 @@ export class Workplace {
       return codeOf(error) !== 'EXDEV';
     }
   }
-
-  #isGone(one: ProcessIdentity, path: string): boolean {
-    const alive = isAlive(one, this.#own);
-    if (alive !== undefined) return !alive;
-    const stat = unless(['ENOENT'], () => statSync(path));
-    return stat !== undefined && Date.now() - stat.mtimeMs > UNSEEN_AFTER_MS;
-  }
 }
 
 function ownership(path: string): { uid: number; mode: number; isOwn: boolean } {
@@ -141,15 +121,31 @@ function ownership(path: string): { uid: number; mode: number; isOwn: boolean } 
   };
 }
 
-function nameOf({ host, boot, namespace, process, started }: ProcessIdentity): string {
-  return Buffer.from(JSON.stringify([host, boot, namespace, process, started])).toString('base64url');
+/** Makes a directory; false if it exists. */
+const isMade = (path: string): boolean =>
+  unless(['EEXIST'], () => {
+    mkdirSync(path, { mode: 0o700 });
+    return true;
+  }) ?? false;
+
+function removeIfUnused(path: string): void {
+  unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], () => {
+    rmdirSync(path);
+  });
+}
+
+/** The name of this run, with a number by chance: without /proc, two containers may have one identity. */
+function runName(): string {
+  const { host, boot, namespace, process, started } = ownIdentity();
+  const chance = Math.floor(Math.random() * 1e6);
+  return Buffer.from(JSON.stringify([host, boot, namespace, process, started, chance])).toString('base64url');
 }
 
 /** The run whose directory is of that name; undefined where it is none. */
 function identityIn(name: string): ProcessIdentity | undefined {
   try {
     const parts = JSON.parse(Buffer.from(name, 'base64url').toString()) as unknown;
-    if (!Array.isArray(parts) || parts.length !== 5) return undefined;
+    if (!Array.isArray(parts) || parts.length !== 6) return undefined;
     const [host, boot, namespace, process, started] = parts as [string, string, string, number, string];
     return { host, boot, namespace, process, started };
   } catch {
