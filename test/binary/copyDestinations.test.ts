@@ -2,6 +2,7 @@ import { lstatSync, mkdtempSync, readFileSync, readdirSync, symlinkSync } from '
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { need } from '../support/clients.ts';
+import { few } from '../support/extent.ts';
 import { BINARY, type Job } from '../support/job.ts';
 import { withJob } from '../support/withJob.ts';
 
@@ -78,7 +79,7 @@ describe('the destination of a copy', function () {
         for (const name of ['f', 'd/g', 'd/sub/h', 'linked/i']) job.write(`job/previousState/${name}`, name);
         symlinkSync('f', job.path('job/previousState/linkToFile'));
         symlinkSync('linked', job.path('job/previousState/linkToDir'));
-        const all = await Promise.all(TARGETS.map((target) => differences(job, source, target)));
+        const all = await Promise.all(few(TARGETS, 4).map((target) => differences(job, source, target)));
         expect(all.filter((one) => one !== '').join('\n')).to.equal('');
       }));
   }

@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { expect } from 'chai';
 import { needRoot } from '../support/clients.ts';
+import { few } from '../support/extent.ts';
 import { BINARY, type Ended, Job, awsResource } from '../support/job.ts';
 import { needTracing } from '../support/trace.ts';
 import { treeOf } from '../support/tree.ts';
@@ -40,7 +41,7 @@ describe('a file system that refuses to set modes and owners', function () {
   const leftovers = (): string =>
     job.spawn(['find', job.root, '-name', '*shipctl*', '!', '-path', job.root]).stdout;
 
-  for (const error of ['EPERM', 'EOPNOTSUPP', 'EINVAL', 'ENOSYS']) {
+  for (const error of few(['EPERM', 'EOPNOTSUPP', 'EINVAL', 'ENOSYS'], 1)) {
     it(`takes the job's own files, with the modes that new ones get: ${error}`, async () => {
       const done = { status: 0, stdout: '', stderr: '' };
       expect(await run(['put_resource_state', 'b', 'K', 'v'], error)).to.deep.include(done);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { expect } from 'chai';
+import { thorough } from '../support/extent.ts';
 import type { Job } from '../support/job.ts';
 import { FILE_USES, halt, needTracing, trace } from '../support/trace.ts';
 import { withJob } from '../support/withJob.ts';
@@ -33,7 +34,7 @@ describe('a run that writes the job state and stands still at any use of the wor
   });
 
   for (const { argv, leaves, expected } of RUNS) {
-    it(`gets done, though another one comes and goes meanwhile: ${argv.join(' ')}`, () =>
+    thorough.it(`gets done, though another one comes and goes meanwhile: ${argv.join(' ')}`, () =>
       withJob(
         [],
         async (job) => {
@@ -62,7 +63,8 @@ describe('a run that writes the job state and stands still at any use of the wor
           }
         },
         { A_NAME: 'a', A_TYPE: 'state' },
-      ));
+      ),
+    );
   }
 
   it('gets done, though others remove the workplace each time it has made it', () =>
