@@ -12,7 +12,7 @@ const PATIENT = ['--lock-timeout', '500'];
 
 const numbers = Array.from({ length: WRITERS }, (_, number) => number);
 const nameOf = (number: number): string => `res-${number}`;
-const regionOf = (number: number): string => `eu-test-${number}`;
+const regionOf = (number: number): string => `garage-${number}`;
 
 /** What a resource's profile has in each of the files. */
 const credentialsOf = (number: number): readonly string[] => {
