@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { REGIONS } from '../../src/core/aws/regions.ts';
 import { few, thorough } from '../support/extent.ts';
 import { type Ended, Job, awsResource } from '../support/job.ts';
 import { profilesIn, profilesOf } from '../support/profiles.ts';
@@ -12,7 +13,7 @@ const PATIENT = ['--lock-timeout', '500'];
 
 const numbers = Array.from({ length: WRITERS }, (_, number) => number);
 const nameOf = (number: number): string => `res-${number}`;
-const regionOf = (number: number): string => `garage-${number}`;
+const regionOf = (number: number): string => REGIONS[number] ?? '';
 
 /** What a resource's profile has in each of the files. */
 const credentialsOf = (number: number): readonly string[] => {
