@@ -68,7 +68,6 @@ async function differences(job: Job, source: string, target: string): Promise<st
 }
 
 describe('the destination of a copy', function () {
-  this.timeout(120_000);
   before(function () {
     need(this, 'cp');
   });

@@ -15,7 +15,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { needRoot, skipFor } from '../support/clients.ts';
 import { BINARY, type Ended, Job, awsResource } from '../support/job.ts';
-import { type Call, FILE_CHANGES, halt, needTracing, trace } from '../support/trace.ts';
+import { type Call, FILE_CHANGES, type Halted, halt, needTracing, trace } from '../support/trace.ts';
 import { treeOf } from '../support/tree.ts';
 
 const USER = 4242;
@@ -115,8 +115,8 @@ describe("somebody's lock", () => {
       'in another container, in which it has a number that is free here',
       { namespace: 'pid:[1]', process: GONE },
     ],
-    ['where there is no /proc', { boot: '', namespace: '', process: GONE, started: '' }],
-    ['and left out what it is not sure of', { namespace: undefined, process: GONE }],
+    ['without /proc', { boot: '', namespace: '', process: GONE, started: '' }],
+    ['and left out its namespace', { namespace: undefined, process: GONE }],
   ];
   for (const [title, more] of UNSEEN) {
     it(`is respected if its holder may live ${title}, however old it looks`, async () => {
@@ -167,29 +167,29 @@ describe("somebody's lock", () => {
   });
 
   it('is not held by a process that names itself when others have given it up', async function () {
-    this.timeout(20_000);
     needTracing(this);
     job.add(awsResource('b', {}, 2));
-    const { calls } = await trace(job, ['configure_aws', 'a'], FILE_CHANGES);
+    // Each waits for the other, on a busy machine longer than a job would.
+    const configure = (name: string): string[] => ['configure_aws', name, '--lock-timeout', '500'];
+    const { calls } = await trace(job, configure('a'), FILE_CHANGES);
     expect((await job.shipctl(['cleanup'])).status).to.equal(0);
     const lock = job.path('home/.aws/.config.shipctl-lock');
     const ofLock = (kind: RegExp): Call | undefined =>
       calls.find(({ name, path }) => kind.test(name) && path === lock);
     const [opened, written] = [ofLock(/^open/), ofLock(/write/)];
     if (!opened || !written) throw new Error('no lock was made');
-    const slow = await halt(job, ['configure_aws', 'a'], opened);
-    let first: Promise<Ended> | undefined;
+    const slow = await halt(job, configure('a'), opened);
+    let [next, first, second]: [Halted?, Promise<Ended>?, Promise<Ended>?] = [];
     try {
       // The next one stands still behind its mark, right before it removes the file.
-      const next = await halt(job, ['configure_aws', 'b', '--lock-timeout', '10'], written);
+      next = await halt(job, configure('b'), written);
       expect(readFileSync(lock, 'utf8')).to.equal('\n');
       first = slow?.resume();
-      for (let tries = 0; tries < 2000 && !/host/.test(readFileSync(lock, 'utf8')); tries++)
-        await setTimeout(5);
-      const second = await next?.resume();
-      expect([(await first)?.stderr, second?.stderr]).to.deep.equal(['', '']);
+      while (!readFileSync(lock, 'utf8').includes('host')) await setTimeout(5);
+      second = next?.resume();
+      expect([(await first)?.stderr, (await second)?.stderr]).to.deep.equal(['', '']);
     } finally {
-      if (!first) await slow?.resume();
+      await Promise.all([first ?? slow?.resume(), second ?? next?.resume()]);
     }
     const sections = /^\[(.*)\]$/gm;
     expect(

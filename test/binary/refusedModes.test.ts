@@ -10,7 +10,6 @@ const MODES = '?chmod,?fchmod,?fchmodat,?fchmodat2';
 const OWNERS = '?chown,?fchown,?lchown,?fchownat';
 
 describe('a file system that refuses to set modes and owners', function () {
-  this.timeout(60_000);
   let job: Job;
 
   before(function () {

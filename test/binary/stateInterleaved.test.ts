@@ -28,7 +28,6 @@ const RUNS: readonly Stopped[] = [
 ];
 
 describe('a run that writes the job state and stands still at any use of the workplace', function () {
-  this.timeout(120_000);
   before(function () {
     needTracing(this);
   });

@@ -3,7 +3,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { expect } from 'chai';
 import { ALLOWED_NAMES } from '../../src/core/shell/refusedNames.ts';
 import { need } from '../support/clients.ts';
-import { Job } from '../support/job.ts';
+import { HANG_MS, Job } from '../support/job.ts';
 import { quoted } from '../support/shells.ts';
 
 /** A shell that may evaluate what `env` prints. */
@@ -159,7 +159,7 @@ for (const shell of EVALUATORS) {
             env: job.env,
             encoding: 'utf8',
             input: isScript ? '' : script,
-            timeout: 120_000,
+            timeout: HANG_MS,
           },
         );
         expect((job.read('ran') ?? '').split('\n').slice(0, -1)).to.deep.equal([]);

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
-import { pythonWithBotocore } from './botocore.ts';
+import { Botocore, pythonWithBotocore } from './botocore.ts';
 import { need, skipFor } from './clients.ts';
 import type { Job } from './job.ts';
 
@@ -44,6 +44,24 @@ const asProgram =
     return JSON.parse(ended.stdout) as readonly Reading[];
   };
 
+async function readWithBotocore(job: Job, places: readonly Place[]): Promise<readonly Reading[]> {
+  const botocore = new Botocore(pythonWithBotocore() ?? 'python3', job.env);
+  try {
+    const readings: Reading[] = [];
+    for (const [directory, profile] of places) {
+      const { accessKey, secretKey, sessionToken, region, error } = await botocore.credentials(profile, {
+        AWS_SHARED_CREDENTIALS_FILE: job.path(`${directory}/credentials`),
+        AWS_CONFIG_FILE: job.path(`${directory}/config`),
+      });
+      const all = { accessKey, secretKey, sessionToken, region, error };
+      readings.push(Object.fromEntries(Object.entries(all).filter(([, value]) => (value ?? '') !== '')));
+    }
+    return readings;
+  } finally {
+    await botocore.stop();
+  }
+}
+
 let goDirectory: string | undefined;
 const goReader = (): string => join(goDirectory ?? '', 'reader');
 
@@ -53,9 +71,7 @@ export const AWS_READERS = {
     prepare: (test) => {
       need(test, pythonWithBotocore() ?? 'python3 with botocore');
     },
-    read: asProgram(() => [pythonWithBotocore() ?? 'python3', join(SOURCES, 'python.py')], {
-      LC_ALL: 'C.UTF-8',
-    }),
+    read: readWithBotocore,
   },
   go: {
     title: 'the AWS SDK for Go v2, and with it Terraform',

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { freePort, listens } from './ports.ts';
+import { listens } from './listeners.ts';
+import { freePort } from './ports.ts';
 import { endOf } from './running.ts';
 
 /** Somebody else may take a port that was free: this often another one is tried. */
@@ -51,7 +52,7 @@ export class Daemon {
     rmSync(this.#home, { recursive: true, force: true });
   }
 
-  /** Waits until it listens; false where it ends before. */
+  /** Waits until it listens; false if it ends before. */
   async #listens(): Promise<boolean> {
     const { pid } = this.#process;
     let isOver = pid === undefined;

@@ -13,25 +13,38 @@ const TABLES = [
  * @see proc(5): net/tcp, net/unix
  */
 export function listenersOf(pid: number): readonly string[] {
-  try {
-    return linesOf(pid);
-  } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
-    throw error;
-  }
-}
-
-function linesOf(pid: number): readonly string[] {
-  const own = new Set(
-    readdirSync(`/proc/${pid}/fd`).map(
-      (fd) => /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1],
-    ),
-  );
-  return TABLES.flatMap(({ name, state, listens, inode }) =>
-    readFileSync(`/proc/${pid}/net/${name}`, 'utf8')
+  const own = inodesOf(pid);
+  // A kernel without IPv6 has no table of it.
+  return TABLES.flatMap(({ name, state, listens: listening, inode }) =>
+    (orNothing(() => readFileSync(`/proc/${pid}/net/${name}`, 'utf8')) ?? '')
       .split('\n')
       .map((line) => line.trim().split(/\s+/))
-      .filter((columns) => columns[state] === listens && own.has(columns[inode]))
+      .filter((columns) => columns[state] === listening && own.has(columns[inode] ?? ''))
       .map((columns) => columns.join(' ')),
   );
+}
+
+/** Whether this very process listens on a port of 127.0.0.1. */
+export function listens(pid: number, port: number): boolean {
+  const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return listenersOf(pid).some((line) => line.split(' ')[1] === address);
+}
+
+/** The inodes of the sockets that a process has open. */
+function inodesOf(pid: number): ReadonlySet<string> {
+  const directory = `/proc/${pid}/fd`;
+  const targets = (orNothing(() => readdirSync(directory)) ?? []).map((name) =>
+    orNothing(() => readlinkSync(`${directory}/${name}`)),
+  );
+  return new Set(targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target ?? '')?.[1] ?? []));
+}
+
+/** What `work` reads; undefined if it has just gone, with its process or without. */
+function orNothing<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (['ENOENT', 'ESRCH', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 
@@ -39,36 +38,4 @@ export async function isAnswering(port: number, host: string): Promise<void> {
     if (answered) return;
     await setTimeout(5);
   }
-}
-
-/** The sockets that a process has, by their inodes; none where it has ended. */
-function socketsOf(pid: number): ReadonlySet<string> {
-  const directory = `/proc/${pid}/fd`;
-  const targetOf = (name: string): string => {
-    try {
-      return readlinkSync(`${directory}/${name}`);
-    } catch {
-      return '';
-    }
-  };
-  try {
-    const found = readdirSync(directory).map((name) => /^socket:\[(\d+)\]$/.exec(targetOf(name))?.[1] ?? '');
-    return new Set(found);
-  } catch {
-    return new Set();
-  }
-}
-
-/** Whether this very process listens on a port of 127.0.0.1. */
-export function listens(pid: number, port: number): boolean {
-  const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n');
-  const LISTENING = '0A';
-  const sockets = socketsOf(pid);
-  return rows
-    .map((row) => row.trim().split(/\s+/))
-    .some(
-      ([, local, , state, , , , , , inode = '']) =>
-        local === address && state === LISTENING && sockets.has(inode),
-    );
 }

@@ -3,9 +3,13 @@
 //   node javascript3.mjs [DIRECTORY PROFILE]...
 //
 // DIRECTORY has the files credentials and config. All else is what the environment gives.
+import { createRequire } from 'node:module';
 import { argv, stdout } from 'node:process';
 import { fromIni } from '@aws-sdk/credential-providers';
-import { NODE_REGION_CONFIG_OPTIONS, loadConfig } from '@smithy/core/config';
+
+// The part of the SDK that finds the region, in the version that the package above has.
+const requireOfSdk = createRequire(import.meta.resolve('@aws-sdk/credential-providers'));
+const { NODE_REGION_CONFIG_OPTIONS, loadConfig } = requireOfSdk('@smithy/core/config');
 
 async function read(directory, profile) {
   const files = {
