@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { profileOfConfigHeader } from '../../src/core/aws/file.ts';
 import { FILES } from '../support/awsFileText.ts';
 import { AwsMemory } from '../support/awsMemory.ts';
 import { type Settings, byName, isManaged, withSetting } from '../support/awsReading.ts';
@@ -73,7 +74,7 @@ describe('configuring and cleaning AWS files', () => {
           const [cleaned] = await botocore.read([memory.texts[index] ?? '']);
           const wants = withSetting(first, header, key, value);
           const compared = (settings: Settings): unknown =>
-            withoutBlanks(SOURCES.includes(key) ? withoutIdentity(settings, profile, key) : settings);
+            withoutBlanks(SOURCES.includes(key) ? withoutIdentity(settings, profile, header, key) : settings);
           expect(compared(byName(cleaned))).to.deep.equal(compared(wants));
           expect(memory.isOurs).to.equal(false);
         }),
@@ -94,13 +95,15 @@ const SET = fc.tuple(
 /** Those of these settings that say whose keys a profile has: behind new ones, the rest of the old does not come back. */
 const SOURCES = ['aws_access_key_id', 'aws_session_token', 'role_arn'];
 
-/** Settings without what belongs to the identity of one profile, but for one key. */
-const withoutIdentity = (all: Settings, profile: string, key: string): Settings =>
+/** Settings without what belongs to the identity of one profile, but for the key that was set in one of its sections. */
+const withoutIdentity = (all: Settings, profile: string, section: string, key: string): Settings =>
   Object.fromEntries(
     Object.entries(all).map(([header, settings]) => {
-      if (header !== profile && header !== `profile ${profile}`) return [header, settings];
+      const named = [header, profileOfConfigHeader(header)];
+      if (!named.includes(profile) && !named.includes(profileOfConfigHeader(`profile ${profile}`)))
+        return [header, settings];
       const kept = Object.entries(settings).filter(
-        ([name]) => name === key || name === 'region' || !isManaged(name),
+        ([name]) => (header === section && name === key) || name === 'region' || !isManaged(name),
       );
       return [header, Object.fromEntries(kept)];
     }),
