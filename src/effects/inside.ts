@@ -7,18 +7,18 @@ const MOST_LINKS = 40;
 
 /**
  * Whether a file is, or would be made, below a directory, by whatever links, mounts or `..` its path leads there. The
- * path's own links count too. Neither of the two need exist.
+ * path's own links count too, and so does what is mounted below the directory. Neither of the two need exist.
  */
 export function isInside(path: string, directory: string): boolean {
   const whole = identityOf(directory);
   const real = realPathOf(directory);
   const mounts = mountsHere();
-  const device = deviceOf(real, mounts);
+  const devices = devicesBelow(real, mounts);
   return stepsOf(path).some((step) => {
     const place = deviceOf(step, mounts);
     return (
       isSameOrBelow(step, real) ||
-      (place !== undefined && device !== undefined && isSameOrBelow(place, device)) ||
+      (place !== undefined && devices.some((device) => isSameOrBelow(place, device))) ||
       ancestorsOf(step).some((ancestor) => whole !== undefined && identityOf(ancestor) === whole)
     );
   });
@@ -69,6 +69,13 @@ function mountsHere(): readonly Mount[] {
 
 const unescaped = (field: string): string =>
   field.replace(/\\([0-7]{3})/g, (_whole, digits: string) => String.fromCharCode(parseInt(digits, 8)));
+
+/** What a directory holds, by device: its own place, and what is mounted in it. */
+function devicesBelow(directory: string, mounts: readonly Mount[]): readonly string[] {
+  const own = deviceOf(directory, mounts);
+  const inside = mounts.filter(({ place }) => place !== '' && isSameOrBelow(place, directory));
+  return [...(own === undefined ? [] : [own]), ...inside.map(({ device, root }) => join(device, root))];
+}
 
 /** A path by its device, which is the same by whatever mount it is reached. */
 function deviceOf(path: string, mounts: readonly Mount[]): string | undefined {

@@ -9,7 +9,15 @@ import { MOST_TRIES, makeDirectory, removeDirectories } from './directories.ts';
 import { using } from './files.ts';
 import { isInside } from './inside.ts';
 import { JournalStore } from './journalStore.ts';
-import { lstatSync, openSync, readFileSync, readlinkSync, realpathSync, unlinkSync } from './fileSystem.ts';
+import {
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  unlinkSync,
+} from './fileSystem.ts';
 import { type Lock, acquire, isAbandoned, lockOf } from './lock.ts';
 import {
   type Attributes,
@@ -23,6 +31,7 @@ import {
   syncDirectory,
   temporaryOf,
 } from './replaceFile.ts';
+import { UNREACHED } from './realPath.ts';
 import { Failures, attempt, codeOf, explained, isThere, plainly, unless } from './systemError.ts';
 
 const MOST_LINKS = 40;
@@ -284,12 +293,16 @@ function targetOf(path: string, makeHome: (path: string) => void): string {
   let target = isAbsolute(path) ? path : `${process.cwd()}/${path}`;
   for (let links = 0; links <= MOST_LINKS; links++) {
     checkUtf8(path, target);
+    checkForm(path, target);
     target = join(homeOf(target, makeHome), basename(target));
     checkUtf8(path, target);
     const stat = attempt(`look at ${target}`, () =>
       unless(['ENOENT'], () => lstatSync(target, { bigint: true })),
     );
-    if (!stat) return target;
+    if (!stat) {
+      checkUnnamed(path);
+      return target;
+    }
     if (!stat.isSymbolicLink()) {
       checkKind(target, stat);
       return target;
@@ -306,6 +319,31 @@ function checkUtf8(path: string, target: string): void {
   throw new ShipctlError(
     `${path} is in a directory, or leads to one, whose name is not UTF-8; choose another place for the AWS files`,
   );
+}
+
+/**
+ * Refuses a path by which the AWS CLI finds no file, whatever is made on the way: one that ends in `/`, and one with `..`
+ * behind a directory that is missing.
+ */
+function checkForm(path: string, target: string): void {
+  if (target.endsWith('/')) {
+    throw new ShipctlError(
+      `${path} names or leads to a directory, since it ends in /; give the path of a file`,
+    );
+  }
+  for (let parent = dirname(target); !isThere(parent); parent = dirname(parent)) {
+    if (basename(parent) !== '..') continue;
+    throw new ShipctlError(
+      `${path} leads through a missing directory: ${dirname(parent)}. Make it, or choose another place for the AWS files`,
+    );
+  }
+}
+
+/** Refuses what is open without a name in the file system, such as the pipe that /dev/stdout leads to. */
+function checkUnnamed(path: string): void {
+  const stat = unless(UNREACHED, () => statSync(path, { bigint: true }));
+  // Another process may just have made the file.
+  if (stat && !(stat.isFile() && stat.nlink > 0n)) throw notRegular(path);
 }
 
 /** The real path of a file's directory, which is made if it is missing. */
@@ -334,7 +372,7 @@ function placeOf(path: string): string | undefined {
 
 function checkKind(path: string, stat: BigIntStats): void {
   const own = process.geteuid?.() ?? 0;
-  if (!stat.isFile()) throw new ShipctlError(`${path} is not a regular file; it stays as it is`);
+  if (!stat.isFile()) throw notRegular(path);
   if (own !== 0 && Number(stat.uid) !== own) {
     throw new ShipctlError(`${path} belongs to user ${stat.uid}, not to you; it stays as it is`);
   }
@@ -344,6 +382,9 @@ function checkKind(path: string, stat: BigIntStats): void {
     );
   }
 }
+
+const notRegular = (path: string): ShipctlError =>
+  new ShipctlError(`${path} is not a regular file; it stays as it is`);
 
 /** The text of UTF-8; undefined for other bytes. */
 function decoded(bytes: Uint8Array): string | undefined {

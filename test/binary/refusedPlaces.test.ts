@@ -64,6 +64,44 @@ describe('a place for the AWS files that is refused', () => {
       /HOME is not an absolute path, so there is no place for the AWS files/,
     ],
   ];
+  const forms: [title: string, path: string, message: RegExp][] = [
+    [
+      'a path with a slash at its end',
+      '/new/',
+      /new\/ names or leads to a directory, since it ends in \/; give/,
+    ],
+    ['a file with a slash behind it', '/file/', /file\/ names or leads to a directory/],
+    ['a link to a path with a slash at its end', '/link', /link names or leads to a directory/],
+    [
+      '.. behind a directory that is missing',
+      '/new/../c',
+      /leads through a missing directory: \S+\/new\. Make/,
+    ],
+    [
+      '.. further up behind a missing one',
+      '/new/deep/../../x/c',
+      /leads through a missing directory: \S+\/deep\/\.\.\./,
+    ],
+  ];
+  for (const [title, path, message] of few(forms, 2)) {
+    it(`is ${title}, by which the AWS CLI finds no file`, () => {
+      job.write('home/file', '');
+      symlinkSync('file/', job.path('home/link'));
+      expectRefusal({ AWS_SHARED_CREDENTIALS_FILE: job.home + path }, message);
+    });
+  }
+
+  it('is a pipe or a removed file that /proc has a name for, without a wait for its lock', () => {
+    const script = 'AWS_CONFIG_FILE=/dev/fd/3 "$1" configure_aws';
+    for (const opened of [`{ ${script}; } 3>&1`, `exec 3>gone; rm gone; ${script}`]) {
+      const { status, stderr } = job.spawn(['sh', '-c', opened, 'sh', BINARY]);
+      expect({ status, stderr }).to.deep.equal({
+        status: 1,
+        stderr: 'shipctl: /dev/fd/3 is not a regular file; it stays as it is\n',
+      });
+    }
+  });
+
   for (const [title, env, message] of few(variables, 4)) {
     it(`is ${title}, and the message says what to do`, () => {
       expectRefusal(env, message);
@@ -180,6 +218,20 @@ describe('a place for the AWS files that is refused', () => {
         }
       });
     }
+
+    it('by a mount in it', function () {
+      needRoot(this, 'mount', 'umount');
+      mkdirSync(job.path('job/state/aws'));
+      mkdirSync(job.path('home/.aws'));
+      expect(
+        job.spawn(['mount', '--bind', job.path('home/.aws'), job.path('job/state/aws')]).status,
+      ).to.equal(0);
+      try {
+        expectRefusal({}, SAVED);
+      } finally {
+        job.spawn(['umount', job.path('job/state/aws')]);
+      }
+    });
 
     const outside: [title: string, env: () => Record<string, string>][] = [
       ['a neighbour of a name that begins alike', () => ({ HOME: job.path('job/state2') })],
