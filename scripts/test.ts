@@ -62,7 +62,7 @@ const allFiles = (): readonly string[] =>
 function filesOf(word: string): readonly string[] {
   const named = path.relative(ROOT, path.resolve(word));
   const files = allFiles().filter((file) => file === named || named === '' || file.startsWith(`${named}/`));
-  if (files.length === 0) fail(`there is no test file ${word}, and none below it`);
+  if (files.length === 0) fail(`${word}: no such test file, and no directory with any`);
   return files;
 }
 
@@ -163,7 +163,7 @@ function start(
 const startTool = (name: string, words: readonly string[], circumstances?: Circumstances): Running =>
   start(name, [inRoot('node_modules', '.bin', name), ...words], circumstances);
 
-/** Tests that run, and how they ended; nothing where they did not come to their end. */
+/** Tests that run, and how they ended; nothing if they did not come to their end. */
 interface Tests extends Running {
   readonly outcome: Promise<Outcome | undefined>;
 }
@@ -208,7 +208,7 @@ function startChecks(): readonly Running[] {
   return [types, lint, startTool('prettier', ['--check', '--log-level', 'warn', '.'], { after: over(lint) })];
 }
 
-/** Starts the tests as soon as what they need is there. Those in memory begin behind the checks, beside the others. */
+/** Starts the tests as soon as what they need is made. Those in memory begin after the checks, beside the others. */
 function startAllTests(extent: Extent, built: Promise<boolean>, checked: Promise<unknown>): readonly Tests[] {
   const endToEnd = extent.files.filter(isEndToEnd);
   const others = extent.files.filter((file) => !isEndToEnd(file));
@@ -225,7 +225,7 @@ function startAllTests(extent: Extent, built: Promise<boolean>, checked: Promise
 }
 
 /** Writes how all tests ended, and says which were skipped, since that is easily missed above. */
-function tell(outcomes: readonly (Outcome | undefined)[]): void {
+function report(outcomes: readonly (Outcome | undefined)[]): void {
   const ended = outcomes.filter((outcome) => outcome !== undefined);
   const sum = (name: 'passed' | 'failed'): number => ended.reduce((total, one) => total + one[name], 0);
   const skipped = ended.flatMap((outcome) => outcome.skipped);
@@ -249,7 +249,7 @@ const tests = startAllTests(extent, all(build), all(checks));
 const running = [...build, ...checks, ...tests];
 for (const one of running) await one.show();
 process.stdout.write('\n');
-tell(await Promise.all(tests.map(({ outcome }) => outcome)));
+report(await Promise.all(tests.map(({ outcome }) => outcome)));
 const results = await Promise.all(
   running.map(async ({ title, succeeds }) => ({ title, isGood: await succeeds })),
 );

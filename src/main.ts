@@ -1,4 +1,4 @@
-import { commandCalledAs } from './cli/calledAs.ts';
+import { commandOfLink } from './cli/linkNames.ts';
 import { plainAnswer } from './cli/plainAnswer.ts';
 import { answer } from './effects/answer.ts';
 import { lastVariable } from './effects/ownVariables.ts';
@@ -8,7 +8,7 @@ import { lastVariable } from './effects/ownVariables.ts';
  * is no more to do. What is imported only here is a part of the program of its own.
  */
 async function call(argv0: string, words: readonly string[]): Promise<never> {
-  const command = commandCalledAs(argv0);
+  const command = commandOfLink(argv0);
   const line = command === undefined ? plainAnswer(words, lastVariable) : undefined;
   if (line === undefined) process.exit(await (await import('./everyCall.ts')).everyCall(command, words));
   try {

@@ -1,4 +1,4 @@
-// Text of the outside (words, variables, paths) that keeps its bytes where they are not UTF-8.
+// Text of the outside (words, variables, paths) that keeps bytes which are not UTF-8.
 
 /** Stands in text for bytes that are not UTF-8. */
 export const REPLACEMENT = '\ufffd';

@@ -26,7 +26,7 @@ export interface World {
 }
 
 export interface Environment {
-  /** A variable, or undefined where it is not set. */
+  /** A variable, or undefined if it is not set. */
   get(name: string): string | undefined;
   /** A variable's own bytes. */
   bytes(name: string): Uint8Array | undefined;
@@ -39,7 +39,7 @@ export interface Output {
 }
 
 export interface Files {
-  /** A whole file, or undefined where there is none. Only a regular file: one of the job's is never waited for. */
+  /** A whole regular file, or undefined if it is missing. Anything else is an error, so that nothing is waited for. */
   read(path: string): Uint8Array | undefined;
   /**
    * The same for a file that the command line names, which may also be a pipe or another stream: it is read to its end.
@@ -158,7 +158,7 @@ export interface WholeFiles {
   /**
    * Writes a file that its owner alone can read, at any time (mode 600). One that is there is replaced.
    *
-   * @throws ShipctlError where something else than a regular file is there, also a link, and where the file system lets
+   * @throws ShipctlError if its place has something else than a regular file, also a link, and if the file system lets
    *   others read it
    */
   writePrivate(path: string, bytes: Uint8Array): void;

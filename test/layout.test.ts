@@ -31,7 +31,7 @@ const imports = sources.flatMap(importsOf);
 
 /** What each room may import as values; types are free. */
 const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
-  [/^main\.ts$/, /^(cli\/(calledAs|plainAnswer)|effects\/(answer|ownVariables)|everyCall)\.ts$/],
+  [/^main\.ts$/, /^(cli\/(linkNames|plainAnswer)|effects\/(answer|ownVariables)|everyCall)\.ts$/],
   [/^everyCall\.ts$/, /^(cli\/run|version|effects\/\w+)\.ts$/],
   [/^(command|world|errors|version|rawText)\.ts$/, /^$/],
   [/^catalog\.ts$/, /^commands\//],
@@ -58,7 +58,7 @@ describe('the layout of src', () => {
     });
   }
 
-  it('comes to paths through effects/fileSystem.ts alone, which keeps bytes that are not UTF-8', () => {
+  it('comes to paths only through effects/fileSystem.ts, which keeps bytes that are not UTF-8', () => {
     // What is left of node:fs takes a descriptor.
     const harmless = /^(type \w+|constants|f\w+Sync|closeSync|readSync|writeSync)$/;
     const namesOf = (file: string): readonly string[] => {
@@ -70,7 +70,7 @@ describe('the layout of src', () => {
       namesOf(file)
         .map((name) => name.trim())
         .filter((name) => name !== '' && !harmless.test(name));
-    // The latter is in the first part of the program, and reads a file of /proc alone.
+    // The latter is in the first part of the program, and only reads a file of /proc.
     expect(sources.filter((file) => paths(file).length > 0)).to.deep.equal([
       'effects/fileSystem.ts',
       'effects/ownVariables.ts',

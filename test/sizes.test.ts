@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { builtDirectory } from './support/built.ts';
+import { builtDirectory } from './support/builtProgram.ts';
 
 const sizes = JSON.parse(readFileSync(join(builtDirectory(), 'sizes.json'), 'utf8')) as Record<
   string,

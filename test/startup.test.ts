@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { builtDirectory } from './support/built.ts';
+import { builtDirectory } from './support/builtProgram.ts';
 
 /** What esbuild says of one part of the program: which input imports which, and how. */
 type Inputs = Readonly<
@@ -28,7 +28,7 @@ function evaluatedWith(entry: string, inputs: Inputs): readonly string[] {
 
 /** All that a plain call of a getter loads. */
 const GETTERS = [
-  'src/cli/calledAs.ts',
+  'src/cli/linkNames.ts',
   'src/cli/plainAnswer.ts',
   'src/core/getters.ts',
   'src/core/sanitize.ts',

@@ -45,7 +45,7 @@ function hashInputs(): string {
 /**
  * Keeps in mind what the executables are made from.
  *
- * @returns what notes it, once they are there
+ * @returns a function that notes it, once they are made
  */
 export function rememberInputs(): () => void {
   const hash = hashInputs();
@@ -54,7 +54,7 @@ export function rememberInputs(): () => void {
   };
 }
 
-/** Whether the executables are there, and were made from what their inputs are now. */
+/** Whether the executables exist, and were made from what their inputs are now. */
 export function areFresh(): boolean {
   const areThere = [BINARY, FAST_BINARY, STAMP].every((file) => existsSync(file));
   return areThere && readFileSync(STAMP, 'utf8') === hashInputs();

@@ -40,7 +40,7 @@ export function editRuntime(executable: string, runtime: Runtime): void {
 
 /**
  * Both runtimes raise the limit of open files when they start. Their `setrlimit(RLIMIT_NOFILE, …)` becomes
- * `getrusage(RLIMIT_NOFILE, …)`, which fails with EINVAL and does nothing else; a runtime goes on where that fails.
+ * `getrusage(RLIMIT_NOFILE, …)`, which fails with EINVAL and does nothing else; a runtime goes on if that fails.
  *
  * @see getrusage(2), setrlimit(2)
  */

@@ -1,6 +1,6 @@
 import { catalog } from '../catalog.ts';
 import { type Command, GROUPS } from '../command.ts';
-import { linkName } from './calledAs.ts';
+import { linkName } from './linkNames.ts';
 import { usageOf } from './words.ts';
 import { optionHelp } from './yargsLine.ts';
 

@@ -48,7 +48,7 @@ export const neededFile = (files: World['files'], path: string): JobFile => pres
 /**
  * A file that the command line names, or a pipe.
  *
- * @throws UsageError where it is not there
+ * @throws UsageError if it is missing
  */
 export const givenFile = (files: World['files'], path: string): JobFile =>
   present(path, files.readGiven(path));

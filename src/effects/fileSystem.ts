@@ -45,7 +45,7 @@ export const readlinkSync = (path: Path): string => textOf(fs.readlinkSync(nativ
 export const readdirSync = (path: Path): string[] =>
   fs.readdirSync(native(path), 'latin1').map((name) => textOf(Buffer.from(name, 'latin1')));
 
-/** The same with what each of them is; a name is its bytes, one character a byte. Bun tells no kinds beside buffers. */
+/** The same with what each of them is; a name is its bytes, one character a byte. Bun gives no kinds with buffers. */
 export const readByteEntriesSync = (path: Path): fs.Dirent[] =>
   fs.readdirSync(native(path), { encoding: 'latin1', withFileTypes: true });
 

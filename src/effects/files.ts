@@ -72,7 +72,7 @@ function ownDescriptor(path: string): number | undefined {
 }
 
 const PIECE_BYTES = 1 << 16;
-const EMPTY_PIPE_PAUSE = 2;
+const EMPTY_PIPE_PAUSE_MS = 2;
 
 /** All that is left to be read. A pipe that is empty and does not block is waited for. */
 function readToEnd(descriptor: number): Uint8Array {
@@ -82,7 +82,7 @@ function readToEnd(descriptor: number): Uint8Array {
   for (;;) {
     const length = unless(['EAGAIN'], () => readSync(descriptor, piece));
     if (length === 0) return Buffer.concat(pieces);
-    if (length === undefined) pause(EMPTY_PIPE_PAUSE);
+    if (length === undefined) pause(EMPTY_PIPE_PAUSE_MS);
     else pieces.push(Buffer.from(piece.subarray(0, length)));
   }
 }

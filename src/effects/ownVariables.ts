@@ -19,7 +19,7 @@ export function lastVariable(name: string): string | undefined {
 }
 
 /**
- * The variables as the process was given them: `NAME=value` and a NUL for each; undefined if the system does not tell.
+ * The variables as the process was given them: `NAME=value` and a NUL for each; undefined if the system does not show them.
  *
  * @see proc_pid_environ(5)
  */

@@ -3,7 +3,7 @@ import { ABSENT } from './files.ts';
 import { realpathSync } from './fileSystem.ts';
 import { attempt, unless } from './systemError.ts';
 
-/** Why a path can't be followed to its end; whoever then writes there is told. */
+/** Why a path can't be followed to its end. Writing there then fails with the reason. */
 export const UNREACHED = [...ABSENT, 'EACCES', 'ELOOP', 'ENAMETOOLONG'];
 
 /**

@@ -65,7 +65,7 @@ export function prepareWith(
   }
 }
 
-/** Makes the new file, which is its owner's alone until it is complete, unless the file system could not change that. */
+/** Makes the new file. Only its owner can read it until it is complete, unless the file system could not change that. */
 function openNew(path: string, temporary: string, { mode, isPrivate }: Attributes): number {
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {

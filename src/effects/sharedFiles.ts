@@ -7,7 +7,7 @@ import { monotonicMs } from './clock.ts';
 import { salt, sha256 } from './digest.ts';
 import { MOST_TRIES, makeDirectory, removeDirectories } from './directories.ts';
 import { using } from './files.ts';
-import { isInside } from './inside.ts';
+import { isInside } from './containment.ts';
 import { JournalStore } from './journalStore.ts';
 import {
   lstatSync,

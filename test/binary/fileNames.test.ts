@@ -3,7 +3,7 @@ import { catalog } from '../../src/catalog.ts';
 import { need } from '../support/clients.ts';
 import { BINARY, type Ended, Job } from '../support/job.ts';
 
-/** What a command calls a word that names a file or directory; PATH is one for commands that copy files alone. */
+/** What a command calls a word that names a file or directory; PATH is one only for commands that copy files. */
 const FILE_WORDS = /^(FILE|DIR|REPORTS)$/;
 
 /** Every name in the script has a byte in it that is not UTF-8, and lies in a directory of such a name. */

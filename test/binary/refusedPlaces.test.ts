@@ -47,7 +47,7 @@ describe('a place for the AWS files that is refused', () => {
       /AWS_CONFIG_FILE begins with ~ and a user's name/,
     ],
     [
-      "another user's home alone",
+      "another user's home itself",
       { AWS_SHARED_CREDENTIALS_FILE: '~nobody' },
       /AWS_SHARED_CREDENTIALS_FILE begins with ~ and/,
     ],

@@ -196,7 +196,7 @@ for (const [name, reader] of READERS) {
   });
 }
 
-/** What a client makes of a profile: its keys and region, its keys alone, nothing, or nothing of the whole file. */
+/** What a client makes of a profile: its keys and region, only its keys, nothing, or nothing of the whole file. */
 type Outcome = 'all' | 'no region' | 'nothing' | 'no file' | "above's" | "above's region";
 
 /**

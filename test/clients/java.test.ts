@@ -105,7 +105,7 @@ describe('the lines of jdk set, evaluated', () => {
       expect(evaluated(shell, script)).to.match(/openjdk version "17\.[^]*\njavac 17\./);
   });
 
-  it('come alone with --print', () => {
+  it('are all that --print does', () => {
     addJava('95.0-tem', 'home/.sdkman');
     expect(job.run(['jdk', 'set', '--print', '95'])).to.include({ status: 0, stderr: '' });
     expect(job.read('job/state/set')).to.equal(undefined);

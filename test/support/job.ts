@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { builtProgram } from './built.ts';
+import { builtProgram } from './builtProgram.ts';
 
 /** The packaged program, which the tests of this folder's users run; SHIPCTL_BINARY names another one. */
 export const BINARY = builtProgram();

@@ -4,7 +4,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 
-// mocha tries require() where import() fails, or before it, and then shows what require() makes of TypeScript in place
+// mocha tries require() if import() fails, or before it, and then shows what require() makes of TypeScript in place
 // of what is wrong. All tests are modules, so import() is enough. mocha has no option for that.
 const loading = createRequire(import.meta.url)('mocha/lib/nodejs/esm-utils.cjs');
 if (typeof loading.requireOrImport !== 'function') throw new Error('mocha has another way to load files now');

@@ -1,4 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
+import { isUtf8 } from '../../rawText.ts';
 import type { Environment } from '../../world.ts';
 
 /**
@@ -43,7 +44,7 @@ function home(env: Environment): string {
 function expanded(env: Environment, variable: string, path: string): string {
   if (path === '') {
     throw new ShipctlError(
-      `${variable} is set but empty, which tells the AWS CLI that there is no such file; unset it, or set it to a path`,
+      `${variable} is set but empty, so the AWS CLI reads no such file; unset it, or set it to a path`,
     );
   }
   const filled = path.replace(
@@ -63,7 +64,7 @@ function expanded(env: Environment, variable: string, path: string): string {
 
 /** Paths are kept as text: one with other bytes in it would be the path of another file. */
 function checkedUtf8(variable: string, path: string): string {
-  if (!/[\ufffd\p{Cs}]/u.test(path)) return path;
+  if (isUtf8(path)) return path;
   throw new ShipctlError(
     `${variable} gives a path for the AWS files that is not UTF-8; set it to another one`,
   );

@@ -36,7 +36,7 @@ export function checkRegion(
     : `no AWS partition has the region ${value} from ${where}${question} It is used as it is, for S3-compatible stores`;
 }
 
-/** The region that somebody meant who wrote it with blanks, underscores, capitals, other dashes or in quotes, or mistyped it. */
+/** The region that was meant: one with blanks, underscores, capitals, other dashes or quotes, or mistyped. */
 function likelyRegion(value: string): string | undefined {
   const spelled = value
     .toLowerCase()

@@ -1,7 +1,7 @@
 import { percentDecoded } from '../percent.ts';
 import { plainWordsIn } from './plainWords.ts';
 
-/** A stretch of a secret that is shorter tells nothing by itself. */
+/** A stretch of a secret that is shorter gives nothing away by itself. */
 const STRETCH = 8;
 
 /** A piece of an address, or a user's name, that is shorter is no secret. */

@@ -64,7 +64,7 @@ export interface TestNames {
   pathOfClass(name: string): string | undefined;
 }
 
-/** What somebody is said to have taken that is none of the test files. */
+/** The file for which the time of a suite or case counts. */
 interface Place {
   /** Of a file: the key of its `paths`; empty for a file that is no test. */
   readonly key: string;

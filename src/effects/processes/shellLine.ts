@@ -10,7 +10,7 @@ const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
 /**
  * The command line of a shell that becomes a program, for words and variables with bytes that are not UTF-8: a runtime
- * starts programs with text alone.
+ * starts programs only with text.
  *
  * @param command   the program, which is looked for in PATH unless it has a `/`, and its arguments
  * @param variables what to set in its environment, by names

@@ -79,7 +79,7 @@ export class StagedFiles implements StateFiles {
 }
 
 /**
- * Moves all to their places; where one can't be moved, all are as they were.
+ * Moves all to their places. If one can't be moved, all are as they were.
  *
  * @returns what did not get its mode
  */

@@ -81,7 +81,7 @@ describe('pastedKeyWarnings', () => {
     });
   }
 
-  it('tells keys that were swapped, and what is not the ARN of a role', () => {
+  it('names keys that were swapped, and what is not the ARN of a role', () => {
     const [id = '', secret = ''] = ofKeys(SECRET, ID);
     expect(id).to.include('the field accessKey looks like a secret key').and.not.include(SECRET);
     expect(secret).to.include('the field secretKey looks like an access key ID').and.not.include(ID);

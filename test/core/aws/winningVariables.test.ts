@@ -157,7 +157,11 @@ describe('winningVariables', () => {
     ['the keys of the profile that is chosen', { ...OWN, AWS_PROFILE: 'a' }, TWO],
     ['the same keys as --profile', OWN, NAMED],
     ['an empty access key, which the AWS CLI ignores', { ...OWN, AWS_ACCESS_KEY_ID: '' }, TWO],
-    ['a secret key or token alone', { AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: 't' }, DEFAULT],
+    [
+      'a secret key or token without an access key',
+      { AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: 't' },
+      DEFAULT,
+    ],
     ['a profile that was written', { AWS_PROFILE: 'a', AWS_DEFAULT_PROFILE: 'default' }, DEFAULT],
     ['the profile of --profile', { AWS_PROFILE: 'p' }, NAMED],
     ['the region that was written', { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' }, DEFAULT],

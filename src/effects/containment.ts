@@ -58,7 +58,7 @@ interface Mount {
   readonly place: string;
 }
 
-/** The mounts that this process sees; none where the system does not tell. */
+/** The mounts that this process sees; none if the system does not show them. */
 function mountsHere(): readonly Mount[] {
   const text = unless([...UNREACHED, 'EPERM'], () => readFileSync('/proc/self/mountinfo', 'utf8'));
   return (text ?? '').split('\n').map((line) => {

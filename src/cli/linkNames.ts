@@ -13,7 +13,7 @@ const PROGRAMS = [
  * @param argv0 what the program was called as: a name or a path
  * @see commands, "Called by another name"
  */
-export function commandCalledAs(argv0: string): string | undefined {
+export function commandOfLink(argv0: string): string | undefined {
   const name = argv0.slice(argv0.lastIndexOf('/') + 1);
   for (const [program, command] of PROGRAMS) if (program === name) return command;
   return undefined;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { catalog } from '../../src/catalog.ts';
-import { commandCalledAs, linkName } from '../../src/cli/calledAs.ts';
+import { commandOfLink, linkName } from '../../src/cli/linkNames.ts';
 
 describe('the name that the program is called by', () => {
   const table: [argv0: string, command: string | undefined][] = [
@@ -24,14 +24,14 @@ describe('the name that the program is called by', () => {
   ];
   for (const [argv0, command] of table) {
     it(`${JSON.stringify(argv0)} stands for ${command ?? 'no command'}`, () => {
-      expect(commandCalledAs(argv0)).to.equal(command);
+      expect(commandOfLink(argv0)).to.equal(command);
     });
   }
 
   it('stands for commands that exist, each by one name', () => {
     for (const command of Object.keys(catalog)) {
       const name = linkName(command);
-      if (name !== undefined) expect(commandCalledAs(name)).to.equal(command);
+      if (name !== undefined) expect(commandOfLink(name)).to.equal(command);
     }
   });
 });
