@@ -33,17 +33,17 @@ export const files: Files = {
       return using(descriptor, () => {
         if (!fstatSync(descriptor).isFile())
           throw new ShipctlError(`can't read ${path}: it is not a regular file`);
-        return readFileSync(descriptor);
+        return readToEnd(descriptor, path);
       });
     });
   },
   readGiven(path) {
     return attempt(`read ${path}`, () => {
       try {
-        return using(openSync(path, constants.O_RDONLY), readToEnd);
+        return using(openSync(path, constants.O_RDONLY), (descriptor) => readToEnd(descriptor, path));
       } catch (error) {
         const own = ownDescriptor(path);
-        if (own !== undefined && UNOPENED.includes(codeOf(error) ?? '')) return readToEnd(own);
+        if (own !== undefined && UNOPENED.includes(codeOf(error) ?? '')) return readToEnd(own, path);
         if (ABSENT.includes(codeOf(error) ?? '')) return undefined;
         throw error;
       }
@@ -74,18 +74,33 @@ function ownDescriptor(path: string): number | undefined {
 const PIECE_BYTES = 1 << 16;
 const EMPTY_PIPE_PAUSE_MS = 2;
 
-/** All that is left to be read. A pipe that is empty and does not block is waited for. */
-function readToEnd(descriptor: number): Uint8Array {
-  if (fstatSync(descriptor).isFile()) return readFileSync(descriptor);
+/** A text in Node has no more characters than 2^29, less a few. In bytes. */
+const MOST_BYTES = 512_000_000;
+
+/**
+ * All that is left to be read. A pipe that is empty and does not block is waited for.
+ *
+ * @throws ShipctlError if that is more than {@link MOST_BYTES}: no memory is enough for a device without an end
+ */
+function readToEnd(descriptor: number, path: string): Uint8Array {
+  const stat = fstatSync(descriptor);
+  if (stat.size > MOST_BYTES) throw tooLarge(path);
+  if (stat.isFile()) return readFileSync(descriptor);
   const pieces: Buffer[] = [];
   const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  let total = 0;
   for (;;) {
     const length = unless(['EAGAIN'], () => readSync(descriptor, piece));
     if (length === 0) return Buffer.concat(pieces);
     if (length === undefined) pause(EMPTY_PIPE_PAUSE_MS);
     else pieces.push(Buffer.from(piece.subarray(0, length)));
+    total += length ?? 0;
+    if (total > MOST_BYTES) throw tooLarge(path);
   }
 }
+
+const tooLarge = (path: string): ShipctlError =>
+  new ShipctlError(`can't read ${path}: it holds more than 512 MB`);
 
 function kindOf(entry: Dirent): Entry['kind'] {
   if (entry.isSymbolicLink()) return 'link';

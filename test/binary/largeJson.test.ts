@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { writeJson } from '../../scripts/bench/inputs.ts';
 import { need } from '../support/clients.ts';
 import { few } from '../support/extent.ts';
@@ -33,4 +34,30 @@ describe('get_json_value on 50 MB with text beyond ASCII', () => {
     expect(job.run(['get_json_value', file, 'last.value']).stdout).to.equal('end\n');
     expect(job.run(['get_json_value', file, 'items[1].name']).stdout).to.equal('Größe 1\n');
   });
+});
+
+describe('get_json_value on more than a text can hold', () => {
+  let job: Job;
+
+  before(() => {
+    job = new Job([]);
+  });
+
+  after(() => {
+    job.remove();
+  });
+
+  const refused = [
+    ['a file of 600 MB', 'large.json'],
+    ['a device without an end', '/dev/zero'],
+  ] as const;
+  for (const [title, file] of few(refused, 1)) {
+    it(`refuses ${title}, before memory runs out`, () => {
+      writeFileSync(job.path('work/large.json'), '');
+      truncateSync(job.path('work/large.json'), 600_000_000);
+      const { stderr, status } = job.run(['get_json_value', file, 'a']);
+      expect(stderr).to.equal(`shipctl: can't read ${file}: it holds more than 512 MB\n`);
+      expect(status).to.equal(1);
+    });
+  }
 });
