@@ -69,6 +69,13 @@ describe('shipctl', () => {
       ['get_resorce_id', 'x'],
       /no command "get_resorce_id"; the nearest is get_resource_id/,
     ],
+    [
+      'a part of a command',
+      ['resource_meta'],
+      /no command "resource_meta"; the nearest is get_resource_meta/,
+    ],
+    ['a command that none is near to', ['nosuch'], /no command "nosuch" \(shipctl --help/],
+    ['an empty command', [''], /no command "" \(shipctl --help/],
     ['a name that every object has', ['constructor'], /no command "constructor"/],
     ['a command that is an option', ['-v'], /no command "-v"/],
   ];

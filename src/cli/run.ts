@@ -63,11 +63,10 @@ async function dispatch([name, ...rest]: readonly string[], world: World): Promi
 async function commandNamed(name: string): Promise<Command> {
   const load = Object.hasOwn(catalog, name) ? catalog[name] : undefined;
   if (load) return load();
-  const { nearest } = await import('../core/nearest.ts');
-  const [hint = ''] = nearest(name, Object.keys(catalog), 1);
-  throw new UsageError(
-    `there is no command ${quote(name)}; the nearest is ${hint} (shipctl --help lists all)`,
-  );
+  const { meant } = await import('../core/nearest.ts');
+  const near = meant(name, Object.keys(catalog));
+  const hint = near === undefined ? '' : `; the nearest is ${near}`;
+  throw new UsageError(`there is no command ${quote(name)}${hint} (shipctl --help lists all)`);
 }
 
 /** The one place where an error becomes an exit status, and a message. */

@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import type { Command } from '../command.ts';
-import { nearest } from '../core/nearest.ts';
+import { meant } from '../core/nearest.ts';
 import { type Line, dashed, hasVerbatim, wrongLine } from './words.ts';
 
 const WIDTH = 100;
@@ -84,8 +84,9 @@ function inOurWords(message: string): string {
 function refuseUnknown(command: Command, words: readonly string[]): void {
   const unknown = words.find((word) => word.startsWith('-') && word !== '-')?.replace(/=.*/s, '');
   if (unknown === undefined) return;
-  const names = command.options.map(({ name }) => dashed(name));
-  const hint = names.length === 0 ? '' : `, did you mean ${nearest(unknown, names, 1).join('')}?`;
+  const names = command.options.map(({ name }) => name);
+  const near = meant(unknown.replace(/^-+/, ''), names);
+  const hint = near === undefined ? '' : `, did you mean ${dashed(near)}?`;
   throw wrongLine(command, `there is no option ${unknown}${hint} (-- ends the options)`);
 }
 

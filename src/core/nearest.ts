@@ -6,12 +6,24 @@ import { quote } from './names.ts';
  * of at most a third of its length, or a part of it), else with the three nearest. Empty if there are none.
  */
 export function suggestion(word: string, candidates: readonly string[]): string {
+  const near = meant(word, candidates);
+  if (near !== undefined) return `; did you mean ${quote(near)}?`;
   const [first, ...others] = nearest(word, [...new Set(candidates)], 4);
   if (first === undefined) return '';
-  if (isNear(word.toLowerCase(), first.toLowerCase())) return `; did you mean ${quote(first)}?`;
   const more = others.length === 3 ? ', …' : '';
   return `; it has ${[first, ...others.slice(0, 2)].map(quote).join(', ')}${more}`;
 }
+
+/**
+ * The candidate that was probably meant: the nearest of those at an edit distance of at most a third of the word's
+ * length and those that the word is a part of.
+ */
+export const meant = (word: string, candidates: readonly string[]): string | undefined =>
+  nearest(
+    word,
+    candidates.filter((name) => isNear(word.toLowerCase(), name.toLowerCase())),
+    1,
+  )[0];
 
 /** The nearest candidate at an edit distance of at most `most`, and of a third of the word's length. */
 export function nearestWithin(word: string, candidates: readonly string[], most: number): string | undefined {
@@ -21,7 +33,7 @@ export function nearestWithin(word: string, candidates: readonly string[], most:
 }
 
 const isNear = (word: string, name: string): boolean =>
-  name.includes(word) || distance(word, name) * 3 <= word.length;
+  (word !== '' && name.includes(word)) || distance(word, name) * 3 <= word.length;
 
 /**
  * The candidates that look most like `word`, nearest first; ties in order of names.

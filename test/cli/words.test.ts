@@ -171,7 +171,9 @@ describe('yargsLine', () => {
 
   const wrong: [argv: string[], message: RegExp][] = [
     [['--regoin', 'x'], /no option --regoin, did you mean --region\?/],
-    [['--secret=value'], /no option --secret, did you mean (?!.*value)/],
+    [['--secret=value'], /no option --secret \(-- ends the options\)$/m],
+    [['--versoin=value'], /no option --versoin \(-- ends the options\)$/m],
+    [['-regoin', 'x'], /no option -regoin, did you mean --region\?/],
     [['--region'], /--region needs a value/],
     [['--overwrite=yes'], /--overwrite takes no value/],
     [['-n'], /no option -n/],
