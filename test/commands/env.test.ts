@@ -139,6 +139,9 @@ describe('the names that env refuses', () => {
     ['PYTHONUNBUFFERED', false],
     ['ZLE_RPROMPT_INDENT', true],
     ['DATABASE_URL', false],
+    ['NODE_CONFIG', false],
+    ['NODE_CONFIG_DIR', true],
+    ['RUBYGEMS_API_KEY', false],
     ['AWS_ACCESS_KEY_ID', false],
     ['url', false],
   ];

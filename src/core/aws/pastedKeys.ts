@@ -11,16 +11,21 @@ const ODDITIES: readonly Oddity[] = [
   [new RegExp(`^${INVISIBLE}|${INVISIBLE}$`, 'u'), 'has an invisible character at an end'],
   [new RegExp(`^${QUOTE}|${QUOTE}$`, 'u'), 'has a quote at an end'],
   [
-    /\$[{(]|#\{|\{\{|\}\}|<%|^<.*>$|^\$\w+$|^%\w+%$|^__\w+__$|^your[_-]/iu,
+    /\$[{(]|#\{|\{\{|\}\}|<%|^<.*>$|^\$\w+$|^%\w+%$|^@\w+@$|^__\w+__$|^your[_-]/iu,
     'is a placeholder that was not filled in',
   ],
-  [/\*{3}|\.{3}|\u2026|[\u00b7\u2022\u2219\u22c5\u25aa\u25cf\u2588]{2}|^(A[KS]IA)?X{3,}$/iu, 'is masked'],
+  [
+    /\*{3}|\.{3}|\u2026|[\u00b7\u2022\u2219\u22c5\u25aa\u25cf\u2588]{2}|^(A[KS]IA)?X{3,}$|^\*+$/iu,
+    'is masked',
+  ],
+  [/^[[(]?(redacted|masked|hidden|secure|filtered|protected)[\])]?$/iu, 'is masked'],
   [
     /^[\w -]{0,40}(access|secret|token|key)[\w -]{0,40}["']?\s*[=:]\s*[^=\s]/iu,
     "has a setting's name in front of it",
   ],
-  [/^(undefined|none|nil|nan|todo|change[_-]?me)$/iu, 'is a word in place of a key'],
+  [/^(undefined|none|nil|null|nan|todo|change[_-]?me)$/iu, 'is a word in place of a key'],
   [/%[0-9a-f]{2}/iu, 'has percent escapes in it'],
+  [/[,\\]$|\\[nrt]$/u, 'has a comma or a backslash at its end'],
   [/\s/u, 'has a blank in it'],
   [/[^\x21-\x7e]/u, 'has a character in it that is not ASCII'],
 ];
