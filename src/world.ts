@@ -335,6 +335,17 @@ export interface JournalState {
   readonly hash: string;
   readonly claims: readonly Claim[];
   readonly pieces: readonly Piece[];
+  /** Sources of keys that already had the value to be written, so that they are in no piece. */
+  readonly agreed: readonly AgreedSetting[];
+}
+
+/** A setting of somebody's own that shipctl would have written just so. */
+export interface AgreedSetting {
+  /** The section's header, as written between its brackets. */
+  readonly section: string;
+  readonly key: string;
+  /** Salted digest of the setting's value. */
+  readonly mark: string;
 }
 
 /** Who put something in: one resource of one job, under one profile name. */

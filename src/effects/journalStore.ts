@@ -3,7 +3,7 @@ import { lstatSync, openSync, readFileSync, readdirSync, unlinkSync } from './fi
 import { isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import { isUtf8 } from '../rawText.ts';
-import type { Claim, JournalRecord, JournalState, Piece } from '../world.ts';
+import type { AgreedSetting, Claim, JournalRecord, JournalState, Piece } from '../world.ts';
 import { MOST_TRIES, makeDirectory } from './directories.ts';
 import { using } from './files.ts';
 import { setMode } from './modes.ts';
@@ -196,7 +196,7 @@ function isFit({
 const areTexts = (values: readonly unknown[]): boolean => values.every((value) => typeof value === 'string');
 
 /** Whether the pieces are in order, apart from each other, and somebody's. */
-function isStateFit({ hash, claims, pieces }: JournalState): boolean {
+function isStateFit({ hash, claims, pieces, agreed }: JournalState): boolean {
   let end = 0;
   const isPieceFit = ({
     at,
@@ -216,5 +216,8 @@ function isStateFit({ hash, claims, pieces }: JournalState): boolean {
   };
   const isClaimFit = ({ job, build, resource, profile, rank = 0 }: Claim): boolean =>
     areTexts([job, build, resource, profile]) && Number.isInteger(rank);
-  return areTexts([hash]) && claims.every(isClaimFit) && pieces.every(isPieceFit);
+  const isAgreedFit = ({ section, key, mark }: AgreedSetting): boolean => areTexts([section, key, mark]);
+  return (
+    areTexts([hash]) && claims.every(isClaimFit) && pieces.every(isPieceFit) && agreed.every(isAgreedFit)
+  );
 }

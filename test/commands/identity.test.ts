@@ -154,6 +154,31 @@ describe('the settings of the identity that was there before', () => {
     );
   });
 
+  const SAME = '[a]\naws_secret_access_key = newSecret\nrole_arn = old\n';
+  const COMMENT = '# a note\n';
+
+  it('come back beside a key that was the same before, also where somebody changed something else', async () => {
+    for (const note of ['', COMMENT]) {
+      const { world, seen } = fakeWorld({ ...scene(KEYS), shared: { [CREDENTIALS]: SAME } });
+      expect(await run(['configure_aws', '--profile', 'a', '--overwrite'], world), seen.err).to.equal(0);
+      const text = seen.shared.get(CREDENTIALS)?.text ?? '';
+      expect(text).not.to.include('role_arn');
+      seen.shared.set(CREDENTIALS, { text: text + note, mode: 0o600 });
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(seen.shared.get(CREDENTIALS)?.text).to.equal(SAME + note);
+    }
+  });
+
+  it('do not come back beside keys that somebody set before another profile was written', async () => {
+    const { world, seen } = fakeWorld({ ...scene(KEYS), shared: { [CREDENTIALS]: SAME } });
+    expect(await run(['configure_aws', '--profile', 'a', '--overwrite'], world), seen.err).to.equal(0);
+    const text = seen.shared.get(CREDENTIALS)?.text ?? '';
+    seen.shared.set(CREDENTIALS, { text: text.replace('newSecret', 'theirs'), mode: 0o600 });
+    expect(await run(['configure_aws', '--profile', 'b'], world), seen.err).to.equal(0);
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(seen.shared.get(CREDENTIALS)?.text).to.equal('[a]\naws_secret_access_key = theirs\n');
+  });
+
   it('do not come back, nor does another resource come, into a default to which somebody gave keys', async () => {
     const base = scene(KEYS);
     const more = { B_NAME: 'b', B_TYPE: 'cliConfig', B_OPERATION: 'IN', B_META: '/in/b' };

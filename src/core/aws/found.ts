@@ -14,7 +14,7 @@ import { type Mark, type Tracked, endOf } from './pieces.ts';
  * Finds the pieces again in a text that somebody else changed: settings by section, key and value; what was taken out
  * by the key it stood behind. A setting with another value is theirs now, and so is what came back.
  */
-export function found(text: string, { claims, pieces }: Omit<Tracked, 'text'>, mark: Mark): Tracked {
+export function found(text: string, { claims, pieces, agreed }: Omit<Tracked, 'text'>, mark: Mark): Tracked {
   const file = parseAwsFile(text);
   const placed = pieces
     .flatMap((piece) => {
@@ -23,7 +23,7 @@ export function found(text: string, { claims, pieces }: Omit<Tracked, 'text'>, m
     })
     // What was taken out right below a header stood in front of what was put in there.
     .sort((a, b) => a.at - b.at || a.length - b.length);
-  return { text, claims, pieces: apart(placed) };
+  return { text, claims, pieces: apart(placed), agreed };
 }
 
 /** Without the pieces that begin before the one in front of them ends. */

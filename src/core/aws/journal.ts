@@ -19,7 +19,7 @@ export interface Opened {
 /** The mode of files that hold keys. */
 const PRIVATE = 0o600;
 
-const UNTOUCHED: JournalState = { hash: '', claims: [], pieces: [] };
+const UNTOUCHED: JournalState = { hash: '', claims: [], pieces: [], agreed: [] };
 
 /**
  * Reads what the journal says of a file. The file's hash tells whether the change that was last begun came through;
@@ -39,7 +39,8 @@ export function open(file: SharedFile, group: readonly string[], hashing: Hashin
     const isNone = tracked.text === '' && (file.text === undefined || (isOver && firstMode === null));
     const newText = isNone ? undefined : tracked.text;
     const mode = isOver ? (firstMode ?? PRIVATE) : PRIVATE;
-    const now = { hash: hashOf(newText), claims: tracked.claims, pieces: tracked.pieces };
+    const { claims, pieces, agreed } = tracked;
+    const now = { hash: hashOf(newText), claims, pieces, agreed };
     // A file that was only written in part has to be written again.
     const isWhole = file.record?.whole === undefined;
     const isSame =
@@ -60,7 +61,7 @@ export function open(file: SharedFile, group: readonly string[], hashing: Hashin
     };
     return { text: newText, mode, record, isOver };
   };
-  return { tracked: { text, claims: state.claims, pieces: state.pieces }, mark, changed };
+  return { tracked: { ...state, text }, mark, changed };
 }
 
 function current(
@@ -76,6 +77,6 @@ function current(
   if (state) return { text, state };
   const latest = found(text, record.now, mark);
   const earlier = found(text, record.was, mark);
-  const { claims, pieces } = latest.pieces.length > 0 ? latest : earlier;
-  return { text, state: { hash, claims, pieces } };
+  const { claims, pieces, agreed } = latest.pieces.length > 0 ? latest : earlier;
+  return { text, state: { hash, claims, pieces, agreed } };
 }

@@ -1,4 +1,4 @@
-import type { Claim, Piece } from '../../world.ts';
+import type { AgreedSetting, Claim, Piece } from '../../world.ts';
 import type { Splice } from './edit.ts';
 
 /**
@@ -10,6 +10,7 @@ export interface Tracked {
   readonly text: string;
   readonly claims: readonly Claim[];
   readonly pieces: readonly Piece[];
+  readonly agreed: readonly AgreedSetting[];
 }
 
 /** Digest of a setting's value, to find the setting again in a file that somebody changed. */
@@ -52,12 +53,17 @@ export function put(
   const isOthers = (owner: number): boolean => isShared && !isSameJob(claims[owner], claim);
   const owned = (piece: Piece): Piece =>
     isWritten(piece.section) ? { ...piece, claims: [...piece.claims.filter(isOthers), index] } : piece;
-  return { text, claims, pieces: pieces.map(owned) };
+  return { text, claims, pieces: pieces.map(owned), agreed: tracked.agreed };
 }
 
 const isSameJob = (a: Claim | undefined, b: Claim): boolean => a?.job === b.job && a.build === b.build;
 
-function spliced({ text, claims, pieces }: Tracked, splice: Splice, claim: number, mark: Mark): Tracked {
+function spliced(
+  { text, claims, pieces, agreed }: Tracked,
+  splice: Splice,
+  claim: number,
+  mark: Mark,
+): Tracked {
   const { start, end, insert, kind, section, key, behind } = splice;
   const isCovered = (piece: Piece): boolean =>
     piece.at < end && start < Math.max(endOf(piece), piece.at + 1) && (piece.length > 0 || piece.at > start);
@@ -90,6 +96,7 @@ function spliced({ text, claims, pieces }: Tracked, splice: Splice, claim: numbe
       ...(content === before ? [] : [piece]),
       ...others.filter((other) => !isInFront(other)).map((other) => ({ ...other, at: other.at + shift })),
     ],
+    agreed,
   };
 }
 

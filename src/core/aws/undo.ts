@@ -55,7 +55,7 @@ class Joined {
  * @param isForgotten pieces that leave without what stood there before
  */
 export function undo(
-  { text, claims, pieces }: Tracked,
+  { text, claims, pieces, agreed }: Tracked,
   isUndone: (claim: Claim) => boolean,
   isForgotten: (piece: Piece) => boolean,
 ): Tracked {
@@ -83,6 +83,7 @@ export function undo(
       ...piece,
       claims: piece.claims.map((claim) => left.indexOf(claim)).filter((claim) => claim >= 0),
     })),
+    agreed: agreed.filter(({ section }) => kept.some((piece) => piece.section === section)),
   };
 }
 

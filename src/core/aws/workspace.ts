@@ -1,9 +1,9 @@
 import { ShipctlError } from '../../errors.ts';
-import type { Claim, Piece, SharedFile, SharedFileChange } from '../../world.ts';
+import type { AgreedSetting, Claim, Piece, SharedFile, SharedFileChange } from '../../world.ts';
 import { type SectionEdit, checkReadBack, splicesFor } from './edit.ts';
 import { type Line, type Setting, configHeader, parseAwsFile, profileOfConfigHeader } from './file.ts';
 import { type Hashing, type Opened, open } from './journal.ts';
-import { type Tracked, put } from './pieces.ts';
+import { type Mark, type Tracked, put } from './pieces.ts';
 import {
   DEFAULT_PROFILE,
   type ProfileSettings,
@@ -75,8 +75,12 @@ export class Workspace {
       const edits = perFile[index] ?? [];
       this.#edits[index]?.push(...edits);
       const isWritten = (header: string): boolean => edits.some((edit) => edit.matches(header));
-      const mark = this.#opened[index]?.mark ?? String;
-      return put(tracked, splices[index] ?? [], claim, isWritten, isShared, mark);
+      const { mark } = this.#opened[index] as Opened;
+      return withAgreed(
+        put(tracked, splices[index] ?? [], claim, isWritten, isShared, mark),
+        isWritten,
+        mark,
+      );
     });
   }
 
@@ -91,13 +95,18 @@ export class Workspace {
     );
   }
 
-  /** The profiles of our sections that have a source of keys which shipctl did not put there. */
+  /** The profiles that somebody gave a source of keys of their own since shipctl wrote them. */
   rekeyedProfiles(): ReadonlySet<string> {
-    const profiles = this.#tracked.flatMap(({ text, pieces }, index) =>
-      parseAwsFile(text)
-        .sections.filter(({ settings }) => settings.some((setting) => isForeignSource(setting, pieces)))
-        .map(({ header }) => this.#profileOf(index, header)),
-    );
+    const profiles = this.#tracked.flatMap((tracked, index) => {
+      const { mark } = this.#opened[index] as Opened;
+      const isAgreed = (one: AgreedSetting): boolean =>
+        tracked.agreed.some(
+          ({ section, key, mark: value }) => section === one.section && key === one.key && value === one.mark,
+        );
+      return foreignSources(tracked, mark)
+        .filter((one) => !isAgreed(one))
+        .map(({ section }) => this.#profileOf(index, section));
+    });
     return new Set(profiles.filter((profile) => profile !== undefined));
   }
 
@@ -175,11 +184,22 @@ function absorbingSettings(text: string, pieces: readonly Piece[]): ReadonlySet<
   );
 }
 
-/** Whether a setting is a source of keys that stands in none of the pieces. */
-function isForeignSource({ key, lines }: Setting, pieces: readonly Piece[]): boolean {
-  const start = lines[0]?.start ?? 0;
-  const isOurs = pieces.some(({ at, length }) => at <= start && start < at + length);
-  return isKeySource(key) && !isOurs;
+/** With the sources of keys that stand in the written sections as they were to be written. */
+function withAgreed(tracked: Tracked, isWritten: (section: string) => boolean, mark: Mark): Tracked {
+  const others = tracked.agreed.filter(({ section }) => !isWritten(section));
+  const these = foreignSources(tracked, mark).filter(({ section }) => isWritten(section));
+  return { ...tracked, agreed: [...others, ...these] };
+}
+
+/** The sources of keys that are in none of the pieces. */
+function foreignSources({ text, pieces }: Tracked, mark: Mark): readonly AgreedSetting[] {
+  const isForeign = ({ key, lines }: Setting): boolean => {
+    const start = lines[0]?.start ?? 0;
+    return isKeySource(key) && !pieces.some(({ at, length }) => at <= start && start < at + length);
+  };
+  return parseAwsFile(text).sections.flatMap(({ header, settings }) =>
+    settings.filter(isForeign).map(({ key, value }) => ({ section: header, key, mark: mark(value) })),
+  );
 }
 
 function settingsOf({ text }: Tracked, matches: (header: string) => boolean): Settings {
