@@ -28,12 +28,14 @@ export const meant = (word: string, candidates: readonly string[]): string | und
 /** The nearest candidate at an edit distance of at most `most`, and of a third of the word's length. */
 export function nearestWithin(word: string, candidates: readonly string[], most: number): string | undefined {
   const [name = ''] = nearest(word, candidates, 1);
-  const edits = distance(word, name);
-  return edits <= most && edits * 3 <= word.length ? name : undefined;
+  return isWithin(word, name, most) ? name : undefined;
 }
 
 const isNear = (word: string, name: string): boolean =>
-  (word !== '' && name.includes(word)) || distance(word, name) * 3 <= word.length;
+  (word !== '' && name.includes(word)) || isWithin(word, name, Infinity);
+
+const isWithin = (word: string, name: string, most: number): boolean =>
+  distance(word, name) <= Math.min(most, word.length / 3);
 
 /**
  * The candidates that look most like `word`, nearest first; ties in order of names.

@@ -25,15 +25,14 @@ export function checkRegion(
   if (region !== undefined)
     throw fault(`the region from ${where} is an availability zone; its region is ${region}`);
   const meant = likelyRegion(value);
-  const question = meant === undefined ? '' : `; did you mean ${meant}?`;
+  const question = meant && `; did you mean ${meant}?`;
   if (!/^[0-9-]*[a-z][a-z0-9-]*$/.test(value)) {
-    const hint = question === '' ? ', such as us-east-1' : question;
+    const hint = question ?? ', such as us-east-1';
     throw fault(`the region from ${where} is not a region's name (a-z, 0-9 and -)${hint}`);
   }
   if (isRegion(value)) return undefined;
-  return question === ''
-    ? `no AWS partition has the region ${value} from ${where}; it is used as it is, for S3-compatible stores`
-    : `no AWS partition has the region ${value} from ${where}${question} It is used as it is, for S3-compatible stores`;
+  const use = question === undefined ? '; it is used' : `${question} It is used`;
+  return `no AWS partition has the region ${value} from ${where}${use} as it is, for S3-compatible stores`;
 }
 
 /** The region that was meant: one with blanks, underscores, capitals, other dashes or quotes, or mistyped. */
