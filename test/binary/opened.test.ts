@@ -27,8 +27,13 @@ const MOUNTS = '/proc/self/mountinfo';
 /** Bun opens a directory to find its real path, and does not read it. */
 const LOOKED_AT = IS_COMPILED ? /^\/(home|home\/\.local|home\/\.local\/state|job\/state)$/ : /^$/;
 
-/** What the lock file says of its holder: the machine, its start and that of the process. */
-const HOLDER = ['/proc/self/stat', '/proc/sys/kernel/hostname', '/proc/sys/kernel/random/boot_id'];
+/** What the lock file says of its holder: the machine, its start, and that of the process by the machine's clock. */
+const HOLDER = [
+  '/proc/self/stat',
+  '/proc/self/timens_offsets',
+  '/proc/sys/kernel/hostname',
+  '/proc/sys/kernel/random/boot_id',
+];
 
 describe('the files that are opened', () => {
   const made: { remove(): void }[] = [];
