@@ -65,7 +65,7 @@ const inJobState = async ({ PATH: path }: Words, { env }: World): Promise<CopyPl
   name: lastName(path),
 });
 const asCpPutsIt = ({ PATH: path, DIR: to }: Words, { files }: World): CopyPlace =>
-  copyPlace(path, neededText(to), files.kind(to) === 'directory');
+  copyPlace(path, neededText(to, 'DIR'), files.kind(to) === 'directory');
 const inStateOfOutput = async ({ PATH: path, NAME: name }: Words, world: World): Promise<CopyPlace> => {
   const into = await filesDirectory(world.env, 'OUT', name, 'state');
   const unknown = unknownResource(world, name);
@@ -140,7 +140,7 @@ function stateCopy(row: Row, name: string): Command {
 }
 
 async function copy({ sources, place, isNeeded }: Row, words: Words, world: World): Promise<void> {
-  const path = neededText(words.PATH);
+  const path = neededText(words.PATH, 'PATH');
   const target = await place(words, world);
   const stateFiles = await world.stateFiles();
   let from: string | undefined;

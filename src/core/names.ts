@@ -45,7 +45,7 @@ export const isNothing = (value: string | undefined): value is undefined | '' | 
  *
  * @throws UsageError where it is empty
  */
-export function neededText(text: string): string {
-  if (text === '') throw new UsageError('the text is empty');
+export function neededText(text: string, argument = 'the text'): string {
+  if (text === '') throw new UsageError(`${argument} is empty`);
   return text;
 }

@@ -409,6 +409,22 @@ describe('copies of the files of a job', function () {
     expect(statSync(job.path('job/state/a.env')).mode & 0o777).to.equal(0o604);
   });
 
+  for (const mode of [0o700, 0o555]) {
+    it(`of what is in a directory give a new one its mode, ${mode.toString(8)}, and leave that of an old one`, () => {
+      job.write('job/previousState/keys/k', 'K');
+      job.spawn(['mkdir', '-m', '750', job.path('work/old')]);
+      chmodSync(job.path('job/previousState/keys'), mode);
+      for (const to of ['new/deep', 'other/', 'old']) done(['copy_file_from_prev_state', 'keys/.', to]);
+      const modes = ['new/deep', 'other', 'old'].map((to) => statSync(job.path(`work/${to}`)).mode & 0o777);
+      expect(modes).to.deep.equal([mode, mode, 0o750]);
+    });
+  }
+
+  it('say which argument is empty', () => {
+    expect(job.run(['copy_file_to_state', '']).stderr).to.equal('shipctl: PATH is empty\n');
+    expect(job.run(['copy_file_from_prev_state', 'a', '']).stderr).to.equal('shipctl: DIR is empty\n');
+  });
+
   it('never hold the workplace, though it is in what is copied', () => {
     job.env['JOB_STATE'] = job.path('state');
     job.write('job/x/f', 'F');

@@ -79,8 +79,10 @@ function stageCopy(stage: Stage, { from, name, isWhole }: TreeCopy, staged: Buff
   if (stat && !stat.isFile() && !stat.isDirectory() && !stat.isSymbolicLink())
     throw new ShipctlError(`can't copy ${from}: it is neither a file nor a directory`);
   if (stat?.isDirectory()) checkApart(from, join(into, name ?? ''), isWhole);
-  if (name === undefined) stage.copyContents(source, staged, target);
-  else stage.copy(source, below(staged, name), below(target, name));
+  if (name === undefined) {
+    if (stat && !lookAt(target)) stage.takeMode(stat, staged, target);
+    stage.copyContents(source, staged, target);
+  } else stage.copy(source, below(staged, name), below(target, name));
 }
 
 /** Takes real paths. @throws UsageError where a directory would be copied into itself, or replaced with one that is in it */

@@ -56,6 +56,13 @@ export class Stage {
     } else this.leftOut.push(shown(source));
   }
 
+  /** Gives the copy of a directory, which is made already, the mode of that, except for what it takes to move it. */
+  takeMode(source: BigIntStats, staged: Buffer, target: Buffer): void {
+    const mode = Number(source.mode) & 0o7777;
+    if (!setMode(staged, mode | 0o700)) this.altered.push(shown(target));
+    if ((mode | 0o700) !== mode) this.modes.push({ path: target, mode });
+  }
+
   /** The same for all that is in a directory. */
   copyContents(source: Buffer, staged: Buffer, target: Buffer): void {
     for (const name of attempt(`read the directory ${shown(source)}`, () => namesIn(source))) {
