@@ -131,6 +131,8 @@ for (const shell of REAL_SHELLS) {
       const directory = standIn(job);
       const start = `IFS=9a_; set -euf\n${initLine(shell, job)}`;
       let answered = 0;
+      // So many that not each of them can be left to the program by chance.
+      const numRuns = Math.max(10, runs(40));
       const property = fc.asyncProperty(
         fc.array(CALL, { minLength: 30, maxLength: 60 }),
         fc.array(VALUE, { minLength: 20, maxLength: 20 }),
@@ -160,8 +162,8 @@ for (const shell of REAL_SHELLS) {
         },
       );
       return fc
-        .assert(property, { numRuns: runs(40) })
-        .then(() => expect(answered).to.be.greaterThan(runs(400)))
+        .assert(property, { numRuns })
+        .then(() => expect(answered).to.be.greaterThan(numRuns))
         .finally(() => {
           job.remove();
         });
