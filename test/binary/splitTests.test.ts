@@ -62,7 +62,7 @@ describe('split_tests', () => {
 
   it('gives the same answer whatever the locale and the spelling of the directory', () => {
     const inside = (paths: readonly string[]): string[] =>
-      paths.map((path) => path.replace(/^.*?t\/|^\.\//, ''));
+      paths.map((path) => path.replace(/^(.*\/)?t\//, ''));
     const expected = [1, 2, 3].map((node) => inside(split('t', node, 3)));
     expect(expected.flat()).to.have.lengthOf(5).and.include('sub/deep/b_test.rb');
     for (const locale of ['C', 'tr_TR.UTF-8', 'de_DE@euro', 'ja_JP.SJIS'])
