@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { readFileSync, readlinkSync, statSync } from './fileSystem.ts';
 import { UNREACHED, realPathOf } from './realPath.ts';
-import { unless } from './systemError.ts';
+import { tolerating } from './systemError.ts';
 
 const MOST_LINKS = 40;
 
@@ -31,7 +31,7 @@ function stepsOf(path: string): readonly string[] {
   while (next !== undefined && steps.length <= MOST_LINKS) {
     const step = join(realPathOf(dirname(next)), basename(next));
     steps.push(step);
-    const link = unless([...UNREACHED, 'EINVAL'], () => readlinkSync(step));
+    const link = tolerating([...UNREACHED, 'EINVAL'], () => readlinkSync(step));
     next = link === undefined || isAbsolute(link) ? link : `${dirname(step)}/${link}`;
   }
   return steps;
@@ -47,7 +47,7 @@ const isSameOrBelow = (path: string, directory: string): boolean =>
 
 /** Tells a directory from all others, under whatever name; undefined for what does not exist. */
 function identityOf(path: string): string | undefined {
-  const stat = unless(UNREACHED, () => statSync(path, { bigint: true }));
+  const stat = tolerating(UNREACHED, () => statSync(path, { bigint: true }));
   return stat && `${stat.dev}:${stat.ino}`;
 }
 
@@ -60,7 +60,7 @@ interface Mount {
 
 /** The mounts that this process sees; none if the system does not show them. */
 function mountsHere(): readonly Mount[] {
-  const text = unless([...UNREACHED, 'EPERM'], () => readFileSync('/proc/self/mountinfo', 'utf8'));
+  const text = tolerating([...UNREACHED, 'EPERM'], () => readFileSync('/proc/self/mountinfo', 'utf8'));
   return (text ?? '').split('\n').map((line) => {
     const [, , device = '', root = '', place = ''] = line.split(' ').map(unescaped);
     return { device, root, place };

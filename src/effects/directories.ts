@@ -1,7 +1,7 @@
 import { mkdirSync, rmdirSync, statSync } from './fileSystem.ts';
 import { dirname } from 'node:path';
 import { setMode } from './modes.ts';
-import { codeOf, explainedByItself, unless } from './systemError.ts';
+import { codeOf, explainedByItself, tolerating } from './systemError.ts';
 
 /** Directories may be made and removed by others at the same time, but not for ever. */
 export const MOST_TRIES = 100;
@@ -24,9 +24,9 @@ export function makeDirectory(path: string, made: string[]): void {
 }
 
 function makeOnce(path: string, made: string[]): void {
-  if (unless(['ENOENT'], () => statSync(path))?.isDirectory()) return;
+  if (tolerating(['ENOENT'], () => statSync(path))?.isDirectory()) return;
   if (dirname(path) !== path) makeOnce(dirname(path), made);
-  unless(['EEXIST'], () => {
+  tolerating(['EEXIST'], () => {
     mkdirSync(path, { mode: 0o700 });
     made.push(path);
     // The user's umask may have taken away more.

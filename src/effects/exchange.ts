@@ -6,7 +6,7 @@ import { beside } from './beside.ts';
 import { using } from './files.ts';
 import { attributesOf, pass, writeOn } from './editing.ts';
 import { type Prepared, commit, discardQuietly, prepareWith, syncDirectory } from './replaceFile.ts';
-import { attempt, codeOf, unless } from './systemError.ts';
+import { attempt, codeOf, tolerating } from './systemError.ts';
 
 /** Why a file gets no second name. */
 const NOT_LINKED = ['EPERM', 'EACCES', 'EXDEV', 'EMLINK', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
@@ -57,7 +57,7 @@ export function exchange(made: readonly Made[]): void {
 /** Gives the old file a second name; where the file system has no such thing, or the user may not, a copy has to do. */
 function keepOld({ name, path }: Target): void {
   attempt(`keep the old ${name}`, () => {
-    const isLinked = unless(NOT_LINKED, () => {
+    const isLinked = tolerating(NOT_LINKED, () => {
       linkSync(path, oldOf(path));
       return true;
     });

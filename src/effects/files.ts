@@ -3,7 +3,7 @@ import { openSync, readFileSync, readEntriesSync, statSync } from './fileSystem.
 import { ShipctlError } from '../errors.ts';
 import type { Entry, Files } from '../world.ts';
 import { pause } from './pause.ts';
-import { attempt, codeOf, unless } from './systemError.ts';
+import { attempt, codeOf, tolerating } from './systemError.ts';
 
 /** There is nothing of that name. */
 export const ABSENT = ['ENOENT', 'ENOTDIR'];
@@ -28,7 +28,7 @@ export const files: Files = {
     return attempt(`read ${path}`, () => {
       // Without O_NONBLOCK a FIFO would be waited for.
       const flags = constants.O_RDONLY | constants.O_NONBLOCK;
-      const descriptor = unless(ABSENT, () => openSync(path, flags));
+      const descriptor = tolerating(ABSENT, () => openSync(path, flags));
       if (descriptor === undefined) return undefined;
       return using(descriptor, () => {
         if (!fstatSync(descriptor).isFile())
@@ -50,12 +50,14 @@ export const files: Files = {
     });
   },
   kind(path) {
-    const stat = attempt(`look at ${path}`, () => unless(ABSENT, () => statSync(path)));
+    const stat = attempt(`look at ${path}`, () => tolerating(ABSENT, () => statSync(path)));
     if (!stat) return undefined;
     return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
   },
   list(path) {
-    const found = attempt(`read the directory ${path}`, () => unless(ABSENT, () => readEntriesSync(path)));
+    const found = attempt(`read the directory ${path}`, () =>
+      tolerating(ABSENT, () => readEntriesSync(path)),
+    );
     return found
       ?.map((entry): Entry => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -90,7 +92,7 @@ function readToEnd(descriptor: number, path: string): Uint8Array {
   const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
   let total = 0;
   for (;;) {
-    const length = unless(['EAGAIN'], () => readSync(descriptor, piece));
+    const length = tolerating(['EAGAIN'], () => readSync(descriptor, piece));
     if (length === 0) return Buffer.concat(pieces);
     if (length === undefined) pause(EMPTY_PIPE_PAUSE_MS);
     else pieces.push(Buffer.from(piece.subarray(0, length)));

@@ -9,7 +9,7 @@ import { using } from './files.ts';
 import { setMode } from './modes.ts';
 import { realPathOf } from './realPath.ts';
 import { discard, replaceFile, syncDirectory, temporaryOf } from './replaceFile.ts';
-import { attempt, codeOf, explained, isThere, unless } from './systemError.ts';
+import { attempt, codeOf, explained, isThere, tolerating } from './systemError.ts';
 
 /**
  * The journal: one record for each file, named by the digest of the file's path.
@@ -38,7 +38,7 @@ export class JournalStore {
   readAll(): readonly JournalRecord[] {
     if (!this.#isUsable()) return [];
     const names = attempt(`read the journal ${this.directory}`, () =>
-      unless(['ENOENT'], () => readdirSync(this.directory)),
+      tolerating(['ENOENT'], () => readdirSync(this.directory)),
     );
     return (names ?? [])
       .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
@@ -77,7 +77,7 @@ export class JournalStore {
   remove(path: string): void {
     const file = this.#fileOf(path);
     attempt(`remove the journal ${file}`, () =>
-      unless(['ENOENT'], () => {
+      tolerating(['ENOENT'], () => {
         unlinkSync(file);
       }),
     );
@@ -105,7 +105,7 @@ export class JournalStore {
   /** Whether the directory is there, the user's own and closed to others; refuses one that is somebody else's. */
   #isUsable(): boolean {
     const stat = attempt(`look at ${this.directory}`, () =>
-      unless(['ENOENT', 'ENOTDIR'], () => lstatSync(this.directory)),
+      tolerating(['ENOENT', 'ENOTDIR'], () => lstatSync(this.directory)),
     );
     if (!stat) return false;
     if (!stat.isDirectory() || stat.uid !== process.geteuid?.()) {
@@ -122,7 +122,7 @@ export class JournalStore {
   #readFile(file: string): JournalRecord | undefined {
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
     const text = attempt(`read the journal ${file}`, () => {
-      const descriptor = unless(['ENOENT'], () => openSync(file, flags));
+      const descriptor = tolerating(['ENOENT'], () => openSync(file, flags));
       if (descriptor === undefined) return undefined;
       return using(descriptor, () =>
         fstatSync(descriptor).uid === process.geteuid?.() ? readFileSync(descriptor, 'utf8') : '',

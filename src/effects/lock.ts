@@ -7,7 +7,7 @@ import { using } from './files.ts';
 import { setMode } from './modes.ts';
 import { pause } from './pause.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity.ts';
-import { attempt, codeOf, explained, isThere, unless } from './systemError.ts';
+import { attempt, codeOf, explained, isThere, tolerating } from './systemError.ts';
 
 /** A lock that this process holds. */
 export interface Lock {
@@ -106,12 +106,12 @@ function isFirst(descriptor: number, line: Buffer): boolean {
 }
 
 const inodeOf = (path: string): bigint | undefined =>
-  unless(['ENOENT'], () => lstatSync(path, { bigint: true }))?.ino;
+  tolerating(['ENOENT'], () => lstatSync(path, { bigint: true }))?.ino;
 
 function remove(path: string, inode: bigint): void {
   attempt(`remove the lock file ${path}`, () => {
     if (inodeOf(path) !== inode) return;
-    unless(['ENOENT'], () => {
+    tolerating(['ENOENT'], () => {
       unlinkSync(path);
     });
   });
@@ -119,7 +119,7 @@ function remove(path: string, inode: bigint): void {
 
 /** Tells a lock file from one that was made since, even where that got the same inode. */
 function stampOf(path: string): string | undefined {
-  const stat = unless(['ENOENT'], () => lstatSync(path, { bigint: true }));
+  const stat = tolerating(['ENOENT'], () => lstatSync(path, { bigint: true }));
   return stat && `${stat.ino}:${stat.mtimeNs}`;
 }
 
@@ -187,7 +187,7 @@ function removeDead(
     // It is still the file that was judged: only who holds the breaker removes a dead holder's lock.
     if (seen === undefined || stampOf(path) !== seen) return;
     attempt(`remove the lock file ${path} of a process that is gone`, () =>
-      unless(['ENOENT'], () => {
+      tolerating(['ENOENT'], () => {
         if (holderOf(path) === undefined) abandon(path);
         const holder = holderOf(path);
         if (holder === undefined || isGone(holder, own, path)) unlinkSync(path);

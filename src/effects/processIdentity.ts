@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { readFileSync, readlinkSync, statfsSync } from './fileSystem.ts';
 import { type ProcessStat, hasEnded, processStat } from './processStat.ts';
-import { codeOf, unless } from './systemError.ts';
+import { codeOf, tolerating } from './systemError.ts';
 
 /** Tells one process from every other, also after a restart of the machine or in another container. */
 export interface ProcessIdentity {
@@ -38,10 +38,10 @@ export function ownIdentity(): ProcessIdentity {
 }
 
 const kernelSetting = (name: string): string | undefined =>
-  unless(ABSENT, () => readFileSync(`/proc/sys/kernel/${name}`, 'utf8'))?.trim();
+  tolerating(ABSENT, () => readFileSync(`/proc/sys/kernel/${name}`, 'utf8'))?.trim();
 
 const ownNamespace = (name: string): string | undefined =>
-  unless(ABSENT, () => readlinkSync(`/proc/self/ns/${name}`));
+  tolerating(ABSENT, () => readlinkSync(`/proc/self/ns/${name}`));
 
 /**
  * Whether a process lives; undefined if that can't be known for certain. Neither clocks nor the age of a file count.
@@ -85,7 +85,7 @@ function startOf(stat: ProcessStat | undefined): number | undefined {
  */
 function timeShift(): number | undefined {
   const own = ownNamespace('time');
-  const offsets = unless(ABSENT, () => readFileSync('/proc/self/timens_offsets', 'utf8'));
+  const offsets = tolerating(ABSENT, () => readFileSync('/proc/self/timens_offsets', 'utf8'));
   if (own === undefined && offsets === undefined) return 0;
   // The offsets are those of the namespace that our children will be in.
   if (own !== ownNamespace('time_for_children')) return undefined;
@@ -96,7 +96,7 @@ function timeShift(): number | undefined {
 
 /** Whether /proc shows the processes of our own namespace, by our own numbers, and not those of one around it. */
 function isOwnProc(): boolean {
-  const status = unless(ABSENT, () => readFileSync('/proc/self/status', 'utf8'));
+  const status = tolerating(ABSENT, () => readFileSync('/proc/self/status', 'utf8'));
   return /^NSpid:\t(\d+)$/m.exec(status ?? '')?.[1] === `${process.pid}`;
 }
 
@@ -117,4 +117,4 @@ const OWN_DISK: ReadonlySet<number> = new Set([
 ]);
 
 const isOnOwnDisk = (file: string): boolean =>
-  OWN_DISK.has(unless([...ABSENT, 'ENOSYS'], () => statfsSync(dirname(file)).type) ?? 0);
+  OWN_DISK.has(tolerating([...ABSENT, 'ENOSYS'], () => statfsSync(dirname(file)).type) ?? 0);

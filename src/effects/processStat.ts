@@ -1,5 +1,5 @@
 import { readFileSync } from './fileSystem.ts';
-import { unless } from './systemError.ts';
+import { tolerating } from './systemError.ts';
 
 const ABSENT = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ESRCH'];
 
@@ -15,7 +15,7 @@ export interface ProcessStat {
 
 /** Undefined where there is no such process, or no /proc. */
 export function processStat(pid: number | 'self'): ProcessStat | undefined {
-  const stat = unless(ABSENT, () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  const stat = tolerating(ABSENT, () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   // The name in field 2 may hold blanks and brackets.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (!fields) return undefined;

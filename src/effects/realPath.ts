@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { ABSENT } from './files.ts';
 import { realpathSync } from './fileSystem.ts';
-import { attempt, unless } from './systemError.ts';
+import { attempt, tolerating } from './systemError.ts';
 
 /** Why a path can't be followed to its end. Writing there then fails with the reason. */
 export const UNREACHED = [...ABSENT, 'EACCES', 'ELOOP', 'ENAMETOOLONG'];
@@ -11,7 +11,7 @@ export const UNREACHED = [...ABSENT, 'EACCES', 'ELOOP', 'ENAMETOOLONG'];
  * leads where the system says, also behind a link.
  */
 export function realPathOf(path: string): string {
-  const real = attempt(`find ${path}`, () => unless(UNREACHED, () => realpathSync(path)));
+  const real = attempt(`find ${path}`, () => tolerating(UNREACHED, () => realpathSync(path)));
   const parent = dirname(path);
   return real ?? (parent === path ? path : join(realPathOf(parent), basename(path)));
 }

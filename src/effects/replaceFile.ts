@@ -12,7 +12,7 @@ import { ShipctlError } from '../errors.ts';
 import { beside } from './beside.ts';
 import { using, writeAll } from './files.ts';
 import { closeToOthers, isTaken, setMode, setOwner, setPrivateMode } from './modes.ts';
-import { attempt, codeOf, unless } from './systemError.ts';
+import { attempt, codeOf, tolerating } from './systemError.ts';
 
 export interface Attributes {
   readonly mode: number;
@@ -115,7 +115,7 @@ export function commit({ temporary, path }: Prepared): boolean {
 }
 
 export function discard({ temporary }: Prepared): void {
-  unless(['ENOENT'], () => {
+  tolerating(['ENOENT'], () => {
     unlinkSync(temporary);
   });
 }
@@ -166,7 +166,7 @@ function fill(descriptor: number, bytes: Uint8Array): void {
 /** Makes what was renamed or removed in a directory last through a power cut, where the file system can do that. */
 export function syncDirectory(path: string): void {
   using(openSync(path, constants.O_RDONLY | constants.O_DIRECTORY), (descriptor) => {
-    unless(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'], () => {
+    tolerating(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'], () => {
       fsyncSync(descriptor);
     });
   });

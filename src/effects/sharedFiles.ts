@@ -32,7 +32,7 @@ import {
   temporaryOf,
 } from './replaceFile.ts';
 import { UNREACHED } from './realPath.ts';
-import { Failures, attempt, codeOf, explained, isThere, plainly, unless } from './systemError.ts';
+import { Failures, attempt, codeOf, explained, isThere, explaining, tolerating } from './systemError.ts';
 
 const MOST_LINKS = 40;
 
@@ -66,15 +66,15 @@ export class LockedFiles implements SharedFiles {
   }
 
   journaled(): readonly JournalRecord[] {
-    return plainly(() => this.#journal.readAll());
+    return explaining(() => this.#journal.readAll());
   }
 
   firstInside(directory: string, paths: readonly string[]): string | undefined {
-    return plainly(() => [...paths, this.#journal.directory].find((path) => isInside(path, directory)));
+    return explaining(() => [...paths, this.#journal.directory].find((path) => isInside(path, directory)));
   }
 
   isLittered(paths: readonly string[]): boolean {
-    return plainly(() => paths.some((path) => this.#isLittered(path)));
+    return explaining(() => paths.some((path) => this.#isLittered(path)));
   }
 
   update(paths: readonly string[], lockTimeoutSeconds: number, change: Change): void {
@@ -108,7 +108,7 @@ export class LockedFiles implements SharedFiles {
     // One that is in use holds something and stays; the next files to go may have been all that was in it.
     this.#unneeded.push(...over, ...made);
     removeDirectories(this.#unneeded);
-    plainly(() => {
+    explaining(() => {
       failures.throwFirst();
     });
   }
@@ -186,7 +186,7 @@ export class LockedFiles implements SharedFiles {
     const { path, text: old = '' } = read.file;
     if (change.text === undefined) {
       attempt(`remove ${path}`, () =>
-        unless(['ENOENT'], () => {
+        tolerating(['ENOENT'], () => {
           unlinkSync(path);
         }),
       );
@@ -229,7 +229,7 @@ export class LockedFiles implements SharedFiles {
     return attempt(`read ${path}`, () => {
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
       const record = this.#journal.read(path);
-      const descriptor = unless(['ENOENT'], () => openSync(path, flags));
+      const descriptor = tolerating(['ENOENT'], () => openSync(path, flags));
       if (descriptor === undefined) {
         return {
           file: { path, text: undefined, mode: undefined, record },
@@ -279,7 +279,7 @@ function attributesOf({ stat }: Read, mode: number): Attributes {
 }
 
 function isUnchanged({ file, stamp }: Read): boolean {
-  const stat = unless(['ENOENT'], () => lstatSync(file.path, { bigint: true }));
+  const stat = tolerating(['ENOENT'], () => lstatSync(file.path, { bigint: true }));
   return (stat ? stampOf(stat) : '') === stamp;
 }
 
@@ -297,7 +297,7 @@ function targetOf(path: string, makeHome: (path: string) => void): string {
     target = join(homeOf(target, makeHome), basename(target));
     checkUtf8(path, target);
     const stat = attempt(`look at ${target}`, () =>
-      unless(['ENOENT'], () => lstatSync(target, { bigint: true })),
+      tolerating(['ENOENT'], () => lstatSync(target, { bigint: true })),
     );
     if (!stat) {
       checkUnnamed(path);
@@ -341,7 +341,7 @@ function checkForm(path: string, target: string): void {
 
 /** Refuses what is open without a name in the file system, such as the pipe that /dev/stdout leads to. */
 function checkUnnamed(path: string): void {
-  const stat = unless(UNREACHED, () => statSync(path, { bigint: true }));
+  const stat = tolerating(UNREACHED, () => statSync(path, { bigint: true }));
   // Another process may just have made the file.
   if (stat && !(stat.isFile() && stat.nlink > 0n)) throw notRegular(path);
 }

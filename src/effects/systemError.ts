@@ -71,7 +71,7 @@ export function attempt<T>(action: string, work: () => T): T {
 }
 
 /** Runs `work`; an error of the operating system that nothing has explained on its way is told by its own call. */
-export function plainly<T>(work: () => T): T {
+export function explaining<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -97,7 +97,7 @@ export class Failures {
 }
 
 /** Runs `work`; undefined where it fails with one of these codes. */
-export function unless<T>(codes: readonly string[], work: () => T): T | undefined {
+export function tolerating<T>(codes: readonly string[], work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
@@ -108,4 +108,4 @@ export function unless<T>(codes: readonly string[], work: () => T): T | undefine
 
 /** Whether there is anything of this name; a link counts, wherever it leads. */
 export const isThere = (path: string): boolean =>
-  unless(['ENOENT', 'ENOTDIR'], () => lstatSync(path)) !== undefined;
+  tolerating(['ENOENT', 'ENOTDIR'], () => lstatSync(path)) !== undefined;

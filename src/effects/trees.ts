@@ -3,7 +3,7 @@ import { openSync, readByteEntriesSync, statSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import type { FilesBelow, Trees } from '../world.ts';
 import { using } from './files.ts';
-import { attempt, unless } from './systemError.ts';
+import { attempt, tolerating } from './systemError.ts';
 
 /** There is nothing of that name, or a link that leads nowhere. */
 const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP'];
@@ -21,7 +21,7 @@ export const trees: Trees = {
     for (let below = left.pop(); below !== undefined; below = left.pop()) {
       const path = `${directory}/${below}`;
       const fault = faultOf(`read the directory ${shown(path)}`, () => {
-        for (const entry of unless(ABSENT, () => entriesOf(path)) ?? []) {
+        for (const entry of tolerating(ABSENT, () => entriesOf(path)) ?? []) {
           const name = below + entry.name;
           if (entry.isDirectory()) left.push(`${name}/`);
           else if (isFile(entry, `${directory}/${name}`)) files.push(name);
@@ -52,7 +52,7 @@ const entriesOf = (path: string): Dirent[] => readByteEntriesSync(bytesOf(path))
 
 function isFile(entry: Dirent, path: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
-  return unless(ABSENT, () => statSync(bytesOf(path)).isFile()) ?? false;
+  return tolerating(ABSENT, () => statSync(bytesOf(path)).isFile()) ?? false;
 }
 
 /** Runs `work`; what the system or shipctl has against it is returned in words. */

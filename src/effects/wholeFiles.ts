@@ -17,7 +17,7 @@ import {
   syncDirectory,
   temporaryOf,
 } from './replaceFile.ts';
-import { Failures, attempt, plainly, unless } from './systemError.ts';
+import { Failures, attempt, explaining, tolerating } from './systemError.ts';
 
 const LOCK_TIMEOUT_SECONDS = 30;
 
@@ -25,7 +25,7 @@ type EditOf = (write: (bytes: Uint8Array) => void) => Edit;
 
 export const wholeFiles: WholeFiles = {
   replace(paths, lockTimeoutSeconds, edit) {
-    return plainly(() => {
+    return explaining(() => {
       const targets = targetsOf(paths);
       const places = targets.map(({ path }) => path);
       let altered: readonly string[] = [];
@@ -36,10 +36,10 @@ export const wholeFiles: WholeFiles = {
     });
   },
   writePrivate(path, bytes) {
-    plainly(() => {
+    explaining(() => {
       const place = join(realpathSync(dirname(path)), basename(path));
       locked([place], LOCK_TIMEOUT_SECONDS, () => {
-        if (unless(['ENOENT'], () => lstatSync(place))?.isFile() === false)
+        if (tolerating(['ENOENT'], () => lstatSync(place))?.isFile() === false)
           throw new ShipctlError(`${path} is there, and is not a regular file; nothing was written`);
         attempt(`write ${path}`, () => {
           replaceFile(place, bytes, { mode: 0o600, isPrivate: true });
@@ -54,7 +54,7 @@ export const wholeFiles: WholeFiles = {
 function targetsOf(names: readonly string[]): readonly Target[] {
   const targets = new Map<string, Target>();
   for (const name of names) {
-    const stat = attempt(`look at ${name}`, () => unless(['ENOENT', 'ENOTDIR'], () => statSync(name)));
+    const stat = attempt(`look at ${name}`, () => tolerating(['ENOENT', 'ENOTDIR'], () => statSync(name)));
     if (!stat) throw new UsageError(`${name} is not there; no file was changed`);
     if (!stat.isFile()) throw new ShipctlError(`${name} is not a regular file; no file was changed`);
     const path = realpathSync(name);

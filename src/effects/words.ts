@@ -1,7 +1,7 @@
 import { ShipctlError } from '../errors.ts';
 import { REPLACEMENT, textOf } from '../rawText.ts';
 import { readFileSync } from './fileSystem.ts';
-import { unless } from './systemError.ts';
+import { tolerating } from './systemError.ts';
 
 /**
  * The words of the command line, with the bytes in them that are not UTF-8.
@@ -11,7 +11,8 @@ import { unless } from './systemError.ts';
  */
 export function wordsOf(given: readonly string[]): readonly string[] {
   if (!given.some((word) => word.includes(REPLACEMENT))) return given;
-  const all = unless(['ENOENT', 'EACCES', 'EPERM'], () => readFileSync('/proc/self/cmdline', 'latin1')) ?? '';
+  const all =
+    tolerating(['ENOENT', 'EACCES', 'EPERM'], () => readFileSync('/proc/self/cmdline', 'latin1')) ?? '';
   const own = all.split('\0').slice(0, -1).slice(-given.length);
   if (own.length !== given.length)
     throw new ShipctlError(

@@ -9,7 +9,7 @@ import { spawnQuietly } from './quietSpawn.ts';
 import { shellLine } from './shellLine.ts';
 import { ENDING, statusOfSignal } from './signals.ts';
 import { isTaken } from '../modes.ts';
-import { attempt, explained, unless } from '../systemError.ts';
+import { attempt, explained, tolerating } from '../systemError.ts';
 
 /** Runs a program and collects what it prints; see `Processes.capture`. */
 export async function capture(
@@ -93,7 +93,7 @@ class Scratch {
     this.#directory ??= attempt(`make a directory in ${place}`, () => mkdtempSync(join(place, 'shipctl-')));
     const copy = join(this.#directory, name);
     attempt(`copy ${path} to ${copy}`, () =>
-      unless(['ENOENT'], () => {
+      tolerating(['ENOENT'], () => {
         copyFileSync(path, copy);
         // To git's index its time says of which files it can't be sure; an earlier one is only slower.
         const seconds = Math.floor(statSync(path).mtimeMs / 1000);

@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync } from '../fileSystem.ts';
-import { unless } from '../systemError.ts';
+import { tolerating } from '../systemError.ts';
 
 const ABSENT = ['ENOENT', 'EACCES'];
 
@@ -8,11 +8,11 @@ const ABSENT = ['ENOENT', 'EACCES'];
  * its parts. The runtime marks them as its own when it starts, so programs get them only if they are named.
  */
 export function inheritedDescriptors(): readonly number[] {
-  const names = unless(ABSENT, () => readdirSync('/proc/self/fd')) ?? [];
+  const names = tolerating(ABSENT, () => readdirSync('/proc/self/fd')) ?? [];
   const open = names
     .map((name) => ({
       number: Number(name),
-      to: unless(ABSENT, () => readlinkSync(`/proc/self/fd/${name}`)),
+      to: tolerating(ABSENT, () => readlinkSync(`/proc/self/fd/${name}`)),
     }))
     .flatMap(({ number, to }) => (number > 2 && to !== undefined ? [{ number, to }] : []));
   // The runtime opens its first at the lowest free number; of its pipes it holds both ends.

@@ -2,7 +2,7 @@ import { readdirSync } from '../fileSystem.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { monotonicMs } from '../clock.ts';
 import { hasEnded, processStat } from '../processStat.ts';
-import { codeOf, unless } from '../systemError.ts';
+import { codeOf, tolerating } from '../systemError.ts';
 
 /** How long a process group has to end by itself. */
 const GRACE_MS = 2000;
@@ -41,7 +41,7 @@ export async function endGroup(group: number): Promise<void> {
 /** Whether anybody in the group lives, as far as the system tells. */
 function isAlive(group: number): boolean {
   if (!signalGroup(group, 0)) return false;
-  const processes = unless(['ENOENT', 'EACCES'], () => readdirSync('/proc')) ?? [];
+  const processes = tolerating(['ENOENT', 'EACCES'], () => readdirSync('/proc')) ?? [];
   const members = processes
     .filter((name) => /^[0-9]+$/.test(name))
     .flatMap((name) => processStat(Number(name)) ?? [])

@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, realpathSync, rmdirSync, unlinkSync } from '../
 import { ABSENT } from '../files.ts';
 import { setMode } from '../modes.ts';
 import { bytesOf } from '../../rawText.ts';
-import { unless } from '../systemError.ts';
+import { tolerating } from '../systemError.ts';
 
 // Names of files are bytes, and need not be UTF-8: what is found in a directory stays bytes.
 
@@ -17,19 +17,19 @@ export const below = (directory: Buffer, name: Buffer | string): Buffer =>
 export const shown = (path: Buffer): string => path.toString();
 
 /** The real path of what a path leads to; undefined where that is nothing. */
-export const realPath = (path: string): string | undefined => unless(ABSENT, () => realpathSync(path));
+export const realPath = (path: string): string | undefined => tolerating(ABSENT, () => realpathSync(path));
 
 /** What is in a directory, in no order. */
 export const namesIn = (directory: Buffer): readonly Buffer[] => readdirSync(directory).map(bytesOf);
 
 /** What is of this name, links not followed; undefined where nothing is. */
 export const lookAt = (path: Buffer): BigIntStats | undefined =>
-  unless(ABSENT, () => lstatSync(path, { bigint: true }));
+  tolerating(ABSENT, () => lstatSync(path, { bigint: true }));
 
 /** Removes whatever is of this name, and all below it; somebody else may be at it too. */
 export function removeTree(path: Buffer): void {
   const stat = lookAt(path);
-  unless(ABSENT, () => {
+  tolerating(ABSENT, () => {
     if (!stat?.isDirectory()) {
       if (stat) unlinkSync(path);
       return;

@@ -2,7 +2,7 @@ import { linkSync, lstatSync, mkdirSync, renameSync } from '../fileSystem.ts';
 import { below, lookAt, namesIn, removeTree, shown } from './bytePaths.ts';
 import { setMode } from '../modes.ts';
 import { checkKinds } from './stage.ts';
-import { attempt, codeOf, unless } from '../systemError.ts';
+import { attempt, codeOf, tolerating } from '../systemError.ts';
 
 /** Errors of file systems, and of the kernel's own rules, that have no second name for a file. */
 const NO_LINK: readonly string[] = ['EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EACCES'];
@@ -155,7 +155,7 @@ export class Settling {
 
 /** Moves a file or directory; false if there is a directory of that name which holds something. */
 const isMoved = (from: Buffer, to: Buffer): boolean =>
-  unless(['ENOTEMPTY', 'EEXIST'], () => {
+  tolerating(['ENOTEMPTY', 'EEXIST'], () => {
     renameSync(from, to);
     return true;
   }) ?? false;

@@ -6,7 +6,7 @@ import { below, lookAt, namesIn, removeTree, shown } from './bytePaths.ts';
 import { pass, writeOn } from '../editing.ts';
 import { ABSENT, using } from '../files.ts';
 import { isTaken, setMode } from '../modes.ts';
-import { attempt, unless } from '../systemError.ts';
+import { attempt, tolerating } from '../systemError.ts';
 
 /** Bits that let others act as the file's owner or group. */
 const SET_ID = 0o6000;
@@ -87,7 +87,7 @@ const isSame = (one: BigIntStats | undefined, other: BigIntStats | undefined): b
 
 /** What a path leads to, links followed; undefined where that is nothing. */
 const leadsTo = (path: Buffer): BigIntStats | undefined =>
-  unless([...ABSENT, 'ELOOP', 'EACCES'], () => statSync(path, { bigint: true }));
+  tolerating([...ABSENT, 'ELOOP', 'EACCES'], () => statSync(path, { bigint: true }));
 
 /** @throws ShipctlError where one is a directory and the other is not */
 export function checkKinds(source: string, isDirectory: boolean, target: Buffer, there: BigIntStats): void {

@@ -9,7 +9,7 @@ import { type Destination, type Piece, destinationOf, stagedPiece } from './piec
 import { isTaken, setMode } from '../modes.ts';
 import { bytesOf } from '../../rawText.ts';
 import { Settling } from './settle.ts';
-import { Failures, attempt, plainly } from '../systemError.ts';
+import { Failures, attempt, explaining } from '../systemError.ts';
 import { Workplace } from './workplace.ts';
 
 /** The files of the job: appended to under a lock, or staged in the workplace and moved to their place. */
@@ -63,7 +63,7 @@ export class StagedFiles implements StateFiles {
   }
 
   #inWorkplace(targets: readonly string[], work: (workplace: Workplace) => void): void {
-    plainly(() => {
+    explaining(() => {
       const workplace = Workplace.for(targets, this.#home);
       const failures = new Failures();
       failures.collect(() => {

@@ -8,7 +8,7 @@ import { acquire } from '../lock.ts';
 import { setMode } from '../modes.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from '../processIdentity.ts';
 import { bytesOf } from '../../rawText.ts';
-import { Failures, attempt, codeOf, unless } from '../systemError.ts';
+import { Failures, attempt, codeOf, tolerating } from '../systemError.ts';
 
 /** What is done under the lock takes seconds at most. */
 const LOCK_TIMEOUT_MS = 120_000;
@@ -72,7 +72,7 @@ export class Workplace {
 
   /** Removes what runs left that were killed. */
   sweep(): void {
-    for (const name of unless(['ENOENT'], () => readdirSync(this.path)) ?? []) {
+    for (const name of tolerating(['ENOENT'], () => readdirSync(this.path)) ?? []) {
       const path = join(this.path, name);
       const one = identityIn(name);
       if (one && isAlive(one, ownIdentity(), path) === false) removeTree(bytesOf(path));
@@ -123,13 +123,13 @@ function ownership(path: string): { uid: number; mode: number; isOwn: boolean } 
 
 /** Makes a directory; false if it exists. */
 const isMade = (path: string): boolean =>
-  unless(['EEXIST'], () => {
+  tolerating(['EEXIST'], () => {
     mkdirSync(path, { mode: 0o700 });
     return true;
   }) ?? false;
 
 function removeIfUnused(path: string): void {
-  unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], () => {
+  tolerating(['ENOENT', 'ENOTEMPTY', 'EEXIST'], () => {
     rmdirSync(path);
   });
 }

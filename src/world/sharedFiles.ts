@@ -1,0 +1,104 @@
+/**
+ * Files that other programs write too. They are locked, journaled and replaced whole, together or not at all; what is
+ * in them, and what the journal keeps of it, is for core to say.
+ */
+export interface SharedFiles {
+  /**
+   * The files that paths lead to, as they are now. Takes no lock, and makes nothing.
+   *
+   * @throws ShipctlError for a file that can't be used, as `update` does
+   */
+  view(paths: readonly string[]): readonly SharedFile[];
+  /**
+   * Locks the files that paths lead to, lets `decide` choose what becomes of them, and makes the changes in their order:
+   * the journal first, then each file whole. If `decide` throws, or anything else fails, all files stay as they were.
+   * `decide` is called again if another program has changed a file meanwhile.
+   *
+   * @param lockTimeoutSeconds how long to wait for other processes
+   * @throws ShipctlError that names the file
+   */
+  update<T>(
+    paths: readonly string[],
+    lockTimeoutSeconds: number,
+    decide: (files: readonly SharedFile[]) => Decision<T>,
+  ): T;
+  /** All files that this user's journal knows of; takes no lock, and makes nothing. */
+  journaled(): readonly JournaledFile[];
+  /**
+   * The first of these files that is, or would be made, below a directory, whatever links, mounts or `..` lead there; or
+   * else the journal, if that is. The directory need not exist.
+   */
+  firstInside(directory: string, paths: readonly string[]): string | undefined;
+  /** Whether a process that was killed left a lock or a half-written file beside one of these files. */
+  isLittered(paths: readonly string[]): boolean;
+}
+
+/** A file that one or several of the given paths lead to, or once led to. */
+export interface SharedFile {
+  /** Where it is, links followed. */
+  readonly path: string;
+  /** Which of the given paths lead to it, as indexes. */
+  readonly uses: readonly number[];
+  /** These paths led here when shipctl last wrote it, and lead elsewhere now. */
+  readonly isFormer: boolean;
+  /** Undefined if the file is missing. */
+  readonly bytes: Uint8Array | undefined;
+  /**
+   * What the journal keeps of the file; undefined if nothing in it is shipctl's. A file that a path has come to lead to
+   * has that of the file that the path led to, until it has one of its own: it may be a copy.
+   */
+  readonly record: FileRecord | undefined;
+}
+
+/** What the journal keeps of one file. */
+export interface FileRecord {
+  /** SHA-256 of the file's bytes as the last change leaves them, in hexadecimal; empty if it removes the file. */
+  readonly now: string;
+  /** The same for the file before that change, only if the change may have been cut off. */
+  readonly was: string | undefined;
+  /** The file was missing before shipctl first wrote it. */
+  readonly isNew: boolean;
+  /** As the last change gave it: plain JSON, of which nothing was checked. */
+  readonly body: unknown;
+}
+
+/** What `decide` chose. Files that no change names stay as they are. */
+export interface Decision<T> {
+  readonly changes: readonly SharedFileChange[];
+  readonly result: T;
+}
+
+/** What a shared file is to become. */
+export interface SharedFileChange {
+  /** That of the file, as it was given. */
+  readonly path: string;
+  /** Undefined removes the file. */
+  readonly bytes: Uint8Array | undefined;
+  /** For the journal: plain JSON without secrets that shipctl writes. */
+  readonly body: unknown;
+  /**
+   * Who has something in the file from now on. With nobody left the record goes, the file gets its first mode again, and
+   * the directories go that were made for it; until then its mode is 600.
+   */
+  readonly owners: readonly Owner[];
+}
+
+/** One resource of one job, which had something written. */
+export interface Owner {
+  readonly job: string;
+  readonly build: string;
+  readonly resource: string;
+}
+
+/** A file that the journal knows of. */
+export interface JournaledFile {
+  /** The path by which it was asked for. */
+  readonly asked: string;
+  /** Where that led, each time that shipctl wrote there and something of it is left; the latest first. */
+  readonly paths: readonly string[];
+  /** The paths that were given to `update` with it, itself among them, in their order. */
+  readonly group: readonly string[];
+  readonly owners: readonly Owner[];
+  /** Why its record, or the file, is out of reach; undefined if they are not. */
+  readonly fault: string | undefined;
+}
