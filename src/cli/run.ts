@@ -4,7 +4,7 @@ import { visible, warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
 import { ExitCode, ShipctlError, UsageError } from '../errors.ts';
 import { RUNTIME, VERSION } from '../version.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { bind, modernSpelling, simpleLine, surplus } from './words.ts';
 
 /**

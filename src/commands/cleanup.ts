@@ -4,7 +4,8 @@ import { cleanProfiles } from '../core/aws/profiles.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { resourceNamed } from '../core/resources.ts';
 import { ShipctlError } from '../errors.ts';
-import type { Claim, Environment, JournalRecord } from '../world.ts';
+import type { Environment } from '../world/environment.ts';
+import type { Claim, JournalRecord } from '../world/journal.ts';
 
 export const command = defineCommand({
   name: 'cleanup',

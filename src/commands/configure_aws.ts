@@ -20,7 +20,7 @@ import { warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
 import { checkRegion } from '../core/aws/region.ts';
 import { ShipctlError, UsageError } from '../errors.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 const MODES: ReadonlySet<string> = new Set(['keys', 'process']);
 

@@ -3,7 +3,7 @@ import { givenFile } from '../core/jobFiles.ts';
 import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/json/jsonAnswer.ts';
 import { parsePath } from '../core/json/jsonPath.ts';
 import { type JsonFile, jsonFile } from '../core/json/jsonText.ts';
-import type { Files } from '../world.ts';
+import type { Files } from '../world/files.ts';
 
 export const command = defineCommand({
   name: 'get_json_value',

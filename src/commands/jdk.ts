@@ -14,7 +14,9 @@ import { type Java, chosenJava, javaLines, javaPlaces } from '../core/jdk.ts';
 import { note, warning } from '../core/messages.ts';
 import { quote } from '../core/names.ts';
 import { UsageError } from '../errors.ts';
-import type { JavaHomes, Processes, World } from '../world.ts';
+import type { JavaHomes } from '../world/javaHomes.ts';
+import type { Processes } from '../world/processes.ts';
+import type { World } from '../world/world.ts';
 
 export const command = defineCommand({
   name: 'jdk',

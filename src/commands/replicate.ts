@@ -8,7 +8,8 @@ import { misfit } from '../core/state/repositorySettings.ts';
 import { filesDirectory, resourceFileName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
 import { UsageError } from '../errors.ts';
-import type { StateChange, World } from '../world.ts';
+import type { StateChange } from '../world/stateFiles.ts';
+import type { World } from '../world/world.ts';
 
 /** The two ends of a call. */
 interface Ends {

@@ -9,7 +9,7 @@ import { TestFileNames } from '../core/split/testNames.ts';
 import { testReports } from '../core/split/testReports.ts';
 import { type TestFile, deal, weigh } from '../core/split/testSplit.ts';
 import { ShipctlError } from '../errors.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 export const command = defineCommand({
   name: 'split_tests',

@@ -5,7 +5,8 @@ import { resourceType, unknownResource } from '../core/resources.ts';
 import { type CopyPlace, copyPlace, filesDirectory, findBelow, lastName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
 import { UsageError } from '../errors.ts';
-import type { StateFiles, World } from '../world.ts';
+import type { StateFiles } from '../world/stateFiles.ts';
+import type { World } from '../world/world.ts';
 
 const PATH = { name: 'PATH', summary: 'a file or directory' } as const;
 const DIR = {

@@ -7,7 +7,7 @@ import { resourceFileName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/variables.ts';
 import { UsageError } from '../errors.ts';
 import { bytesOf } from '../rawText.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 const NAME = { name: 'NAME', summary: "the resource's name" } as const;
 const NOTES =

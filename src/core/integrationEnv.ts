@@ -1,5 +1,5 @@
 import { ShipctlError } from '../errors.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import type { JobFile } from './jobFiles.ts';
 import { optionalFields } from './json/jsonObject.ts';
 

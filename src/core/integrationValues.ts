@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { optionalFields } from './json/jsonObject.ts';
 import { fieldName, quote, variablePrefix } from './names.ts';
 import { nearest, suggestion } from './nearest.ts';

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { bytesOf } from '../rawText.ts';
-import type { Environment, JavaHome, JavaHomes, JavaPlace } from '../world.ts';
+import type { Environment } from '../world/environment.ts';
+import type { JavaHome, JavaHomes, JavaPlace } from '../world/javaHomes.ts';
 import { quote } from './names.ts';
 
 /** An installation of Java, with what its `release` file or else its directory's name tells. */

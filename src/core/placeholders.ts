@@ -1,5 +1,5 @@
 import { ShipctlError } from '../errors.ts';
-import type { Environment } from '../world.ts';
+import type { Environment } from '../world/environment.ts';
 import { VariableTable } from './variableTable.ts';
 
 /** What becomes of a variable that is not set: nothing, what stood there, or an error. */

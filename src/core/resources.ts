@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
-import type { Environment, World } from '../world.ts';
+import type { Environment } from '../world/environment.ts';
+import type { World } from '../world/world.ts';
 import { quote, variablePrefix } from './names.ts';
 import { suggestion } from './nearest.ts';
 import { prefixOrNothing } from './sanitize.ts';

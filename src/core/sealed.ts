@@ -1,5 +1,6 @@
 import { ShipctlError, UsageError } from '../errors.ts';
-import type { Files, PrivateKey } from '../world.ts';
+import type { Files } from '../world/files.ts';
+import type { PrivateKey } from '../world/privateKey.ts';
 import { type JobFile, givenFile, neededFile } from './jobFiles.ts';
 
 /** Where the platform puts the subscription's key, in the order of looking. */

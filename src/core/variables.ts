@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { Environment } from '../world.ts';
+import type { Environment } from '../world/environment.ts';
 
 /** What a getter prints, and what it says besides. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { type BigIntStats, readSync, writeSync } from 'node:fs';
-import type { Edit } from '../world.ts';
+import type { Edit } from '../world/wholeFiles.ts';
 import type { Attributes } from './replaceFile.ts';
 import { attempt } from './systemError.ts';
 

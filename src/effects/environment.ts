@@ -1,6 +1,6 @@
 import { ShipctlError } from '../errors.ts';
 import { REPLACEMENT, bytesOf, textOf } from '../rawText.ts';
-import type { Environment } from '../world.ts';
+import type { Environment } from '../world/environment.ts';
 import { bun } from './bun.ts';
 import { givenVariables } from './ownVariables.ts';
 

@@ -1,7 +1,7 @@
 import { type Dirent, closeSync, constants, fstatSync, readSync, writeSync } from 'node:fs';
 import { openSync, readFileSync, readEntriesSync, statSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
-import type { Entry, Files } from '../world.ts';
+import type { Entry, Files } from '../world/files.ts';
 import { pause } from './pause.ts';
 import { attempt, codeOf, tolerating } from './systemError.ts';
 

@@ -1,7 +1,7 @@
 import { type Dirent, constants } from 'node:fs';
 import { accessSync, readEntriesSync, readFileSync, realpathSync, statSync } from './fileSystem.ts';
 import { join } from 'node:path';
-import type { JavaHome, JavaHomes, JavaPlace } from '../world.ts';
+import type { JavaHome, JavaHomes, JavaPlace } from '../world/javaHomes.ts';
 import { codeOf } from './systemError.ts';
 
 /** Where an installation has its programs; up to Java 8, some of them are below `jre`. */

@@ -3,7 +3,7 @@ import { lstatSync, openSync, readFileSync, readdirSync, unlinkSync } from './fi
 import { isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import { isUtf8 } from '../rawText.ts';
-import type { AgreedSetting, Claim, JournalRecord, JournalState, Piece } from '../world.ts';
+import type { AgreedSetting, Claim, JournalRecord, JournalState, Piece } from '../world/journal.ts';
 import { MOST_TRIES, makeDirectory } from './directories.ts';
 import { using } from './files.ts';
 import { setMode } from './modes.ts';

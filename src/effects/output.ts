@@ -1,5 +1,5 @@
 import { ShipctlError } from '../errors.ts';
-import type { Output } from '../world.ts';
+import type { Output } from '../world/output.ts';
 import { bytesOf } from '../rawText.ts';
 import { codeOf, explained } from './systemError.ts';
 import { writeWhole } from './writeWhole.ts';

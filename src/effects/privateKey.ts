@@ -1,5 +1,5 @@
 import { type KeyObject, constants, createPrivateKey, privateDecrypt } from 'node:crypto';
-import type { PrivateKey } from '../world.ts';
+import type { PrivateKey } from '../world/privateKey.ts';
 
 /** Reads a private RSA key from its PEM; undefined where there is none that can be used without a passphrase. */
 export function privateKey(pem: Uint8Array): PrivateKey | undefined {

@@ -2,7 +2,7 @@ import { type BigIntStats, constants, fstatSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
 import { isUtf8 } from '../rawText.ts';
-import type { JournalRecord, SharedFile, SharedFileChange, SharedFiles } from '../world.ts';
+import type { JournalRecord, SharedFile, SharedFileChange, SharedFiles } from '../world/journal.ts';
 import { monotonicMs } from './clock.ts';
 import { salt, sha256 } from './digest.ts';
 import { MOST_TRIES, makeDirectory, removeDirectories } from './directories.ts';

@@ -1,7 +1,7 @@
 import { type Dirent, constants, fstatSync, readSync } from 'node:fs';
 import { openSync, readByteEntriesSync, statSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
-import type { FilesBelow, Trees } from '../world.ts';
+import type { FilesBelow, Trees } from '../world/trees.ts';
 import { using } from './files.ts';
 import { attempt, tolerating } from './systemError.ts';
 

@@ -2,7 +2,7 @@ import { constants, fstatSync } from 'node:fs';
 import { accessSync, lstatSync, openSync, realpathSync, statSync } from './fileSystem.ts';
 import { basename, dirname, join } from 'node:path';
 import { ShipctlError, UsageError } from '../errors.ts';
-import type { Edit, WholeFiles } from '../world.ts';
+import type { Edit, WholeFiles } from '../world/wholeFiles.ts';
 import { monotonicMs } from './clock.ts';
 import { type Made, type Target, exchange, oldOf } from './exchange.ts';
 import { using } from './files.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { environment } from './environment.ts';
 import { files } from './files.ts';
 import { messagesTo, outputTo } from './output.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { run } from '../../src/cli/run.ts';
 import { parseAwsFile } from '../../src/core/aws/file.ts';
-import type { World } from '../../src/world.ts';
+import type { World } from '../../src/world/world.ts';
 import { runs } from '../support/extent.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 

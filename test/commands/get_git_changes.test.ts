@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import type { Captured } from '../../src/world.ts';
+import type { Captured } from '../../src/world/processes.ts';
 import { type Scene, fakeWorld } from '../support/fakeWorld.ts';
 
 const ONE = '1'.repeat(40);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { run } from '../../src/cli/run.ts';
 import { NOTIFY_OPTIONS, variableOf } from '../../src/core/notification/options.ts';
-import type { HttpAnswer, HttpRequest, NetworkFault } from '../../src/world.ts';
+import type { HttpAnswer, HttpRequest, NetworkFault } from '../../src/world/network.ts';
 import { runs } from '../support/extent.ts';
 import { answer, fakeNetwork } from '../support/fakeNetwork.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import type { HttpRequest } from '../../src/world.ts';
+import type { HttpRequest } from '../../src/world/network.ts';
 import { type Servers, type Traffic, answer, fakeNetwork } from '../support/fakeNetwork.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import type { ProgramEnd } from '../../src/world.ts';
+import type { ProgramEnd } from '../../src/world/processes.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 
 const KILLED: ProgramEnd = { status: 137, what: 'was ended by SIGKILL', isFinal: false };

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Java, chosenJava, described, javaLines, javaPlaces } from '../../src/core/jdk.ts';
 import { UsageError } from '../../src/errors.ts';
-import type { Environment, JavaHome } from '../../src/world.ts';
+import type { Environment } from '../../src/world/environment.ts';
+import type { JavaHome } from '../../src/world/javaHomes.ts';
 
 const home = (path: string, more: Partial<JavaHome> = {}): JavaHome => ({
   name: path.slice(path.lastIndexOf('/') + 1),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { cleanProfiles, configureProfiles, type ProfileRequest } from '../../src/core/aws/profiles.ts';
 import { ShipctlError } from '../../src/errors.ts';
-import type { Claim, SharedFiles } from '../../src/world.ts';
+import type { Claim, SharedFiles } from '../../src/world/journal.ts';
 import { type Seen, fakeWorld } from './fakeWorld.ts';
 
 /** The two AWS files in memory, or the one that is both, with their journal. */

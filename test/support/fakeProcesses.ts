@@ -1,4 +1,4 @@
-import type { Captured, Processes, ProgramEnd } from '../../src/world.ts';
+import type { Captured, Processes, ProgramEnd } from '../../src/world/processes.ts';
 
 /** What programs do in a world in memory, where none is started. */
 export interface ProcessScene {

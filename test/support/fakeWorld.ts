@@ -1,4 +1,6 @@
-import type { JournalRecord, Network, SharedFile, SharedFiles, World } from '../../src/world.ts';
+import type { JournalRecord, SharedFile, SharedFiles } from '../../src/world/journal.ts';
+import type { Network } from '../../src/world/network.ts';
+import type { World } from '../../src/world/world.ts';
 import { createHash } from 'node:crypto';
 import { fakeNetwork } from './fakeNetwork.ts';
 import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';

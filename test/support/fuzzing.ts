@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { dashed } from '../../src/cli/words.ts';
 import type { Command } from '../../src/command.ts';
-import type { HttpAnswer } from '../../src/world.ts';
+import type { HttpAnswer } from '../../src/world/network.ts';
 import { answer, CLOSED, fakeNetwork } from './fakeNetwork.ts';
 import type { ProcessScene } from './fakeProcesses.ts';
 import type { Scene } from './fakeWorld.ts';

@@ -1,4 +1,4 @@
-import type { JavaHomes, JavaPlace } from '../../src/world.ts';
+import type { JavaHomes, JavaPlace } from '../../src/world/javaHomes.ts';
 
 /** Installations of Java in memory, where a file `bin/java` makes one. */
 export function memoryJavaHomes(

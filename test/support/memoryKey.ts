@@ -1,4 +1,4 @@
-import type { PrivateKey } from '../../src/world.ts';
+import type { PrivateKey } from '../../src/world/privateKey.ts';
 
 /** The file of a key for {@link memoryKey}. */
 export const memoryPem = (blockLength: number): string =>

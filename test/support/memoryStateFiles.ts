@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { ShipctlError, UsageError } from '../../src/errors.ts';
-import type { FileEdit, StateFiles, TreeCopy } from '../../src/world.ts';
+import type { FileEdit, StateFiles, TreeCopy } from '../../src/world/stateFiles.ts';
 
 type Contents = Map<string, string | Uint8Array>;
 

@@ -1,4 +1,4 @@
-import type { Trees } from '../../src/world.ts';
+import type { Trees } from '../../src/world/trees.ts';
 
 /** Small, so that everything is cut somewhere. */
 const PIECE_BYTES = 7;

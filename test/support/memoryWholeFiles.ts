@@ -1,5 +1,5 @@
 import { UsageError } from '../../src/errors.ts';
-import type { WholeFiles } from '../../src/world.ts';
+import type { WholeFiles } from '../../src/world/wholeFiles.ts';
 
 /** Small, so that what is looked for comes in two pieces. */
 const PIECE_BYTES = 3;

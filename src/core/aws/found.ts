@@ -1,4 +1,4 @@
-import type { Piece } from '../../world.ts';
+import type { Piece } from '../../world/journal.ts';
 import {
   type AwsFile,
   type Section,

@@ -1,4 +1,4 @@
-import type { JournalRecord, JournalState, SharedFile, SharedFileChange } from '../../world.ts';
+import type { JournalRecord, JournalState, SharedFile, SharedFileChange } from '../../world/journal.ts';
 import { found } from './found.ts';
 import type { Tracked } from './pieces.ts';
 

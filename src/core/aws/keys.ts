@@ -1,5 +1,5 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
-import type { Environment } from '../../world.ts';
+import type { Environment } from '../../world/environment.ts';
 import { type Integration, neededField, optionalField } from '../integration.ts';
 import { isNothing, quote } from '../names.ts';
 

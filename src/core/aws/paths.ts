@@ -1,6 +1,6 @@
 import { ShipctlError } from '../../errors.ts';
 import { isUtf8 } from '../../rawText.ts';
-import type { Environment } from '../../world.ts';
+import type { Environment } from '../../world/environment.ts';
 
 /**
  * Where the AWS CLI looks for the shared AWS files. `~` and `$NAME` in the two variables are the CLI's to expand, so

@@ -1,4 +1,4 @@
-import type { AgreedSetting, Claim, Piece } from '../../world.ts';
+import type { AgreedSetting, Claim, Piece } from '../../world/journal.ts';
 import type { Splice } from './edit.ts';
 
 /**

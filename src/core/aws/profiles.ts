@@ -1,5 +1,5 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
-import type { Claim, SharedFileChange } from '../../world.ts';
+import type { Claim, SharedFileChange } from '../../world/journal.ts';
 import { quote } from '../names.ts';
 import { AwsFileFault, parseAwsFile } from './file.ts';
 import type { Hashing } from './journal.ts';

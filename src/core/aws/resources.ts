@@ -1,5 +1,5 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 import { type AwsIdentity, type AwsKind, awsIdentity, awsKind } from './keys.ts';
 import { type Integration, integrationOf } from '../integration.ts';
 import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';

@@ -1,4 +1,4 @@
-import type { Claim, Piece } from '../../world.ts';
+import type { Claim, Piece } from '../../world/journal.ts';
 import { type Section, parseAwsFile } from './file.ts';
 import { type Tracked, endOf } from './pieces.ts';
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../../world.ts';
+import type { Environment } from '../../world/environment.ts';
 import { quote } from '../names.ts';
 import { type AwsIdentity, type AwsKeys, isRole } from './keys.ts';
 import { DEFAULT_PROFILE } from './settings.ts';

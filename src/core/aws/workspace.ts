@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import type { AgreedSetting, Claim, Piece, SharedFile, SharedFileChange } from '../../world.ts';
+import type { AgreedSetting, Claim, Piece, SharedFile, SharedFileChange } from '../../world/journal.ts';
 import { type SectionEdit, checkReadBack, splicesFor } from './edit.ts';
 import { type Line, type Setting, configHeader, parseAwsFile, profileOfConfigHeader } from './file.ts';
 import { type Hashing, type Opened, open } from './journal.ts';

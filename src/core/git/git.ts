@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import type { Captured, Processes } from '../../world.ts';
+import type { Captured, Processes } from '../../world/processes.ts';
 
 /** git in one directory; what it printed, however it ended. */
 export interface Git {

@@ -1,5 +1,5 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 import { resourceFile } from '../jobFiles.ts';
 import { jsonFile, stringAt } from '../json/jsonText.ts';
 import { isNothing, quote, variablePrefix } from '../names.ts';

@@ -1,4 +1,4 @@
-import type { NetworkFault } from '../../world.ts';
+import type { NetworkFault } from '../../world/network.ts';
 import { type IrcMessage, isSameName, parseMessage } from './message.ts';
 import { SURE_LENGTH, nicknameFrom } from './nickname.ts';
 import { linesOf, roomFor } from './lines.ts';

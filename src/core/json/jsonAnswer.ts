@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import type { Output } from '../../world.ts';
+import type { Output } from '../../world/output.ts';
 import type { Step } from './jsonPath.ts';
 import { print } from './jsonPrint.ts';
 import { type JsonFile, valueAt } from './jsonText.ts';

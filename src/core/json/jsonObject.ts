@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 
 /** What a JSON file holds, read by the runtime's own parser: it is there at once, while one that keeps places loads. */
 export interface JsonObject {

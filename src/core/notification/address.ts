@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import type { HttpRequest } from '../../world.ts';
+import type { HttpRequest } from '../../world/network.ts';
 import { neededField } from '../integration.ts';
 import { basicAuthorization } from '../proxy.ts';
 import type { Notice } from './notice.ts';

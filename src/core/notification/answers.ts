@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../world.ts';
+import type { HttpAnswer } from '../../world/network.ts';
 
 /** What a server's answer holds as JSON; undefined where it is none, also where it was too long to be read whole. */
 export function jsonIn({ body }: HttpAnswer): unknown {

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import type { Network } from '../../world.ts';
+import type { Network } from '../../world/network.ts';
 import { waitBeforeNext } from '../httpRetry.ts';
 import { linesOf } from '../irc/lines.ts';
 import { type IrcRecipient, ircRecipient } from '../irc/recipient.ts';

@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpProxy, HttpRequest, Network, NetworkFault } from '../../world.ts';
+import type { HttpAnswer, HttpProxy, HttpRequest, Network, NetworkFault } from '../../world/network.ts';
 import type { Integration } from '../integration.ts';
 import type { Options } from './options.ts';
 

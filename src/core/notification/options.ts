@@ -1,6 +1,6 @@
 import type { Option } from '../../command.ts';
 import { UsageError } from '../../errors.ts';
-import type { Environment } from '../../world.ts';
+import type { Environment } from '../../world/environment.ts';
 
 /** What `notify` takes; each is also a variable: `--icon_url` is NOTIFY_ICON_URL. */
 export const NOTIFY_OPTIONS = [

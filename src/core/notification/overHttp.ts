@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpRequest, Network } from '../../world.ts';
+import type { HttpAnswer, HttpRequest, Network } from '../../world/network.ts';
 import { waitBeforeNext } from '../httpRetry.ts';
 import { type Conversation, type Delivery, isFault } from './notice.ts';
 import type { Secrecy } from './secrecy.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from '../../world.ts';
+import type { Environment } from '../../world/environment.ts';
 import type { Words } from './notice.ts';
 import type { Options } from './options.ts';
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import type { Environment } from '../../world.ts';
+import type { Environment } from '../../world/environment.ts';
 import { quote } from '../names.ts';
 import { neededVariable } from '../variables.ts';
 

@@ -1,5 +1,5 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 import { decoded, encoded } from '../byteText.ts';
 import { quote } from '../names.ts';
 import { alternatives, matches } from '../shellPattern.ts';

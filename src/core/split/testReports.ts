@@ -1,4 +1,5 @@
-import type { Trees, World } from '../../world.ts';
+import type { Trees } from '../../world/trees.ts';
+import type { World } from '../../world/world.ts';
 import { decoded, encoded } from '../byteText.ts';
 import { JunitReader, type Report, type TestNames, type Timed, type Untimed, addTime } from './junit.ts';
 import { quote } from '../names.ts';

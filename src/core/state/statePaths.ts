@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
-import type { Environment, StateFiles } from '../../world.ts';
+import type { Environment } from '../../world/environment.ts';
+import type { StateFiles } from '../../world/stateFiles.ts';
 import { quote, variablePrefix } from '../names.ts';
 import { neededVariable } from '../variables.ts';
 

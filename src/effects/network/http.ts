@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { HttpAnswer, HttpProxy, HttpRequest, NetworkFault } from '../../world.ts';
+import type { HttpAnswer, HttpProxy, HttpRequest, NetworkFault } from '../../world/network.ts';
 import { networkFault, proxyFault } from './networkFault.ts';
 import type { Trust } from './trust.ts';
 import type { undici } from './undici.ts';

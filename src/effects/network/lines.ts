@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type Socket, connect, isIP } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
-import type { LineAddress, Lines, NetworkFault } from '../../world.ts';
+import type { LineAddress, Lines, NetworkFault } from '../../world/network.ts';
 import { networkFault } from './networkFault.ts';
 import type { Trust } from './trust.ts';
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Environment, Network } from '../../world.ts';
+import type { Environment } from '../../world/environment.ts';
+import type { Network } from '../../world/network.ts';
 import type { Trust } from './trust.ts';
 
 /** The real network. Its parts are loaded when they are needed. */

@@ -1,4 +1,4 @@
-import type { NetworkFault } from '../../world.ts';
+import type { NetworkFault } from '../../world/network.ts';
 import { codeOf } from '../systemError.ts';
 
 /** What is known of a connection that failed. */

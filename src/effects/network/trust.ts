@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from '../fileSystem.ts';
 import { type SecureContext, createSecureContext, rootCertificates } from 'node:tls';
-import type { Environment } from '../../world.ts';
+import type { Environment } from '../../world/environment.ts';
 import { codeOf } from '../systemError.ts';
 
 /** Where systems keep the certificates that their administrators trust: Debian, Red Hat, SUSE, Alpine. */

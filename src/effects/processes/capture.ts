@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { hasKeptBytes } from '../../rawText.ts';
-import type { Captured } from '../../world.ts';
+import type { Captured } from '../../world/processes.ts';
 import { environment } from '../environment.ts';
 import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from '../fileSystem.ts';
 import { isProgram, reasonFor } from './programPath.ts';

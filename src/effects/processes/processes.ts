@@ -1,4 +1,4 @@
-import type { Processes } from '../../world.ts';
+import type { Processes } from '../../world/processes.ts';
 import { capture } from './capture.ts';
 import { isProgram } from './programPath.ts';
 import { Supervisor } from './supervisor.ts';

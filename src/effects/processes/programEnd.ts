@@ -1,4 +1,4 @@
-import type { ProgramEnd } from '../../world.ts';
+import type { ProgramEnd } from '../../world/processes.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { endGroup } from './processGroup.ts';
 import { isProgram, reasonFor } from './programPath.ts';

@@ -1,4 +1,4 @@
-import type { ProgramEnd } from '../../world.ts';
+import type { ProgramEnd } from '../../world/processes.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { endOf } from './programEnd.ts';
 import { signalGroup } from './processGroup.ts';

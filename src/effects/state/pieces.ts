@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { ShipctlError, UsageError } from '../../errors.ts';
-import type { FileEdit, StateChange, TreeCopy } from '../../world.ts';
+import type { FileEdit, StateChange, TreeCopy } from '../../world/stateFiles.ts';
 import { below, lookAt, realPath } from './bytePaths.ts';
 import { bytesOf } from '../../rawText.ts';
 import { mkdirSync, statSync } from '../fileSystem.ts';

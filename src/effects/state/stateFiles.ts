@@ -1,7 +1,7 @@
 import { type BigIntStats, fchownSync, fsyncSync } from 'node:fs';
 import { mkdirSync, openSync } from '../fileSystem.ts';
 import { basename, dirname, join } from 'node:path';
-import type { FileEdit, StateChange, StateFiles, StateOutcome } from '../../world.ts';
+import type { FileEdit, StateChange, StateFiles, StateOutcome } from '../../world/stateFiles.ts';
 import { appendLines } from './appendLines.ts';
 import { below, lookAt, realPath, shown } from './bytePaths.ts';
 import { files, using, writeAll } from '../files.ts';

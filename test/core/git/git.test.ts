@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { gitIn, gitsWords, neededOutput } from '../../../src/core/git/git.ts';
 import { ShipctlError } from '../../../src/errors.ts';
-import type { Captured } from '../../../src/world.ts';
+import type { Captured } from '../../../src/world/processes.ts';
 
 const DONE: Captured = { status: 0, stdout: Buffer.of(), stderr: '' };
 

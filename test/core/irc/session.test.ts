@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type IrcNotice, ircSession } from '../../../src/core/irc/session.ts';
-import type { NetworkFault } from '../../../src/world.ts';
+import type { NetworkFault } from '../../../src/world/network.ts';
 
 const CLOSED: NetworkFault = { fault: 'the server closed the connection', isTemporary: true };
 

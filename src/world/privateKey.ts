@@ -1,0 +1,12 @@
+/** An RSA key that decrypts. */
+export interface PrivateKey {
+  /** How long each encrypted block is, in bytes: the key's bits, rounded up. */
+  readonly blockLength: number;
+  /**
+   * Decrypts one block.
+   *
+   * @returns undefined where it was not encrypted for this key, or is damaged
+   * @see RFC 8017, 7.1: RSAES-OAEP, with SHA-1 and no label
+   */
+  decrypt(block: Uint8Array): Uint8Array | undefined;
+}
