@@ -1,0 +1,178 @@
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+} from './fileSystem.ts';
+
+/** What the system says of a file. */
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  readonly dev: bigint;
+  readonly ino: bigint;
+  /** The permissions and the three bits above them, without the kind. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly nlink: number;
+  readonly size: number;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+}
+
+/**
+ * The calls of the file system that change or look at files, as POSIX has them. Paths are text that keeps bytes which are
+ * not UTF-8. A call that fails throws an error with its `code`, such as `ENOENT`.
+ */
+export interface Disk {
+  /**
+   * @param flags those of `constants` in `node:fs`
+   * @param mode of a file that is made, before the umask; 0o666 if left out
+   */
+  open(path: string, flags: number, mode?: number): number;
+  close(descriptor: number): void;
+  /** @returns how many bytes it read at that place, or at the descriptor's own if that is null; 0 at the end */
+  read(descriptor: number, into: Uint8Array, at: number | null): number;
+  /** @returns how many bytes it wrote at that place, or at the descriptor's own if that is null */
+  write(descriptor: number, bytes: Uint8Array, at: number | null): number;
+  fsync(descriptor: number): void;
+  ftruncate(descriptor: number, size: number): void;
+  fchmod(descriptor: number, mode: number): void;
+  fchown(descriptor: number, uid: number, gid: number): void;
+  fstat(descriptor: number): FileStat;
+  lstat(path: string): FileStat;
+  stat(path: string): FileStat;
+  chmod(path: string, mode: number): void;
+  /** Fails unless the user may do all that the mode says: `constants.W_OK` and the like. */
+  access(path: string, mode: number): void;
+  rename(from: string, to: string): void;
+  link(path: string, second: string): void;
+  unlink(path: string): void;
+  /** @param mode before the umask */
+  mkdir(path: string, mode: number): void;
+  rmdir(path: string): void;
+  /** The names in a directory, in no order. */
+  readdir(path: string): readonly string[];
+  readlink(path: string): string;
+  realpath(path: string): string;
+}
+
+/** The file system of this machine. */
+export const realDisk: Disk = {
+  open: openSync,
+  close: closeSync,
+  read: (descriptor, into, at) => readSync(descriptor, into, 0, into.length, at),
+  write: (descriptor, bytes, at) => writeSync(descriptor, bytes, 0, bytes.length, at),
+  fsync: fsyncSync,
+  ftruncate: ftruncateSync,
+  fchmod: fchmodSync,
+  fchown: fchownSync,
+  fstat: (descriptor) => fileStat(fstatSync(descriptor, { bigint: true })),
+  lstat: (path) => fileStat(lstatSync(path, { bigint: true })),
+  stat: (path) => fileStat(statSync(path, { bigint: true })),
+  chmod: chmodSync,
+  access: accessSync,
+  rename: renameSync,
+  link: linkSync,
+  unlink: unlinkSync,
+  mkdir: (path, mode) => {
+    mkdirSync(path, { mode });
+  },
+  rmdir: rmdirSync,
+  readdir: readdirSync,
+  readlink: readlinkSync,
+  realpath: realpathSync,
+};
+
+const fileStat = (stat: BigIntStats): FileStat => ({
+  kind: kindOf(stat),
+  dev: stat.dev,
+  ino: stat.ino,
+  mode: Number(stat.mode & 0o7777n),
+  uid: Number(stat.uid),
+  gid: Number(stat.gid),
+  nlink: Number(stat.nlink),
+  size: Number(stat.size),
+  mtimeNs: stat.mtimeNs,
+  ctimeNs: stat.ctimeNs,
+});
+
+function kindOf(stat: BigIntStats): FileStat['kind'] {
+  if (stat.isSymbolicLink()) return 'link';
+  return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
+}
+
+/** Opens a file, and closes it whatever `work` does. */
+export function withOpen<T>(
+  disk: Disk,
+  path: string,
+  flags: number,
+  work: (descriptor: number) => T,
+  mode?: number,
+): T {
+  const descriptor = disk.open(path, flags, mode);
+  try {
+    return work(descriptor);
+  } finally {
+    disk.close(descriptor);
+  }
+}
+
+/** All bytes of an open file. */
+export function readWhole(disk: Disk, descriptor: number, size: number): Uint8Array {
+  let bytes = new Uint8Array(size + 1);
+  for (let done = 0; ;) {
+    const length = disk.read(descriptor, bytes.subarray(done), done);
+    if (length === 0) return bytes.subarray(0, done);
+    done += length;
+    if (done < bytes.length) continue;
+    const longer = new Uint8Array(2 * bytes.length);
+    longer.set(bytes);
+    bytes = longer;
+  }
+}
+
+/** Writes all of the bytes from a place on: a full disk may take a part without an error. */
+export function writeWholeAt(disk: Disk, descriptor: number, bytes: Uint8Array, at = 0): void {
+  for (let done = 0; done < bytes.length;) {
+    done += disk.write(descriptor, bytes.subarray(done), at + done);
+  }
+}
+
+/** Tells whether a file is still the one that was read. */
+export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: FileStat): string =>
+  [dev, ino, size, mtimeNs, ctimeNs].join(':');
+
+/** Makes what was renamed or removed in a directory last through a power cut, if the file system can do that. */
+export function syncDirectory(disk: Disk, path: string): void {
+  withOpen(disk, path, constants.O_RDONLY | constants.O_DIRECTORY, (descriptor) => {
+    try {
+      disk.fsync(descriptor);
+    } catch (error) {
+      if (!NO_SYNC.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  });
+}
+
+const NO_SYNC = ['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];

@@ -1,0 +1,39 @@
+import { monotonicMs } from './clock.ts';
+import { type Disk, realDisk } from './disk.ts';
+import { pause } from './pause.ts';
+import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity.ts';
+
+/** What a protocol between processes needs from outside: the file system, a clock, and who this process is. */
+export interface Host {
+  readonly disk: Disk;
+  /** Milliseconds on a clock that is never set. */
+  now(): number;
+  /** Blocks the process. */
+  pause(milliseconds: number): void;
+  /** The identity of this process. */
+  self(): ProcessIdentity;
+  /**
+   * Whether a process lives; undefined if that can't be known for certain.
+   *
+   * @param file names the process
+   */
+  isAlive(one: ProcessIdentity, file: string): boolean | undefined;
+  /** The user whose rights the process has. */
+  user(): number;
+  /** The working directory. */
+  cwd(): string;
+  /** At least 0, less than 1. */
+  random(): number;
+}
+
+/** This process on this machine. */
+export const realHost: Host = {
+  disk: realDisk,
+  now: monotonicMs,
+  pause,
+  self: ownIdentity,
+  isAlive: (one, file) => isAlive(one, ownIdentity(), file),
+  user: () => process.geteuid?.() ?? 0,
+  cwd: () => process.cwd(),
+  random: Math.random,
+};
