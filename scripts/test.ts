@@ -131,8 +131,8 @@ function start(
   [program = '', ...argv]: readonly string[],
   { env = {}, after = Promise.resolve(true) }: Circumstances = {},
 ): Running {
-  const pieces: (Buffer | string)[] = [`\n${title}\n`];
-  let take = (piece: Buffer | string): unknown => pieces.push(piece);
+  const chunks: (Buffer | string)[] = [`\n${title}\n`];
+  let take = (chunk: Buffer | string): unknown => chunks.push(chunk);
   const run = async (): Promise<boolean> => {
     if (!(await after)) {
       take('not run\n');
@@ -143,7 +143,7 @@ function start(
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => take(piece));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => take(chunk));
     const [status] = (await once(child, 'close')) as [number | null];
     return status === 0;
   };
@@ -152,8 +152,8 @@ function start(
     title,
     succeeds,
     async show() {
-      take = (piece) => process.stdout.write(piece);
-      for (const piece of pieces) take(piece);
+      take = (chunk) => process.stdout.write(chunk);
+      for (const chunk of chunks) take(chunk);
       await succeeds;
     },
   };

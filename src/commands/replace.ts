@@ -27,8 +27,8 @@ itself, or that may not be written, can't be replaced: that is an error, and no 
       throw new UsageError('--strict and --keep-unset can not both be; give one of them');
     const unset = strict ? 'refused' : keepUnset ? 'kept' : 'removed';
     const wholeFiles = await world.wholeFiles();
-    const edit = (write: (bytes: Uint8Array) => void): Placeholders =>
+    const rewriterFor = (write: (bytes: Uint8Array) => void): Placeholders =>
       new Placeholders(world.env, unset, write);
-    world.stderr.write(alteredModes(wholeFiles.replace(files, lockTimeout(timeout), edit)));
+    world.stderr.write(alteredModes(wholeFiles.replace(files, lockTimeout(timeout), rewriterFor)));
   },
 });

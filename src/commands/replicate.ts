@@ -111,6 +111,7 @@ function metadataChange(
   return {
     path: to.file,
     // As it is when nobody else changes it.
-    edit: (old) => Buffer.from(replicated(from, old ? jsonFile(to.file, old) : to, bag, metadata), 'latin1'),
+    rewrite: (old) =>
+      Buffer.from(replicated(from, old ? jsonFile(to.file, old) : to, bag, metadata), 'latin1'),
   };
 }

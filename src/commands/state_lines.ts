@@ -97,7 +97,7 @@ async function write(world: World, resource: string, { isAdding }: Row, lines: s
   const stateFiles = await world.stateFiles();
   if (isAdding) stateFiles.append(path, lines);
   else {
-    const { altered } = stateFiles.change([{ path, edit: () => bytesOf(lines) }]);
+    const { altered } = stateFiles.change([{ path, rewrite: () => bytesOf(lines) }]);
     world.stderr.write(alteredModes(altered));
   }
 }

@@ -37,7 +37,7 @@ function nameEnd(text: Uint8Array, from: number): number {
 }
 
 /**
- * Replaces `$NAME` and `${NAME}` by the values of variables in a text that comes in pieces. Values go in byte for byte,
+ * Replaces `$NAME` and `${NAME}` by the values of variables in a text that comes in chunks. Values go in byte for byte,
  * and what is in them is not looked at; anything else that begins with `$` stays.
  *
  * @see commands, "replace"; POSIX, 8.1, for names
@@ -48,7 +48,7 @@ export class Placeholders {
   readonly #write: (bytes: Uint8Array) => void;
   readonly #output = new Uint8Array(OUTPUT_BYTES);
   #filled = 0;
-  /** The end of the text so far, where a placeholder may go on in the next piece. */
+  /** The end of the text so far, where a placeholder may go on in the next chunk. */
   #held: Uint8Array[] = [];
   /** Those that are refused, with their lines. */
   readonly #refused = new Map<string, number>();
@@ -61,13 +61,13 @@ export class Placeholders {
     this.#write = write;
   }
 
-  /** Takes the next piece, which is only looked at until this returns. */
-  add(piece: Uint8Array): void {
-    if (this.#held.length > 0 && piece.every((byte) => NAME_BYTES[byte] !== 0)) {
-      this.#held.push(Uint8Array.from(piece));
+  /** Takes the next chunk, which is only looked at until this returns. */
+  add(chunk: Uint8Array): void {
+    if (this.#held.length > 0 && chunk.every((byte) => NAME_BYTES[byte] !== 0)) {
+      this.#held.push(Uint8Array.from(chunk));
       return;
     }
-    this.#replace(this.#held.length > 0 ? Buffer.concat([...this.#held, piece]) : piece, false);
+    this.#replace(this.#held.length > 0 ? Buffer.concat([...this.#held, chunk]) : chunk, false);
   }
 
   /**

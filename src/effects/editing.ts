@@ -1,5 +1,5 @@
 import { type BigIntStats, readSync, writeSync } from 'node:fs';
-import type { Edit } from '../world/wholeFiles.ts';
+import type { Rewriter } from '../world/wholeFiles.ts';
 import type { Attributes } from './replaceFile.ts';
 import { attempt } from './systemError.ts';
 
@@ -13,7 +13,7 @@ export const attributesOf = ({ mode, uid, gid }: BigIntStats): Attributes => ({
 });
 
 /** Gives an edit all bytes of an open file, and the end of them. */
-export function pass(name: string, old: number, edit: Edit): void {
+export function pass(name: string, old: number, edit: Rewriter): void {
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
   for (;;) {
     const length = attempt(`read ${name}`, () => readSync(old, piece));

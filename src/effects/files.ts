@@ -73,7 +73,7 @@ function ownDescriptor(path: string): number | undefined {
   return number === undefined ? (path === '/dev/stdin' ? 0 : undefined) : Number(number);
 }
 
-const PIECE_BYTES = 1 << 16;
+const CHUNK_BYTES = 1 << 16;
 const EMPTY_PIPE_PAUSE_MS = 2;
 
 /** A text in Node has no more characters than 2^29, less a few. In bytes. */
@@ -88,14 +88,14 @@ function readToEnd(descriptor: number, path: string): Uint8Array {
   const stat = fstatSync(descriptor);
   if (stat.size > MOST_BYTES) throw tooLarge(path);
   if (stat.isFile()) return readFileSync(descriptor);
-  const pieces: Buffer[] = [];
-  const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  const chunks: Buffer[] = [];
+  const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   let total = 0;
   for (;;) {
-    const length = tolerating(['EAGAIN'], () => readSync(descriptor, piece));
-    if (length === 0) return Buffer.concat(pieces);
+    const length = tolerating(['EAGAIN'], () => readSync(descriptor, chunk));
+    if (length === 0) return Buffer.concat(chunks);
     if (length === undefined) pause(EMPTY_PIPE_PAUSE_MS);
-    else pieces.push(Buffer.from(piece.subarray(0, length)));
+    else chunks.push(Buffer.from(chunk.subarray(0, length)));
     total += length ?? 0;
     if (total > MOST_BYTES) throw tooLarge(path);
   }

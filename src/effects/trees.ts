@@ -9,7 +9,7 @@ import { attempt, tolerating } from './systemError.ts';
 const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
 /** One for all files: a new one for each would fill the memory before it is cleared. */
-const piece = Buffer.allocUnsafeSlow(64 * 1024);
+const chunk = Buffer.allocUnsafeSlow(64 * 1024);
 
 const bytesOf = (path: string): Buffer => Buffer.from(path, 'latin1');
 
@@ -37,8 +37,8 @@ export const trees: Trees = {
       using(openSync(bytesOf(path), constants.O_RDONLY | constants.O_NONBLOCK), (descriptor) => {
         if (!fstatSync(descriptor).isFile())
           throw new ShipctlError(`can't read ${shown(path)}: it is not a regular file`);
-        for (let size = readSync(descriptor, piece); size > 0; size = readSync(descriptor, piece))
-          take(piece.subarray(0, size));
+        for (let size = readSync(descriptor, chunk); size > 0; size = readSync(descriptor, chunk))
+          take(chunk.subarray(0, size));
       });
     });
   },

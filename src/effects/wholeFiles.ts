@@ -2,7 +2,7 @@ import { constants, fstatSync } from 'node:fs';
 import { accessSync, lstatSync, openSync, realpathSync, statSync } from './fileSystem.ts';
 import { basename, dirname, join } from 'node:path';
 import { ShipctlError, UsageError } from '../errors.ts';
-import type { Edit, WholeFiles } from '../world/wholeFiles.ts';
+import type { Rewriter, WholeFiles } from '../world/wholeFiles.ts';
 import { monotonicMs } from './clock.ts';
 import { type Made, type Target, exchange, oldOf } from './exchange.ts';
 import { using } from './files.ts';
@@ -21,7 +21,7 @@ import { Failures, attempt, explaining, tolerating } from './systemError.ts';
 
 const LOCK_TIMEOUT_SECONDS = 30;
 
-type EditOf = (write: (bytes: Uint8Array) => void) => Edit;
+type EditOf = (write: (bytes: Uint8Array) => void) => Rewriter;
 
 export const wholeFiles: WholeFiles = {
   replace(paths, lockTimeoutSeconds, edit) {

@@ -30,7 +30,7 @@ export interface StateOutcome {
   readonly altered: readonly string[];
 }
 
-export type StateChange = TreeCopy | FileEdit;
+export type StateChange = TreeCopy | FileRewrite;
 
 /** A file, link or directory that is to be copied. Where it is already what the copy would be put over, it stays. */
 export interface TreeCopy {
@@ -45,8 +45,8 @@ export interface TreeCopy {
 }
 
 /** A file that is to be replaced whole; its mode stays. */
-export interface FileEdit {
+export interface FileRewrite {
   readonly path: string;
   /** Gives the new bytes for the old ones, undefined where there is no such file, while no other process changes it. */
-  readonly edit: (old: Uint8Array | undefined) => Uint8Array;
+  readonly rewrite: (old: Uint8Array | undefined) => Uint8Array;
 }

@@ -9,11 +9,11 @@ export interface Trees {
    */
   filesBelow(directory: string): FilesBelow;
   /**
-   * Gives a file's bytes piece by piece; a piece holds good until the next one comes.
+   * Gives a file's bytes in chunks; each holds good until the next one comes.
    *
    * @returns why the file can't be read, or undefined where all of it was
    */
-  read(path: string, take: (piece: Uint8Array) => void): string | undefined;
+  read(path: string, take: (chunk: Uint8Array) => void): string | undefined;
 }
 
 export interface FilesBelow {

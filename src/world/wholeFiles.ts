@@ -1,7 +1,7 @@
 /** Files of the job's own that are only ever there whole, old or new, whatever fails in between. */
 export interface WholeFiles {
   /**
-   * Replaces files, all of them or none: all new files are made first, each of what its `edit` gives to `write`, and
+   * Replaces files, all of them or none: all new files are made first, each of what its rewriter gives to `write`, and
    * then take the old ones' places. Links are followed, modes and owners stay. Whatever throws, all files are as they
    * were.
    *
@@ -14,7 +14,7 @@ export interface WholeFiles {
   replace(
     paths: readonly string[],
     lockTimeoutSeconds: number,
-    edit: (write: (bytes: Uint8Array) => void) => Edit,
+    rewriterFor: (write: (bytes: Uint8Array) => void) => Rewriter,
   ): readonly string[];
   /**
    * Writes a file that its owner alone can read, at any time (mode 600). One that is there is replaced.
@@ -25,9 +25,9 @@ export interface WholeFiles {
   writePrivate(path: string, bytes: Uint8Array): void;
 }
 
-/** Makes the bytes of a new file of those of the old one, which come in pieces. */
-export interface Edit {
-  add(piece: Uint8Array): void;
+/** Makes the bytes of a new file of those of the old one, which come in chunks. */
+export interface Rewriter {
+  add(chunk: Uint8Array): void;
   /** @param path what the file is called in messages */
   end(path: string): void;
 }

@@ -223,11 +223,11 @@ describe('notify', () => {
   it('reads no more than the beginning of an answer that never ends', async () => {
     let sent = 0;
     server.behaviour = (response) => {
-      const piece = Buffer.alloc(1024 * 1024, 'x');
+      const chunk = Buffer.alloc(1024 * 1024, 'x');
       const more = (): void => {
         if (response.destroyed) return;
-        sent += piece.length;
-        response.write(piece, more);
+        sent += chunk.length;
+        response.write(chunk, more);
       };
       response.writeHead(200, { 'content-length': `${10 * 1024 ** 3}` });
       more();

@@ -38,7 +38,7 @@ const TOKEN = fc.oneof(
   ),
   fc.string({ unit: ANY_BYTE, maxLength: 30 }),
 );
-/** Long enough to come in several pieces. */
+/** Long enough to come in several chunks. */
 const TEXT = fc
   .tuple(fc.array(TOKEN, { maxLength: 400 }), fc.nat(600_000))
   .map(([tokens, padding]) => tokens.join('') + 'pad $APP '.repeat(padding / 9) + tokens.join(''));

@@ -6,9 +6,9 @@ import { runs } from '../support/extent.ts';
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
 
-/** What becomes of pieces of a text, each character a byte. */
+/** What becomes of chunks of a text, each character a byte. */
 function replaced(
-  pieces: readonly string[],
+  chunks: readonly string[],
   env: Readonly<Record<string, string>>,
   unset: Unset = 'removed',
 ): string {
@@ -19,10 +19,10 @@ function replaced(
     unset,
     (bytes) => written.push(Uint8Array.from(bytes)),
   );
-  for (const piece of pieces) {
-    const passing = bytesOf(piece);
+  for (const chunk of chunks) {
+    const passing = bytesOf(chunk);
     placeholders.add(passing);
-    // The next piece comes in the same memory.
+    // The next chunk comes in the same memory.
     passing.fill(0);
   }
   placeholders.end('a.txt');
@@ -77,7 +77,7 @@ const TABLE: [text: string, removed: string, kept?: string][] = [
 
 describe('placeholders', () => {
   for (const [text, removed, kept = removed] of TABLE) {
-    it(`become ${JSON.stringify(removed)} in ${JSON.stringify(text)}, in one piece or many`, () => {
+    it(`become ${JSON.stringify(removed)} in ${JSON.stringify(text)}, in one chunk or many`, () => {
       expect(replaced([text], ENV)).to.equal(removed);
       expect(replaced(Array.from(text), ENV)).to.equal(removed);
       expect(replaced([text], ENV, 'kept')).to.equal(kept);
@@ -85,7 +85,7 @@ describe('placeholders', () => {
     });
   }
 
-  it('may have names of any length, also over many pieces', () => {
+  it('may have names of any length, also over many chunks', () => {
     const name = `N${'ame_0'.repeat(30_000)}`;
     const chunks = `a $${name} b \${${name}} c`.match(/.{1,4096}/gs) ?? [];
     expect(replaced(chunks, { [name]: 'value' })).to.equal('a value b value c');
@@ -107,7 +107,7 @@ describe('placeholders', () => {
 });
 
 describe('placeholders that are refused where their variable is not set', () => {
-  const table: [pieces: string[], message: string][] = [
+  const table: [chunks: string[], message: string][] = [
     [['$NOPE'], 'a.txt has variables that are not set: NOPE (line 1); no file was changed'],
     [['\n\n${NO', 'PE}\n'], 'NOPE (line 3);'],
     [['$APP\n$', 'A $B\r\n\r\n$A ${C', '}', '\n'], 'A (line 2), B (line 2), C (line 4);'],
@@ -116,9 +116,9 @@ describe('placeholders that are refused where their variable is not set', () => 
     [[Array.from({ length: 12 }, (_, n) => `$N${n}`).join('\n')], 'N9 (line 10) and 2 more; no'],
     [[`$${'X'.repeat(200_000)}`], `: ${'X'.repeat(100)}... (line 1);`],
   ];
-  for (const [pieces, message] of table) {
+  for (const [chunks, message] of table) {
     it(`are told: ${message.slice(0, 60)}`, () => {
-      expect(() => replaced(pieces, { APP: 's3cret' }, 'refused'))
+      expect(() => replaced(chunks, { APP: 's3cret' }, 'refused'))
         .to.throw(ShipctlError, message)
         .with.property('message')
         .that.does.not.include('s3cret');
@@ -175,7 +175,7 @@ function cut(text: string, places: readonly number[]): readonly string[] {
   return edges.slice(1).map((edge, index) => text.slice(edges[index], edge));
 }
 
-describe('any bytes in any pieces', () => {
+describe('any bytes in any chunks', () => {
   it('become what the definition of a placeholder says', () => {
     const unsets = fc.constantFrom<Unset>('removed', 'kept');
     fc.assert(
@@ -189,10 +189,10 @@ describe('any bytes in any pieces', () => {
   it('are refused exactly where keeping and removing differ', () => {
     fc.assert(
       fc.property(TEXT, VALUES, fc.array(fc.nat()), (text, env, places) => {
-        const pieces = cut(text, places);
-        const kept = replaced(pieces, env, 'kept');
-        if (kept === replaced(pieces, env)) expect(replaced(pieces, env, 'refused')).to.equal(kept);
-        else expect(() => replaced(pieces, env, 'refused')).to.throw(ShipctlError, /not set: .*\(line \d+\)/);
+        const chunks = cut(text, places);
+        const kept = replaced(chunks, env, 'kept');
+        if (kept === replaced(chunks, env)) expect(replaced(chunks, env, 'refused')).to.equal(kept);
+        else expect(() => replaced(chunks, env, 'refused')).to.throw(ShipctlError, /not set: .*\(line \d+\)/);
       }),
       { numRuns: runs(2000) },
     );

@@ -1,4 +1,11 @@
-import type { HttpAnswer, HttpRequest, LineAddress, Lines, Network, NetworkFault } from '../../src/world/network.ts';
+import type {
+  HttpAnswer,
+  HttpRequest,
+  LineAddress,
+  Lines,
+  Network,
+  NetworkFault,
+} from '../../src/world/network.ts';
 
 /** What went over a network in memory. */
 export interface Traffic {

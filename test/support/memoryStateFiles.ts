@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { ShipctlError, UsageError } from '../../src/errors.ts';
-import type { FileEdit, StateFiles, TreeCopy } from '../../src/world/stateFiles.ts';
+import type { FileRewrite, StateFiles, TreeCopy } from '../../src/world/stateFiles.ts';
 
 type Contents = Map<string, string | Uint8Array>;
 
@@ -20,7 +20,7 @@ export function memoryStateFiles(contents: Contents): StateFiles {
       const next: Contents = new Map(contents);
       for (const change of changes) {
         if ('from' in change) copy(next, change);
-        else edit(next, change);
+        else rewriteFile(next, change);
       }
       contents.clear();
       for (const [path, content] of next) contents.set(path, content);
@@ -54,7 +54,7 @@ function copy(contents: Contents, { from, into, name, isWhole }: TreeCopy): void
     put(contents, posix.join(target, posix.relative(from, path)), content);
 }
 
-function edit(contents: Contents, { path, edit: change }: FileEdit): void {
+function rewriteFile(contents: Contents, { path, rewrite }: FileRewrite): void {
   const old = contents.get(path);
-  put(contents, path, change(old === undefined ? undefined : Buffer.from(old)));
+  put(contents, path, rewrite(old === undefined ? undefined : Buffer.from(old)));
 }

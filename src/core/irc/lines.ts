@@ -23,24 +23,24 @@ export function linesOf(text: string, room: number): readonly string[] {
     .replaceAll('\0', '')
     .split(/[\r\n]+/)
     .filter((line) => line.trim() !== '')
-    .flatMap((line) => pieces(line, room));
+    .flatMap((line) => partsOf(line, room));
 }
 
-function pieces(line: string, room: number): readonly string[] {
+function partsOf(line: string, room: number): readonly string[] {
   const found: string[] = [];
-  let piece = '';
+  let part = '';
   let size = 0;
   for (const char of line) {
     const length = Buffer.byteLength(char);
     if (size + length > room) {
-      const blank = piece.lastIndexOf(' ') + 1;
-      const end = blank > piece.length / 2 ? blank : piece.length;
-      found.push(piece.slice(0, end));
-      piece = piece.slice(end);
-      size = Buffer.byteLength(piece);
+      const blank = part.lastIndexOf(' ') + 1;
+      const end = blank > part.length / 2 ? blank : part.length;
+      found.push(part.slice(0, end));
+      part = part.slice(end);
+      size = Buffer.byteLength(part);
     }
-    piece += char;
+    part += char;
     size += length;
   }
-  return [...found, piece];
+  return [...found, part];
 }

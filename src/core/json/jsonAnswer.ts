@@ -21,7 +21,7 @@ export interface Absence {
 }
 
 /** Bytes. What waits to be written outlives the collection of garbage, and the larger it is, the more memory that takes. */
-const PIECE = 1 << 13;
+const CHUNK = 1 << 13;
 
 /**
  * Writes the value at `steps` as it is printed, with a line break behind it.
@@ -42,17 +42,17 @@ export function writeAnswer(
   }
   if (value === 'null' && isRequired) throw new UsageError(`${json.file} has nothing at the PATH, or null`);
   let waiting = '';
-  const buffer = Buffer.alloc(PIECE);
+  const buffer = Buffer.alloc(CHUNK);
   const flush = (): void => {
-    for (let at = 0; at < waiting.length; at += PIECE) {
-      const length = buffer.write(waiting.slice(at, at + PIECE), 'latin1');
+    for (let at = 0; at < waiting.length; at += CHUNK) {
+      const length = buffer.write(waiting.slice(at, at + CHUNK), 'latin1');
       stdout.write(buffer.subarray(0, length));
     }
     waiting = '';
   };
   print(value, (text) => {
     waiting += text;
-    if (waiting.length >= PIECE) flush();
+    if (waiting.length >= CHUNK) flush();
   });
   waiting += '\n';
   flush();

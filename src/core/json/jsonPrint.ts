@@ -1,8 +1,8 @@
 import { decoded, encoded } from '../byteText.ts';
 import { type JsonFile, type Range, hasEscapes, propertyName, scan } from './jsonText.ts';
 
-/** Takes a byte text, piece by piece. */
-type Write = (piece: string) => void;
+/** Takes a byte text, in chunks. */
+type Write = (chunk: string) => void;
 
 /** What is printed in place of a property: of a key that is there twice, the last value where the first one stood. */
 interface Repeat {
@@ -23,14 +23,14 @@ interface Part {
 
 /** A value, as `valueAt` gives it, as it is printed: see {@link print}. */
 export function printed(value: string): string {
-  const pieces: string[] = [];
-  print(value, (piece) => pieces.push(piece));
-  return decoded(pieces.join(''));
+  const chunks: string[] = [];
+  print(value, (chunk) => chunks.push(chunk));
+  return decoded(chunks.join(''));
 }
 
 /**
  * Prints a value, as `valueAt` gives it: strings bare, everything else as JSON with two-space indentation, keys in the
- * order of the file, numbers as they are written there. It is handed out in pieces, so that a large value is never
+ * order of the file, numbers as they are written there. It is handed out in chunks, so that a large value is never
  * there twice.
  *
  * @see commands, "JSON"

@@ -4,16 +4,16 @@ import { plainWordsIn } from './plainWords.ts';
 /** A stretch of a secret that is shorter gives nothing away by itself. */
 const STRETCH = 8;
 
-/** A piece of an address, or a user's name, that is shorter is no secret. */
-const SHORTEST_PIECE = 6;
+/** A part of an address, or a user's name, that is shorter is no secret. */
+const SHORTEST_PART = 6;
 
 /** What servers say to people is shorter. In characters. */
 const LONGEST_ANSWER = 16_384;
 const LONGEST_EXCERPT = 200;
 const MOST_CODES = 3;
 
-/** A word that is shorter is also in values of random letters. */
-const SHORTEST_PART = 3;
+/** A part of a word that is shorter is also in values of random letters. */
+const SHORTEST_FRAGMENT = 3;
 
 const RUN = /[\p{L}\p{M}\p{N}]+/gu;
 
@@ -30,7 +30,7 @@ const STRUCTURE = /[[\]{},:"\s]+/g;
 
 /**
  * Decides what messages show of what servers say. A server knows the secrets that it was sent, and may say them in any
- * writing: escaped, encoded, in pieces. So a text is shown only if it consists of plain words that no secret contains, and
+ * writing: escaped, encoded, in parts. So a text is shown only if it consists of plain words that no secret contains, and
  * everything else in it is shorter than a stretch of a secret: nothing can be hidden in that, whatever the writing. Texts
  * that are shown one after another are judged together.
  */
@@ -96,7 +96,7 @@ export class Secrecy {
   /** Whether a word, or several with punctuation between them, are plain and part of no secret. */
   #isPlain(text: string): boolean {
     const isKept = (word: string): boolean =>
-      word.length >= SHORTEST_PART && this.#secrets.some((secret) => secret.includes(word));
+      word.length >= SHORTEST_FRAGMENT && this.#secrets.some((secret) => secret.includes(word));
     const bare = text.replace(CONTRACTION, '');
     const runs = bare.match(RUN) ?? [];
     const words = runs.map(plainWordsIn);
@@ -141,10 +141,10 @@ function stretchesOf(text: string): readonly string[] {
  * part of many addresses.
  */
 export function secretsOfUrl({ pathname, search }: URL): readonly string[] {
-  const pieces = [...pathname.split('/'), ...search.split(/[?&=]/)]
+  const parts = [...pathname.split('/'), ...search.split(/[?&=]/)]
     .map(percentDecoded)
-    .filter((piece) => !(piece.match(RUN) ?? []).every(plainWordsIn));
-  return [...pieces, pieces.join('')].filter((piece) => piece.length >= SHORTEST_PIECE);
+    .filter((part) => !(part.match(RUN) ?? []).every(plainWordsIn));
+  return [...parts, parts.join('')].filter((part) => part.length >= SHORTEST_PART);
 }
 
 /** What of an authorization must not be seen: what stands behind its kind, and the user and password in it. */
@@ -154,5 +154,5 @@ export function secretsOfAuthorization(authorization: string | undefined): reado
   if (kind?.toLowerCase() !== 'basic') return [credentials];
   const [, user = '', password = ''] =
     /^([^:]*):(.*)$/s.exec(Buffer.from(credentials, 'base64').toString()) ?? [];
-  return [credentials, password, ...(user.length < SHORTEST_PIECE ? [] : [user])];
+  return [credentials, password, ...(user.length < SHORTEST_PART ? [] : [user])];
 }

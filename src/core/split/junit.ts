@@ -111,7 +111,7 @@ const OUTSIDE: Frame = frameAt(NOWHERE, { files: [], fileKey: '', time: undefine
 const LINE = /:\d+(?::\d+)?$/;
 
 /**
- * Reads a JUnit report that comes piece by piece: `<testsuites>` or a single `<testsuite>`, suites in suites, `filepath`
+ * Reads a JUnit report that comes in chunks: `<testsuites>` or a single `<testsuite>`, suites in suites, `filepath`
  * or `file` and `time` on suites or cases. A suite's time counts as far as it is more than what is inside the suite, so
  * nothing counts twice.
  *

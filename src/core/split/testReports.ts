@@ -97,8 +97,8 @@ const sumOf = (one: Untimed, other: Untimed): Untimed => ({
 
 /** The fault of the report that is returned names the file. */
 function readOne(trees: Trees, path: string, reader: JunitReader): Report {
-  const unreadable = trees.read(path, (piece) => {
-    reader.write(piece);
+  const unreadable = trees.read(path, (chunk) => {
+    reader.write(chunk);
   });
   const report = reader.end();
   const broken =

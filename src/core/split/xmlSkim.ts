@@ -7,7 +7,7 @@ const START = /<!(?:\[CDATA\[|--)/g;
 const START_HELD = '<![CDATA['.length - 1;
 
 /**
- * Takes what is in CDATA sections and comments out of an XML text that comes piece by piece, so that megabytes of
+ * Takes what is in CDATA sections and comments out of an XML text that comes in chunks, so that megabytes of
  * output in a report cost next to nothing, and no memory. The marks around it stay.
  */
 export class XmlSkim {
@@ -15,9 +15,9 @@ export class XmlSkim {
   /** What ends the section or comment that the text is in. */
   #end: string | undefined;
 
-  /** The next piece without these, as far as it is certain. */
-  write(piece: string): string {
-    const text = this.#held + piece;
+  /** The next chunk without these, as far as it is certain. */
+  write(chunk: string): string {
+    const text = this.#held + chunk;
     const kept: string[] = [];
     let at = 0;
     while (at < text.length) {
@@ -35,7 +35,7 @@ export class XmlSkim {
     return this.#end === undefined ? this.#held : '';
   }
 
-  /** Keeps everything before the next start. @returns where to go on; undefined where the piece is used up */
+  /** Keeps everything before the next start. @returns where to go on; undefined where the chunk is used up */
   #find(text: string, at: number, kept: string[]): number | undefined {
     START.lastIndex = at;
     const [start] = START.exec(text) ?? [];

@@ -29,7 +29,7 @@ const DECLARATION = /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([^"']*)["']/;
 const REPLACEMENT = '\ufffd';
 
 /**
- * Makes text of the bytes of an XML file, piece by piece: UTF-8, ISO-8859-1 and Windows-1252 as declared, UTF-16 by its
+ * Makes text of the bytes of an XML file, in chunks: UTF-8, ISO-8859-1 and Windows-1252 as declared, UTF-16 by its
  * byte order mark or first characters. What is no character, in the encoding or in XML, becomes U+FFFD.
  *
  * @see XML 1.0, appendix F, "Autodetection of Character Encodings"

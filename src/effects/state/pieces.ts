@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { ShipctlError, UsageError } from '../../errors.ts';
-import type { FileEdit, StateChange, TreeCopy } from '../../world/stateFiles.ts';
+import type { FileRewrite, StateChange, TreeCopy } from '../../world/stateFiles.ts';
 import { below, lookAt, realPath } from './bytePaths.ts';
 import { bytesOf } from '../../rawText.ts';
 import { mkdirSync, statSync } from '../fileSystem.ts';
@@ -22,7 +22,7 @@ export interface Piece {
   readonly staged: Buffer;
   readonly isWhole: boolean;
   readonly stage: Stage;
-  readonly edit: FileEdit | undefined;
+  readonly edit: FileRewrite | undefined;
 }
 
 /** @throws ShipctlError where something that is no directory is in the way */
@@ -70,7 +70,7 @@ export function stagedPiece(
   const inside = rest === '' ? path : below(path, rest);
   attempt(`write in ${workplace}`, () => mkdirSync(inside, { recursive: true }));
   if ('from' in change) stageCopy(stage, change, inside, join(existing, rest));
-  return { destination, staged: path, isWhole, stage, edit: 'edit' in change ? change : undefined };
+  return { destination, staged: path, isWhole, stage, edit: 'rewrite' in change ? change : undefined };
 }
 
 function stageCopy(stage: Stage, { from, name, isWhole }: TreeCopy, staged: Buffer, into: string): void {

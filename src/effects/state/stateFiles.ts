@@ -1,7 +1,7 @@
 import { type BigIntStats, fchownSync, fsyncSync } from 'node:fs';
 import { mkdirSync, openSync } from '../fileSystem.ts';
 import { basename, dirname, join } from 'node:path';
-import type { FileEdit, StateChange, StateFiles, StateOutcome } from '../../world/stateFiles.ts';
+import type { FileRewrite, StateChange, StateFiles, StateOutcome } from '../../world/stateFiles.ts';
 import { appendLines } from './appendLines.ts';
 import { below, lookAt, realPath, shown } from './bytePaths.ts';
 import { files, using, writeAll } from '../files.ts';
@@ -110,10 +110,10 @@ function settle(pieces: readonly Piece[], aside: Buffer, workplace: string): rea
 }
 
 /** @returns whether the new file has the mode of the old one; that of a link is none */
-function stageEdit({ path, edit }: FileEdit, { existing, rest }: Destination, staged: Buffer): boolean {
+function stageEdit({ path, rewrite }: FileRewrite, { existing, rest }: Destination, staged: Buffer): boolean {
   const name = basename(path);
   const file = join(existing, rest, name);
-  const bytes = edit(files.read(file));
+  const bytes = rewrite(files.read(file));
   const old = lookAt(bytesOf(file));
   const place = below(rest === '' ? staged : below(staged, rest), name);
   return attempt(`write ${path}`, () => {

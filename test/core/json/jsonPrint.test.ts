@@ -64,10 +64,10 @@ describe('printed', () => {
     );
   });
 
-  it('hands a large value out in pieces', () => {
+  it('hands a large value out in chunks', () => {
     let longest = 0;
-    print(`[${'{"a":"xxxxxxxxxx"},'.repeat(1000)}0]`, (piece) => {
-      longest = Math.max(longest, piece.length);
+    print(`[${'{"a":"xxxxxxxxxx"},'.repeat(1000)}0]`, (chunk) => {
+      longest = Math.max(longest, chunk.length);
     });
     expect(longest).to.be.lessThan(100);
   });

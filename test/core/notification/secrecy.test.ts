@@ -60,7 +60,7 @@ describe('an excerpt of an answer', () => {
       expect(new Secrecy([secret]).excerpt(text)).to.equal(isShown ? ` (${text})` : HIDDEN);
     });
 
-  it('has no secret that comes in pieces, one in each answer', () => {
+  it('has no secret that comes in parts, one in each answer', () => {
     const secrecy = new Secrecy(['abcdefghijkl']);
     const shown = ['wrong: bcd', 'wrong: efg', 'wrong: hij', 'wrong: bcd'].map((text) =>
       secrecy.excerpt(text),

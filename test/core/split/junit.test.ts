@@ -337,7 +337,7 @@ describe('JunitReader', () => {
     );
   });
 
-  it('takes any text, in any pieces, with the same result', () => {
+  it('takes any text, in any chunks, with the same result', () => {
     const part = fc.oneof(
       fc.constantFrom(
         '<testsuites>',

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { XmlSkim } from '../../../src/core/split/xmlSkim.ts';
 import { runs } from '../../support/extent.ts';
 
-function skimmed(pieces: readonly string[]): string {
+function skimmed(chunks: readonly string[]): string {
   const skim = new XmlSkim();
-  return pieces.map((piece) => skim.write(piece)).join('') + skim.end();
+  return chunks.map((chunk) => skim.write(chunk)).join('') + skim.end();
 }
 
 describe('XmlSkim', () => {
@@ -31,9 +31,9 @@ describe('XmlSkim', () => {
       fc.property(fc.array(part), fc.array(fc.nat({ max: 60 })), (parts, cuts) => {
         const text = parts.join('');
         const places = [0, ...cuts.toSorted((a, b) => a - b), text.length];
-        const pieces = places.slice(1).map((end, index) => text.slice(places[index], end));
+        const chunks = places.slice(1).map((end, index) => text.slice(places[index], end));
         const whole = text.replace(/(<!\[CDATA\[).*?(\]\]>|$)|(<!--).*?(-->|$)/gs, '$1$2$3$4');
-        expect(skimmed(pieces)).to.equal(whole);
+        expect(skimmed(chunks)).to.equal(whole);
       }),
       { numRuns: runs(5000) },
     );

@@ -33,7 +33,7 @@ describe('XmlText', () => {
     ['a file longer than the head', Buffer.from(`<a>${WORD.repeat(1000)}`), /^<a>(é–漢😀){1000}$/],
   ];
   for (const [title, bytes, text] of table) {
-    it(`reads ${title}, in one piece and byte by byte`, () => {
+    it(`reads ${title}, in one chunk and byte by byte`, () => {
       for (const size of [bytes.length + 1, 1]) {
         const decoder = new XmlText();
         let read = '';
