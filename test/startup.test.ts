@@ -30,8 +30,8 @@ function evaluatedWith(entry: string, inputs: Inputs): readonly string[] {
 const GETTERS = [
   'src/cli/linkNames.ts',
   'src/cli/plainAnswer.ts',
-  'src/core/getters.ts',
-  'src/core/sanitize.ts',
+  'src/core/job/getters.ts',
+  'src/core/job/sanitize.ts',
   'src/effects/answer.ts',
   'src/effects/bun.ts',
   'src/effects/ownVariables.ts',

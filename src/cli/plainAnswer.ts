@@ -1,5 +1,5 @@
-import { GETTERS, type Getter } from '../core/getters.ts';
-import { prefixOrNothing, sanitize, tailOrNothing, upperCase } from '../core/sanitize.ts';
+import { GETTERS, type Getter } from '../core/job/getters.ts';
+import { prefixOrNothing, sanitize, tailOrNothing, upperCase } from '../core/job/sanitize.ts';
 
 /** Stands in text for bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd';

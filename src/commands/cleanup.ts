@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts';
 import { awsPaths } from '../core/aws/paths.ts';
 import { cleanProfiles } from '../core/aws/profiles.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
-import { resourceNamed } from '../core/resources.ts';
+import { resourceNamed } from '../core/job/resources.ts';
 import { ShipctlError } from '../errors.ts';
 import type { Environment } from '../world/environment.ts';
 import type { Claim, JournalRecord } from '../world/journal.ts';

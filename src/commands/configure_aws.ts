@@ -17,7 +17,7 @@ import {
 import { type WrittenProfile, winningVariables } from '../core/aws/winningVariables.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { warning } from '../core/messages.ts';
-import { quote } from '../core/names.ts';
+import { quote } from '../core/job/names.ts';
 import { checkRegion } from '../core/aws/region.ts';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { World } from '../world/world.ts';

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { givenFile } from '../core/jobFiles.ts';
+import { givenFile } from '../core/job/jobFiles.ts';
 import { KEY_PLACES, keyFile, unsealed, unusableKey } from '../core/sealed.ts';
 
 export const command = defineCommand({

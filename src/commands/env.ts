@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.ts';
 import { JSON_FORMAT, SHELL_FORMAT, checkedPrefix, exportsOf } from '../core/shell/exports.ts';
-import { integrationValues, onlyFields } from '../core/integrationValues.ts';
+import { integrationValues, onlyFields } from '../core/job/integrationValues.ts';
 import { warning } from '../core/messages.ts';
-import { quote } from '../core/names.ts';
+import { quote } from '../core/job/names.ts';
 import { UsageError } from '../errors.ts';
 
 export const command = defineCommand({

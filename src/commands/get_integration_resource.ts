@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { resourceFile } from '../core/jobFiles.ts';
+import { resourceFile } from '../core/job/jobFiles.ts';
 import { ABSENCE_OPTIONS, writeAnswer } from '../core/json/jsonAnswer.ts';
 import { parsePath } from '../core/json/jsonPath.ts';
 import { jsonFile, valueAt } from '../core/json/jsonText.ts';

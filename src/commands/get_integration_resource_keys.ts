@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { fieldNameLines } from '../core/integrationEnv.ts';
-import { resourceFile } from '../core/jobFiles.ts';
+import { fieldNameLines } from '../core/job/integrationEnv.ts';
+import { resourceFile } from '../core/job/jobFiles.ts';
 
 export const command = defineCommand({
   name: 'get_integration_resource_keys',

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { givenFile } from '../core/jobFiles.ts';
+import { givenFile } from '../core/job/jobFiles.ts';
 import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/json/jsonAnswer.ts';
 import { parsePath } from '../core/json/jsonPath.ts';
 import { type JsonFile, jsonFile } from '../core/json/jsonText.ts';

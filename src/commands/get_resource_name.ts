@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { variablePrefix } from '../core/names.ts';
+import { variablePrefix } from '../core/job/names.ts';
 
 export const command = defineCommand({
   name: 'get_resource_name',

@@ -9,10 +9,10 @@ import {
   notSwitched,
   reasonIn,
   switchedTo,
-} from '../core/javaAlternatives.ts';
-import { type Java, chosenJava, javaLines, javaPlaces } from '../core/jdk.ts';
+} from '../core/java/alternatives.ts';
+import { type Java, chosenJava, javaLines, javaPlaces } from '../core/java/jdk.ts';
 import { note, warning } from '../core/messages.ts';
-import { quote } from '../core/names.ts';
+import { quote } from '../core/job/names.ts';
 import { UsageError } from '../errors.ts';
 import type { JavaHomes } from '../world/javaHomes.ts';
 import type { Processes } from '../world/processes.ts';

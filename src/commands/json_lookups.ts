@@ -1,5 +1,5 @@
 import { type Command, defineCommand } from '../command.ts';
-import { resourceFile } from '../core/jobFiles.ts';
+import { resourceFile } from '../core/job/jobFiles.ts';
 import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/json/jsonAnswer.ts';
 import { type Step, parsePath } from '../core/json/jsonPath.ts';
 import { jsonFile } from '../core/json/jsonText.ts';

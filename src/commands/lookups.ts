@@ -1,9 +1,9 @@
 import { type Argument, type Command, type Group, defineCommand } from '../command.ts';
-import { GETTERS, type Getter } from '../core/getters.ts';
-import { integrationFile } from '../core/jobFiles.ts';
+import { GETTERS, type Getter } from '../core/job/getters.ts';
+import { integrationFile } from '../core/job/jobFiles.ts';
 import { warning } from '../core/messages.ts';
-import { fieldName, variablePrefix } from '../core/names.ts';
-import { variableAnswer } from '../core/variables.ts';
+import { fieldName, variablePrefix } from '../core/job/names.ts';
+import { variableAnswer } from '../core/job/variables.ts';
 
 /** What the help says of a getter. */
 interface Description {

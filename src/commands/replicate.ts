@@ -1,12 +1,12 @@
 import { defineCommand } from '../command.ts';
-import { neededFile } from '../core/jobFiles.ts';
+import { neededFile } from '../core/job/jobFiles.ts';
 import { type JsonFile, jsonFile } from '../core/json/jsonText.ts';
 import { alteredModes, warning } from '../core/messages.ts';
-import { resourceType } from '../core/resources.ts';
+import { resourceType } from '../core/job/resources.ts';
 import { type Limits, type Parts, partsToCopy, replicated } from '../core/state/replicate.ts';
 import { misfit } from '../core/state/repositorySettings.ts';
 import { filesDirectory, resourceFileName } from '../core/state/statePaths.ts';
-import { neededVariable } from '../core/variables.ts';
+import { neededVariable } from '../core/job/variables.ts';
 import { UsageError } from '../errors.ts';
 import type { StateChange } from '../world/stateFiles.ts';
 import type { World } from '../world/world.ts';

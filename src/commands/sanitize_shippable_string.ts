@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { neededText } from '../core/names.ts';
-import { sanitize } from '../core/sanitize.ts';
+import { neededText } from '../core/job/names.ts';
+import { sanitize } from '../core/job/sanitize.ts';
 
 export const command = defineCommand({
   name: 'sanitize_shippable_string',

@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts';
 import { decoded, encoded } from '../core/byteText.ts';
 import { jobNode } from '../core/split/jobNode.ts';
 import { warning } from '../core/messages.ts';
-import { quote } from '../core/names.ts';
+import { quote } from '../core/job/names.ts';
 import { doubts, expectations } from '../core/split/splitMessages.ts';
 import { testFiles } from '../core/split/testFiles.ts';
 import { TestFileNames } from '../core/split/testNames.ts';

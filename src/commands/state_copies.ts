@@ -1,9 +1,9 @@
 import { type Argument, type Command, defineCommand } from '../command.ts';
 import { alteredModes, warning } from '../core/messages.ts';
-import { neededText, quote } from '../core/names.ts';
-import { resourceType, unknownResource } from '../core/resources.ts';
+import { neededText, quote } from '../core/job/names.ts';
+import { resourceType, unknownResource } from '../core/job/resources.ts';
 import { type CopyPlace, copyPlace, filesDirectory, findBelow, lastName } from '../core/state/statePaths.ts';
-import { neededVariable } from '../core/variables.ts';
+import { neededVariable } from '../core/job/variables.ts';
 import { UsageError } from '../errors.ts';
 import type { StateFiles } from '../world/stateFiles.ts';
 import type { World } from '../world/world.ts';

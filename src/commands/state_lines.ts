@@ -1,10 +1,10 @@
 import { type Command, defineCommand } from '../command.ts';
 import { alteredModes, warning } from '../core/messages.ts';
-import { quote } from '../core/names.ts';
-import { unknownResource } from '../core/resources.ts';
+import { quote } from '../core/job/names.ts';
+import { unknownResource } from '../core/job/resources.ts';
 import { stateLine, stateLines } from '../core/state/stateLines.ts';
 import { resourceFileName } from '../core/state/statePaths.ts';
-import { neededVariable } from '../core/variables.ts';
+import { neededVariable } from '../core/job/variables.ts';
 import { UsageError } from '../errors.ts';
 import { bytesOf } from '../rawText.ts';
 import type { World } from '../world/world.ts';

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { neededText } from '../core/names.ts';
-import { upperCase } from '../core/sanitize.ts';
+import { neededText } from '../core/job/names.ts';
+import { upperCase } from '../core/job/sanitize.ts';
 
 export const command = defineCommand({
   name: 'to_uppercase',

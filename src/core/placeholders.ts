@@ -1,6 +1,6 @@
 import { ShipctlError } from '../errors.ts';
 import type { Environment } from '../world/environment.ts';
-import { VariableTable } from './variableTable.ts';
+import { VariableTable } from './job/variableTable.ts';
 
 /** What becomes of a variable that is not set: nothing, what stood there, or an error. */
 export type Unset = 'removed' | 'kept' | 'refused';

@@ -1,7 +1,7 @@
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { Files } from '../world/files.ts';
 import type { PrivateKey } from '../world/privateKey.ts';
-import { type JobFile, givenFile, neededFile } from './jobFiles.ts';
+import { type JobFile, givenFile, neededFile } from './job/jobFiles.ts';
 
 /** Where the platform puts the subscription's key, in the order of looking. */
 export const KEY_PLACES = ['/tmp/ssh/00_sub', '/tmp/00_sub'] as const;

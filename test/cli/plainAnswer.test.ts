@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { plainAnswer } from '../../src/cli/plainAnswer.ts';
 import { run } from '../../src/cli/run.ts';
-import { GETTERS } from '../../src/core/getters.ts';
+import { GETTERS } from '../../src/core/job/getters.ts';
 import { runs } from '../support/extent.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { run as runInMemory } from '../../src/cli/run.ts';
-import { GETTERS } from '../../src/core/getters.ts';
+import { GETTERS } from '../../src/core/job/getters.ts';
 import { shellFunctions } from '../../src/core/shell/functions.ts';
 import { type Case, load, run as replay } from '../golden/replay.mjs';
 import { need, skipFor } from '../support/clients.ts';

@@ -1,7 +1,7 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
-import { type Integration, neededField, optionalField } from '../integration.ts';
-import { isNothing, quote } from '../names.ts';
+import { type Integration, neededField, optionalField } from '../job/integration.ts';
+import { isNothing, quote } from '../job/names.ts';
 
 /** What an AWS integration gives. */
 export type AwsIdentity = AwsKeys | AwsRole;

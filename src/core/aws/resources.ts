@@ -1,12 +1,12 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { type AwsIdentity, type AwsKind, awsIdentity, awsKind } from './keys.ts';
-import { type Integration, integrationOf } from '../integration.ts';
+import { type Integration, integrationOf } from '../job/integration.ts';
 import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';
-import { isNothing, quote } from '../names.ts';
+import { isNothing, quote } from '../job/names.ts';
 import type { Placed } from './region.ts';
-import { type Resource, inputsOfType, resourceNamed } from '../resources.ts';
-import { inStepOrder } from '../stepOrder.ts';
+import { type Resource, inputsOfType, resourceNamed } from '../job/resources.ts';
+import { inStepOrder } from '../job/stepOrder.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
 

@@ -1,9 +1,9 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
-import { resourceFile } from '../jobFiles.ts';
+import { resourceFile } from '../job/jobFiles.ts';
 import { jsonFile, stringAt } from '../json/jsonText.ts';
-import { isNothing, quote, variablePrefix } from '../names.ts';
-import { neededVariable } from '../variables.ts';
+import { isNothing, quote, variablePrefix } from '../job/names.ts';
+import { neededVariable } from '../job/variables.ts';
 import { type Range, parseRange } from './range.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;

@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { HttpRequest } from '../../world/network.ts';
-import { neededField } from '../integration.ts';
-import { basicAuthorization } from '../proxy.ts';
+import { neededField } from '../job/integration.ts';
+import { basicAuthorization } from '../network/proxy.ts';
 import type { Notice } from './notice.ts';
 import { secretsOfAuthorization } from './secrecy.ts';
 

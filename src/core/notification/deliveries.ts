@@ -1,11 +1,11 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
-import { integrationOf } from '../integration.ts';
+import { integrationOf } from '../job/integration.ts';
 import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';
 import { jsonFile, valueAt } from '../json/jsonText.ts';
-import { quote } from '../names.ts';
-import { proxyFor } from '../proxy.ts';
-import { resourceNamed } from '../resources.ts';
+import { quote } from '../job/names.ts';
+import { proxyFor } from '../network/proxy.ts';
+import { resourceNamed } from '../job/resources.ts';
 import { irc } from './irc.ts';
 import { jira } from './jira.ts';
 import type { Delivery } from './notice.ts';

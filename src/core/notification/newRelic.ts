@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
-import { neededField } from '../integration.ts';
-import { quote } from '../names.ts';
+import { neededField } from '../job/integration.ts';
+import { quote } from '../job/names.ts';
 import { addressIn, below, headerValue, jsonBody } from './address.ts';
 import { fieldOf, jsonIn } from './answers.ts';
 import type { Conversation, Notice, Service, Turns } from './notice.ts';

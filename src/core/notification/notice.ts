@@ -1,5 +1,5 @@
 import type { HttpAnswer, HttpProxy, HttpRequest, Network, NetworkFault } from '../../world/network.ts';
-import type { Integration } from '../integration.ts';
+import type { Integration } from '../job/integration.ts';
 import type { Options } from './options.ts';
 
 /** A file that is sent. */

@@ -1,10 +1,10 @@
 import type { HttpAnswer, HttpRequest, Network } from '../../world/network.ts';
-import { waitBeforeNext } from '../httpRetry.ts';
+import { waitBeforeNext } from '../network/httpRetry.ts';
 import { type Conversation, type Delivery, isFault } from './notice.ts';
 import type { Secrecy } from './secrecy.ts';
 
 /**
- * A delivery that is a conversation over HTTP. A request that fails in passing is made again (core/httpRetry.ts), so
+ * A delivery that is a conversation over HTTP. A request that fails in passing is made again (core/network/httpRetry.ts), so
  * that what it does may be done twice where only its answer was lost.
  *
  * @param secrecy decides what messages show of the answers

@@ -1,4 +1,4 @@
-import { quote } from '../names.ts';
+import { quote } from '../job/names.ts';
 import { addressIn, jsonBody } from './address.ts';
 import type { Conversation, Delivery, Notice, Service, Words } from './notice.ts';
 import { overHttp } from './overHttp.ts';

@@ -1,4 +1,4 @@
-import { optionalField } from '../integration.ts';
+import { optionalField } from '../job/integration.ts';
 import { headerValue } from './address.ts';
 import type { Service, Words } from './notice.ts';
 import { secretsOfAuthorization } from './secrecy.ts';

@@ -1,4 +1,4 @@
-import { GETTERS, type Getter } from '../getters.ts';
+import { GETTERS, type Getter } from '../job/getters.ts';
 import { DIALECTS, type Shell } from './dialects.ts';
 
 // In full, since what is in a range of characters depends on the locale.

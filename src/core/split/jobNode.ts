@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
-import { quote } from '../names.ts';
-import { neededVariable } from '../variables.ts';
+import { quote } from '../job/names.ts';
+import { neededVariable } from '../job/variables.ts';
 
 /** Which of the jobs that run side by side this one is. */
 export interface JobNode {

@@ -1,8 +1,8 @@
 import { UsageError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { StateFiles } from '../../world/stateFiles.ts';
-import { quote, variablePrefix } from '../names.ts';
-import { neededVariable } from '../variables.ts';
+import { quote, variablePrefix } from '../job/names.ts';
+import { neededVariable } from '../job/variables.ts';
 
 /**
  * A name that is to be the name of a file or directory.

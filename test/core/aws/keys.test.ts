@@ -6,7 +6,7 @@ import {
   credentialSource,
   processCredentials,
 } from '../../../src/core/aws/keys.ts';
-import { type Integration, integrationOf } from '../../../src/core/integration.ts';
+import { type Integration, integrationOf } from '../../../src/core/job/integration.ts';
 import { ShipctlError, UsageError } from '../../../src/errors.ts';
 import { fakeWorld } from '../../support/fakeWorld.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { awsIdentity } from '../../../src/core/aws/keys.ts';
 import { pastedKeyWarnings } from '../../../src/core/aws/pastedKeys.ts';
-import { integrationOf } from '../../../src/core/integration.ts';
+import { integrationOf } from '../../../src/core/job/integration.ts';
 import { runs } from '../../support/extent.ts';
 
 const ID = 'AKIAIOSFODNN7EXAMPLE';

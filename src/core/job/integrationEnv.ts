@@ -1,7 +1,7 @@
-import { ShipctlError } from '../errors.ts';
-import type { World } from '../world/world.ts';
+import { ShipctlError } from '../../errors.ts';
+import type { World } from '../../world/world.ts';
 import type { JobFile } from './jobFiles.ts';
-import { optionalFields } from './json/jsonObject.ts';
+import { optionalFields } from '../json/jsonObject.ts';
 
 const FIELD = /(?<name>[^\r\n="']+)=(?<mark>["'])/uy;
 

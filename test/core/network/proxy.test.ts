@@ -1,9 +1,9 @@
 import { BlockList } from 'node:net';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isInRange } from '../../src/core/ipAddress.ts';
-import { proxyFor } from '../../src/core/proxy.ts';
-import { fakeWorld } from '../support/fakeWorld.ts';
+import { isInRange } from '../../../src/core/network/ipAddress.ts';
+import { proxyFor } from '../../../src/core/network/proxy.ts';
+import { fakeWorld } from '../../support/fakeWorld.ts';
 
 const HTTPS = 'https://hooks.example.com/x';
 const HTTP = 'http://hooks.example.com:8080/x';

@@ -1,4 +1,4 @@
-import type { JavaHomes } from '../world/javaHomes.ts';
+import type { JavaHomes } from '../../world/javaHomes.ts';
 import type { Java } from './jdk.ts';
 
 /** The program that manages a machine's alternatives, on Debian, Red Hat and SUSE. */

@@ -1,5 +1,5 @@
-import { ShipctlError } from '../errors.ts';
-import type { Environment } from '../world/environment.ts';
+import { ShipctlError } from '../../errors.ts';
+import type { Environment } from '../../world/environment.ts';
 import { fieldName, isNothing, quote } from './names.ts';
 import { tailOrNothing } from './sanitize.ts';
 import type { Resource } from './resources.ts';

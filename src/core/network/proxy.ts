@@ -1,6 +1,6 @@
-import { ShipctlError } from '../errors.ts';
-import type { Environment } from '../world/environment.ts';
-import type { HttpProxy } from '../world/network.ts';
+import { ShipctlError } from '../../errors.ts';
+import type { Environment } from '../../world/environment.ts';
+import type { HttpProxy } from '../../world/network.ts';
 import { isInRange, isIpAddress } from './ipAddress.ts';
 import { percentDecoded } from './percent.ts';
 

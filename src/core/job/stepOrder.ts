@@ -1,5 +1,5 @@
-import { ShipctlError } from '../errors.ts';
-import type { JsonObject } from './json/jsonObject.ts';
+import { ShipctlError } from '../../errors.ts';
+import type { JsonObject } from '../json/jsonObject.ts';
 
 /**
  * Puts resources in the order in which their `IN` steps stand in the job; of several steps of one resource the last

@@ -1,8 +1,8 @@
-import { UsageError } from '../errors.ts';
-import type { World } from '../world/world.ts';
-import { optionalFields } from './json/jsonObject.ts';
+import { UsageError } from '../../errors.ts';
+import type { World } from '../../world/world.ts';
+import { optionalFields } from '../json/jsonObject.ts';
 import { fieldName, quote, variablePrefix } from './names.ts';
-import { nearest, suggestion } from './nearest.ts';
+import { nearest, suggestion } from '../nearest.ts';
 import { resourceNamed, resourceNames } from './resources.ts';
 import { tailOrNothing } from './sanitize.ts';
 

@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.ts';
-import type { Environment } from '../world/environment.ts';
+import { UsageError } from '../../errors.ts';
+import type { Environment } from '../../world/environment.ts';
 
 /** What a getter prints, and what it says besides. */
 export interface Answer {
@@ -43,7 +43,7 @@ export async function neededVariable(env: Environment, variable: string): Promis
 }
 
 async function nearestVariables(env: Environment, variable: string): Promise<string> {
-  const { nearest } = await import('./nearest.ts');
+  const { nearest } = await import('../nearest.ts');
   const names = nearest(variable, env.names(), 3);
   return names.length === 0 ? '' : `; the nearest that are: ${names.join(', ')}`;
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { fieldName, variablePrefix } from '../../src/core/names.ts';
-import { prefixOrNothing, sanitize } from '../../src/core/sanitize.ts';
-import { UsageError } from '../../src/errors.ts';
+import { fieldName, variablePrefix } from '../../../src/core/job/names.ts';
+import { prefixOrNothing, sanitize } from '../../../src/core/job/sanitize.ts';
+import { UsageError } from '../../../src/errors.ts';
 
 describe('variablePrefix', () => {
   const table: [name: string, prefix: string][] = [

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Java, chosenJava, described, javaLines, javaPlaces } from '../../src/core/jdk.ts';
-import { UsageError } from '../../src/errors.ts';
-import type { Environment } from '../../src/world/environment.ts';
-import type { JavaHome } from '../../src/world/javaHomes.ts';
+import { type Java, chosenJava, described, javaLines, javaPlaces } from '../../../src/core/java/jdk.ts';
+import { UsageError } from '../../../src/errors.ts';
+import type { Environment } from '../../../src/world/environment.ts';
+import type { JavaHome } from '../../../src/world/javaHomes.ts';
 
 const home = (path: string, more: Partial<JavaHome> = {}): JavaHome => ({
   name: path.slice(path.lastIndexOf('/') + 1),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { resourceNamed, resourceNames, unknownResource } from '../../src/core/resources.ts';
-import { UsageError } from '../../src/errors.ts';
-import { fakeWorld } from '../support/fakeWorld.ts';
+import { resourceNamed, resourceNames, unknownResource } from '../../../src/core/job/resources.ts';
+import { UsageError } from '../../../src/errors.ts';
+import { fakeWorld } from '../../support/fakeWorld.ts';
 
 /** A job called my-job, as the platform sets its variables, with two resources. */
 const ENV = {

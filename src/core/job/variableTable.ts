@@ -1,4 +1,4 @@
-import type { Environment } from '../world/environment.ts';
+import type { Environment } from '../../world/environment.ts';
 
 interface Variable {
   readonly name: Uint8Array;

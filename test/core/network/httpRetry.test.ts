@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { MOST_TRIES, waitBeforeNext } from '../../src/core/httpRetry.ts';
+import { MOST_TRIES, waitBeforeNext } from '../../../src/core/network/httpRetry.ts';
 
 const NOW = Date.UTC(1994, 10, 6, 8, 49, 37);
 const LATER = (seconds: number): string => new Date(NOW + seconds * 1000).toUTCString();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { percentDecoded } from '../../src/core/percent.ts';
+import { percentDecoded } from '../../../src/core/network/percent.ts';
 
 describe('percentDecoded', () => {
   const table: [text: string, decoded: string][] = [

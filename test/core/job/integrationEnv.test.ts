@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { fieldNames } from '../../src/core/integrationEnv.ts';
-import { ShipctlError } from '../../src/errors.ts';
+import { fieldNames } from '../../../src/core/job/integrationEnv.ts';
+import { ShipctlError } from '../../../src/errors.ts';
 
 const names = (text: string, fields: Record<string, string> = {}): readonly string[] =>
   fieldNames('integration.env', text, new Map(Object.entries(fields)));

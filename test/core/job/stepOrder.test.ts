@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { inStepOrder } from '../../src/core/stepOrder.ts';
-import { ShipctlError } from '../../src/errors.ts';
+import { inStepOrder } from '../../../src/core/job/stepOrder.ts';
+import { ShipctlError } from '../../../src/errors.ts';
 
 const order = (names: string[], message?: Record<string, unknown>): string[] =>
   inStepOrder(

@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.ts';
-import type { World } from '../world/world.ts';
+import { UsageError } from '../../errors.ts';
+import type { World } from '../../world/world.ts';
 import { quote, variablePrefix } from './names.ts';
 import { neededVariable } from './variables.ts';
 
