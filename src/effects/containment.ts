@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { readFileSync, readlinkSync, statSync } from './fileSystem.ts';
-import { UNREACHED, realPathOf } from './realPath.ts';
-import { tolerating } from './systemError.ts';
+import { realPathOf } from './realPath.ts';
+import { UNREACHED, tolerating } from './systemError.ts';
 
 const MOST_LINKS = 40;
 

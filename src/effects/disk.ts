@@ -25,6 +25,7 @@ import {
   statSync,
   unlinkSync,
 } from './fileSystem.ts';
+import { UNSYNCED, tolerating } from './systemError.ts';
 
 /** What the system says of a file. */
 export interface FileStat {
@@ -167,12 +168,8 @@ export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: FileStat): string 
 /** Makes what was renamed or removed in a directory last through a power cut, if the file system can do that. */
 export function syncDirectory(disk: Disk, path: string): void {
   withOpen(disk, path, constants.O_RDONLY | constants.O_DIRECTORY, (descriptor) => {
-    try {
+    tolerating(UNSYNCED, () => {
       disk.fsync(descriptor);
-    } catch (error) {
-      if (!NO_SYNC.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    }
+    });
   });
 }
-
-const NO_SYNC = ['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];

@@ -1,3 +1,4 @@
+import { realDisk, syncDirectory } from './disk.ts';
 import { constants, fstatSync } from 'node:fs';
 import { linkSync, openSync, renameSync } from './fileSystem.ts';
 import { dirname } from 'node:path';
@@ -5,11 +6,8 @@ import { ShipctlError } from '../errors.ts';
 import { beside } from './beside.ts';
 import { using } from './files.ts';
 import { attributesOf, pass, writeOn } from './editing.ts';
-import { type Prepared, commit, discardQuietly, prepareWith, syncDirectory } from './replaceFile.ts';
-import { attempt, codeOf, tolerating } from './systemError.ts';
-
-/** Why a file gets no second name. */
-const NOT_LINKED = ['EPERM', 'EACCES', 'EXDEV', 'EMLINK', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
+import { type Prepared, commit, discardQuietly, prepareWith } from './replaceFile.ts';
+import { UNLINKED, attempt, codeOf, tolerating } from './systemError.ts';
 
 /** A file that is to be replaced. */
 export interface Target {
@@ -41,7 +39,7 @@ export function exchange(made: readonly Made[]): void {
     }
     for (const directory of new Set(made.map(({ target }) => dirname(target.path)))) {
       attempt(`write the directory ${directory}`, () => {
-        syncDirectory(directory);
+        syncDirectory(realDisk, directory);
       });
     }
   } catch (error) {
@@ -57,7 +55,7 @@ export function exchange(made: readonly Made[]): void {
 /** Gives the old file a second name; where the file system has no such thing, or the user may not, a copy has to do. */
 function keepOld({ name, path }: Target): void {
   attempt(`keep the old ${name}`, () => {
-    const isLinked = tolerating(NOT_LINKED, () => {
+    const isLinked = tolerating(UNLINKED, () => {
       linkSync(path, oldOf(path));
       return true;
     });

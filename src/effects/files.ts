@@ -3,10 +3,7 @@ import { openSync, readFileSync, readEntriesSync, statSync } from './fileSystem.
 import { ShipctlError } from '../errors.ts';
 import type { Entry, Files } from '../world/files.ts';
 import { pause } from './pause.ts';
-import { attempt, codeOf, tolerating } from './systemError.ts';
-
-/** There is nothing of that name. */
-export const ABSENT = ['ENOENT', 'ENOTDIR'];
+import { ABSENT, attempt, codeOf, tolerating } from './systemError.ts';
 
 /** Closes the descriptor whatever `work` does. */
 export function using<T>(descriptor: number, work: (descriptor: number) => T): T {

@@ -1,3 +1,4 @@
+import { realDisk, syncDirectory } from './disk.ts';
 import { constants, fstatSync } from 'node:fs';
 import { lstatSync, openSync, readFileSync, readdirSync, unlinkSync } from './fileSystem.ts';
 import { isAbsolute, join } from 'node:path';
@@ -8,7 +9,7 @@ import { MOST_TRIES, makeDirectory } from './directories.ts';
 import { using } from './files.ts';
 import { setMode } from './modes.ts';
 import { realPathOf } from './realPath.ts';
-import { discard, replaceFile, syncDirectory, temporaryOf } from './replaceFile.ts';
+import { discard, replaceFile, temporaryOf } from './replaceFile.ts';
 import { attempt, codeOf, explained, isThere, tolerating } from './systemError.ts';
 
 /**
@@ -63,7 +64,7 @@ export class JournalStore {
           mode: 0o600,
           isPrivate: true,
         });
-        syncDirectory(this.directory);
+        syncDirectory(realDisk, this.directory);
         return;
       } catch (error) {
         // Another process has just removed its last record, and the directory with it.

@@ -1,14 +1,9 @@
-import { fchmodSync, fchownSync, fstatSync } from 'node:fs';
-import { chmodSync, lstatSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
-import { codeOf, inWords } from './systemError.ts';
+import { textOf } from '../rawText.ts';
+import { type Disk, realDisk } from './disk.ts';
+import { UNTAKEN, codeOf, inWords } from './systemError.ts';
 
 // CIFS, Azure Files, DrvFs, FAT and the like have modes and owners of their mount, and many refuse to change them.
-
-/** How a file system refuses what it has no place for. */
-const REFUSALS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'ENOSYS'];
-
-const BITS = 0o7777;
 
 const PERMISSIONS = 0o777;
 
@@ -25,7 +20,7 @@ function refusalOf(work: () => void): string | undefined {
     return undefined;
   } catch (error) {
     const code = codeOf(error);
-    if (code !== undefined && REFUSALS.includes(code)) return code;
+    if (code !== undefined && UNTAKEN.includes(code)) return code;
     throw error;
   }
 }
@@ -36,18 +31,19 @@ function refusalOf(work: () => void): string | undefined {
  * @param file an open descriptor, or a path that is no link
  * @returns false if the file system refuses it, and the file has another mode
  */
-export function setMode(file: number | string | Buffer, mode: number): boolean {
-  return modeRefusal(file, mode) === undefined;
+export function setMode(file: number | string | Buffer, mode: number, disk = realDisk): boolean {
+  return modeRefusal(file, mode, disk) === undefined;
 }
 
 /** The code of the error with which the file system refuses the mode; undefined if the file has it. */
-function modeRefusal(file: number | string | Buffer, mode: number): string | undefined {
-  const isOpen = typeof file === 'number';
-  const { mode: found } = isOpen ? fstatSync(file) : lstatSync(file);
-  if ((found & BITS) === mode) return undefined;
+function modeRefusal(file: number | string | Buffer, mode: number, disk: Disk): string | undefined {
+  const place = Buffer.isBuffer(file) ? textOf(file) : file;
+  const isOpen = typeof place === 'number';
+  const { mode: found } = isOpen ? disk.fstat(place) : disk.lstat(place);
+  if (found === mode) return undefined;
   return refusalOf(() => {
-    if (isOpen) fchmodSync(file, mode);
-    else chmodSync(file, mode);
+    if (isOpen) disk.fchmod(place, mode);
+    else disk.chmod(place, mode);
   });
 }
 
@@ -57,9 +53,9 @@ function modeRefusal(file: number | string | Buffer, mode: number): string | und
  * @param path what it is called in messages
  * @throws ShipctlError if the file system refuses it, or keeps none
  */
-export function setPrivateMode(descriptor: number, mode: number, path: string): void {
-  const code = modeRefusal(descriptor, mode);
-  const found = fstatSync(descriptor).mode & BITS;
+export function setPrivateMode(descriptor: number, mode: number, path: string, disk = realDisk): void {
+  const code = modeRefusal(descriptor, mode, disk);
+  const { mode: found } = disk.fstat(descriptor);
   if ((found & PERMISSIONS) !== (mode & PERMISSIONS)) throw refused(path, mode, found, code);
 }
 
@@ -69,10 +65,10 @@ export function setPrivateMode(descriptor: number, mode: number, path: string): 
  * @param path what it is called in messages
  * @throws ShipctlError if the file system leaves it open to others
  */
-export function closeToOthers(descriptor: number, mode: number, path: string): void {
-  const found = (): number => fstatSync(descriptor).mode & BITS;
+export function closeToOthers(descriptor: number, mode: number, path: string, disk = realDisk): void {
+  const found = (): number => disk.fstat(descriptor).mode;
   const isOpen = (): boolean => (found() & ~mode & OTHERS) !== 0;
-  const code = isOpen() ? modeRefusal(descriptor, found() & mode) : undefined;
+  const code = isOpen() ? modeRefusal(descriptor, found() & mode, disk) : undefined;
   if (isOpen()) throw refused(path, mode, found(), code);
 }
 
@@ -92,15 +88,15 @@ const octal = (mode: number): string => mode.toString(8).padStart(3, '0');
  * @returns false if the file system has no owners of its own: it refuses even those that the file has
  * @throws what the system has against it if only these are refused
  */
-export function setOwner(descriptor: number, uid: number, gid: number): boolean {
-  const found = fstatSync(descriptor);
+export function setOwner(descriptor: number, uid: number, gid: number, disk = realDisk): boolean {
+  const found = disk.fstat(descriptor);
   if (found.uid === uid && found.gid === gid) return true;
   try {
-    fchownSync(descriptor, uid, gid);
+    disk.fchown(descriptor, uid, gid);
     return true;
   } catch (error) {
     const hasOwners = isTaken(() => {
-      fchownSync(descriptor, found.uid, found.gid);
+      disk.fchown(descriptor, found.uid, found.gid);
     });
     if (hasOwners) throw error;
     return false;

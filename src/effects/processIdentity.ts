@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { readFileSync, readlinkSync, statfsSync } from './fileSystem.ts';
 import { type ProcessStat, hasEnded, processStat } from './processStat.ts';
-import { codeOf, tolerating } from './systemError.ts';
+import { HIDDEN, codeOf, tolerating } from './systemError.ts';
 
 /** Tells one process from every other, also after a restart of the machine or in another container. */
 export interface ProcessIdentity {
@@ -14,8 +14,6 @@ export interface ProcessIdentity {
   /** Clock ticks from the start of the machine to that of the process, whatever its time namespace shows. */
   readonly started: string;
 }
-
-const ABSENT = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ESRCH', 'EINVAL'];
 
 /** Of what /proc says: USER_HZ. */
 const TICKS_PER_SECOND = 100;
@@ -38,10 +36,10 @@ export function ownIdentity(): ProcessIdentity {
 }
 
 const kernelSetting = (name: string): string | undefined =>
-  tolerating(ABSENT, () => readFileSync(`/proc/sys/kernel/${name}`, 'utf8'))?.trim();
+  tolerating(HIDDEN, () => readFileSync(`/proc/sys/kernel/${name}`, 'utf8'))?.trim();
 
 const ownNamespace = (name: string): string | undefined =>
-  tolerating(ABSENT, () => readlinkSync(`/proc/self/ns/${name}`));
+  tolerating(HIDDEN, () => readlinkSync(`/proc/self/ns/${name}`));
 
 /**
  * Whether a process lives; undefined if that can't be known for certain. Neither clocks nor the age of a file count.
@@ -85,7 +83,7 @@ function startOf(stat: ProcessStat | undefined): number | undefined {
  */
 function timeShift(): number | undefined {
   const own = ownNamespace('time');
-  const offsets = tolerating(ABSENT, () => readFileSync('/proc/self/timens_offsets', 'utf8'));
+  const offsets = tolerating(HIDDEN, () => readFileSync('/proc/self/timens_offsets', 'utf8'));
   if (own === undefined && offsets === undefined) return 0;
   // The offsets are those of the namespace that our children will be in.
   if (own !== ownNamespace('time_for_children')) return undefined;
@@ -96,7 +94,7 @@ function timeShift(): number | undefined {
 
 /** Whether /proc shows the processes of our own namespace, by our own numbers, and not those of one around it. */
 function isOwnProc(): boolean {
-  const status = tolerating(ABSENT, () => readFileSync('/proc/self/status', 'utf8'));
+  const status = tolerating(HIDDEN, () => readFileSync('/proc/self/status', 'utf8'));
   return /^NSpid:\t(\d+)$/m.exec(status ?? '')?.[1] === `${process.pid}`;
 }
 
@@ -117,4 +115,4 @@ const OWN_DISK: ReadonlySet<number> = new Set([
 ]);
 
 const isOnOwnDisk = (file: string): boolean =>
-  OWN_DISK.has(tolerating([...ABSENT, 'ENOSYS'], () => statfsSync(dirname(file)).type) ?? 0);
+  OWN_DISK.has(tolerating([...HIDDEN, 'ENOSYS'], () => statfsSync(dirname(file)).type) ?? 0);

@@ -1,7 +1,5 @@
 import { readFileSync } from './fileSystem.ts';
-import { tolerating } from './systemError.ts';
-
-const ABSENT = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ESRCH'];
+import { HIDDEN, tolerating } from './systemError.ts';
 
 /** What /proc/PID/stat says of a process: proc(5), fields 3, 5, 8 and 22. */
 export interface ProcessStat {
@@ -15,7 +13,7 @@ export interface ProcessStat {
 
 /** Undefined where there is no such process, or no /proc. */
 export function processStat(pid: number | 'self'): ProcessStat | undefined {
-  const stat = tolerating(ABSENT, () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  const stat = tolerating(HIDDEN, () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   // The name in field 2 may hold blanks and brackets.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (!fields) return undefined;

@@ -1,10 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import { ABSENT } from './files.ts';
 import { realpathSync } from './fileSystem.ts';
-import { attempt, tolerating } from './systemError.ts';
-
-/** Why a path can't be followed to its end. Writing there then fails with the reason. */
-export const UNREACHED = [...ABSENT, 'EACCES', 'ELOOP', 'ENAMETOOLONG'];
+import { UNREACHED, attempt, tolerating } from './systemError.ts';
 
 /**
  * The real path of what exists, with the names that are missing behind it: where a directory is, or will be made. `..`

@@ -1,15 +1,8 @@
-import {
-  type BigIntStats,
-  closeSync,
-  constants,
-  fchmodSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-} from 'node:fs';
-import { openSync, renameSync, unlinkSync } from './fileSystem.ts';
+import { type BigIntStats, constants, fstatSync, fsyncSync, ftruncateSync } from 'node:fs';
+import { openSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import { beside } from './beside.ts';
+import { type Disk, realDisk, writeWholeAt } from './disk.ts';
 import { using, writeAll } from './files.ts';
 import { closeToOthers, isTaken, setMode, setOwner, setPrivateMode } from './modes.ts';
 import { attempt, codeOf, tolerating } from './systemError.ts';
@@ -21,6 +14,8 @@ export interface Attributes {
   /** Owner and group to keep. */
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
+
+const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 /** A new file that is complete, on disk, and only has to take the old one's place. */
 export interface Prepared {
@@ -37,10 +32,11 @@ export interface Prepared {
 export const temporaryOf = (path: string): string => beside(path, '.shipctl-new');
 
 /** Writes the new file beside the old one. Whatever fails, nothing of it is left. */
-export function prepare(path: string, bytes: Uint8Array, attributes: Attributes): Prepared {
-  return prepareWith(path, attributes, (descriptor) => {
-    writeAll(descriptor, bytes);
-  });
+export function prepare(path: string, bytes: Uint8Array, attributes: Attributes, disk = realDisk): Prepared {
+  const write = (descriptor: number): void => {
+    writeWholeAt(disk, descriptor, bytes);
+  };
+  return prepareWith(path, attributes, write, temporaryOf(path), disk);
 }
 
 /** The same for a new file that comes in pieces, which `write` writes to the descriptor. */
@@ -49,53 +45,59 @@ export function prepareWith(
   attributes: Attributes,
   write: (descriptor: number) => void,
   temporary = temporaryOf(path),
+  disk = realDisk,
 ): Prepared {
-  discard({ temporary, path });
-  const descriptor = openNew(path, temporary, attributes);
+  discard({ temporary, path }, disk);
+  const descriptor = openNew(path, temporary, attributes, disk);
   try {
     write(descriptor);
-    const isAltered = !isGiven(descriptor, path, attributes);
-    fsyncSync(descriptor);
+    const isAltered = !isGiven(descriptor, path, attributes, disk);
+    disk.fsync(descriptor);
     return { temporary, path, isAltered };
   } catch (error) {
-    discardQuietly({ temporary, path });
+    discardQuietly({ temporary, path }, disk);
     throw error;
   } finally {
-    closeSync(descriptor);
+    disk.close(descriptor);
   }
 }
 
 /** Makes the new file. Only its owner can read it until it is complete, unless the file system could not change that. */
-function openNew(path: string, temporary: string, { mode, isPrivate }: Attributes): number {
-  const descriptor = openSync(temporary, 'wx', 0o600);
+function openNew(path: string, temporary: string, { mode, isPrivate }: Attributes, disk: Disk): number {
+  const descriptor = disk.open(temporary, NEW, 0o600);
   try {
-    if (isPrivate) closeToOthers(descriptor, mode, path);
+    if (isPrivate) closeToOthers(descriptor, mode, path, disk);
     if (
       isPrivate ||
       isTaken(() => {
-        fchmodSync(descriptor, 0o600);
+        disk.fchmod(descriptor, 0o600);
       })
     )
       return descriptor;
-    unlinkSync(temporary);
-    const other = openSync(temporary, 'wx', mode & 0o777);
-    closeSync(descriptor);
+    disk.unlink(temporary);
+    const other = disk.open(temporary, NEW, mode & 0o777);
+    disk.close(descriptor);
     return other;
   } catch (error) {
-    closeSync(descriptor);
-    discardQuietly({ temporary, path });
+    disk.close(descriptor);
+    discardQuietly({ temporary, path }, disk);
     throw error;
   }
 }
 
 /** Gives the new file its owner and mode; whether it has them now. */
-function isGiven(descriptor: number, path: string, { mode, owner, isPrivate }: Attributes): boolean {
+function isGiven(
+  descriptor: number,
+  path: string,
+  { mode, owner, isPrivate }: Attributes,
+  disk: Disk,
+): boolean {
   const hasOwner = attempt(
     `give the new ${path} the owner and group of the old one`,
-    () => !owner || setOwner(descriptor, owner.uid, owner.gid),
+    () => !owner || setOwner(descriptor, owner.uid, owner.gid, disk),
   );
-  if (!isPrivate) return setMode(descriptor, mode) && hasOwner;
-  setPrivateMode(descriptor, mode, path);
+  if (!isPrivate) return setMode(descriptor, mode, disk) && hasOwner;
+  setPrivateMode(descriptor, mode, path, disk);
   return hasOwner;
 }
 
@@ -104,9 +106,9 @@ function isGiven(descriptor: number, path: string, { mode, owner, isPrivate }: A
  *
  * @returns false where that can't be done, since the old one is mounted by itself
  */
-export function commit({ temporary, path }: Prepared): boolean {
+export function commit({ temporary, path }: Prepared, disk = realDisk): boolean {
   try {
-    renameSync(temporary, path);
+    disk.rename(temporary, path);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EBUSY') return false;
@@ -114,16 +116,16 @@ export function commit({ temporary, path }: Prepared): boolean {
   }
 }
 
-export function discard({ temporary }: Prepared): void {
+export function discard({ temporary }: Prepared, disk = realDisk): void {
   tolerating(['ENOENT'], () => {
-    unlinkSync(temporary);
+    disk.unlink(temporary);
   });
 }
 
 /** The same where another error is on its way: what can't be removed now, the next run removes. */
-export function discardQuietly(prepared: Prepared): void {
+export function discardQuietly(prepared: Prepared, disk = realDisk): void {
   try {
-    discard(prepared);
+    discard(prepared, disk);
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
   }
@@ -161,15 +163,6 @@ function fill(descriptor: number, bytes: Uint8Array): void {
   writeAll(descriptor, bytes);
   ftruncateSync(descriptor, bytes.length);
   fsyncSync(descriptor);
-}
-
-/** Makes what was renamed or removed in a directory last through a power cut, where the file system can do that. */
-export function syncDirectory(path: string): void {
-  using(openSync(path, constants.O_RDONLY | constants.O_DIRECTORY), (descriptor) => {
-    tolerating(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'], () => {
-      fsyncSync(descriptor);
-    });
-  });
 }
 
 /** Tells whether a file is still the one that was read. */

@@ -1,3 +1,4 @@
+import { realDisk, syncDirectory } from './disk.ts';
 import { type BigIntStats, constants, fstatSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { ShipctlError } from '../errors.ts';
@@ -28,11 +29,18 @@ import {
   overwrite,
   prepare,
   stampOf,
-  syncDirectory,
   temporaryOf,
 } from './replaceFile.ts';
-import { UNREACHED } from './realPath.ts';
-import { Failures, attempt, codeOf, explained, isThere, explaining, tolerating } from './systemError.ts';
+import {
+  Failures,
+  UNREACHED,
+  attempt,
+  codeOf,
+  explained,
+  isThere,
+  explaining,
+  tolerating,
+} from './systemError.ts';
 
 const MOST_LINKS = 40;
 
@@ -167,7 +175,7 @@ export class LockedFiles implements SharedFiles {
       }
       for (const directory of new Set(planned.map(({ read }) => dirname(read.file.path)))) {
         attempt(`write the directory ${directory}`, () => {
-          syncDirectory(directory);
+          syncDirectory(realDisk, directory);
         });
       }
       for (const { isOver, record } of planned.map(({ change }) => change)) {
@@ -177,7 +185,7 @@ export class LockedFiles implements SharedFiles {
       return true;
     } finally {
       if (!isComplete) this.#rollBack(done, planned);
-      prepared.forEach(discardQuietly);
+      for (const one of prepared) discardQuietly(one);
     }
   }
 

@@ -21,6 +21,29 @@ const WORDS: Readonly<Record<string, string>> = {
   EXDEV: 'it is on another file system',
 };
 
+// One list of codes for each meaning.
+
+/** Nothing has that name. */
+export const ABSENT: readonly string[] = ['ENOENT', 'ENOTDIR'];
+
+/** A path can't be followed to its end. Writing there then fails with the reason. */
+export const UNREACHED: readonly string[] = [...ABSENT, 'EACCES', 'ELOOP', 'ENAMETOOLONG'];
+
+/** The system shows nothing of that name in /proc: it is missing or closed, or the process has ended. */
+export const HIDDEN: readonly string[] = [...ABSENT, 'EACCES', 'EPERM', 'ESRCH', 'EINVAL'];
+
+/** A file system has no such call. */
+const UNKNOWN: readonly string[] = ['ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
+
+/** A file system has no place for a mode, an owner or a time, as CIFS, Azure Files, DrvFs and FAT do not. */
+export const UNTAKEN: readonly string[] = [...UNKNOWN, 'EPERM', 'EINVAL'];
+
+/** A file can have no second name, by its file system or by the kernel's own rules. */
+export const UNLINKED: readonly string[] = [...UNKNOWN, 'EPERM', 'EACCES', 'EXDEV', 'EMLINK'];
+
+/** A directory can't be written to the disk by itself. */
+export const UNSYNCED: readonly string[] = [...UNKNOWN, 'EINVAL'];
+
 /** Errors that Node has no name for, by their numbers on Linux and on macOS. */
 const UNNAMED: Readonly<Record<number, string>> = { 122: 'EDQUOT', 69: 'EDQUOT' };
 
@@ -107,5 +130,4 @@ export function tolerating<T>(codes: readonly string[], work: () => T): T | unde
 }
 
 /** Whether there is anything of this name; a link counts, wherever it leads. */
-export const isThere = (path: string): boolean =>
-  tolerating(['ENOENT', 'ENOTDIR'], () => lstatSync(path)) !== undefined;
+export const isThere = (path: string): boolean => tolerating(ABSENT, () => lstatSync(path)) !== undefined;

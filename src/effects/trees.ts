@@ -3,10 +3,10 @@ import { openSync, readByteEntriesSync, statSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import type { FilesBelow, Trees } from '../world/trees.ts';
 import { using } from './files.ts';
-import { attempt, tolerating } from './systemError.ts';
+import { ABSENT, attempt, tolerating } from './systemError.ts';
 
 /** There is nothing of that name, or a link that leads nowhere. */
-const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP'];
+const NOWHERE = [...ABSENT, 'ELOOP'];
 
 /** One for all files: a new one for each would fill the memory before it is cleared. */
 const chunk = Buffer.allocUnsafeSlow(64 * 1024);
@@ -21,7 +21,7 @@ export const trees: Trees = {
     for (let below = left.pop(); below !== undefined; below = left.pop()) {
       const path = `${directory}/${below}`;
       const fault = faultOf(`read the directory ${shown(path)}`, () => {
-        for (const entry of tolerating(ABSENT, () => entriesOf(path)) ?? []) {
+        for (const entry of tolerating(NOWHERE, () => entriesOf(path)) ?? []) {
           const name = below + entry.name;
           if (entry.isDirectory()) left.push(`${name}/`);
           else if (isFile(entry, `${directory}/${name}`)) files.push(name);
@@ -52,7 +52,7 @@ const entriesOf = (path: string): Dirent[] => readByteEntriesSync(bytesOf(path))
 
 function isFile(entry: Dirent, path: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
-  return tolerating(ABSENT, () => statSync(bytesOf(path)).isFile()) ?? false;
+  return tolerating(NOWHERE, () => statSync(bytesOf(path)).isFile()) ?? false;
 }
 
 /** Runs `work`; what the system or shipctl has against it is returned in words. */

@@ -1,3 +1,4 @@
+import { realDisk, syncDirectory } from './disk.ts';
 import { constants, fstatSync } from 'node:fs';
 import { accessSync, lstatSync, openSync, realpathSync, statSync } from './fileSystem.ts';
 import { basename, dirname, join } from 'node:path';
@@ -8,15 +9,7 @@ import { type Made, type Target, exchange, oldOf } from './exchange.ts';
 import { using } from './files.ts';
 import { type Lock, acquire, lockOf } from './lock.ts';
 import { attributesOf, pass, writeOn } from './editing.ts';
-import {
-  discard,
-  discardQuietly,
-  prepareWith,
-  replaceFile,
-  stampOf,
-  syncDirectory,
-  temporaryOf,
-} from './replaceFile.ts';
+import { discard, discardQuietly, prepareWith, replaceFile, stampOf, temporaryOf } from './replaceFile.ts';
 import { Failures, attempt, explaining, tolerating } from './systemError.ts';
 
 const LOCK_TIMEOUT_SECONDS = 30;
@@ -43,7 +36,7 @@ export const wholeFiles: WholeFiles = {
           throw new ShipctlError(`${path} is there, and is not a regular file; nothing was written`);
         attempt(`write ${path}`, () => {
           replaceFile(place, bytes, { mode: 0o600, isPrivate: true });
-          syncDirectory(dirname(place));
+          syncDirectory(realDisk, dirname(place));
         });
       });
     });

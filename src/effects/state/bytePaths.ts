@@ -1,9 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import { lstatSync, readdirSync, realpathSync, rmdirSync, unlinkSync } from '../fileSystem.ts';
-import { ABSENT } from '../files.ts';
 import { setMode } from '../modes.ts';
 import { bytesOf } from '../../rawText.ts';
-import { tolerating } from '../systemError.ts';
+import { ABSENT, tolerating } from '../systemError.ts';
 
 // Names of files are bytes, and need not be UTF-8: what is found in a directory stays bytes.
 

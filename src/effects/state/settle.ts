@@ -2,10 +2,7 @@ import { linkSync, lstatSync, mkdirSync, renameSync } from '../fileSystem.ts';
 import { below, lookAt, namesIn, removeTree, shown } from './bytePaths.ts';
 import { setMode } from '../modes.ts';
 import { checkKinds } from './stage.ts';
-import { attempt, codeOf, tolerating } from '../systemError.ts';
-
-/** Errors of file systems, and of the kernel's own rules, that have no second name for a file. */
-const NO_LINK: readonly string[] = ['EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EACCES'];
+import { UNLINKED, attempt, codeOf, tolerating } from '../systemError.ts';
 
 /** Moves files to their places, each by one rename, and can bring back what was there before. */
 export class Settling {
@@ -127,7 +124,7 @@ export class Settling {
       linkSync(path, name);
       return name;
     } catch (error) {
-      if (NO_LINK.includes(codeOf(error) ?? '')) return undefined;
+      if (UNLINKED.includes(codeOf(error) ?? '')) return undefined;
       throw error;
     }
   }

@@ -4,9 +4,9 @@ import { ShipctlError } from '../../errors.ts';
 import { bytesOf } from '../../rawText.ts';
 import { below, lookAt, namesIn, removeTree, shown } from './bytePaths.ts';
 import { pass, writeOn } from '../editing.ts';
-import { ABSENT, using } from '../files.ts';
+import { using } from '../files.ts';
 import { isTaken, setMode } from '../modes.ts';
-import { attempt, tolerating } from '../systemError.ts';
+import { ABSENT, attempt, tolerating } from '../systemError.ts';
 
 /** Bits that let others act as the file's owner or group. */
 const SET_ID = 0o6000;
