@@ -1,6 +1,6 @@
 import { commandOfLink } from './cli/linkNames.ts';
 import { plainAnswer } from './cli/plainAnswer.ts';
-import { answer } from './effects/answer.ts';
+import { writeAnswer } from './effects/writeAnswer.ts';
 import { lastVariable } from './effects/ownVariables.ts';
 
 /**
@@ -9,12 +9,12 @@ import { lastVariable } from './effects/ownVariables.ts';
  */
 async function call(argv0: string, words: readonly string[]): Promise<never> {
   const command = commandOfLink(argv0);
-  const line = command === undefined ? plainAnswer(words, lastVariable) : undefined;
-  if (line === undefined) process.exit(await (await import('./everyCall.ts')).everyCall(command, words));
+  const text = command === undefined ? plainAnswer(words, lastVariable) : undefined;
+  if (text === undefined) process.exit(await (await import('./runCommand.ts')).runCommand(command, words));
   try {
-    await answer(line);
+    await writeAnswer(text);
   } catch (error) {
-    process.exit((await import('./everyCall.ts')).notAnswered(error));
+    process.exit((await import('./runCommand.ts')).reportUnwritten(error));
   }
   process.exit(0);
 }

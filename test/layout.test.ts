@@ -31,8 +31,8 @@ const imports = sources.flatMap(importsOf);
 
 /** What each room may import as values; types are free. */
 const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
-  [/^main\.ts$/, /^(cli\/(linkNames|plainAnswer)|effects\/(answer|ownVariables)|everyCall)\.ts$/],
-  [/^everyCall\.ts$/, /^(cli\/run|version|effects\/\w+)\.ts$/],
+  [/^main\.ts$/, /^(cli\/(linkNames|plainAnswer)|effects\/(writeAnswer|ownVariables)|runCommand)\.ts$/],
+  [/^runCommand\.ts$/, /^(cli\/run|version|effects\/\w+)\.ts$/],
   [/^((command|errors|version|rawText)\.ts$|world\/)/, /^$/],
   [/^catalog\.ts$/, /^commands\//],
   [/^cli\/yargsLine\.ts$/, /^(yargs$|catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],

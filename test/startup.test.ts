@@ -32,10 +32,10 @@ const GETTERS = [
   'src/cli/plainAnswer.ts',
   'src/core/job/getters.ts',
   'src/core/job/sanitize.ts',
-  'src/effects/answer.ts',
   'src/effects/bun.ts',
   'src/effects/ownVariables.ts',
   'src/effects/pause.ts',
+  'src/effects/writeAnswer.ts',
   'src/effects/writeWhole.ts',
   'src/main.ts',
 ];
@@ -48,7 +48,7 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
     });
 
     it('evaluates no command and no package for every call', () => {
-      const loaded = evaluatedWith('src/everyCall.ts', second);
+      const loaded = evaluatedWith('src/runCommand.ts', second);
       expect(loaded.filter((path) => !/^src\/(?!commands\/)/.test(path))).to.deep.equal([]);
     });
 

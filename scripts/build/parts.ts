@@ -3,13 +3,13 @@ import { inRoot } from '../support/paths.ts';
 import { BUN, type Runtime } from './runtime.ts';
 
 // The program is in two parts. The first one is main.ts with what it imports: the plain calls of getters. The second one
-// is everyCall.ts, which is everything, and is loaded when it is first needed. In Node it is a text with a code cache of
+// is runCommand.ts, which is everything, and is loaded when it is first needed. In Node it is a text with a code cache of
 // the functions that common calls run, which Node's own way to embed a program can't have; Bun keeps both parts compiled.
 // The few modules that both have keep no state.
 
 /** Where the two parts begin. */
 export const FIRST = inRoot('src', 'main.ts');
-export const SECOND = inRoot('src', 'everyCall.ts');
+export const SECOND = inRoot('src', 'runCommand.ts');
 
 const inBuild = (...names: readonly string[]): string => inRoot('scripts', 'build', ...names);
 
@@ -18,7 +18,7 @@ export function firstPart(runtime: Runtime): Plugin {
   return {
     name: 'first part',
     setup(bundler) {
-      bundler.onResolve({ filter: /\/everyCall\.ts$/ }, () => ({
+      bundler.onResolve({ filter: /\/runCommand\.ts$/ }, () => ({
         path: inBuild('secondPart', runtime === BUN ? 'loadCompiled.ts' : 'load.ts'),
       }));
       if (runtime === BUN)

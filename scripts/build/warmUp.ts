@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { Script } from 'node:vm';
 import { text } from './secondPart/assetsOnDisk.ts';
-import { everyCall, script } from './secondPart/load.ts';
+import { runCommand, script } from './secondPart/load.ts';
 
 /** Calls that job scripts make often. What else there is compiles its functions when they are called. */
 const CALLS: readonly string[] = [
@@ -25,7 +25,7 @@ const CALLS: readonly string[] = [
 
 async function main(cache: string): Promise<void> {
   for (const call of CALLS) {
-    const status = await everyCall(undefined, call.split(' '));
+    const status = await runCommand(undefined, call.split(' '));
     if (status !== 0) throw new Error(`${call} ended with status ${status}`);
   }
   const cachedData = script.createCachedData();

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { givenFile } from '../core/job/jobFiles.ts';
-import { KEY_PLACES, keyFile, unsealed, unusableKey } from '../core/sealed.ts';
+import { KEY_PLACES, decrypted, keyFile, unusableKey } from '../core/decryption.ts';
 
 export const command = defineCommand({
   name: 'decrypt',
@@ -17,11 +17,11 @@ in FILE is damaged or is for another key, nothing is written, and an old FILE.de
 is a link, or anything else than a file: that is an error.`,
   plain: true,
   async run({ FILE: path, KEY: named, stdout: isPrinted }, world) {
-    const sealed = givenFile(world.files, path);
+    const encrypted = givenFile(world.files, path);
     const pem = keyFile(world.files, named);
     const key = await world.privateKey(pem.bytes);
     if (!key) throw unusableKey(pem);
-    const plain = unsealed(sealed, key, pem.path);
+    const plain = decrypted(encrypted, key, pem.path);
     if (isPrinted) world.stdout.write(plain);
     else (await world.wholeFiles()).writePrivate(`${path}.decrypted`, plain);
   },

@@ -10,7 +10,7 @@ import {
   reasonIn,
   switchedTo,
 } from '../core/java/alternatives.ts';
-import { type Java, chosenJava, javaLines, javaPlaces } from '../core/java/jdk.ts';
+import { type Java, chosenJava, javaLines, javaPlaces } from '../core/java/installations.ts';
 import { note, warning } from '../core/messages.ts';
 import { quote } from '../core/job/names.ts';
 import { UsageError } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { decoded, encoded } from '../core/byteText.ts';
+import { fromByteText, toByteText } from '../core/byteText.ts';
 import { jobNode } from '../core/split/jobNode.ts';
 import { warning } from '../core/messages.ts';
 import { quote } from '../core/job/names.ts';
@@ -37,7 +37,7 @@ export const command = defineCommand({
     const node = await jobNode(world.env);
     const files = await testFiles(world, directory, pattern);
     if (files.length === 0) warn(world, noneFits(directory, pattern));
-    const prefix = encoded(directory.endsWith('/') ? directory : `${directory}/`);
+    const prefix = toByteText(directory.endsWith('/') ? directory : `${directory}/`);
     if (!isNul) checkLines(prefix, files);
     const names = new TestFileNames(files.map(({ text }) => text));
     const { times, untimed, faults } = await testReports(world, reports, names);
@@ -66,6 +66,6 @@ function checkLines(prefix: string, files: readonly TestFile[]): void {
   const broken = files.map(({ bytes }) => prefix + bytes).find((path) => path.includes('\n'));
   if (broken !== undefined)
     throw new ShipctlError(
-      `the path ${quote(decoded(broken))} has a line break in it, and would be printed as two; -z prints it`,
+      `the path ${quote(fromByteText(broken))} has a line break in it, and would be printed as two; -z prints it`,
     );
 }

@@ -6,8 +6,9 @@ import { bytesOf } from '../rawText.ts';
 const ASCII = /^[\0-\x7f]*$/;
 
 /** The text whose UTF-8 a byte text is; what is not UTF-8 becomes U+FFFD. */
-export const decoded = (bytes: string): string =>
+export const fromByteText = (bytes: string): string =>
   ASCII.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
 
 /** The bytes of a text, as a byte text: UTF-8, and what else is kept in it. */
-export const encoded = (text: string): string => (ASCII.test(text) ? text : bytesOf(text).toString('latin1'));
+export const toByteText = (text: string): string =>
+  ASCII.test(text) ? text : bytesOf(text).toString('latin1');

@@ -3,7 +3,7 @@ import { constants, fstatSync } from 'node:fs';
 import { linkSync, openSync, renameSync } from './fileSystem.ts';
 import { dirname } from 'node:path';
 import { ShipctlError } from '../errors.ts';
-import { beside } from './beside.ts';
+import { hiddenFileOf } from './hiddenFile.ts';
 import { using } from './files.ts';
 import { attributesOf, pass, writeOn } from './editing.ts';
 import { type Prepared, commit, discardQuietly, prepareWith } from './replaceFile.ts';
@@ -25,7 +25,7 @@ export interface Made {
 }
 
 /** The second name of an old file while the new one takes its place. */
-export const oldOf = (path: string): string => beside(path, '.shipctl-old');
+export const oldOf = (path: string): string => hiddenFileOf(path, '.shipctl-old');
 
 /** Puts all new files in place, or none: where one can't be, those that were go back. */
 export function exchange(made: readonly Made[]): void {

@@ -1,7 +1,7 @@
 import { constants, fstatSync, readSync, writeSync } from 'node:fs';
 import { lstatSync, openSync, readFileSync, unlinkSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
-import { beside } from './beside.ts';
+import { hiddenFileOf } from './hiddenFile.ts';
 import { monotonicMs } from './clock.ts';
 import { using } from './files.ts';
 import { setMode } from './modes.ts';
@@ -56,7 +56,7 @@ export function acquire(path: string, deadline: number, whenGone: () => void): L
 }
 
 /** The name of the lock file for another file, beside it. */
-export const lockOf = (path: string): string => beside(path, '.shipctl-lock');
+export const lockOf = (path: string): string => hiddenFileOf(path, '.shipctl-lock');
 
 /** Whether a lock file, or the one that guards its removal, looks like that of a process that was killed. */
 export function isAbandoned(path: string): boolean {

@@ -1,7 +1,7 @@
 import { type BigIntStats, constants, fstatSync, fsyncSync, ftruncateSync } from 'node:fs';
 import { openSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
-import { beside } from './beside.ts';
+import { hiddenFileOf } from './hiddenFile.ts';
 import { type Disk, realDisk, writeWholeAt } from './disk.ts';
 import { using, writeAll } from './files.ts';
 import { closeToOthers, isTaken, setMode, setOwner, setPrivateMode } from './modes.ts';
@@ -29,7 +29,7 @@ export interface Prepared {
  * The name of the file that is to take another's place. Only who holds the lock makes it, so that one name is enough
  * and what a killed process left is found.
  */
-export const temporaryOf = (path: string): string => beside(path, '.shipctl-new');
+export const temporaryOf = (path: string): string => hiddenFileOf(path, '.shipctl-new');
 
 /** Writes the new file beside the old one. Whatever fails, nothing of it is left. */
 export function prepare(path: string, bytes: Uint8Array, attributes: Attributes, disk = realDisk): Prepared {

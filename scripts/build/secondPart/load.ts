@@ -1,5 +1,5 @@
 import { Script } from 'node:vm';
-import type * as SecondPart from '../../../src/everyCall.ts';
+import type * as SecondPart from '../../../src/runCommand.ts';
 import { cache, text } from './assets.ts';
 
 type Load = (module: { exports: typeof SecondPart }, require: NodeJS.Require) => void;
@@ -12,4 +12,4 @@ export const script = new Script(text(), { filename: 'shipctl-second', ...(cache
 const loaded = { exports: {} as typeof SecondPart };
 (script.runInThisContext() as Load)(loaded, require);
 
-export const { everyCall, notAnswered } = loaded.exports;
+export const { runCommand, reportUnwritten } = loaded.exports;

@@ -1,4 +1,4 @@
-import type * as SecondPart from '../../../src/everyCall.ts';
+import type * as SecondPart from '../../../src/runCommand.ts';
 
 // Under another name, since what it loads is not there yet when this is bundled.
 const load = require;

@@ -1,5 +1,5 @@
 import type { JavaHomes } from '../../world/javaHomes.ts';
-import type { Java } from './jdk.ts';
+import type { Java } from './installations.ts';
 
 /** The program that manages a machine's alternatives, on Debian, Red Hat and SUSE. */
 export const ALTERNATIVES = 'update-alternatives';

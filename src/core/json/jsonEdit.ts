@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import { encoded } from '../byteText.ts';
+import { toByteText } from '../byteText.ts';
 import { type JsonFile, rangeAt } from './jsonText.ts';
 
 /**
@@ -12,7 +12,7 @@ import { type JsonFile, rangeAt } from './jsonText.ts';
 export function withValue(json: JsonFile, keys: readonly string[], value: string): string {
   const range = rangeAt(json, keys);
   if (range) return json.text.slice(0, range.start) + value + json.text.slice(range.end);
-  const [parent, key] = [keys.slice(0, -1), encoded(JSON.stringify(keys.at(-1)))];
+  const [parent, key] = [keys.slice(0, -1), toByteText(JSON.stringify(keys.at(-1)))];
   const object = rangeAt(json, parent);
   const text = object && json.text.slice(object.start, object.end);
   if (!object || !text || (text === 'null' && parent.length > 0))

@@ -1,4 +1,4 @@
-import { decoded, encoded } from '../byteText.ts';
+import { fromByteText, toByteText } from '../byteText.ts';
 import { type JsonFile, type Range, hasEscapes, propertyName, scan } from './jsonText.ts';
 
 /** Takes a byte text, in chunks. */
@@ -25,7 +25,7 @@ interface Part {
 export function printed(value: string): string {
   const chunks: string[] = [];
   print(value, (chunk) => chunks.push(chunk));
-  return decoded(chunks.join(''));
+  return fromByteText(chunks.join(''));
 }
 
 /**
@@ -37,7 +37,7 @@ export function printed(value: string): string {
  */
 export function print(value: string, write: Write): void {
   if (value.startsWith('"')) {
-    write(encoded(JSON.parse(decoded(value)) as string));
+    write(toByteText(JSON.parse(fromByteText(value)) as string));
     return;
   }
   const part = { json: { file: 'the value', text: value }, range: { start: 0, end: value.length } };
@@ -100,7 +100,7 @@ function printPart({ json, range }: Part, repeats: Repeats, indentation: number,
 /** A string as it is printed in JSON: escapes that need not be are gone. */
 function asJson(text: string, value: string, offset: number, length: number): string {
   const source = text.slice(offset, offset + length);
-  return hasEscapes(value, length) ? encoded(JSON.stringify(JSON.parse(decoded(source)))) : source;
+  return hasEscapes(value, length) ? toByteText(JSON.stringify(JSON.parse(fromByteText(source)))) : source;
 }
 
 /** A property of an object that is still open. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type JSONVisitor, type ParseErrorCode, visit } from 'jsonc-parser';
 import { ShipctlError } from '../../errors.ts';
-import { decoded, encoded } from '../byteText.ts';
+import { fromByteText, toByteText } from '../byteText.ts';
 import type { Step } from './jsonPath.ts';
 
 /** JSON that was read from `file`, which is for messages alone. */
@@ -64,14 +64,14 @@ function rangeWithin(json: JsonFile, { start, end }: Range, steps: readonly Step
 /** The string at `steps`, decoded; undefined where there is no string. */
 export function stringAt(json: JsonFile, steps: readonly Step[]): string | undefined {
   const value = valueAt(json, steps);
-  return value?.startsWith('"') ? (JSON.parse(decoded(value)) as string) : undefined;
+  return value?.startsWith('"') ? (JSON.parse(fromByteText(value)) as string) : undefined;
 }
 
 /** The pairs of the object that the file holds, in its order, each value as {@link valueAt} gives it. */
 export function entries(json: JsonFile): readonly (readonly [key: string, value: string])[] {
   const found = new Map<string, string>();
   walk(json, json.text, (key, { start, end }) => {
-    if (typeof key === 'string') found.set(decoded(key), json.text.slice(start, end));
+    if (typeof key === 'string') found.set(fromByteText(key), json.text.slice(start, end));
   });
   return [...found];
 }
@@ -85,7 +85,7 @@ export const hasEscapes = (value: string, length: number): boolean => length !==
 /** A property's name as a byte text: `name` is what the scanner makes of the text from `offset` on. */
 export function propertyName(text: string, name: string, offset: number, length: number): string {
   if (!hasEscapes(name, length)) return name;
-  return encoded(JSON.parse(decoded(text.slice(offset, offset + length))) as string);
+  return toByteText(JSON.parse(fromByteText(text.slice(offset, offset + length))) as string);
 }
 
 /**
@@ -110,7 +110,7 @@ const isFromEnd = (step: Step): boolean => typeof step === 'number' && step < 0;
 
 /** Where the value at steps that count from the start stands; one scan, whatever their number. */
 function descend(json: JsonFile, text: string, steps: readonly Step[]): Range | undefined {
-  const wanted = steps.map((step) => (typeof step === 'string' ? encoded(step) : step));
+  const wanted = steps.map((step) => (typeof step === 'string' ? toByteText(step) : step));
   let depth = 0;
   /** How many steps lead to the container whose children are looked at: the one that is open at this depth. */
   let matched = 0;
@@ -201,7 +201,7 @@ function notJson(json: JsonFile, text: string, offset: number): ShipctlError {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   const line = before.split('\n').length;
-  const column = decoded(before.slice(lineStart)).length + 1;
+  const column = fromByteText(before.slice(lineStart)).length + 1;
   const fault = offset >= text.trimEnd().length ? 'it ends too early, at' : 'see';
   return new ShipctlError(`${json.file} is not JSON: ${fault} line ${line}, column ${column}`);
 }

@@ -4,7 +4,7 @@ import { quote } from '../job/names.ts';
 import { addressIn, below, jsonBody } from './address.ts';
 import type { Conversation, Notice, Service } from './notice.ts';
 import { neededOption, saying } from './options.ts';
-import { overHttp } from './overHttp.ts';
+import { httpDelivery } from './httpDelivery.ts';
 import { Secrecy } from './secrecy.ts';
 
 /**
@@ -25,13 +25,13 @@ export const airbrake: Service = (notice) => {
     yield { request: post(below(url, ['projects', project, 'deploys'], { key: token }), {}, body) };
     return { printed: '' };
   }
-  return [overHttp(`the project ${quote(project)}`, new Secrecy([...secrets, token]), conversation)];
+  return [httpDelivery(`the project ${quote(project)}`, new Secrecy([...secrets, token]), conversation)];
 };
 
-function deploy({ options, words }: Notice): object {
+function deploy({ options, texts }: Notice): object {
   return {
     environment: options.environment ?? '',
-    username: words.username,
+    username: texts.username,
     email: options.email ?? '',
     repository: options.repository ?? '',
     revision: options.revision ?? '',

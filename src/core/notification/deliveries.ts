@@ -11,7 +11,7 @@ import { jira } from './jira.ts';
 import type { Delivery } from './notice.ts';
 import { type Options, saying, timeLimit } from './options.ts';
 import { serviceFor } from './services.ts';
-import { wordsOf } from './words.ts';
+import { textsOf } from './texts.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
 
@@ -45,7 +45,7 @@ export async function deliveriesOf(
     recipients: recipient === undefined ? recipientsIn(version) : [recipient],
     payload: payloadIn(files, saying(options, 'payload')),
     attachment: service === jira ? attachmentIn(files, saying(options, 'attach-file')) : undefined,
-    words: wordsOf(options, env, now, service === irc),
+    texts: textsOf(options, env, now, service === irc),
     timeoutMs: timeLimit(env),
     proxyFor: (url) => proxyFor(url, env),
   });

@@ -11,14 +11,14 @@ import { Secrecy } from './secrecy.ts';
 
 /** A channel of IRC; there is no integration behind it. */
 export const irc: Service = (notice) => {
-  const { integration, options, payload, recipients, words } = notice;
+  const { integration, options, payload, recipients, texts } = notice;
   const password = saying(options, 'password');
   if (payload) throw new UsageError('--payload is not for IRC; --text gives what is said');
   if (recipients.length === 0)
     throw new UsageError(`${integration.label} has no recipients; --recipient server#channel gives one`);
   if (password !== undefined && /[\r\n\0]/.test(password))
     throw new UsageError('the password has a line break or a NUL in it, which IRC has no way to send');
-  if (linesOf(words.text, 1).length === 0) throw new UsageError('the text is empty');
+  if (linesOf(texts.text, 1).length === 0) throw new UsageError('the text is empty');
   const secrecy = new Secrecy(password === undefined ? [] : [password]);
   return recipients.map((recipient) => delivery(recipient, password, secrecy, notice));
 };
@@ -27,10 +27,10 @@ function delivery(
   recipient: string,
   password: string | undefined,
   secrecy: Secrecy,
-  { words, timeoutMs }: Notice,
+  { texts, timeoutMs }: Notice,
 ): Delivery {
   const server = ircRecipient(recipient);
-  const said = { channel: server.channel, username: words.username, password, text: words.text };
+  const said = { channel: server.channel, username: texts.username, password, text: texts.text };
   return {
     to: quote(recipient),
     send: async (network) => endingOf(await told(network, server, said, timeoutMs), secrecy),

@@ -5,7 +5,7 @@ import { fieldOf, jsonIn } from './answers.ts';
 import { multipart } from './multipart.ts';
 import type { Conversation, Notice, SentFile, Service, Turn } from './notice.ts';
 import { neededOption, saying } from './options.ts';
-import { overHttp } from './overHttp.ts';
+import { httpDelivery } from './httpDelivery.ts';
 import { Secrecy } from './secrecy.ts';
 
 /**
@@ -44,7 +44,7 @@ export const jira: Service = (notice) => {
     return { printed: `${JSON.stringify({ ...(isNumber ? { id } : {}), key })}\n` };
   }
 
-  return [overHttp(destination(notice), secrecy, conversation)];
+  return [httpDelivery(destination(notice), secrecy, conversation)];
 };
 
 /** As long as Jira makes them, unless its administrator wants them longer: too short to hold anything else. */

@@ -5,7 +5,7 @@ import { addressIn, below, headerValue, jsonBody } from './address.ts';
 import { fieldOf, jsonIn } from './answers.ts';
 import type { Conversation, Notice, Service, Turns } from './notice.ts';
 import { neededOption, saying } from './options.ts';
-import { overHttp } from './overHttp.ts';
+import { httpDelivery } from './httpDelivery.ts';
 import { Secrecy } from './secrecy.ts';
 
 /**
@@ -40,17 +40,21 @@ export const newRelic: Service = (notice) => {
   }
 
   return [
-    overHttp(`the application ${quote(id ?? name ?? '')}`, new Secrecy([...secrets, token]), conversation),
+    httpDelivery(
+      `the application ${quote(id ?? name ?? '')}`,
+      new Secrecy([...secrets, token]),
+      conversation,
+    ),
   ];
 };
 
-function deployment({ options, words }: Notice): object {
+function deployment({ options, texts }: Notice): object {
   return {
     [saying(options, 'type') ?? 'deployment']: {
       revision: neededOption(options, 'revision', 'New Relic'),
       changelog: options.changelog ?? '',
       description: options.description ?? '',
-      user: words.username,
+      user: texts.username,
     },
   };
 }

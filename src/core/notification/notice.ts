@@ -18,15 +18,15 @@ export interface Notice {
   /** What to send in place of what the options come to. */
   readonly payload: Uint8Array | undefined;
   readonly attachment: SentFile | undefined;
-  readonly words: Words;
+  readonly texts: NoticeTexts;
   /** For one exchange with a server. */
   readonly timeoutMs: number;
   /** The proxy for an address, as the environment names it. */
   readonly proxyFor: (url: URL) => HttpProxy | undefined;
 }
 
-/** The texts, defaults filled in. */
-export interface Words {
+/** What a notice says, and under which name, picture and color; defaults filled in. */
+export interface NoticeTexts {
   readonly username: string;
   readonly iconUrl: string;
   readonly color: string;

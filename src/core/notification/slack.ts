@@ -1,7 +1,7 @@
 import { quote } from '../job/names.ts';
 import { addressIn, jsonBody } from './address.ts';
-import type { Conversation, Delivery, Notice, Service, Words } from './notice.ts';
-import { overHttp } from './overHttp.ts';
+import type { Conversation, Delivery, Notice, Service, NoticeTexts } from './notice.ts';
+import { httpDelivery } from './httpDelivery.ts';
 import { Secrecy, secretsOfUrl } from './secrecy.ts';
 
 /**
@@ -12,8 +12,8 @@ import { Secrecy, secretsOfUrl } from './secrecy.ts';
 export const slack: Service = (notice) => postEach(notice, {}, [], slackBody);
 
 /** What Slack gets; without a channel it takes the webhook's own. */
-export function slackBody(words: Words, channel: string | undefined): object {
-  const { username, pretext, text, color, iconUrl } = words;
+export function slackBody(texts: NoticeTexts, channel: string | undefined): object {
+  const { username, pretext, text, color, iconUrl } = texts;
   return {
     username,
     attachments: [{ pretext, text, color }],
@@ -27,13 +27,13 @@ export function postEach(
   notice: Notice,
   headers: Readonly<Record<string, string>>,
   moreSecrets: readonly string[],
-  bodyFor: (words: Words, recipient: string | undefined) => object,
+  bodyFor: (texts: NoticeTexts, recipient: string | undefined) => object,
 ): readonly Delivery[] {
-  const { integration, payload, recipients, words } = notice;
+  const { integration, payload, recipients, texts } = notice;
   const address = addressIn(notice, 'webhookUrl');
   const secrecy = new Secrecy([...address.secrets, ...secretsOfUrl(address.url), ...moreSecrets]);
   const delivery = (body: Uint8Array, recipient: string | undefined): Delivery =>
-    overHttp(
+    httpDelivery(
       recipient === undefined ? integration.label : quote(recipient),
       secrecy,
       function* (): Conversation {
@@ -43,5 +43,5 @@ export function postEach(
     );
   if (payload) return [delivery(payload, undefined)];
   const each = recipients.length === 0 ? [undefined] : recipients;
-  return each.map((recipient) => delivery(jsonBody(bodyFor(words, recipient)), recipient));
+  return each.map((recipient) => delivery(jsonBody(bodyFor(texts, recipient)), recipient));
 }

@@ -1,6 +1,6 @@
 import { optionalField } from '../job/integration.ts';
 import { headerValue } from './address.ts';
-import type { Service, Words } from './notice.ts';
+import type { Service, NoticeTexts } from './notice.ts';
 import { secretsOfAuthorization } from './secrecy.ts';
 import { postEach } from './slack.ts';
 
@@ -16,6 +16,6 @@ export const webhook: Service = (notice) => {
 };
 
 /** What a webhook gets; v5.8 sent an empty recipient where there was none. */
-function webhookBody({ username, pretext, text, color, iconUrl }: Words, recipient = ''): object {
+function webhookBody({ username, pretext, text, color, iconUrl }: NoticeTexts, recipient = ''): object {
   return { username, pretext, text, color, recipient, icon_url: iconUrl };
 }

@@ -1,6 +1,6 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
-import { decoded, encoded } from '../byteText.ts';
+import { fromByteText, toByteText } from '../byteText.ts';
 import { quote } from '../job/names.ts';
 import { alternatives, matches } from '../shellPattern.ts';
 import type { TestFile } from './testSplit.ts';
@@ -25,10 +25,10 @@ export async function testFiles(
         ? `the directory ${quote(directory)} is not there`
         : `${quote(directory)} is no directory`,
     );
-  const below = (await trees()).filesBelow(withoutSlash(encoded(directory)));
+  const below = (await trees()).filesBelow(withoutSlash(toByteText(directory)));
   const [fault] = below.faults;
   if (fault !== undefined) throw new ShipctlError(fault);
-  const all = below.files.map((bytes): TestFile => ({ bytes, text: decoded(bytes) }));
+  const all = below.files.map((bytes): TestFile => ({ bytes, text: fromByteText(bytes) }));
   return all.filter(({ text }) => {
     const name = text.slice(text.lastIndexOf('/') + 1);
     return patterns.some((one) => matches(one, name));

@@ -1,6 +1,6 @@
 import type { Trees } from '../../world/trees.ts';
 import type { World } from '../../world/world.ts';
-import { decoded, encoded } from '../byteText.ts';
+import { fromByteText, toByteText } from '../byteText.ts';
 import { JunitReader, type Report, type TestNames, type Timed, type Untimed, addTime } from './junit.ts';
 import { quote } from '../job/names.ts';
 import { withoutSlash } from './testFiles.ts';
@@ -39,8 +39,8 @@ export async function testReports(
   if (kind === undefined)
     return { ...NOTHING, faults: [`there are no reports: ${quote(path)} is not there`] };
   const tree = await trees();
-  if (kind !== 'directory') return readAll(tree, [encoded(path)], [], names);
-  const directory = withoutSlash(encoded(path));
+  if (kind !== 'directory') return readAll(tree, [toByteText(path)], [], names);
+  const directory = withoutSlash(toByteText(path));
   const { files: found, faults } = tree.filesBelow(directory);
   const reports = found.filter((name) => name.endsWith('.xml')).sort();
   const none = `there are no reports: ${quote(path)} has no *.xml in it`;
@@ -66,12 +66,12 @@ function readAll(
   let [odd, firstOdd] = [0, ''];
   for (const path of paths) {
     const report = readOne(trees, path, new JunitReader(names));
-    if (report.otherRoot !== undefined) others.push({ path: decoded(path), root: report.otherRoot });
+    if (report.otherRoot !== undefined) others.push({ path: fromByteText(path), root: report.otherRoot });
     else if (report.fault !== undefined) faults.push(report.fault);
     if (report.fault !== undefined) continue;
     untimed = sumOf(untimed, report.untimed);
     for (const [key, timed] of report.times) addTime(times, key, timed);
-    if (odd === 0 && report.odd > 0) firstOdd = decoded(path);
+    if (odd === 0 && report.odd > 0) firstOdd = fromByteText(path);
     odd += report.odd;
   }
   if (odd > 0)
@@ -102,6 +102,8 @@ function readOne(trees: Trees, path: string, reader: JunitReader): Report {
   });
   const report = reader.end();
   const broken =
-    report.fault === undefined ? undefined : `${decoded(path)} can't be used as a report: ${report.fault}`;
+    report.fault === undefined
+      ? undefined
+      : `${fromByteText(path)} can't be used as a report: ${report.fault}`;
   return { ...report, fault: unreadable ?? broken };
 }

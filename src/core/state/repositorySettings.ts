@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import { decoded } from '../byteText.ts';
+import { fromByteText } from '../byteText.ts';
 import { type JsonFile, stringAt, valueAt } from '../json/jsonText.ts';
 import { quote } from '../job/names.ts';
 import { alternatives, matches } from '../shellPattern.ts';
@@ -48,7 +48,7 @@ const told = (what: string, name: string | undefined): string =>
 /** The entries of a setting, which is a list or a single one; none where it is not there, null or empty. */
 function settingAt(to: JsonFile, keys: readonly string[]): readonly string[] {
   const text = valueAt(to, [...BAG, ...keys]) ?? 'null';
-  const value = JSON.parse(decoded(text)) as unknown;
+  const value = JSON.parse(fromByteText(text)) as unknown;
   const entries = [value].flat().filter((entry) => entry !== null && entry !== '');
   if (entries.every((entry) => typeof entry === 'string')) return entries;
   throw new ShipctlError(`${to.file}: the setting ${keys.join('.')} is neither text nor a list of texts`);

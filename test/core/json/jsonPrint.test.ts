@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { encoded } from '../../../src/core/byteText.ts';
+import { toByteText } from '../../../src/core/byteText.ts';
 import { print, printed as printedBytes } from '../../../src/core/json/jsonPrint.ts';
 import { runs } from '../../support/extent.ts';
 
-const printed = (value: string): string => printedBytes(encoded(value));
+const printed = (value: string): string => printedBytes(toByteText(value));
 
 describe('printed', () => {
   const table: [value: string, text: string][] = [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decoded } from '../../../src/core/byteText.ts';
+import { fromByteText } from '../../../src/core/byteText.ts';
 import type { Step } from '../../../src/core/json/jsonPath.ts';
 import { entries, jsonFile, stringAt, valueAt } from '../../../src/core/json/jsonText.ts';
 import { ShipctlError } from '../../../src/errors.ts';
@@ -94,7 +94,7 @@ describe('valueAt', () => {
       fc.property(json, STEPS, (value, steps) => {
         const found = at(JSON.stringify(value), ...steps);
         const wanted = steps.reduce(child, value);
-        expect(found === undefined ? undefined : JSON.parse(decoded(found))).to.deep.equal(wanted);
+        expect(found === undefined ? undefined : JSON.parse(fromByteText(found))).to.deep.equal(wanted);
       }),
       { numRuns: runs(3000) },
     );

@@ -12,11 +12,12 @@ import { IS_SOURCE } from './version.ts';
  * @param command the command that the program's own name stands for, if it does
  * @param words   all words after the program's name
  */
-export function everyCall(command: string | undefined, words: readonly string[]): Promise<number> {
+export function runCommand(command: string | undefined, words: readonly string[]): Promise<number> {
   refuseDebugger();
   keepLastVariables();
   return run([...(command === undefined ? [] : [command]), ...wordsOf(words)], world, IS_SOURCE);
 }
 
-/** Tells that standard output did not take all of a plain answer. */
-export const notAnswered = (error: unknown): number => report(notWritten(error, 'standard output'), world);
+/** Reports that standard output did not take all of a plain answer. */
+export const reportUnwritten = (error: unknown): number =>
+  report(notWritten(error, 'standard output'), world);

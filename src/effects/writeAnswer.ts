@@ -15,7 +15,7 @@ const MOST_BYTES = 3;
  *
  * @throws what the system has against it
  */
-export function answer(text: string): Promise<unknown> | undefined {
+export function writeAnswer(text: string): Promise<unknown> | undefined {
   if (bun && text.length * MOST_BYTES <= WHOLE) return bun.write(bun.file(STDOUT), text);
   writeWhole(STDOUT, text);
   return undefined;

@@ -47,20 +47,20 @@ export function unusableKey({ path, bytes }: JobFile): ShipctlError {
  * @param keyPath what the key is called in errors
  * @throws ShipctlError where anything in the file is damaged or missing, or is for another key
  */
-export function unsealed({ path, bytes }: JobFile, key: PrivateKey, keyPath: string): Uint8Array {
-  const sealed = fromBase64(bytes);
-  if (!sealed) throw new ShipctlError(`${path} is not base64, or a part of it is missing`);
-  if (sealed.length === 0) throw new ShipctlError(`${path} is empty`);
+export function decrypted({ path, bytes }: JobFile, key: PrivateKey, keyPath: string): Uint8Array {
+  const encrypted = fromBase64(bytes);
+  if (!encrypted) throw new ShipctlError(`${path} is not base64, or a part of it is missing`);
+  if (encrypted.length === 0) throw new ShipctlError(`${path} is empty`);
   const { blockLength } = key;
-  if (sealed.length % blockLength !== 0) {
+  if (encrypted.length % blockLength !== 0) {
     throw new ShipctlError(
-      `${path} can't be decrypted with ${keyPath}: ${sealed.length} bytes are no whole number of the key's blocks of ` +
+      `${path} can't be decrypted with ${keyPath}: ${encrypted.length} bytes are no whole number of the key's blocks of ` +
         `${blockLength} bytes. A part of it is missing, or it is for another key`,
     );
   }
-  const blocks = sealed.length / blockLength;
+  const blocks = encrypted.length / blockLength;
   const parts = Array.from({ length: blocks }, (_, index) => {
-    const part = key.decrypt(sealed.subarray(index * blockLength, (index + 1) * blockLength));
+    const part = key.decrypt(encrypted.subarray(index * blockLength, (index + 1) * blockLength));
     if (part) return part;
     throw new ShipctlError(
       `${path} can't be decrypted with ${keyPath}: block ${index + 1} of ${blocks} is damaged, or is for another key`,

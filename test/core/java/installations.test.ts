@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Java, chosenJava, described, javaLines, javaPlaces } from '../../../src/core/java/jdk.ts';
+import {
+  type Java,
+  chosenJava,
+  described,
+  javaLines,
+  javaPlaces,
+} from '../../../src/core/java/installations.ts';
 import { UsageError } from '../../../src/errors.ts';
 import type { Environment } from '../../../src/world/environment.ts';
 import type { JavaHome } from '../../../src/world/javaHomes.ts';

@@ -1,14 +1,14 @@
 import type { Environment } from '../../world/environment.ts';
-import type { Words } from './notice.ts';
+import type { NoticeTexts } from './notice.ts';
 import type { Options } from './options.ts';
 
 /**
- * The texts of a notice: what the options say, else v5.8's own words.
+ * The texts of a notice: what the options say, else v5.8's.
  *
  * @param now    milliseconds since 1970
  * @param isPlain without Slack's marks for a link, `<address|text>`, and with a nickname for IRC
  */
-export function wordsOf(options: Options, env: Environment, now: number, isPlain: boolean): Words {
+export function textsOf(options: Options, env: Environment, now: number, isPlain: boolean): NoticeTexts {
   const number = env.get('BUILD_NUMBER') ?? '';
   return {
     username: options.username ?? (isPlain && number !== '' ? `Shippable-${number}` : 'Shippable'),

@@ -9,7 +9,7 @@ import type { Secrecy } from './secrecy.ts';
  *
  * @param secrecy decides what messages show of the answers
  */
-export function overHttp(to: string, secrecy: Secrecy, begin: () => Conversation): Delivery {
+export function httpDelivery(to: string, secrecy: Secrecy, begin: () => Conversation): Delivery {
   return {
     to,
     async send(network) {

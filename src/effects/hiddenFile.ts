@@ -5,7 +5,7 @@ import { sha256 } from './digest.ts';
 const LONGEST = 200;
 
 /** The name of a hidden file beside another one. It is the same for all processes; a name that is too long is digested. */
-export function beside(path: string, ending: string): string {
+export function hiddenFileOf(path: string, ending: string): string {
   const name = basename(path);
   const short = Buffer.byteLength(name) > LONGEST ? sha256(name).slice(0, 32) : name;
   return join(dirname(path), `.${short}${ending}`);
