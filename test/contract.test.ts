@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { catalog } from '../src/catalog.ts';
 import { run } from '../src/cli/run.ts';
 import { bind, dashed } from '../src/cli/words.ts';
-import { yargsLine } from '../src/cli/yargsLine.ts';
+import { yargsCommandLine } from '../src/cli/yargsCommandLine.ts';
 import { fakeWorld } from './support/fakeWorld.ts';
 
 const commands = await Promise.all(
@@ -43,7 +43,7 @@ for (const { name, command } of commands) {
       for (const example of command.examples) {
         const [first, ...words] = wordsOf(example);
         expect(first).to.equal(name);
-        bind(command, yargsLine(command, words));
+        bind(command, yargsCommandLine(command, words));
       }
     });
 

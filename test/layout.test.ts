@@ -35,7 +35,7 @@ const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
   [/^runCommand\.ts$/, /^(cli\/run|version|effects\/\w+)\.ts$/],
   [/^((command|errors|version|rawText)\.ts$|world\/)/, /^$/],
   [/^catalog\.ts$/, /^commands\//],
-  [/^cli\/yargsLine\.ts$/, /^(yargs$|catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
+  [/^cli\/yargsCommandLine\.ts$/, /^(yargs$|catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
   [/^cli\//, /^(catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
   [/^commands\//, /^(command\.ts|errors\.ts|rawText\.ts|core\/)/],
   // Bytes and text are no outside.
@@ -83,7 +83,7 @@ describe('the layout of src', () => {
   });
 
   it('loads yargs only when it is needed', () => {
-    const isLate = ({ to, isDynamic }: Import): boolean => to !== 'cli/yargsLine.ts' || isDynamic;
+    const isLate = ({ to, isDynamic }: Import): boolean => to !== 'cli/yargsCommandLine.ts' || isDynamic;
     expect(imports.filter(({ from }) => from === 'cli/run.ts').every(isLate)).to.equal(true);
   });
 

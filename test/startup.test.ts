@@ -65,7 +65,7 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
         imports.some(({ path }) => path.includes('node_modules/yargs/')),
       );
       const outside = owners.map(([path]) => path).filter((path) => !path.includes('node_modules/'));
-      expect(outside).to.deep.equal(['src/cli/yargsLine.ts']);
+      expect(outside).to.deep.equal(['src/cli/yargsCommandLine.ts']);
       expect(Object.keys(second).filter((path) => path.includes('@aws-sdk'))).to.deep.equal([]);
     });
   });

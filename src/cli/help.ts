@@ -2,7 +2,7 @@ import { catalog } from '../catalog.ts';
 import { type Command, GROUPS } from '../command.ts';
 import { linkName } from './linkNames.ts';
 import { usageOf } from './words.ts';
-import { optionHelp } from './yargsLine.ts';
+import { optionHelp } from './yargsCommandLine.ts';
 
 const INDENT = '  ';
 

@@ -5,7 +5,7 @@ import { quote } from '../core/job/names.ts';
 import { ExitCode, ShipctlError, UsageError } from '../errors.ts';
 import { RUNTIME, VERSION } from '../version.ts';
 import type { World } from '../world/world.ts';
-import { bind, modernSpelling, simpleLine, surplus } from './words.ts';
+import { bind, modernSpelling, simpleCommandLine, surplus } from './words.ts';
 
 /**
  * Runs one call.
@@ -52,9 +52,11 @@ async function dispatch([name, ...rest]: readonly string[], world: World): Promi
     return ExitCode.done;
   }
   const words = modernSpelling(command, rest);
-  const line = simpleLine(command, words) ?? (await import('./yargsLine.ts')).yargsLine(command, words);
-  const given = bind(command, line);
-  const unused = surplus(command, line);
+  const commandLine =
+    simpleCommandLine(command, words) ??
+    (await import('./yargsCommandLine.ts')).yargsCommandLine(command, words);
+  const given = bind(command, commandLine);
+  const unused = surplus(command, commandLine);
   if (unused > 0)
     world.stderr.write(warning(`${command.name} takes no notice of the last ${unused} of its arguments`));
   return (await command.run(given, world)) ?? ExitCode.done;

@@ -1,8 +1,8 @@
 import type { Command, Option } from '../command.ts';
 import { UsageError } from '../errors.ts';
 
-/** The words of a call, sorted into options and the rest. */
-export interface Line {
+/** The words of a command line, sorted into options and the rest. */
+export interface CommandLine {
   readonly words: readonly string[];
   /** A switch that is there holds true. Of an option that is there twice the last one holds. */
   readonly options: Readonly<Record<string, string | true>>;
@@ -22,9 +22,9 @@ export const dashed = (name: string): string => (name.length === 1 ? `-${name}` 
  * Sorts the words of a simple call, so that a getter need not load yargs: words without a dash in front, `--`, and,
  * where the command is plain, its options. yargs gives the same for these.
  *
- * @returns undefined for every other line, which is for yargs to read or to refuse
+ * @returns undefined for every other one, which is for yargs to read or to refuse
  */
-export function simpleLine(command: Command, argv: readonly string[]): Line | undefined {
+export function simpleCommandLine(command: Command, argv: readonly string[]): CommandLine | undefined {
   const words: string[] = [];
   const options: Record<string, string | true> = {};
   if (hasVerbatim(command) && argv[0] !== '--')
@@ -66,11 +66,12 @@ export const hasVerbatim = (command: Command): boolean =>
  *
  * @throws UsageError where there are too few, or too many for a command that v5.8 had not
  */
-export function bind(command: Command, { words, options }: Line): Readonly<Record<string, unknown>> {
+export function bind(command: Command, { words, options }: CommandLine): Readonly<Record<string, unknown>> {
   const given: Record<string, unknown> = {};
   let at = 0;
   for (const argument of command.arguments) {
-    if (at >= words.length && !argument.optional) throw wrongLine(command, `${argument.name} is missing`);
+    if (at >= words.length && !argument.optional)
+      throw wrongCommandLine(command, `${argument.name} is missing`);
     if (argument.rest) {
       given[argument.name] = words.slice(at);
       at = words.length;
@@ -78,14 +79,15 @@ export function bind(command: Command, { words, options }: Line): Readonly<Recor
     }
     given[argument.name] = words[at++];
   }
-  if (at < words.length && !command.plain) throw wrongLine(command, `${words.length} arguments are too many`);
+  if (at < words.length && !command.plain)
+    throw wrongCommandLine(command, `${words.length} arguments are too many`);
   for (const { name, value } of command.options)
     given[name] = options[name] ?? (value === undefined ? false : undefined);
   return given;
 }
 
 /** How many words a line has that the command takes no notice of, as v5.8 took none. */
-export function surplus(command: Command, { words }: Line): number {
+export function surplus(command: Command, { words }: CommandLine): number {
   const takesAll = command.arguments.some(({ rest }) => rest);
   return takesAll ? 0 : Math.max(0, words.length - command.arguments.length);
 }
@@ -108,6 +110,6 @@ export function usageOf(command: Command): string {
 }
 
 /** An error that says how the command is called. */
-export function wrongLine(command: Command, fault: string): UsageError {
+export function wrongCommandLine(command: Command, fault: string): UsageError {
   return new UsageError(`${command.name}: ${fault}\nusage: ${usageOf(command)}`);
 }

@@ -25,9 +25,9 @@ export const command = defineCommand({
     'it from the others; the status is 1, and the message says who got it. NOTIFY_TIMEOUT (30) limits each exchange with\n' +
     'a server, in seconds.',
   plain: true,
-  async run({ NAME: name, ...line }, world) {
+  async run({ NAME: name, ...given }, world) {
     const network = await world.network();
-    const deliveries = await deliveriesOf(world, name, givenOptions(line, world.env), network.now());
+    const deliveries = await deliveriesOf(world, name, givenOptions(given, world.env), network.now());
     const [reached, faults]: [string[], string[]] = [[], []];
     let printed = '';
     for (const { to, send } of deliveries) {

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { pauseAfter } from '../core/retry/backoff.ts';
 import { note } from '../core/messages.ts';
-import { programLine } from '../core/retry/programLine.ts';
+import { programOf } from '../core/retry/program.ts';
 import { retryPlan } from '../core/retry/retryPlan.ts';
 
 export const command = defineCommand({
@@ -37,7 +37,7 @@ export const command = defineCommand({
   async run({ COMMAND: words, ...options }, world) {
     const { attempts, backoff, timeoutSeconds } = retryPlan(options);
     const processes = await world.processes();
-    const { command: program, label } = programLine(words, (name) => processes.isProgram(name));
+    const { command: program, label } = programOf(words, (name) => processes.isProgram(name));
     for (let attempt = 1; ; attempt++) {
       const { status, what, isFinal } = await processes.run(program, timeoutSeconds);
       if (status === 0) return status;

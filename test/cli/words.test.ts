@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { catalog } from '../../src/catalog.ts';
-import { type Line, bind, simpleLine, surplus, usageOf } from '../../src/cli/words.ts';
-import { yargsLine } from '../../src/cli/yargsLine.ts';
+import { type CommandLine, bind, simpleCommandLine, surplus, usageOf } from '../../src/cli/words.ts';
+import { yargsCommandLine } from '../../src/cli/yargsCommandLine.ts';
 import type { Command } from '../../src/command.ts';
 import { UsageError } from '../../src/errors.ts';
 import { runs } from '../support/extent.ts';
@@ -11,7 +11,7 @@ const commands = await Promise.all(Object.values(catalog).map((load) => load()))
 const commandNamed = (name: string): Command => commands.find((command) => command.name === name) as Command;
 
 /** What a way of reading a line comes to: the line, or that it is wrong. */
-function outcome(read: () => Line): Line | 'wrong' {
+function outcome(read: () => CommandLine): CommandLine | 'wrong' {
   try {
     return read();
   } catch (error) {
@@ -68,8 +68,8 @@ describe('the two ways to read a line', () => {
     fc.assert(
       fc.property(calls, ([name, argv]) => {
         const command = commandNamed(name);
-        const simple = simpleLine(command, argv);
-        if (simple) expect(outcome(() => yargsLine(command, argv))).to.deep.equal(simple);
+        const simple = simpleCommandLine(command, argv);
+        if (simple) expect(outcome(() => yargsCommandLine(command, argv))).to.deep.equal(simple);
       }),
       { numRuns: runs(5000) },
     );
@@ -80,7 +80,7 @@ describe('the two ways to read a line', () => {
     command: string,
     argv: string[],
     words: string[],
-    options: Line['options'],
+    options: CommandLine['options'],
   ][] = [
     ['plain words', 'get_resource_env', ['a', 'b'], ['a', 'b'], {}],
     ['-- ends the options', 'get_resource_env', ['--', '--default', '-n'], ['--default', '-n'], {}],
@@ -117,7 +117,7 @@ describe('the two ways to read a line', () => {
   ];
   for (const [title, command, argv, words, options] of simple) {
     it(`read ${title} without yargs`, () => {
-      expect(simpleLine(commandNamed(command), argv)).to.deep.equal({ words, options });
+      expect(simpleCommandLine(commandNamed(command), argv)).to.deep.equal({ words, options });
     });
   }
 
@@ -129,22 +129,22 @@ describe('the two ways to read a line', () => {
   ];
   for (const [title, command, argv] of left) {
     it(`leave ${title} to yargs`, () => {
-      expect(simpleLine(commandNamed(command), argv)).to.equal(undefined);
+      expect(simpleCommandLine(commandNamed(command), argv)).to.equal(undefined);
     });
   }
 });
 
-describe('yargsLine', () => {
+describe('yargsCommandLine', () => {
   it('reads the options of configure_aws in any order', () => {
     const argv = ['a', '--region', 'eu-west-1', 'b', '--overwrite', '--mode=process', '--', '--profile'];
     const options = { region: 'eu-west-1', overwrite: true, mode: 'process' };
-    expect(yargsLine(commandNamed('configure_aws'), argv)).to.deep.equal({
+    expect(yargsCommandLine(commandNamed('configure_aws'), argv)).to.deep.equal({
       words: ['a', 'b', '--profile'],
       options,
     });
   });
 
-  const programs: [argv: string[], words: string[], options: Line['options']][] = [
+  const programs: [argv: string[], words: string[], options: CommandLine['options']][] = [
     [['--max-attempts', '2', '--', '-x'], ['-x'], { 'max-attempts': '2' }],
     [['--delay=1', 'make', '--delay', '2', '-k'], ['make', '--delay', '2', '-k'], { delay: '1' }],
     [['--delay', '1', 'npm', 'run', 'x', '--', '--y'], ['npm', 'run', 'x', '--', '--y'], { delay: '1' }],
@@ -159,13 +159,16 @@ describe('yargsLine', () => {
   ];
   for (const [argv, words, options] of programs) {
     it(`leaves a program its own words in ${argv.join(' ')}`, () => {
-      expect(yargsLine(commandNamed('retry'), argv)).to.deep.equal({ words, options });
+      expect(yargsCommandLine(commandNamed('retry'), argv)).to.deep.equal({ words, options });
     });
   }
 
   for (const argv of [['-x', 'make'], ['--delay', '1', '--tries=3', 'make'], ['--delay']]) {
     it(`refuses ${argv.join(' ')} in front of a program`, () => {
-      expect(() => yargsLine(commandNamed('retry'), argv)).to.throw(UsageError, /no option -|needs a value/);
+      expect(() => yargsCommandLine(commandNamed('retry'), argv)).to.throw(
+        UsageError,
+        /no option -|needs a value/,
+      );
     });
   }
 
@@ -180,7 +183,7 @@ describe('yargsLine', () => {
   ];
   for (const [argv, message] of wrong) {
     it(`refuses ${argv.join(' ')}`, () => {
-      expect(() => yargsLine(commandNamed('configure_aws'), argv)).to.throw(UsageError, message);
+      expect(() => yargsCommandLine(commandNamed('configure_aws'), argv)).to.throw(UsageError, message);
     });
   }
 });

@@ -44,10 +44,10 @@ export type Options = Readonly<Record<OptionName, string | undefined>>;
 export const variableOf = (option: string): string => `NOTIFY_${option.toUpperCase().replaceAll('-', '_')}`;
 
 /** The options of the command line and, for those that it has not, what the variables hold; empty ones hold nothing. */
-export function givenOptions(line: Options, env: Environment): Options {
+export function givenOptions(given: Options, env: Environment): Options {
   const pairs = NOTIFY_OPTIONS.map(({ name }) => {
     const variable = env.get(variableOf(name));
-    return [name, line[name] ?? (variable === '' ? undefined : variable)] as const;
+    return [name, given[name] ?? (variable === '' ? undefined : variable)] as const;
   });
   return Object.fromEntries(pairs) as Record<OptionName, string | undefined>;
 }

@@ -25,8 +25,8 @@ export class BunProgram extends EventEmitter {
     super();
     const [name = '', ...words] = command;
     const path = programPath(name) ?? name;
-    const start = (line: readonly string[], argv0: string): BunChild =>
-      withRoom(stdio, (streams) => bun.spawn(line, { argv0, stdio: streams, detached: isOwnGroup }));
+    const start = (program: readonly string[], argv0: string): BunChild =>
+      withRoom(stdio, (streams) => bun.spawn(program, { argv0, stdio: streams, detached: isOwnGroup }));
     try {
       this.#child = startOr(
         () => start([path, ...words], name),

@@ -6,7 +6,7 @@ import { environment } from '../environment.ts';
 import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from '../fileSystem.ts';
 import { isProgram, reasonFor } from './programPath.ts';
 import { spawnQuietly } from './quietSpawn.ts';
-import { shellLine } from './shellLine.ts';
+import { shellCommand } from './shellCommand.ts';
 import { ENDING, statusOfSignal } from './signals.ts';
 import { isTaken } from '../modes.ts';
 import { attempt, explained, tolerating } from '../systemError.ts';
@@ -30,7 +30,7 @@ export async function capture(
     const byteVariables = notText(changed);
     const isText = !command.some(hasKeptBytes) && Object.keys(byteVariables).length === 0;
     if (!isText && !isProgram(command[0] ?? '')) return undefined;
-    child = spawnQuietly(isText ? command : shellLine(command, byteVariables), {
+    child = spawnQuietly(isText ? command : shellCommand(command, byteVariables), {
       ...process.env,
       ...changed,
     });

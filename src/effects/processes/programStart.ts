@@ -6,7 +6,7 @@ import { BunProgram } from './bunProgram.ts';
 import { inheritedDescriptors } from './inheritedDescriptors.ts';
 import { programPath } from './programPath.ts';
 import { starterOf } from './quietSpawn.ts';
-import { oddVariables, shellLine } from './shellLine.ts';
+import { oddVariables, shellCommand } from './shellCommand.ts';
 import { codeOf } from '../systemError.ts';
 
 /** A program that was started, or could not be: it tells of its `exit`, or of an `error`. */
@@ -21,7 +21,7 @@ export type Program = EventEmitter & Pick<ChildProcess, 'pid' | 'kill'>;
 export function startProgram(command: readonly string[], isOwnGroup: boolean): Program {
   const path = programPath(command[0] ?? '');
   if (![...command, path ?? ''].some(hasKeptBytes)) return start(command, isOwnGroup);
-  return path === undefined ? missing() : start(shellLine(command, oddVariables()), isOwnGroup);
+  return path === undefined ? missing() : start(shellCommand(command, oddVariables()), isOwnGroup);
 }
 
 function start(command: readonly string[], isOwnGroup: boolean): Program {

@@ -4,7 +4,7 @@ import { quote } from '../job/names.ts';
 const SHELL = '/bin/sh';
 
 /** A program to be run. */
-export interface ProgramLine {
+export interface Program {
   /** The program and its arguments. */
   readonly command: readonly string[];
   /** What messages call it. They never show an argument, nor what the shell is to run: both may hold secrets. */
@@ -17,7 +17,7 @@ export interface ProgramLine {
  *
  * @throws UsageError where the first word is empty
  */
-export function programLine(words: readonly string[], isProgram: (name: string) => boolean): ProgramLine {
+export function programOf(words: readonly string[], isProgram: (name: string) => boolean): Program {
   const [first = '', ...more] = words;
   if (first === '') throw new UsageError('COMMAND is empty');
   if (more.length === 0 && /[ \t\n]/.test(first) && !isProgram(first)) {

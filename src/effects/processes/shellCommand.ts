@@ -16,7 +16,7 @@ const IDENTIFIER = /^[A-Za-z_]\w*$/;
  * @param variables what to set in its environment, by names
  * @throws ShipctlError if there is no shell
  */
-export function shellLine(
+export function shellCommand(
   command: readonly string[],
   variables: Readonly<Record<string, string>>,
 ): readonly string[] {

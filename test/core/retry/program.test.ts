@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { programLine } from '../../../src/core/retry/programLine.ts';
+import { programOf } from '../../../src/core/retry/program.ts';
 import { UsageError } from '../../../src/errors.ts';
 
 const SHELL = ['/bin/sh', '-c'];
 
-describe('programLine', () => {
+describe('programOf', () => {
   const table: [title: string, words: string[], command: string[]][] = [
     ['a program', ['make'], ['make']],
     ['a program and its arguments', ['make', 'all of it', '-k'], ['make', 'all of it', '-k']],
@@ -16,7 +16,7 @@ describe('programLine', () => {
   ];
   for (const [title, words, command] of table) {
     it(`runs ${title}`, () => {
-      expect(programLine(words, (name) => name === 'my tool').command).to.deep.equal(command);
+      expect(programOf(words, (name) => name === 'my tool').command).to.deep.equal(command);
     });
   }
 
@@ -27,11 +27,11 @@ describe('programLine', () => {
   ];
   for (const [words, label] of labels) {
     it(`calls ${words.join(' ')} ${label}, which has no secret in it`, () => {
-      expect(programLine(words, () => false).label).to.equal(label);
+      expect(programOf(words, () => false).label).to.equal(label);
     });
   }
 
   it('refuses an empty name', () => {
-    expect(() => programLine([''], () => false)).to.throw(UsageError, 'COMMAND is empty');
+    expect(() => programOf([''], () => false)).to.throw(UsageError, 'COMMAND is empty');
   });
 });

@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import type { Command } from '../command.ts';
 import { meant } from '../core/nearest.ts';
-import { type Line, dashed, hasVerbatim, wrongLine } from './words.ts';
+import { type CommandLine, dashed, hasVerbatim, wrongCommandLine } from './words.ts';
 
 const WIDTH = 100;
 
@@ -42,7 +42,7 @@ function declared(command: Command): Argv {
  *
  * @throws UsageError for an option without its value and, where the command is not plain, for one that it has not
  */
-export function yargsLine(command: Command, argv: readonly string[]): Line {
+export function yargsCommandLine(command: Command, argv: readonly string[]): CommandLine {
   let fault: string | undefined;
   const parser = declared(command).fail((message: string | undefined) => {
     fault ??= inOurWords(message ?? '');
@@ -56,14 +56,14 @@ export function yargsLine(command: Command, argv: readonly string[]): Line {
     readonly '--'?: readonly string[];
     readonly [option: string]: unknown;
   };
-  if (fault !== undefined) throw wrongLine(command, fault);
+  if (fault !== undefined) throw wrongCommandLine(command, fault);
   const plain = words.map(String);
   if (!command.plain) refuseUnknown(command, hasVerbatim(command) ? plain.slice(0, 1) : plain);
   const stray = Object.keys(options).find(
     (key) => key !== '$0' && !command.options.some(({ name }) => name === key),
   );
   if (stray !== undefined)
-    throw wrongLine(
+    throw wrongCommandLine(
       command,
       'there is an option that it has not; options are written --name (-- ends the options)',
     );
@@ -87,7 +87,7 @@ function refuseUnknown(command: Command, words: readonly string[]): void {
   const names = command.options.map(({ name }) => name);
   const near = meant(unknown.replace(/^-+/, ''), names);
   const hint = near === undefined ? '' : `, did you mean ${dashed(near)}?`;
-  throw wrongLine(command, `there is no option ${unknown}${hint} (-- ends the options)`);
+  throw wrongCommandLine(command, `there is no option ${unknown}${hint} (-- ends the options)`);
 }
 
 /** The options of a command with what they do, or nothing where it has none. */
