@@ -1,7 +1,6 @@
 import { catalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
-import { visible, warning } from '../core/messages.ts';
-import { quote } from '../core/job/names.ts';
+import { quote, visible, warning } from '../core/messages.ts';
 import { ExitCode, ShipctlError, UsageError } from '../errors.ts';
 import { RUNTIME, VERSION } from '../version.ts';
 import type { World } from '../world/world.ts';

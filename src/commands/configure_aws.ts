@@ -16,8 +16,7 @@ import {
 } from '../core/aws/resources.ts';
 import { type WrittenProfile, winningVariables } from '../core/aws/winningVariables.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
-import { warning } from '../core/messages.ts';
-import { quote } from '../core/job/names.ts';
+import { quote, warning } from '../core/messages.ts';
 import { checkRegion } from '../core/aws/region.ts';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { World } from '../world/world.ts';

@@ -1,8 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { JSON_FORMAT, SHELL_FORMAT, checkedPrefix, exportsOf } from '../core/shell/exports.ts';
 import { integrationValues, onlyFields } from '../core/job/integrationValues.ts';
-import { warning } from '../core/messages.ts';
-import { quote } from '../core/job/names.ts';
+import { quote, warning } from '../core/messages.ts';
 import { UsageError } from '../errors.ts';
 
 export const command = defineCommand({

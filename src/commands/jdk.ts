@@ -11,8 +11,7 @@ import {
   switchedTo,
 } from '../core/java/alternatives.ts';
 import { type Java, chosenJava, javaLines, javaPlaces } from '../core/java/installations.ts';
-import { note, warning } from '../core/messages.ts';
-import { quote } from '../core/job/names.ts';
+import { note, quote, warning } from '../core/messages.ts';
 import { UsageError } from '../errors.ts';
 import type { JavaHomes } from '../world/javaHomes.ts';
 import type { Processes } from '../world/processes.ts';

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { quote } from '../core/job/names.ts';
+import { quote } from '../core/messages.ts';
 import { SHELLS, isShell } from '../core/shell/dialects.ts';
 import { shellFunctions } from '../core/shell/functions.ts';
 import { UsageError } from '../errors.ts';

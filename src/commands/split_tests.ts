@@ -1,8 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { fromByteText, toByteText } from '../core/byteText.ts';
 import { jobNode } from '../core/split/jobNode.ts';
-import { warning } from '../core/messages.ts';
-import { quote } from '../core/job/names.ts';
+import { quote, warning } from '../core/messages.ts';
 import { doubts, expectations } from '../core/split/splitMessages.ts';
 import { testFiles } from '../core/split/testFiles.ts';
 import { TestFileNames } from '../core/split/testNames.ts';

@@ -1,6 +1,6 @@
 import { type Argument, type Command, defineCommand } from '../command.ts';
-import { alteredModes, warning } from '../core/messages.ts';
-import { neededText, quote } from '../core/job/names.ts';
+import { alteredModes, quote, warning } from '../core/messages.ts';
+import { neededText } from '../core/job/names.ts';
 import { resourceType, unknownResource } from '../core/job/resources.ts';
 import { type CopyPlace, copyPlace, filesDirectory, findBelow, lastName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/job/variables.ts';

@@ -1,6 +1,5 @@
 import { type Command, defineCommand } from '../command.ts';
-import { alteredModes, warning } from '../core/messages.ts';
-import { quote } from '../core/job/names.ts';
+import { alteredModes, quote, warning } from '../core/messages.ts';
 import { unknownResource } from '../core/job/resources.ts';
 import { stateLine, stateLines } from '../core/state/stateLines.ts';
 import { resourceFileName } from '../core/state/statePaths.ts';

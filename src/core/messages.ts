@@ -27,3 +27,9 @@ export function alteredModes(paths: readonly string[]): string {
 
 /** A message that is no warning, as standard error gets it. */
 export const note = (text: string): string => `shipctl: ${visible(text)}\n`;
+
+/** A name as messages show it: in quotes, with control characters and bytes that are not UTF-8 (`\xe9`) escaped. */
+export const quote = (name: string): string =>
+  JSON.stringify(name).replace(/(\\+)udc([89a-f][0-9a-f])/g, (all, slashes: string, byte: string) =>
+    slashes.length % 2 === 1 ? `${slashes}x${byte}` : all,
+  );

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { quote } from './job/names.ts';
+import { quote } from './messages.ts';
 
 /**
  * How a message about a name that does not exist goes on: with the name that was meant if one is near (an edit distance

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { quote } from './job/names.ts';
+import { quote } from './messages.ts';
 
 /** What can be done to a version, in the order in which the help tells it. */
 export const BUMPS = ['major', 'minor', 'patch', 'alpha', 'beta', 'rc', 'final'] as const;

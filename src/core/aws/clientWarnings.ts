@@ -1,4 +1,4 @@
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import type { ProfileRequest } from './profiles.ts';
 
 /** Names that every client finds in both files. */

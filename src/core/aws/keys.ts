@@ -1,7 +1,8 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
 import { type Integration, neededField, optionalField } from '../job/integration.ts';
-import { isNothing, quote } from '../job/names.ts';
+import { isNothing } from '../job/names.ts';
+import { quote } from '../messages.ts';
 
 /** What an AWS integration gives. */
 export type AwsIdentity = AwsKeys | AwsRole;

@@ -1,6 +1,6 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { Claim, SharedFileChange } from '../../world/journal.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { AwsFileFault, parseAwsFile } from './file.ts';
 import type { Hashing } from './journal.ts';
 import { isSameClaim } from './pieces.ts';

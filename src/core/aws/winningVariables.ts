@@ -1,5 +1,5 @@
 import type { Environment } from '../../world/environment.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { type AwsIdentity, type AwsKeys, isRole } from './keys.ts';
 import { DEFAULT_PROFILE } from './settings.ts';
 

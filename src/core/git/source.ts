@@ -2,7 +2,8 @@ import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { resourceFile } from '../job/jobFiles.ts';
 import { jsonFile, stringAt } from '../json/jsonText.ts';
-import { isNothing, quote, variablePrefix } from '../job/names.ts';
+import { isNothing, variablePrefix } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { neededVariable } from '../job/variables.ts';
 import { type Range, parseRange } from './range.ts';
 

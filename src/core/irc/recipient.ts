@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 
 /** Where a notice for IRC goes. */
 export interface IrcRecipient {

@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.ts';
 import { bytesOf } from '../../rawText.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { JavaHome, JavaHomes, JavaPlace } from '../../world/javaHomes.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 
 /** An installation of Java, with what its `release` file or else its directory's name tells. */
 export interface Java {

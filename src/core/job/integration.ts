@@ -1,6 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
-import { fieldName, isNothing, quote } from './names.ts';
+import { fieldName, isNothing } from './names.ts';
+import { quote } from '../messages.ts';
 import { tailOrNothing } from './sanitize.ts';
 import type { Resource } from './resources.ts';
 

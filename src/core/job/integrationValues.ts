@@ -1,7 +1,8 @@
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { optionalFields } from '../json/jsonObject.ts';
-import { fieldName, quote, variablePrefix } from './names.ts';
+import { fieldName, variablePrefix } from './names.ts';
+import { quote } from '../messages.ts';
 import { nearest, suggestion } from '../nearest.ts';
 import { resourceNamed, resourceNames } from './resources.ts';
 import { tailOrNothing } from './sanitize.ts';

@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
-import { quote, variablePrefix } from './names.ts';
+import { variablePrefix } from './names.ts';
+import { quote } from '../messages.ts';
 import { neededVariable } from './variables.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { quote } from '../messages.ts';
 import { prefixOrNothing, tailOrNothing } from './sanitize.ts';
 
 /**
@@ -29,12 +30,6 @@ export function variablePrefix(name: string): string {
   }
   return prefix;
 }
-
-/** A name as messages show it: in quotes, with control characters and bytes that are not UTF-8 (`\xe9`) escaped. */
-export const quote = (name: string): string =>
-  JSON.stringify(name).replace(/(\\+)udc([89a-f][0-9a-f])/g, (all, slashes: string, byte: string) =>
-    slashes.length % 2 === 1 ? `${slashes}x${byte}` : all,
-  );
 
 /** Whether a value that the platform injected says nothing. */
 export const isNothing = (value: string | undefined): value is undefined | '' | 'null' =>

@@ -1,7 +1,8 @@
 import { UsageError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { World } from '../../world/world.ts';
-import { quote, variablePrefix } from './names.ts';
+import { variablePrefix } from './names.ts';
+import { quote } from '../messages.ts';
 import { suggestion } from '../nearest.ts';
 import { prefixOrNothing } from './sanitize.ts';
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { neededField } from '../job/integration.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { addressIn, below, jsonBody } from './address.ts';
 import type { Conversation, Notice, Service } from './notice.ts';
 import { neededOption, saying } from './options.ts';

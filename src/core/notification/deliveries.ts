@@ -3,7 +3,7 @@ import type { World } from '../../world/world.ts';
 import { integrationOf } from '../job/integration.ts';
 import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';
 import { jsonFile, valueAt } from '../json/jsonText.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { proxyFor } from '../network/proxy.ts';
 import { resourceNamed } from '../job/resources.ts';
 import { irc } from './irc.ts';

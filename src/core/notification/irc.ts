@@ -4,7 +4,7 @@ import { waitBeforeNext } from '../network/httpRetry.ts';
 import { linesOf } from '../irc/lines.ts';
 import { type IrcRecipient, ircRecipient } from '../irc/recipient.ts';
 import { type IrcFault, type IrcNotice, ircSession } from '../irc/session.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { type Delivery, type Ending, type Notice, type Service, isFault } from './notice.ts';
 import { saying } from './options.ts';
 import { Secrecy } from './secrecy.ts';

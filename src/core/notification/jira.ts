@@ -1,5 +1,5 @@
 import { neededField } from '../job/integration.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { addressIn, below, jsonBody } from './address.ts';
 import { fieldOf, jsonIn } from './answers.ts';
 import { multipart } from './multipart.ts';

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { neededField } from '../job/integration.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { addressIn, below, headerValue, jsonBody } from './address.ts';
 import { fieldOf, jsonIn } from './answers.ts';
 import type { Conversation, Notice, Service, Turns } from './notice.ts';

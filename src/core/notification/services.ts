@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { Integration } from '../job/integration.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { airbrake } from './airbrake.ts';
 import { irc } from './irc.ts';
 import { jira } from './jira.ts';

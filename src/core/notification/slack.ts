@@ -1,4 +1,4 @@
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { addressIn, jsonBody } from './address.ts';
 import type { Conversation, Delivery, Notice, Service, NoticeTexts } from './notice.ts';
 import { httpDelivery } from './httpDelivery.ts';

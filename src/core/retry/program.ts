@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 
 const SHELL = '/bin/sh';
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { FieldValue } from '../job/integrationValues.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { isRefused } from './refusedNames.ts';
 
 /** Bytes that Linux takes for name, `=` and value of one variable. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { neededVariable } from '../job/variables.ts';
 
 /** Which of the jobs that run side by side this one is. */

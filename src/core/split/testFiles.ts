@@ -1,7 +1,7 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { fromByteText, toByteText } from '../byteText.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { alternatives, matches } from '../shellPattern.ts';
 import type { TestFile } from './testSplit.ts';
 

@@ -2,7 +2,7 @@ import type { Trees } from '../../world/trees.ts';
 import type { World } from '../../world/world.ts';
 import { fromByteText, toByteText } from '../byteText.ts';
 import { JunitReader, type Report, type TestNames, type Timed, type Untimed, addTime } from './junit.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { withoutSlash } from './testFiles.ts';
 
 /** What JUnit reports tell. */

@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import { fromByteText } from '../byteText.ts';
 import { type JsonFile, stringAt, valueAt } from '../json/jsonText.ts';
-import { quote } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { alternatives, matches } from '../shellPattern.ts';
 
 const BAG = ['version', 'propertyBag'];

@@ -1,7 +1,8 @@
 import { UsageError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { StateFiles } from '../../world/stateFiles.ts';
-import { quote, variablePrefix } from '../job/names.ts';
+import { variablePrefix } from '../job/names.ts';
+import { quote } from '../messages.ts';
 import { neededVariable } from '../job/variables.ts';
 
 /**
