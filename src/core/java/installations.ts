@@ -3,6 +3,7 @@ import { bytesOf } from '../../rawText.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { JavaHome, JavaHomes, JavaPlace } from '../../world/javaHomes.ts';
 import { quote } from '../messages.ts';
+import { shellWord } from '../shell/word.ts';
 
 /** An installation of Java, with what its `release` file or else its directory's name tells. */
 export interface Java {
@@ -147,11 +148,9 @@ export function javaLines({ home }: Java, { homes }: JavaHomes, env: Environment
   if (isOurs && path[0] === bytesAsText(bytesOf(`${before.path}/bin`))) path.shift();
   const own = bytesAsText(bytesOf(home.path));
   const elements = [`${own}/bin`, ...(path.join(':') === '' ? [] : path)];
-  const lines = [`export JAVA_HOME=${quoted(own)}`, `export PATH=${quoted(elements.join(':'))}`];
+  const lines = [`export JAVA_HOME=${shellWord(own)}`, `export PATH=${shellWord(elements.join(':'))}`];
   return Buffer.from(`${lines.join('\n')}\n`, 'latin1');
 }
 
 /** A character for each byte, so that what is not UTF-8 stays as it is. */
 const bytesAsText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -3,6 +3,7 @@ import { ShipctlError, UsageError } from '../../errors.ts';
 import type { FieldValue } from '../job/integrationValues.ts';
 import { quote } from '../messages.ts';
 import { isRefused } from './refusedNames.ts';
+import { shellWord } from './word.ts';
 
 /** Bytes that Linux takes for name, `=` and value of one variable. */
 const LARGEST = 131_071;
@@ -67,7 +68,7 @@ export function checkedPrefix(prefix: string): string {
   );
 }
 
-/** Lines for `eval`, the same in every POSIX shell: in single quotes nothing but a single quote has a meaning. */
+/** Lines for `eval`, the same in every POSIX shell. */
 export const SHELL_FORMAT: Format = {
   fault(name, bytes) {
     if (bytes.includes(0)) return 'it has a NUL in it';
@@ -75,10 +76,9 @@ export const SHELL_FORMAT: Format = {
     return size > LARGEST ? `with its name it has ${size} bytes; Linux takes ${LARGEST}` : undefined;
   },
   print(values) {
-    const lines = [...values].map(([name, { bytes }]) => {
-      const text = Buffer.from(bytes).toString('latin1').replaceAll("'", "'\\''");
-      return `export ${name}='${text}'\n`;
-    });
+    const lines = [...values].map(
+      ([name, { bytes }]) => `export ${name}=${shellWord(Buffer.from(bytes).toString('latin1'))}\n`,
+    );
     return Buffer.from(lines.join(''), 'latin1');
   },
 };

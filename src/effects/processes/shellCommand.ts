@@ -41,7 +41,10 @@ export function oddVariables(): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, environment.get(name) ?? '']));
 }
 
-/** A word as the shell reads it: as it is, or as the numbers of its bytes. `$(…)` drops line breaks at the end. */
+/**
+ * A word as the shell reads it: as it is, or, if a runtime can't pass it on as text, as the numbers of its bytes.
+ * `$(…)` drops line breaks at the end.
+ */
 function quoted(word: string): string {
   if (!hasKeptBytes(word)) return `'${word.replaceAll("'", `'\\''`)}'`;
   const end = /\n*$/.exec(word)?.[0] ?? '';
