@@ -3,23 +3,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** The words for openssl that make a key and a certificate for two days. */
+const NEW_CERTIFICATE = [
+  ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'],
+  ...['-nodes', '-days', '2'],
+];
+
 /** A certificate authority that nobody trusts yet, made with openssl. */
 export class Authority {
   readonly #home = mkdtempSync(join(tmpdir(), 'shipctl-authority-'));
 
   constructor() {
     this.#openssl(
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-      ],
+      ...NEW_CERTIFICATE,
       ...['-subj', '/CN=shipctl test authority', '-keyout', 'ca.key', '-out', 'ca.pem'],
     );
   }
@@ -38,17 +34,7 @@ export class Authority {
   issue(subject: string): { readonly certificate: string; readonly key: string } {
     const name = subject.replace(/\W/g, '-');
     this.#openssl(
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-      ],
+      ...NEW_CERTIFICATE,
       ...[
         '-subj',
         '/CN=server',
