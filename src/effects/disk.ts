@@ -23,6 +23,7 @@ import {
   renameSync,
   rmdirSync,
   statSync,
+  symlinkSync,
   unlinkSync,
 } from './fileSystem.ts';
 import { UNSYNCED, tolerating } from './systemError.ts';
@@ -69,6 +70,7 @@ export interface Disk {
   access(path: string, mode: number): void;
   rename(from: string, to: string): void;
   link(path: string, second: string): void;
+  symlink(target: string, path: string): void;
   unlink(path: string): void;
   /** @param mode before the umask */
   mkdir(path: string, mode: number): void;
@@ -96,6 +98,9 @@ export const realDisk: Disk = {
   access: accessSync,
   rename: renameSync,
   link: linkSync,
+  symlink: (target, path) => {
+    symlinkSync(target, path);
+  },
   unlink: unlinkSync,
   mkdir: (path, mode) => {
     mkdirSync(path, { mode });
