@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { fieldName, variablePrefix } from '../../../src/core/job/names.ts';
-import { prefixOrNothing, sanitize } from '../../../src/core/job/sanitize.ts';
+import { fieldName, isNothing, neededText, variablePrefix } from '../../../src/core/job/names.ts';
 import { UsageError } from '../../../src/errors.ts';
 
 describe('variablePrefix', () => {
@@ -22,7 +21,6 @@ describe('variablePrefix', () => {
   for (const name of ['', '007', '--', 'é', ' \n']) {
     it(`refuses ${JSON.stringify(name)}`, () => {
       expect(() => variablePrefix(name)).to.throw(UsageError, 'has no variables');
-      expect(prefixOrNothing(name)).to.equal('');
     });
   }
 });
@@ -36,8 +34,24 @@ describe('fieldName', () => {
   });
 });
 
-describe('sanitize', () => {
-  it('drops what is outside A-Za-z0-9_', () => {
-    expect(sanitize('a.-,b é\n1_')).to.equal('ab1_');
+describe('isNothing', () => {
+  for (const value of [undefined, '', 'null']) {
+    it(`holds for ${JSON.stringify(value)}`, () => {
+      expect(isNothing(value)).to.equal(true);
+    });
+  }
+  for (const value of [' ', 'NULL', '0', 'undefined']) {
+    it(`does not hold for ${JSON.stringify(value)}`, () => {
+      expect(isNothing(value)).to.equal(false);
+    });
+  }
+});
+
+describe('neededText', () => {
+  it('gives a text back', () => {
+    expect(neededText(' ')).to.equal(' ');
+  });
+  it('refuses an empty one by its name', () => {
+    expect(() => neededText('', 'NAME')).to.throw(UsageError, 'NAME is empty');
   });
 });
