@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import {
+  type Integration,
+  integrationOf,
+  neededField,
+  optionalField,
+} from '../../../src/core/job/integration.ts';
+import { ShipctlError } from '../../../src/errors.ts';
+import { fakeWorld } from '../../support/fakeWorld.ts';
+
+const RESOURCE = {
+  name: 'my-aws',
+  prefix: 'MYAWS',
+  type: 'cliConfig',
+  operation: undefined,
+  meta: undefined,
+};
+
+function integration(
+  fields: Readonly<Record<string, string | undefined>> = {},
+  env: Readonly<Record<string, string>> = {},
+): Integration {
+  return integrationOf(fakeWorld({ env }).world.env, RESOURCE, new Map(Object.entries(fields)));
+}
+
+describe('the field of an integration', () => {
+  const table: [title: string, one: Integration, value: string | undefined][] = [
+    ['what integration.json holds', integration({ accessKey: 'file' }), 'file'],
+    ['compared without case and signs', integration({ 'Access-Key': 'file' }), 'file'],
+    [
+      'what the variable holds',
+      integration({ accessKey: 'file' }, { MYAWS_INTEGRATION_ACCESSKEY: 'env' }),
+      'env',
+    ],
+    ['that of a variable alone', integration({}, { MYAWS_INTEGRATION_ACCESSKEY: 'env' }), 'env'],
+    ['missing', integration({ other: 'x' }), undefined],
+    ['missing if it is a list', integration({ accessKey: undefined }), undefined],
+  ];
+  for (const [title, one, value] of table) {
+    it(`is ${title}`, () => {
+      expect(one.field('accessKey')).to.equal(value);
+      expect(optionalField(one, 'accessKey')).to.equal(value);
+    });
+  }
+
+  for (const value of ['', 'null']) {
+    it(`says nothing if it is ${JSON.stringify(value)}`, () => {
+      expect(optionalField(integration({ accessKey: value }), 'accessKey')).to.equal(undefined);
+    });
+  }
+
+  const wrong: [value: string | undefined, message: string][] = [
+    [undefined, 'is missing'],
+    ['', 'is empty'],
+    ['null', 'is null'],
+    ['s3cret\nx', 'has a line break in it'],
+    ['s3cret\u2028x', 'has a line break in it'],
+    ['s3cret\u0007', 'has a control character in it'],
+    ['s3cret\ufffd', 'has bytes in it that are not UTF-8'],
+    ['s3cret\udcff', 'has bytes in it that are not UTF-8'],
+    [' s3cret', 'has blanks at an end'],
+    ['s3cret\u00a0', 'has blanks at an end'],
+  ];
+  for (const [value, message] of wrong) {
+    it(`is not shown, and refused if it is ${JSON.stringify(value)}`, () => {
+      const one = integration({
+        name: 'keys',
+        masterName: 'amazonKeys',
+        ...(value === undefined ? {} : { k: value }),
+      });
+      expect(() => neededField(one, 'k'))
+        .to.throw(
+          ShipctlError,
+          `the resource "my-aws" (integration "keys", amazonKeys): the field k ${message};`,
+        )
+        .with.property('message')
+        .not.include('s3cret');
+    });
+  }
+});
+
+describe('the label of an integration', () => {
+  it('has what is known of it', () => {
+    expect(integration().label).to.equal('the resource "my-aws"');
+    expect(integration({ name: 'keys' }).label).to.equal('the resource "my-aws" (integration "keys")');
+    expect(integration({ masterName: 'null', name: 'keys' }).masterName).to.equal(undefined);
+  });
+});
