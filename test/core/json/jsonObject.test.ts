@@ -2,18 +2,9 @@ import { expect } from 'chai';
 import { below, optionalFields, optionalObject } from '../../../src/core/json/jsonObject.ts';
 import { ShipctlError } from '../../../src/errors.ts';
 import { fakeWorld } from '../../support/fakeWorld.ts';
+import { faultOf } from '../../support/faultOf.ts';
 
 const filesWith = (text: string | Uint8Array) => fakeWorld({ files: { 'f.json': text } }).world.files;
-
-/** What a promise fails with. */
-async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work;
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
 
 describe('optionalFields', () => {
   const table: [title: string, text: string, fields: [string, string | undefined][]][] = [
@@ -80,7 +71,7 @@ describe('optionalFields', () => {
   for (const [text, fault] of broken) {
     it(`refuses ${JSON.stringify(Buffer.from(text).toString())}`, async () => {
       for (const read of [optionalFields, optionalObject]) {
-        expect(await failureOf(read(filesWith(text), 'f.json')))
+        expect(await faultOf(read(filesWith(text), 'f.json')))
           .to.be.instanceOf(ShipctlError)
           .with.property('message')
           .that.matches(fault);
