@@ -3,8 +3,9 @@ import { bytesOf } from '../rawText.ts';
 
 // Not node:crypto: loading it takes several times as long as all that configure_aws does.
 
-/** SHA-256 of a text, in hexadecimal. */
-export const sha256 = (text: string): string => Buffer.from(hash(bytesOf(text))).toString('hex');
+/** SHA-256 of bytes, or of those that a text stands for, in hexadecimal. */
+export const sha256 = (data: string | Uint8Array): string =>
+  Buffer.from(hash(typeof data === 'string' ? bytesOf(data) : data)).toString('hex');
 
 /** 32 hexadecimal digits that no other file has. It is kept beside what it salts, so it need not be secret. */
 export const salt = (): string =>

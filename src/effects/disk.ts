@@ -26,7 +26,7 @@ import {
   symlinkSync,
   unlinkSync,
 } from './fileSystem.ts';
-import { UNSYNCED, tolerating } from './systemError.ts';
+import { ABSENT, UNSYNCED, tolerating } from './systemError.ts';
 
 /** What the system says of a file. */
 export interface FileStat {
@@ -145,7 +145,11 @@ export function withOpen<T>(
   }
 }
 
-/** All bytes of an open file. */
+/**
+ * All bytes of an open file.
+ *
+ * @param size how many are expected
+ */
 export function readWhole(disk: Disk, descriptor: number, size: number): Uint8Array {
   let bytes = new Uint8Array(size + 1);
   for (let done = 0; ;) {
@@ -165,6 +169,10 @@ export function writeWholeAt(disk: Disk, descriptor: number, bytes: Uint8Array, 
     done += disk.write(descriptor, bytes.subarray(done), at + done);
   }
 }
+
+/** Whether there is anything of this name; a link counts, wherever it leads. */
+export const isNamed = (disk: Disk, path: string): boolean =>
+  tolerating(ABSENT, () => disk.lstat(path)) !== undefined;
 
 /** Tells whether a file is still the one that was read. */
 export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: FileStat): string =>

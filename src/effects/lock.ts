@@ -1,13 +1,11 @@
-import { constants, fstatSync, readSync, writeSync } from 'node:fs';
-import { lstatSync, openSync, readFileSync, unlinkSync } from './fileSystem.ts';
+import { constants } from 'node:fs';
 import { ShipctlError } from '../errors.ts';
+import { type Disk, isNamed, readWhole, withOpen } from './disk.ts';
 import { hiddenFileOf } from './hiddenFile.ts';
-import { monotonicMs } from './clock.ts';
-import { using } from './files.ts';
+import { type Host, realHost } from './host.ts';
 import { setMode } from './modes.ts';
-import { pause } from './pause.ts';
-import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity.ts';
-import { attempt, codeOf, explained, isThere, tolerating } from './systemError.ts';
+import type { ProcessIdentity } from './processIdentity.ts';
+import { attempt, codeOf, explained, tolerating } from './systemError.ts';
 
 /** A lock that this process holds. */
 export interface Lock {
@@ -16,32 +14,33 @@ export interface Lock {
 
 /** A lock file without a name in it is held by a process that was killed while making it, or that is just doing so. */
 const NAMELESS_AFTER_MS = 1000;
+/** More than a lock file with a name in it has. */
+const LINE_BYTES = 512;
 /** Ends the first line of a lock file without a name, for good: whoever writes a name behind it has lost the lock. */
-const NO_NAME = '\n';
+const NO_NAME = Buffer.from('\n');
 
 /**
  * Takes the lock whose file is `path`: made with O_EXCL, with the holder's name in its first line. A dead holder's lock
  * is removed under a second lock, so that nobody removes one that was made since. A holder that may live keeps it,
  * however long that takes.
  *
- * @param deadline on the clock of `monotonicMs()`, in milliseconds
+ * @param deadline on the host's clock, in milliseconds
  * @param whenGone called where the directory has gone
  * @throws ShipctlError that names the holder, where the lock is not free in time
  * @see aws-files, "Several writers"
  */
-export function acquire(path: string, deadline: number, whenGone: () => void): Lock {
-  const own = ownIdentity();
-  const watch = new Watch(path, own);
+export function acquire(path: string, deadline: number, whenGone: () => void, host = realHost): Lock {
+  const watch = new Watch(path, host);
   for (;;) {
-    const inode = make(path, own, whenGone);
+    const inode = make(path, whenGone, host);
     if (inode !== undefined) {
       const lock = {
         release: () => {
-          remove(path, inode);
+          remove(path, inode, host.disk);
         },
       };
       try {
-        sweep(breakerOf(path), own, deadline, whenGone);
+        sweep(breakerOf(path), deadline, whenGone, host);
       } catch (error) {
         lock.release();
         throw error;
@@ -49,9 +48,9 @@ export function acquire(path: string, deadline: number, whenGone: () => void): L
       return lock;
     }
     const { isDead, stamp, holder } = watch.look();
-    if (isDead) removeDead(path, stamp, own, deadline, whenGone);
-    else if (monotonicMs() >= deadline) throw lockedBy(path, holder, own);
-    else if (stamp !== undefined) pause(5 + Math.random() * 20);
+    if (isDead) removeDead(path, stamp, deadline, whenGone, host);
+    else if (host.now() >= deadline) throw lockedBy(path, holder, host);
+    else if (stamp !== undefined) host.pause(5 + host.random() * 20);
   }
 }
 
@@ -59,32 +58,35 @@ export function acquire(path: string, deadline: number, whenGone: () => void): L
 export const lockOf = (path: string): string => hiddenFileOf(path, '.shipctl-lock');
 
 /** Whether a lock file, or the one that guards its removal, looks like that of a process that was killed. */
-export function isAbandoned(path: string): boolean {
-  return [path, breakerOf(path)].filter(isThere).some((file) => {
-    const { isDead, stamp, holder } = new Watch(file, ownIdentity()).look();
+export function isAbandoned(path: string, host = realHost): boolean {
+  return [path, breakerOf(path)].some((file) => {
+    if (!isNamed(host.disk, file)) return false;
+    const { isDead, stamp, holder } = new Watch(file, host).look();
     return stamp !== undefined && (isDead || holder === undefined);
   });
 }
 
 const breakerOf = (path: string): string => `${path}.break`;
 
-function make(path: string, own: ProcessIdentity, whenGone: () => void): bigint | undefined {
+function make(path: string, whenGone: () => void, host: Host): bigint | undefined {
+  const { disk } = host;
   try {
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND;
-    return using(openSync(path, flags, 0o644), (descriptor) => {
+    const fill = (descriptor: number): bigint | undefined => {
       let ino: bigint | undefined;
       try {
-        ({ ino } = fstatSync(descriptor, { bigint: true }));
+        ({ ino } = disk.fstat(descriptor));
         // There is nothing secret in it, and a user's umask may keep even the user from reading it.
-        setMode(descriptor, 0o644);
-        return isFirst(descriptor, Buffer.from(`${JSON.stringify(own)}\n`)) ? ino : undefined;
+        setMode(descriptor, 0o644, disk);
+        return isFirst(descriptor, Buffer.from(`${JSON.stringify(host.self())}\n`), disk) ? ino : undefined;
       } catch (error) {
         // While it is open, no other file has its inode.
-        if (ino === undefined) unlinkSync(path);
-        else remove(path, ino);
+        if (ino === undefined) disk.unlink(path);
+        else remove(path, ino, disk);
         throw error;
       }
-    });
+    };
+    return withOpen(disk, path, flags, fill, 0o644);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return undefined;
     if (codeOf(error) !== 'ENOENT') throw explained(error, `make the lock file ${path}`);
@@ -99,27 +101,23 @@ function make(path: string, own: ProcessIdentity, whenGone: () => void): bigint 
  *
  * @returns whether that is this line
  */
-function isFirst(descriptor: number, line: Buffer): boolean {
-  if (writeSync(descriptor, line) < line.length) throw Object.assign(new Error(), { code: 'ENOSPC' });
+function isFirst(descriptor: number, line: Buffer, disk: Disk): boolean {
+  if (disk.write(descriptor, line, null) < line.length) throw Object.assign(new Error(), { code: 'ENOSPC' });
   const first = Buffer.alloc(line.length);
-  return readSync(descriptor, first, 0, first.length, 0) === line.length && first.equals(line);
+  return disk.read(descriptor, first, 0) === line.length && first.equals(line);
 }
 
-const inodeOf = (path: string): bigint | undefined =>
-  tolerating(['ENOENT'], () => lstatSync(path, { bigint: true }))?.ino;
-
-function remove(path: string, inode: bigint): void {
-  attempt(`remove the lock file ${path}`, () => {
-    if (inodeOf(path) !== inode) return;
+function remove(path: string, inode: bigint, disk: Disk): void {
+  attempt(`remove the lock file ${path}`, () =>
     tolerating(['ENOENT'], () => {
-      unlinkSync(path);
-    });
-  });
+      if (disk.lstat(path).ino === inode) disk.unlink(path);
+    }),
+  );
 }
 
 /** Tells a lock file from one that was made since, even where that got the same inode. */
-function stampOf(path: string): string | undefined {
-  const stat = tolerating(['ENOENT'], () => lstatSync(path, { bigint: true }));
+function stampOf(path: string, disk: Disk): string | undefined {
+  const stat = tolerating(['ENOENT'], () => disk.lstat(path));
   return stat && `${stat.ino}:${stat.mtimeNs}`;
 }
 
@@ -136,37 +134,37 @@ type Holder = ProcessIdentity | 'unreadable' | undefined;
 /** Watches somebody's lock file while it is waited for. */
 class Watch {
   readonly #path: string;
-  readonly #own: ProcessIdentity;
+  readonly #host: Host;
   #nameless: { stamp: string; since: number } | undefined;
 
-  constructor(path: string, own: ProcessIdentity) {
+  constructor(path: string, host: Host) {
     this.#path = path;
-    this.#own = own;
+    this.#host = host;
   }
 
   look(): Sight {
-    const stamp = stampOf(this.#path);
+    const stamp = stampOf(this.#path, this.#host.disk);
     if (stamp === undefined) return { isDead: false, stamp, holder: undefined };
-    const holder = holderOf(this.#path);
+    const holder = holderOf(this.#path, this.#host.disk);
     if (!holder) return { isDead: this.#isNamelessTooLong(stamp), stamp, holder };
-    return { isDead: isGone(holder, this.#own, this.#path), stamp, holder };
+    return { isDead: isGone(holder, this.#path, this.#host), stamp, holder };
   }
 
   #isNamelessTooLong(stamp: string): boolean {
-    if (this.#nameless?.stamp !== stamp) this.#nameless = { stamp, since: monotonicMs() };
-    return monotonicMs() - this.#nameless.since > NAMELESS_AFTER_MS;
+    if (this.#nameless?.stamp !== stamp) this.#nameless = { stamp, since: this.#host.now() };
+    return this.#host.now() - this.#nameless.since > NAMELESS_AFTER_MS;
   }
 }
 
 /** Whether a holder is dead for certain. */
-const isGone = (holder: Holder, own: ProcessIdentity, path: string): boolean =>
-  typeof holder === 'object' && isAlive(holder, own, path) === false;
+const isGone = (holder: Holder, path: string, host: Host): boolean =>
+  typeof holder === 'object' && host.isAlive(holder, path) === false;
 
-function holderOf(path: string): Holder {
+function holderOf(path: string, disk: Disk): Holder {
   try {
     const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-    const text = using(openSync(path, flags), (descriptor) => readFileSync(descriptor, 'utf8'));
-    const [first = ''] = text.split('\n', 1);
+    const bytes = withOpen(disk, path, flags, (descriptor) => readWhole(disk, descriptor, LINE_BYTES));
+    const [first = ''] = Buffer.from(bytes).toString().split('\n', 1);
     const holder = JSON.parse(first) as Partial<ProcessIdentity> | null;
     return typeof holder?.process === 'number' ? (holder as ProcessIdentity) : undefined;
   } catch (error) {
@@ -178,19 +176,20 @@ function holderOf(path: string): Holder {
 function removeDead(
   path: string,
   seen: string | undefined,
-  own: ProcessIdentity,
   deadline: number,
   whenGone: () => void,
+  host: Host,
 ): void {
-  const breaker = acquire(breakerOf(path), deadline, whenGone);
+  const { disk } = host;
+  const breaker = acquire(breakerOf(path), deadline, whenGone, host);
   try {
     // It is still the file that was judged: only who holds the breaker removes a dead holder's lock.
-    if (seen === undefined || stampOf(path) !== seen) return;
+    if (seen === undefined || stampOf(path, disk) !== seen) return;
     attempt(`remove the lock file ${path} of a process that is gone`, () =>
       tolerating(['ENOENT'], () => {
-        if (holderOf(path) === undefined) abandon(path);
-        const holder = holderOf(path);
-        if (holder === undefined || isGone(holder, own, path)) unlinkSync(path);
+        if (holderOf(path, disk) === undefined) abandon(path, disk);
+        const holder = holderOf(path, disk);
+        if (holder === undefined || isGone(holder, path, host)) disk.unlink(path);
       }),
     );
   } finally {
@@ -199,22 +198,22 @@ function removeDead(
 }
 
 /** Sees to it that whoever made a lock file and has not named itself yet does not hold the lock when it does. */
-function abandon(path: string): void {
+function abandon(path: string, disk: Disk): void {
   const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-  using(openSync(path, flags), (descriptor) => writeSync(descriptor, NO_NAME));
+  withOpen(disk, path, flags, (descriptor) => disk.write(descriptor, NO_NAME, null));
 }
 
 /** Removes the second lock of a process that was killed while it removed a dead one's. */
-function sweep(path: string, own: ProcessIdentity, deadline: number, whenGone: () => void): void {
-  const { isDead, stamp } = new Watch(path, own).look();
-  if (isDead) removeDead(path, stamp, own, deadline, whenGone);
+function sweep(path: string, deadline: number, whenGone: () => void, host: Host): void {
+  const { isDead, stamp } = new Watch(path, host).look();
+  if (isDead) removeDead(path, stamp, deadline, whenGone, host);
 }
 
-function lockedBy(path: string, holder: Holder, own: ProcessIdentity): ShipctlError {
-  const isNamed = typeof holder === 'object';
-  const who = isNamed ? `process ${holder.process} on ${holder.host}` : 'a process that left no name';
+function lockedBy(path: string, holder: Holder, host: Host): ShipctlError {
+  const hasName = typeof holder === 'object';
+  const who = hasName ? `process ${holder.process} on ${holder.host}` : 'a process that left no name';
   const held = `${who} holds the lock ${path} for too long`;
-  if (isNamed && isAlive(holder, own, path) === undefined)
+  if (hasName && host.isAlive(holder, path) === undefined)
     return new ShipctlError(
       `${held}, and can't be seen from here (another host or container, or no /proc); run this again when it is done. ` +
         'If it was killed, remove the file',

@@ -1,13 +1,13 @@
 import { basename, dirname, join } from 'node:path';
-import { realpathSync } from './fileSystem.ts';
+import { realDisk } from './disk.ts';
 import { UNREACHED, attempt, tolerating } from './systemError.ts';
 
 /**
  * The real path of what exists, with the names that are missing behind it: where a directory is, or will be made. `..`
  * leads where the system says, also behind a link.
  */
-export function realPathOf(path: string): string {
-  const real = attempt(`find ${path}`, () => tolerating(UNREACHED, () => realpathSync(path)));
+export function realPathOf(path: string, disk = realDisk): string {
+  const real = attempt(`find ${path}`, () => tolerating(UNREACHED, () => disk.realpath(path)));
   const parent = dirname(path);
-  return real ?? (parent === path ? path : join(realPathOf(parent), basename(path)));
+  return real ?? (parent === path ? path : join(realPathOf(parent, disk), basename(path)));
 }
