@@ -1,0 +1,110 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+
+const TEST = import.meta.dirname;
+const SRC = join(TEST, '../src');
+
+/** Tests from above, by what they run, with the files that have no test of their own. Paths are without `.ts`. */
+const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
+  // In memory.
+  'cli/plainAnswer': ['core/job/getters'],
+  'commands/configure_aws': [
+    'core/aws/clientWarnings',
+    'core/aws/journal',
+    'core/aws/paths',
+    'core/aws/profiles',
+    'core/aws/resources',
+    'core/aws/workspace',
+  ],
+  'commands/decrypt': ['core/decryption'],
+  'commands/env': ['core/job/integrationValues'],
+  'commands/get_git_changes': ['core/git/repository', 'core/git/source'],
+  'commands/getters': ['core/json/jsonAnswer'],
+  'commands/identity': ['core/aws/found', 'core/aws/pieces', 'core/aws/settings', 'core/aws/undo'],
+  'commands/notify': [
+    'core/notification/airbrake',
+    'core/notification/deliveries',
+    'core/notification/httpDelivery',
+    'core/notification/irc',
+    'core/notification/jira',
+    'core/notification/newRelic',
+    'core/notification/notice',
+    'core/notification/services',
+    'core/notification/slack',
+    'core/notification/webhook',
+  ],
+  'commands/split_tests': ['core/split/splitMessages', 'core/split/testFiles', 'core/split/testReports'],
+  'core/aws/region': ['core/aws/regions'],
+  'core/notification/secrecy': ['core/notification/plainWords'],
+  'core/placeholders': ['core/job/variableTable'],
+  // With the built program.
+  'binary/debugger': ['effects/debuggerSignal'],
+  'binary/decrypt': ['effects/privateKey'],
+  'binary/errors': ['effects/systemError'],
+  'binary/fileNames': [
+    'effects/fileSystem',
+    'effects/files',
+    'effects/processes/shellCommand',
+    'effects/words',
+  ],
+  'binary/getterCalls': ['effects/ownVariables', 'effects/writeAnswer'],
+  'binary/holders': ['effects/lock', 'effects/processIdentity', 'effects/processStat'],
+  'binary/kill': ['effects/digest', 'effects/hiddenFile', 'effects/journalStore', 'effects/sharedFiles'],
+  'binary/notify': ['effects/network/http', 'effects/network/lines', 'effects/network/networkFault'],
+  'binary/places': ['effects/directories', 'effects/realPath', 'effects/replaceFile'],
+  'binary/refusedPlaces': ['effects/containment'],
+  'binary/repeatedVariables': ['effects/environment'],
+  'binary/replace': ['effects/editing', 'effects/wholeFiles'],
+  'binary/replaceFaults': ['effects/exchange'],
+  'binary/retry': [
+    'effects/bun',
+    'effects/milliseconds',
+    'effects/processes/bunProgram',
+    'effects/processes/processGroup',
+    'effects/processes/processes',
+    'effects/processes/programPath',
+    'effects/processes/programStart',
+    'effects/processes/quietSpawn',
+    'effects/processes/signals',
+    'effects/processes/supervisor',
+  ],
+  'binary/retryStreams': ['effects/processes/inheritedDescriptors'],
+  'binary/splitTests': ['effects/trees'],
+  'binary/stateCopies': ['effects/state/bytePaths', 'effects/state/pieces', 'effects/state/stage'],
+  'binary/stateErrors': ['effects/state/settle'],
+  'binary/stateInterleaved': ['effects/state/workplace'],
+  'binary/stateWriters': ['effects/state/appendLines', 'effects/state/stateFiles'],
+  'binary/streams': ['effects/output', 'effects/pause', 'effects/writeWhole'],
+  'binary/surroundings': ['effects/world'],
+  'binary/writers': ['effects/clock', 'effects/host'],
+  'clients/gitChanges': ['effects/processes/capture'],
+  'clients/java': ['effects/javaHomes'],
+  'clients/shellInit': ['core/shell/dialects', 'core/shell/functions'],
+  'clients/tinyproxy': ['effects/network/network', 'effects/network/trust', 'effects/network/undici'],
+};
+
+const isTested = (file: string): boolean =>
+  ['test', 'property.test'].some((kind) => existsSync(join(TEST, `${file}.${kind}.ts`)));
+
+const files = ['core', 'effects'].flatMap((room) =>
+  readdirSync(join(SRC, room), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .map((name) => `${room}/${name.replace(/\.ts$/, '')}`),
+);
+const listed = Object.values(FROM_ABOVE).flat();
+
+describe('the tests of src/core and src/effects', () => {
+  it('have one of each file, at its path below test, or one from above that is listed here', () => {
+    expect(files.filter((file) => !isTested(file) && !listed.includes(file))).to.deep.equal([]);
+  });
+
+  it('list a file once, and only one that exists and has no test of its own', () => {
+    expect(listed.filter((file) => !files.includes(file) || isTested(file))).to.deep.equal([]);
+    expect(listed.filter((file, at) => listed.indexOf(file) !== at)).to.deep.equal([]);
+  });
+
+  it('list only tests from above that exist', () => {
+    expect(Object.keys(FROM_ABOVE).filter((test) => !isTested(test))).to.deep.equal([]);
+  });
+});
