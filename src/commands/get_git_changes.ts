@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { printedNames, shaped } from '../core/git/changedNames.ts';
+import { printedNames, shaped } from '../core/git/fileNames.ts';
 import { gitIn } from '../core/git/git.ts';
 import { changedNames, checkRoot } from '../core/git/repository.ts';
 import { directoryOf, rangeOf } from '../core/git/source.ts';

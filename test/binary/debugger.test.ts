@@ -5,7 +5,7 @@ import { HttpServer } from '../support/httpServer.ts';
 import { BINARY, Job } from '../support/job.ts';
 import { listenersOf } from '../support/listeners.ts';
 import { PATH_SECRET, TOKEN, notify, webhookAt } from '../support/notification.ts';
-import { Running } from '../support/running.ts';
+import { Running } from '../support/runningProgram.ts';
 
 /** Starts a program with SIGUSR1 pending, which it gets as soon as it no longer blocks the signal. */
 const WITH_PENDING_SIGNAL = `

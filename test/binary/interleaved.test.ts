@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { thorough } from '../support/extent.ts';
-import { haltEverywhere } from '../support/halted.ts';
+import { haltEverywhere } from '../support/standstill.ts';
 import { profilesOf } from '../support/profiles.ts';
 import {
   CLEANUP,

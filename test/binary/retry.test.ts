@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { need } from '../support/clients.ts';
 import { withEnoughTime } from '../support/enoughTime.ts';
 import { BINARY, Job } from '../support/job.ts';
-import { Running, death, lives } from '../support/running.ts';
+import { Running, death, lives } from '../support/runningProgram.ts';
 
 const NODE = process.execPath;
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { need } from '../support/clients.ts';
 import { BINARY, type Ended, Job } from '../support/job.ts';
-import { Running } from '../support/running.ts';
+import { Running } from '../support/runningProgram.ts';
 
 describe('what shipctl retry runs', () => {
   let job: Job;

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { expect } from 'chai';
 import { BINARY, Job } from '../support/job.ts';
-import { Running } from '../support/running.ts';
+import { Running } from '../support/runningProgram.ts';
 
 describe('shipctl service', () => {
   let job: Job;

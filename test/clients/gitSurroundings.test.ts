@@ -4,7 +4,7 @@ import { need, needRoot } from '../support/clients.ts';
 import { few } from '../support/extent.ts';
 import { GitRepository } from '../support/gitRepository.ts';
 import { BINARY, Job } from '../support/job.ts';
-import { Running, death, lives } from '../support/running.ts';
+import { Running, death, lives } from '../support/runningProgram.ts';
 import { treeOf } from '../support/tree.ts';
 
 describe('shipctl get_git_changes', () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endOf } from './running.ts';
+import { endOf } from './runningProgram.ts';
 
 /** Pairs of a key and what it holds; pairs again for nested settings. */
 export type Pairs = readonly (readonly [key: string, value: string | Pairs])[];

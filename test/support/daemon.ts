@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { listens } from './listeners.ts';
 import { freePort } from './ports.ts';
-import { endOf } from './running.ts';
+import { endOf } from './runningProgram.ts';
 
 /** Somebody else may take a port that was free: this often another one is tried. */
 const MOST_PORTS = 5;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAnswering } from './ports.ts';
-import { endOf } from './running.ts';
+import { endOf } from './runningProgram.ts';
 
 /** A server that answers as AWS does, on a free port, and refuses wrong signatures once `freeCalls` were made. */
 export class Moto {

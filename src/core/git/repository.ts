@@ -2,7 +2,7 @@ import { ShipctlError, UsageError } from '../../errors.ts';
 import { textOf } from '../../rawText.ts';
 import type { Captured } from '../../world/processes.ts';
 import { quote } from '../messages.ts';
-import { type ByteNames, namesIn } from './changedNames.ts';
+import { type ByteNames, namesIn } from './fileNames.ts';
 import { type Git, gitsWords, neededOutput, asciiText } from './git.ts';
 import { type Range, emptyTree, isNothingBefore } from './range.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { namesIn, printedNames, shaped } from '../../../src/core/git/changedNames.ts';
+import { namesIn, printedNames, shaped } from '../../../src/core/git/fileNames.ts';
 
 const WHOLE = { isDirectoriesOnly: false, depth: undefined };
 const DIRECTORIES = { isDirectoriesOnly: true, depth: undefined };
