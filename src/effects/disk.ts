@@ -181,8 +181,13 @@ export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: FileStat): string 
 /** Makes what was renamed or removed in a directory last through a power cut, if the file system can do that. */
 export function syncDirectory(disk: Disk, path: string): void {
   withOpen(disk, path, constants.O_RDONLY | constants.O_DIRECTORY, (descriptor) => {
-    tolerating(UNSYNCED, () => {
-      disk.fsync(descriptor);
-    });
+    syncOpened(disk, descriptor);
+  });
+}
+
+/** The same for a directory that is open. */
+export function syncOpened(disk: Disk, descriptor: number): void {
+  tolerating(UNSYNCED, () => {
+    disk.fsync(descriptor);
   });
 }

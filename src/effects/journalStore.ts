@@ -9,7 +9,7 @@ import { MOST_TRIES, makeDirectory } from './directories.ts';
 import { using } from './files.ts';
 import { setMode } from './modes.ts';
 import { realPathOf } from './realPath.ts';
-import { discard, replaceFile, temporaryOf } from './replaceFile.ts';
+import { discard, replaceFile, temporaryOf } from './replacing/prepare.ts';
 import { attempt, codeOf, explained, isThere, tolerating } from './systemError.ts';
 
 /**

@@ -10,6 +10,8 @@ import { MOST_TRIES, makeDirectory, removeDirectories } from './directories.ts';
 import { using } from './files.ts';
 import { isInside } from './containment.ts';
 import { JournalStore } from './journalStore.ts';
+import { fill, overwrite } from './replacing/overwrite.ts';
+import { setMode } from './modes.ts';
 import {
   lstatSync,
   openSync,
@@ -26,11 +28,9 @@ import {
   commit,
   discard,
   discardQuietly,
-  overwrite,
   prepare,
-  stampOf,
   temporaryOf,
-} from './replaceFile.ts';
+} from './replacing/prepare.ts';
 import {
   Failures,
   UNREACHED,
@@ -204,7 +204,13 @@ export class LockedFiles implements SharedFiles {
     if (!ready || attempt(`replace ${path}`, () => commit(ready))) return read.isRepaired;
     this.#journal.write({ ...change.record, whole: old }, []);
     attempt(`write ${path}`, () => {
-      overwrite(path, Buffer.from(change.text ?? ''), Buffer.from(old), change.mode);
+      try {
+        overwrite(realDisk, path, Buffer.from(change.text ?? ''), change.mode);
+      } catch (error) {
+        fill(realDisk, path, Buffer.from(old));
+        if (read.file.mode !== undefined) setMode(path, read.file.mode);
+        throw error;
+      }
     });
     return true;
   }
@@ -220,7 +226,7 @@ export class LockedFiles implements SharedFiles {
         else {
           const bytes = Buffer.from(text);
           const back = prepare(path, bytes, attributesOf(read, mode));
-          if (!commit(back)) overwrite(path, bytes, bytes, mode);
+          if (!commit(back)) overwrite(realDisk, path, bytes, mode);
           discard(back);
         }
       }
@@ -390,6 +396,10 @@ function checkKind(path: string, stat: BigIntStats): void {
     );
   }
 }
+
+/** Tells whether a file is still the one that was read. */
+const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  [dev, ino, size, mtimeNs, ctimeNs].join(':');
 
 const notRegular = (path: string): ShipctlError =>
   new ShipctlError(`${path} is not a regular file; it stays as it is`);

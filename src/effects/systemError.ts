@@ -129,5 +129,15 @@ export function tolerating<T>(codes: readonly string[], work: () => T): T | unde
   }
 }
 
+/** Runs `work`, which another error may have led to; undefined if the system has something against it. */
+export function quietly<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return undefined;
+  }
+}
+
 /** Whether there is anything of this name; a link counts, wherever it leads. */
 export const isThere = (path: string): boolean => tolerating(ABSENT, () => lstatSync(path)) !== undefined;

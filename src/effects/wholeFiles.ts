@@ -1,129 +1,177 @@
-import { realDisk, syncDirectory } from './disk.ts';
-import { constants, fstatSync } from 'node:fs';
-import { accessSync, lstatSync, openSync, realpathSync, statSync } from './fileSystem.ts';
+import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { Rewriter, WholeFiles } from '../world/wholeFiles.ts';
-import { monotonicMs } from './clock.ts';
-import { type Made, type Target, exchange, oldOf } from './exchange.ts';
-import { using } from './files.ts';
+import { readChunks, writeChunk } from './chunks.ts';
+import { stampOf, withOpen } from './disk.ts';
+import { type Host, realHost } from './host.ts';
 import { type Lock, acquire, lockOf } from './lock.ts';
-import { attributesOf, pass, writeOn } from './editing.ts';
-import { discard, discardQuietly, prepareWith, replaceFile, stampOf, temporaryOf } from './replaceFile.ts';
-import { Failures, attempt, explaining, tolerating } from './systemError.ts';
+import {
+  type Prepared,
+  attributesOf,
+  discard,
+  discardQuietly,
+  prepare,
+  prepareWith,
+  temporaryOf,
+} from './replacing/prepare.ts';
+import { secondNameOf } from './replacing/secondName.ts';
+import { type Target, type Transaction, allOrNone } from './replacing/transaction.ts';
+import { ABSENT, Failures, attempt, explaining, tolerating } from './systemError.ts';
 
 const LOCK_TIMEOUT_SECONDS = 30;
 
-type EditOf = (write: (bytes: Uint8Array) => void) => Rewriter;
+type RewriterFor = (write: (bytes: Uint8Array) => void) => Rewriter;
 
-export const wholeFiles: WholeFiles = {
-  replace(paths, lockTimeoutSeconds, edit) {
+/** A new file, with the stamp of the old one that it was made of. */
+interface Made {
+  readonly target: Target;
+  readonly fresh: Prepared;
+  readonly stamp: string;
+}
+
+/** Files that are replaced whole, under locks, all or none. */
+export class LockedWholeFiles implements WholeFiles {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  replace(paths: readonly string[], lockTimeoutSeconds: number, rewriterFor: RewriterFor): readonly string[] {
     return explaining(() => {
-      const targets = targetsOf(paths);
-      const places = targets.map(({ path }) => path);
-      let altered: readonly string[] = [];
-      locked(places, lockTimeoutSeconds, () => {
-        altered = replaceAll(targets, edit);
-      });
-      return altered;
+      const targets = this.#targetsOf(paths);
+      return this.#locked(targets, lockTimeoutSeconds, () => this.#replaceAll(targets, rewriterFor));
     });
-  },
-  writePrivate(path, bytes) {
+  }
+
+  writePrivate(name: string, bytes: Uint8Array): void {
+    const { disk } = this.#host;
     explaining(() => {
-      const place = join(realpathSync(dirname(path)), basename(path));
-      locked([place], LOCK_TIMEOUT_SECONDS, () => {
-        if (tolerating(['ENOENT'], () => lstatSync(place))?.isFile() === false)
-          throw new ShipctlError(`${path} is there, and is not a regular file; nothing was written`);
-        attempt(`write ${path}`, () => {
-          replaceFile(place, bytes, { mode: 0o600, isPrivate: true });
-          syncDirectory(realDisk, dirname(place));
-        });
+      const path = join(disk.realpath(dirname(name)), basename(name));
+      this.#locked([{ name, path }], LOCK_TIMEOUT_SECONDS, () => {
+        const there = tolerating(['ENOENT'], () => disk.lstat(path));
+        if (there && there.kind !== 'file')
+          throw new ShipctlError(`${name} is there, and is not a regular file; nothing was written`);
+        const fresh = attempt(`write ${name}`, () =>
+          prepare(path, bytes, { mode: 0o600, isPrivate: true }, disk),
+        );
+        try {
+          this.#putAll([{ target: { name, path }, fresh }]);
+        } finally {
+          discardQuietly(fresh, disk);
+        }
       });
     });
-  },
-};
-
-/** The files that paths lead to, each once: also where a directory is mounted in two places. */
-function targetsOf(names: readonly string[]): readonly Target[] {
-  const targets = new Map<string, Target>();
-  for (const name of names) {
-    const stat = attempt(`look at ${name}`, () => tolerating(['ENOENT', 'ENOTDIR'], () => statSync(name)));
-    if (!stat) throw new UsageError(`${name} is not there; no file was changed`);
-    if (!stat.isFile()) throw new ShipctlError(`${name} is not a regular file; no file was changed`);
-    const path = realpathSync(name);
-    const { dev, ino } = statSync(dirname(path), { bigint: true });
-    const key = `${dev}:${ino}/${basename(path)}`;
-    if (!targets.has(key)) targets.set(key, { name, path });
   }
-  return [...targets.values()];
-}
 
-/** Does `work` while no other shipctl is at these files, and what a killed one left beside them is gone. */
-function locked(paths: readonly string[], timeoutSeconds: number, work: () => void): void {
-  const deadline = monotonicMs() + timeoutSeconds * 1000;
-  const locks: Lock[] = [];
-  const failures = new Failures();
-  failures.collect(() => {
-    // All processes take them in one order, so that no two wait for each other.
-    for (const path of paths.toSorted()) {
-      const whenGone = (): never => {
-        throw new ShipctlError(`the directory ${dirname(path)} is gone`);
-      };
-      locks.push(acquire(lockOf(path), deadline, whenGone));
-      discard({ temporary: temporaryOf(path), path });
-      discard({ temporary: oldOf(path), path });
+  /** The files that paths lead to, each once: also if a directory is mounted in two places. */
+  #targetsOf(names: readonly string[]): readonly Target[] {
+    const { disk } = this.#host;
+    const targets = new Map<string, Target>();
+    for (const name of names) {
+      const stat = attempt(`look at ${name}`, () => tolerating(ABSENT, () => disk.stat(name)));
+      if (!stat) throw new UsageError(`${name} is not there; no file was changed`);
+      if (stat.kind !== 'file') throw notRegular(name);
+      const path = disk.realpath(name);
+      const { dev, ino } = disk.stat(dirname(path));
+      const key = `${dev}:${ino}/${basename(path)}`;
+      if (!targets.has(key)) targets.set(key, { name, path });
     }
-    work();
-  });
-  for (const lock of locks) {
-    failures.collect(() => {
-      lock.release();
-    });
+    return [...targets.values()];
   }
-  failures.throwFirst();
-}
 
-/** @returns the files whose modes or owners could not be kept */
-function replaceAll(targets: readonly Target[], edit: EditOf): readonly string[] {
-  const made: Made[] = [];
-  try {
-    for (const target of targets) made.push(makeNew(target, edit));
-    for (const { target, stamp } of made) {
-      if (stampOf(lstatSync(target.path, { bigint: true })) !== stamp)
+  /** Does `work` while no other shipctl is at these files, and what a killed one left beside them is gone. */
+  #locked<T>(targets: readonly Target[], timeoutSeconds: number, work: () => T): T {
+    const host = this.#host;
+    const deadline = host.now() + timeoutSeconds * 1000;
+    const locks: Lock[] = [];
+    const failures = new Failures();
+    const results: T[] = [];
+    failures.collect(() => {
+      // All processes take them in one order, so that no two wait for each other.
+      for (const path of targets.map((target) => target.path).sort()) {
+        const whenGone = (): never => {
+          throw new ShipctlError(`the directory ${dirname(path)} is gone`);
+        };
+        locks.push(acquire(lockOf(path), deadline, whenGone));
+        for (const temporary of [temporaryOf(path), secondNameOf(path)])
+          discard({ temporary, path }, host.disk);
+      }
+      results.push(work());
+    });
+    for (const lock of locks) {
+      failures.collect(() => {
+        lock.release();
+      });
+    }
+    failures.throwFirst();
+    return results[0] as T;
+  }
+
+  /** @returns the files whose modes or owners could not be kept */
+  #replaceAll(targets: readonly Target[], rewriterFor: RewriterFor): readonly string[] {
+    const { disk } = this.#host;
+    const made: Made[] = [];
+    try {
+      for (const target of targets) made.push(this.#makeNew(target, rewriterFor));
+      for (const { target, stamp } of made) {
+        if (stampOf(disk.lstat(target.path)) === stamp) continue;
         throw new ShipctlError(
           `${target.name} was changed by another program meanwhile; no file was changed`,
         );
+      }
+      this.#putAll(made);
+      return made.filter(({ fresh }) => fresh.isAltered).map(({ target }) => target.name);
+    } finally {
+      for (const { fresh } of made) discardQuietly(fresh, disk);
     }
-    exchange(made);
-    return made.filter(({ fresh }) => fresh.isAltered).map(({ target }) => target.name);
-  } finally {
-    for (const { fresh } of made) discardQuietly(fresh);
+  }
+
+  #makeNew(target: Target, rewriterFor: RewriterFor): Made {
+    const { disk } = this.#host;
+    const { name, path } = target;
+    // Whoever may not write a file may not replace it, though the directory would let them.
+    attempt(`write ${name}`, () => {
+      disk.access(path, constants.W_OK);
+    });
+    return attempt(`read ${name}`, () => {
+      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+      return withOpen(disk, path, flags, (old) => {
+        const stat = disk.fstat(old);
+        if (stat.kind !== 'file') throw notRegular(name);
+        const write = (descriptor: number): void => {
+          const rewriter = rewriterFor((bytes) => {
+            writeChunk(disk, descriptor, bytes);
+          });
+          readChunks(disk, old, name, (chunk) => {
+            rewriter.add(chunk);
+          });
+          rewriter.end(name);
+        };
+        const fresh = attempt(`write the new ${name}`, () =>
+          prepareWith(path, attributesOf(stat), write, temporaryOf(path), disk),
+        );
+        return { target, fresh, stamp: stampOf(stat) };
+      });
+    });
+  }
+
+  /** Puts all new files in place, or none. */
+  #putAll(made: readonly Pick<Made, 'target' | 'fresh'>[]): void {
+    allOrNone(this.#host.disk, made.length > 1 ? secondNameOf : undefined, (transaction) => {
+      for (const { target } of made) transaction.keepDirectory(dirname(target.path));
+      for (const one of made) putInPlace(transaction, one);
+    });
   }
 }
 
-function makeNew(target: Target, edit: EditOf): Made {
-  const { name, path } = target;
-  // Whoever may not write a file may not replace it, though the directory would let them.
-  attempt(`write ${name}`, () => {
-    accessSync(path, constants.W_OK);
-  });
-  return attempt(`read ${name}`, () => {
-    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    return using(openSync(path, flags), (old) => {
-      const stat = fstatSync(old, { bigint: true });
-      if (!stat.isFile()) throw new ShipctlError(`${name} is not a regular file; no file was changed`);
-      const fresh = attempt(`write the new ${name}`, () =>
-        prepareWith(path, attributesOf(stat), (descriptor) => {
-          pass(
-            name,
-            old,
-            edit((bytes) => {
-              writeOn(descriptor, bytes);
-            }),
-          );
-        }),
-      );
-      return { target, fresh, stamp: stampOf(stat) };
-    });
-  });
+function putInPlace(transaction: Transaction, { target, fresh }: Pick<Made, 'target' | 'fresh'>): void {
+  if (transaction.replace(target, fresh)) return;
+  throw new ShipctlError(`can't replace ${target.name}: it is mounted by itself`);
 }
+
+const notRegular = (name: string): ShipctlError =>
+  new ShipctlError(`${name} is not a regular file; no file was changed`);
+
+export const wholeFiles = new LockedWholeFiles(realHost);

@@ -3,7 +3,8 @@ import { copyFileSync, mkdirSync, openSync, readlinkSync, statSync, symlinkSync 
 import { ShipctlError } from '../../errors.ts';
 import { bytesOf } from '../../rawText.ts';
 import { below, lookAt, namesIn, removeTree, shown } from './bytePaths.ts';
-import { pass, writeOn } from '../editing.ts';
+import { readChunks, writeChunk } from '../chunks.ts';
+import { realDisk } from '../disk.ts';
 import { using } from '../files.ts';
 import { isTaken, setMode } from '../modes.ts';
 import { ABSENT, attempt, tolerating } from '../systemError.ts';
@@ -117,11 +118,8 @@ function copyBytes(source: Buffer, staged: Buffer, mode: number): void {
   removeTree(staged);
   using(openSync(source, constants.O_RDONLY | constants.O_NOFOLLOW), (from) => {
     using(openSync(staged, 'wx', mode), (to) => {
-      pass(shown(source), from, {
-        add: (bytes) => {
-          writeOn(to, bytes);
-        },
-        end: () => undefined,
+      readChunks(realDisk, from, shown(source), (chunk) => {
+        writeChunk(realDisk, to, chunk);
       });
     });
   });

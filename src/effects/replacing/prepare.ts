@@ -1,11 +1,9 @@
-import { type BigIntStats, constants, fstatSync, fsyncSync, ftruncateSync } from 'node:fs';
-import { openSync } from './fileSystem.ts';
-import { ShipctlError } from '../errors.ts';
-import { hiddenFileOf } from './hiddenFile.ts';
-import { type Disk, realDisk, writeWholeAt } from './disk.ts';
-import { using, writeAll } from './files.ts';
-import { closeToOthers, isTaken, setMode, setOwner, setPrivateMode } from './modes.ts';
-import { attempt, codeOf, tolerating } from './systemError.ts';
+import { constants } from 'node:fs';
+import { ShipctlError } from '../../errors.ts';
+import { hiddenFileOf } from '../hiddenFile.ts';
+import { type Disk, type FileStat, realDisk, writeWholeAt } from '../disk.ts';
+import { closeToOthers, isTaken, setMode, setOwner, setPrivateMode } from '../modes.ts';
+import { attempt, codeOf, quietly, tolerating } from '../systemError.ts';
 
 export interface Attributes {
   readonly mode: number;
@@ -14,6 +12,13 @@ export interface Attributes {
   /** Owner and group to keep. */
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
+
+/** What a new file takes over from the old one. */
+export const attributesOf = ({ mode, uid, gid }: FileStat): Attributes => ({
+  mode,
+  isPrivate: false,
+  owner: { uid, gid },
+});
 
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
@@ -124,11 +129,9 @@ export function discard({ temporary }: Prepared, disk = realDisk): void {
 
 /** The same where another error is on its way: what can't be removed now, the next run removes. */
 export function discardQuietly(prepared: Prepared, disk = realDisk): void {
-  try {
+  quietly(() => {
     discard(prepared, disk);
-  } catch (error) {
-    if (codeOf(error) === undefined) throw error;
-  }
+  });
 }
 
 /** Replaces a file that only shipctl writes. */
@@ -141,30 +144,3 @@ export function replaceFile(path: string, bytes: Uint8Array, attributes: Attribu
     throw error;
   }
 }
-
-/** Writes into the file itself; where that fails, the old bytes are written back. */
-export function overwrite(path: string, bytes: Uint8Array, old: Uint8Array, mode: number): void {
-  using(openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW), (descriptor) => {
-    const before = fstatSync(descriptor).mode & 0o7777;
-    try {
-      // Nobody may read the new bytes who could read the old ones alone, nor the other way round.
-      closeToOthers(descriptor, before & mode, path);
-      fill(descriptor, bytes);
-      setPrivateMode(descriptor, mode, path);
-    } catch (error) {
-      fill(descriptor, old);
-      setMode(descriptor, before);
-      throw error;
-    }
-  });
-}
-
-function fill(descriptor: number, bytes: Uint8Array): void {
-  writeAll(descriptor, bytes);
-  ftruncateSync(descriptor, bytes.length);
-  fsyncSync(descriptor);
-}
-
-/** Tells whether a file is still the one that was read. */
-export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
-  [dev, ino, size, mtimeNs, ctimeNs].join(':');
