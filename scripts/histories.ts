@@ -1,0 +1,111 @@
+// Plays random histories of configure_aws and cleanup for as long as you like (see test/support/history):
+//
+//   npx tsx scripts/histories.ts --depth memory|crash|processes [--count N] [--minutes M] [--seed S] [--workers W] [--bin PATH]
+//
+// It prints how far it is, and the first history of each kind that goes wrong, shrunk, with the seed of its batch:
+// `--seed SEED --count 1` plays that batch again, with processes as far as the moments of the kills allow.
+import { type ChildProcess, fork } from 'node:child_process';
+import { cpus } from 'node:os';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { Botocore, pythonWithBotocore } from '../test/support/botocore.ts';
+import { findFault } from '../test/support/history/checking.ts';
+import { DEPTHS, type DepthName, playOf } from '../test/support/history/depths.ts';
+import { FAST_BINARY } from './support/paths.ts';
+
+/** How many histories a batch has: a fault ends it. */
+const BATCH: Readonly<Record<DepthName, number>> = { memory: 100, crash: 50, processes: 5 };
+
+interface Answer {
+  readonly seed: number;
+  readonly script: string | undefined;
+}
+
+const { values } = parseArgs({
+  options: {
+    depth: { type: 'string', default: 'memory' },
+    count: { type: 'string', default: '10000' },
+    minutes: { type: 'string', default: '600' },
+    seed: { type: 'string' },
+    workers: { type: 'string', default: String(cpus().length) },
+    bin: { type: 'string', default: FAST_BINARY },
+    worker: { type: 'boolean', default: false },
+  },
+});
+const depth = DEPTHS.find((name) => name === values.depth);
+if (depth === undefined) {
+  process.stderr.write(`--depth is one of ${DEPTHS.join(', ')}\n`);
+  process.exit(99);
+}
+
+if (values.worker) await work(depth);
+else await lead(depth);
+
+/** Plays the batches that it is told to. */
+async function work(name: DepthName): Promise<void> {
+  const python = pythonWithBotocore();
+  const botocore = python === undefined ? undefined : new Botocore(python);
+  const play = await playOf(name, values.bin);
+  process.on('message', (seed: number) => {
+    void findFault({ ...play, count: BATCH[name], seed, botocore })
+      .catch((error: unknown) => ({ script: error instanceof Error ? (error.stack ?? '') : String(error) }))
+      .then((fault) => process.send?.({ seed, script: fault?.script } satisfies Answer));
+  });
+  process.on('disconnect', () => {
+    void botocore?.stop();
+  });
+}
+
+async function lead(name: DepthName): Promise<void> {
+  const first = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
+  const batches = Math.ceil(Number(values.count) / BATCH[name]);
+  const start = performance.now();
+  const until = start + Number(values.minutes) * 60_000;
+  const kinds = new Map<string, number>();
+  let [sent, done] = [0, 0];
+  process.stdout.write(`depth ${name}, seed ${first}, ${batches} batches of ${BATCH[name]}\n`);
+  const take = ({ seed, script }: Answer): void => {
+    done++;
+    const seconds = Math.round((performance.now() - start) / 1000);
+    if (script === undefined) {
+      if (done % 20 === 0)
+        process.stdout.write(`${seconds} s: ${done} batches, ${kinds.size} kinds of faults\n`);
+      return;
+    }
+    const kind = kindOf(script);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (kinds.get(kind) === 1) process.stdout.write(`\n${seconds} s, seed ${seed}:\n${script}\n\n`);
+  };
+  const feed = (worker: ChildProcess): void => {
+    if (sent === batches || performance.now() >= until) worker.disconnect();
+    else worker.send(first + sent++);
+  };
+  await Promise.all(
+    Array.from({ length: Math.min(Number(values.workers), batches) }, async () => {
+      const worker = fork(import.meta.filename, [...process.argv.slice(2), '--worker'], {
+        execArgv: ['--import', 'tsx'],
+      });
+      worker.on('message', (answer: Answer) => {
+        take(answer);
+        feed(worker);
+      });
+      feed(worker);
+      await new Promise((resolve) => worker.once('exit', resolve));
+    }),
+  );
+  process.stdout.write(`${done} batches; ${kinds.size} kinds of faults\n`);
+  for (const [kind, count] of [...kinds].sort((a, b) => b[1] - a[1]))
+    process.stdout.write(`${count} × ${kind}\n`);
+  process.exitCode = kinds.size > 0 ? 1 : 0;
+}
+
+/** What went wrong, without names and values. */
+function kindOf(script: string): string {
+  const fault = /^!! (.*)/m.exec(script)?.[1] ?? script;
+  return fault
+    .replace(/"(\\.|[^"\\])*"/g, '…')
+    .replace(/OURS\d+/g, '…')
+    .replace(/\[[^\]]*\]/g, '[…]')
+    .replace(/\S*\/\S*/g, 'FILE')
+    .slice(0, 120);
+}

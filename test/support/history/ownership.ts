@@ -1,0 +1,228 @@
+import { type Reading, isIdentity, isSource, profileOf } from './awsText.ts';
+import { isOurs } from './ourValues.ts';
+import {
+  type Address,
+  type Change,
+  type Owned,
+  type Policy,
+  type Readings,
+  changesBetween,
+  described,
+  isMixed,
+  isMoved,
+  isVisible,
+  nameOf,
+  shown,
+  valueAt,
+} from './owned.ts';
+import type { Role } from './places.ts';
+
+/** The oracle's memory: what each setting of the files was last made by others than shipctl. */
+export class Ownership {
+  readonly #files = new Map<string, { readonly role: Role; readonly space: number }>();
+  readonly #owned = new Map<string, Owned>();
+  /** Values that may stand at an address, and need not. */
+  readonly #tolerated = new Map<string, Set<string>>();
+  readonly #sections = new Map<string, { readonly file: string; readonly section: string }>();
+
+  get files(): readonly string[] {
+    return [...this.#files.keys()];
+  }
+
+  get settings(): readonly Owned[] {
+    return [...this.#owned.values()];
+  }
+
+  /** The headers that others have written. */
+  get sections(): readonly { readonly file: string; readonly section: string }[] {
+    return [...this.#sections.values()];
+  }
+
+  hasSection(file: string, section: string): boolean {
+    return this.#sections.has(nameOf(file, section));
+  }
+
+  /** Whether a value may stand at an address without being as its owner made it. */
+  isTolerated({ file, section, key }: Address, value: string): boolean {
+    const name = nameOf(file, section, key);
+    return this.#owned.has(name) || this.#tolerated.get(name)?.has(value) === true;
+  }
+
+  /** The identity that a section's settings belong to, over both files. */
+  groupOf(file: string, section: string): string {
+    const { space = 0 } = this.#files.get(file) ?? {};
+    return JSON.stringify([space, this.#profileOf(file, section) ?? [file, section]]);
+  }
+
+  /** Learns of a file that shipctl has not written yet. */
+  add(file: string, role: Role, reading: Reading): void {
+    if (this.#files.has(file)) return;
+    this.#files.set(file, { role, space: 0 });
+    for (const [section, settings] of reading) {
+      this.#sections.set(nameOf(file, section), { file, section });
+      for (const [key, value] of settings) this.#own({ file, section, key, value, policy: 'must' });
+    }
+  }
+
+  /** A link was replaced by a copy of the file that it led to. */
+  copied(from: string, to: string): void {
+    const { role = 'both' } = this.#files.get(from) ?? {};
+    this.#files.set(to, { role, space: 0 });
+    this.#files.set(from, { role, space: this.#files.size });
+    for (const owned of this.settings) if (owned.file === from) this.#own({ ...owned, file: to });
+    for (const { file, section } of this.sections) {
+      if (file === from) this.#sections.set(nameOf(to, section), { file: to, section });
+    }
+  }
+
+  /** Others have changed a file. */
+  edited(file: string, after: Reading, current: Readings): void {
+    const before = current(file);
+    const changes = changesBetween(before, after);
+    const gone = [...before.keys()].filter((section) => !after.has(section));
+    const came = [...after.keys()].filter((section) => !before.has(section));
+    this.#tolerateMoves(file, gone, came, current);
+    const touched = new Set([
+      ...changes.filter(({ key }) => isIdentity(key)).map(({ section }) => this.groupOf(file, section)),
+      ...gone.map((section) => this.groupOf(file, section)),
+    ]);
+    const ours = changes.filter((change) => this.#isOursNow(file, change));
+    for (const group of touched) this.#touch(group, file, changes, ours, current);
+    for (const change of changes) this.#apply(file, change, ours);
+    for (const owned of this.#hidden(current)) {
+      const isLost = owned.file === file && gone.includes(owned.section);
+      if (isLost && !isIdentity(owned.key)) this.#relax(owned, 'maybe');
+    }
+    for (const section of gone) this.#sections.delete(nameOf(file, section));
+    for (const section of came) this.#sections.set(nameOf(file, section), { file, section });
+  }
+
+  /** A file was left half-written and then edited: what can't be seen in it now may be lost. */
+  halved(file: string, current: Readings): void {
+    for (const owned of this.#hidden(current)) if (owned.file === file) this.#relax(owned, 'maybe');
+  }
+
+  /** A cleanup has ended well: an identity that came back whole is as it was before. */
+  settled(current: Readings): void {
+    const hidden = new Set(this.#hidden(current).map(({ file, section }) => this.groupOf(file, section)));
+    for (const owned of this.settings) {
+      const isWhole = !hidden.has(this.groupOf(owned.file, owned.section));
+      if (owned.policy === 'group' && isWhole) this.#relax(owned, 'must');
+    }
+  }
+
+  /**
+   * Settings of others that shipctl may not even hide, and that are not as they were made.
+   *
+   * @param isWritten whether shipctl was ever asked to write a profile
+   */
+  disturbed(current: Readings, isWritten: (profile: string) => boolean): readonly string[] {
+    return this.#hidden(current)
+      .filter(({ policy, key, file, section }) => {
+        const isSafe = !isIdentity(key) && key !== 'region';
+        return policy === 'must' && (isSafe || !isWritten(this.#profileOf(file, section) ?? ''));
+      })
+      .map((owned) => `${described(owned)} is ${shown(valueAt(current, owned))}`);
+  }
+
+  #profileOf(file: string, section: string): string | undefined {
+    const { role = 'both' } = this.#files.get(file) ?? {};
+    if (role === 'credentials') return section;
+    const isProfile = role === 'both' || section === 'default' || profileOf(section) !== section;
+    return isProfile ? profileOf(section) : undefined;
+  }
+
+  #own(owned: Owned): void {
+    this.#owned.set(nameOf(owned.file, owned.section, owned.key), owned);
+  }
+
+  #relax(owned: Owned, policy: Policy): void {
+    if (owned.policy !== 'open') this.#own({ ...owned, policy });
+  }
+
+  #hidden(current: Readings): readonly Owned[] {
+    return this.settings.filter((owned) => !isVisible(current, owned));
+  }
+
+  #isTheirs(file: string, section: string, key: string, value: string): boolean {
+    return this.#owned.get(nameOf(file, section, key))?.value === value;
+  }
+
+  /** Whether what an edit changed was shipctl's. */
+  #isOursNow(file: string, { section, key, was }: Change): boolean {
+    return was !== undefined && !this.#isTheirs(file, section, key, was);
+  }
+
+  #inGroup(group: string): readonly Owned[] {
+    return this.settings.filter(
+      ({ file, section, key }) => isIdentity(key) && this.groupOf(file, section) === group,
+    );
+  }
+
+  /** Whether shipctl has written over an identity, or has left it half so. */
+  #isOverlaid(group: string, current: Readings): boolean {
+    if (this.#inGroup(group).some((owned) => !isVisible(current, owned))) return true;
+    return this.files.some((file) =>
+      [...current(file)].some(
+        ([section, settings]) =>
+          this.groupOf(file, section) === group &&
+          [...settings].some(([key, value]) => isIdentity(key) && !this.#isTheirs(file, section, key, value)),
+      ),
+    );
+  }
+
+  /** What an edit of an identity makes of the rest of it. */
+  #touch(
+    group: string,
+    file: string,
+    changes: readonly Change[],
+    ours: readonly Change[],
+    current: Readings,
+  ): void {
+    const all = this.#inGroup(group);
+    if (!this.#isOverlaid(group, current)) {
+      for (const owned of all) this.#relax(owned, 'must');
+      return;
+    }
+    const isRekeyed = changes.some(
+      (change) =>
+        isSource(change.key) &&
+        this.groupOf(file, change.section) === group &&
+        change.now !== undefined &&
+        !isMixed(change, ours) &&
+        !isMoved(change, ours),
+    );
+    for (const owned of all) {
+      const isHidden = !isVisible(current, owned);
+      if (isRekeyed && isHidden) this.#owned.delete(nameOf(owned.file, owned.section, owned.key));
+      else if (isRekeyed) this.#relax(owned, 'maybe');
+      else if (isHidden && owned.policy === 'must') this.#relax(owned, 'group');
+    }
+  }
+
+  #apply(file: string, change: Change, ours: readonly Change[]): void {
+    const { section, key, was, now } = change;
+    const name = nameOf(file, section, key);
+    const owned = this.#owned.get(name);
+    if (now === undefined) {
+      if (owned && (owned.value === was || owned.policy === 'open')) this.#owned.delete(name);
+      else if (owned && !isIdentity(key)) this.#relax(owned, 'maybe');
+      return;
+    }
+    const isElsewhere = isMoved(change, ours);
+    if (isElsewhere && isOurs(now)) return;
+    const policy = isElsewhere ? 'maybe' : isMixed(change, ours) ? 'open' : 'must';
+    this.#own({ file, section, key, value: now, policy });
+  }
+
+  /** What was in a section that is gone may come back in one that came, which may be the same under another name. */
+  #tolerateMoves(file: string, gone: readonly string[], came: readonly string[], current: Readings): void {
+    for (const owned of this.#hidden(current)) {
+      if (owned.file !== file || !gone.includes(owned.section)) continue;
+      for (const section of came) {
+        const name = nameOf(file, section, owned.key);
+        this.#tolerated.set(name, new Set([...(this.#tolerated.get(name) ?? []), owned.value]));
+      }
+    }
+  }
+}

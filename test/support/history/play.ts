@@ -1,0 +1,167 @@
+import { changedFiles, outcomeFaults, treeFaults } from './callFaults.ts';
+import type { Driver, Entry, Outcome, Tree } from './driver.ts';
+import { type Call, type History, callerOf } from './history.ts';
+import { Holders } from './holders.ts';
+import { isOurs } from './ourValues.ts';
+import { Others, type Setter } from './others.ts';
+import { awsFilesOf } from './places.ts';
+import { Scene } from './scene.ts';
+import { callLines, startLines } from './script.ts';
+import { settingFaults } from './settingFaults.ts';
+
+/** How a history went. */
+export interface Report {
+  /** The steps as a person would do them, with what each printed. */
+  readonly script: readonly string[];
+  /** What was wrong behind the last step of the script; empty if nothing was. */
+  readonly faults: readonly string[];
+  /** All texts of AWS files, for a second reader. */
+  readonly texts: readonly string[];
+}
+
+/** Plays a history to its end, or to the first step that goes wrong. */
+export async function play(history: History, driver: Driver, set?: Setter): Promise<Report> {
+  try {
+    const player = new Player(history, driver, set);
+    await player.play();
+    return player.report;
+  } finally {
+    driver.end();
+  }
+}
+
+class Player {
+  readonly #history: History;
+  readonly #scene: Scene;
+  readonly #others: Others;
+  readonly #holders = new Holders();
+  readonly #script: string[] = [];
+  readonly #faults: string[] = [];
+  /** A call for each home and place that was used. */
+  readonly #used = new Map<string, Call>();
+  readonly #first: Tree;
+
+  constructor(history: History, driver: Driver, set: Setter | undefined) {
+    this.#history = history;
+    this.#scene = new Scene(history.start, driver);
+    this.#others = new Others(this.#scene, set);
+    this.#first = this.#scene.tree;
+  }
+
+  get report(): Report {
+    return { script: this.#script, faults: this.#faults, texts: [...this.#scene.texts.keys()] };
+  }
+
+  async play(): Promise<void> {
+    const { start, steps } = this.#history;
+    this.#scene.learn(awsFilesOf(start.layout, 'user', callerOf({ by: 0 })));
+    this.#script.push(...startLines(this.#scene));
+    for (const [index, step] of steps.entries()) {
+      if (step.do === 'edit') {
+        const says = await this.#others.take(step, `${index}`);
+        if (says !== undefined) this.#script.push(says);
+      } else await this.#call(step.do === 'together' ? step.calls : [step]);
+      if (this.#faults.length > 0) return;
+    }
+    await this.#finish();
+  }
+
+  async #call(calls: readonly Call[]): Promise<void> {
+    const scene = this.#scene;
+    for (const call of calls) this.#use(call);
+    const before = scene.tree;
+    const outcomes = await scene.driver.run(calls);
+    scene.refresh();
+    this.#script.push(...callLines(calls, outcomes));
+    if (outcomes.some(({ status }) => status === undefined)) scene.isKilled = true;
+    this.#holders.note(calls, outcomes);
+    const foreseen = await this.#foresee(calls, outcomes, before);
+    for (const [index, call] of calls.entries()) {
+      const outcome = outcomes[index];
+      if (outcome) this.#faults.push(...outcomeFaults(call, outcome, scene));
+    }
+    this.#faults.push(...treeFaults(scene, before, foreseen, this.#holders.isWritten));
+    if (calls.length === 1) this.#checkOne(calls[0], outcomes[0], before);
+  }
+
+  #use(call: Call): void {
+    this.#scene.learn(awsFilesOf(this.#history.start.layout, call.at, callerOf(call)));
+    this.#used.set(JSON.stringify([callerOf(call).home, call.at]), call);
+  }
+
+  /** What a killed call would have made, if it has changed a file. */
+  async #foresee(
+    calls: readonly Call[],
+    outcomes: readonly Outcome[],
+    before: Tree,
+  ): Promise<Tree | undefined> {
+    const [call] = calls;
+    const isCutOff = calls.length === 1 && outcomes[0]?.status === undefined;
+    const isChanged = changedFiles(this.#scene, before).length > 0;
+    return call && isCutOff && isChanged ? this.#scene.driver.foresee(call) : undefined;
+  }
+
+  #checkOne(call: Call | undefined, outcome: Outcome | undefined, before: Tree): void {
+    const { status } = outcome ?? {};
+    if (!call || status === undefined) return;
+    if (call.do === 'configure' && status !== 0) this.#faults.push(...changedFiles(this.#scene, before));
+    if (call.do === 'cleanup' && status === 0) this.#scene.ownership.settled(this.#scene.readingOf);
+    this.#faults.push(...this.#holders.faults(call, outcome, this.#scene));
+  }
+
+  async #finish(): Promise<void> {
+    this.#script.push(...this.#others.repairAll());
+    for (const { by, at } of [...this.#used.values()]) {
+      await this.#call([{ do: 'cleanup', by, at, names: [], all: true }]);
+      if (this.#faults.length > 0) return;
+    }
+    this.#faults.push(...this.#endFaults());
+  }
+
+  #endFaults(): readonly string[] {
+    const { ownership } = this.#scene;
+    const texts = ownership.files.map((path) => [path, this.#scene.textOf(path)] as const);
+    const held = texts.filter(([, text]) => text !== undefined && isOurs(text));
+    const settings = this.#others.haveEdited ? this.#settingFaults() : [];
+    const ends = settings.length > 0 ? texts : held;
+    return [
+      ...held.map(([path]) => `${path} still holds what shipctl wrote`),
+      ...settings,
+      ...this.#endTreeFaults(),
+      ...ends.map(([path, text]) => `${path} is ${JSON.stringify(text)}`),
+    ];
+  }
+
+  #settingFaults(): readonly string[] {
+    const hasOnlyHeader = (file: string, section: string): boolean =>
+      this.#scene
+        .awsText(this.#scene.textOf(file) ?? '')
+        .lines.every((line) => line.section !== section || line.kind === 'header' || line.kind === 'blank');
+    return settingFaults(this.#scene.ownership, this.#scene.readingOf, hasOnlyHeader);
+  }
+
+  /** Bytes, modes and directories are the first ones; if others have edited, all but the AWS files. */
+  #endTreeFaults(): readonly string[] {
+    const { tree } = this.#scene;
+    return [...new Set([...this.#first.keys(), ...tree.keys()])].flatMap((path) => {
+      const [was, is] = [this.#first.get(path), tree.get(path)];
+      if (shown(was) === shown(is) || this.#isFree(path, was, is)) return [];
+      return [`${path} was ${shown(was)} first, and is ${shown(is)} in the end`];
+    });
+  }
+
+  /** Whether a path need not be as it was first. */
+  #isFree(path: string, was: Entry | undefined, is: Entry | undefined): boolean {
+    const { ownership, tree, isKilled } = this.#scene;
+    // A directory may stay that a killed run made.
+    if (isKilled && was === undefined && is?.kind === 'directory') return true;
+    if (!this.#others.haveEdited) return false;
+    const holds = [...tree].some(([other, { kind }]) => kind === 'file' && other.startsWith(`${path}/`));
+    const isSameFile = was?.kind !== 'file' || is?.kind !== 'file' || was.mode === is.mode;
+    if (ownership.files.includes(path)) return isSameFile;
+    return was === undefined && is?.kind === 'directory' && holds;
+  }
+}
+
+const shown = (entry: Entry | undefined): string =>
+  entry ? `${entry.kind} ${entry.mode.toString(8)} ${JSON.stringify(entry.text)}` : 'missing';

@@ -1,0 +1,165 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { setImmediate } from 'node:timers/promises';
+import type { Driver, Entry, Outcome, Tree } from './driver.ts';
+import { type Call, type Start, callerOf, wordsOf } from './history.ts';
+import { LINKED, MOUNTED, awsFilesOf, environmentOf } from './places.ts';
+
+/** Runs histories with a built program, each in a directory of its own. A kill counts in hundredths of a millisecond. */
+export class ProcessDriver implements Driver {
+  readonly #program: string;
+  readonly #top = realpathSync(mkdtempSync(join(tmpdir(), 'shipctl-history-')));
+  readonly #root = join(this.#top, 'root');
+  readonly #kept = join(this.#top, 'kept');
+  #start: Start = { credentials: null, config: null, layout: 'plain' };
+
+  constructor(program: string) {
+    this.#program = program;
+  }
+
+  begin(start: Start): void {
+    this.#start = start;
+    for (const home of ['home0', 'home1', 'job/state'])
+      mkdirSync(join(this.#root, home), { recursive: true });
+    const { credentials, config, layout } = start;
+    if (config !== null) this.#make('home0/.aws/config', config, 0o644);
+    if (layout === 'one file') return;
+    if (layout === 'linked') {
+      this.#make(LINKED, credentials ?? '', 0o640);
+      mkdirSync(join(this.#root, 'home0/.aws'), { recursive: true });
+      symlinkSync('../dotfiles/credentials', join(this.#root, 'home0/.aws/credentials'));
+    } else if (layout === 'mounted') {
+      this.#make(MOUNTED, credentials ?? '', 0o640);
+      this.#make('home0/.aws/credentials', '', 0o600);
+    } else if (credentials !== null) this.#make('home0/.aws/credentials', credentials, 0o640);
+  }
+
+  async run(calls: readonly Call[]): Promise<readonly Outcome[]> {
+    if (calls.some(({ kill }) => kill !== undefined)) this.#keep();
+    return Promise.all(calls.map((call) => this.#runOne(call)));
+  }
+
+  #keep(): void {
+    rmSync(this.#kept, { recursive: true, force: true });
+    spawnSync('cp', ['-a', this.#root, this.#kept]);
+  }
+
+  async foresee(call: Call): Promise<Tree> {
+    const killed = join(this.#top, 'killed');
+    renameSync(this.#root, killed);
+    renameSync(this.#kept, this.#root);
+    const whole = { ...call, kill: undefined };
+    await this.#runOne(whole);
+    const tree = this.files();
+    rmSync(this.#root, { recursive: true, force: true });
+    renameSync(killed, this.#root);
+    return tree;
+  }
+
+  async #runOne(call: Call): Promise<Outcome> {
+    const { layout } = this.#start;
+    const [file = '', ...words] = this.#commandLine(call);
+    const path = process.env['PATH'] ?? '/usr/bin:/bin';
+    const child = spawn(file, words, {
+      cwd: this.#top,
+      env: { PATH: path, ...environmentOf(call, layout, this.#root) },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let [stderr, isOver] = ['', false];
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const ended = new Promise<Outcome>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('exit', () => (isOver = true));
+      child.on('close', (status) => {
+        resolve({ status: status ?? undefined, stderr });
+      });
+    });
+    if (call.kill !== undefined) {
+      await this.#work(call, () => isOver);
+      const until = process.hrtime.bigint() + BigInt(call.kill) * 10_000n;
+      while (!isOver && process.hrtime.bigint() < until) await setImmediate();
+      child.kill('SIGKILL');
+    }
+    return ended;
+  }
+
+  #commandLine(call: Call): readonly string[] {
+    const words = [this.#program, ...wordsOf(call)];
+    if (this.#start.layout !== 'mounted') return words;
+    const script = 'mount --bind "$1" "$2" || exit 9; shift 2; exec "$@"';
+    const paths = [MOUNTED, 'home0/.aws/credentials'].map((path) => join(this.#root, path));
+    return ['unshare', '-m', 'sh', '-c', script, 'sh', ...paths, ...words];
+  }
+
+  /** Waits until a call has taken its first lock, or has ended. */
+  async #work(call: Call, isOver: () => boolean): Promise<void> {
+    const files = awsFilesOf(this.#start.layout, call.at, callerOf(call)).map(({ path }) => path);
+    const locks = [...files, LINKED].map((path) =>
+      join(
+        this.#root,
+        path.replace(/[^/]+$/, (name) => `.${name}.shipctl-lock`),
+      ),
+    );
+    while (!isOver() && !locks.some((lock) => existsSync(lock))) await setImmediate();
+  }
+
+  files(): Tree {
+    const tree = new Map<string, Entry>();
+    const look = (path: string): void => {
+      for (const name of readdirSync(join(this.#root, path)).sort()) {
+        const child = path === '' ? name : `${path}/${name}`;
+        const entry = entryAt(join(this.#root, child));
+        tree.set(child, entry);
+        if (entry.kind === 'directory') look(child);
+      }
+    };
+    look('');
+    return tree;
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(join(this.#root, path), text);
+  }
+
+  replace(path: string, text: string): void {
+    rmSync(join(this.#root, path));
+    this.#make(path, text, 0o600);
+  }
+
+  end(): void {
+    rmSync(this.#top, { recursive: true, force: true });
+  }
+
+  #make(path: string, text: string, mode: number): void {
+    const file = join(this.#root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    chmodSync(file, mode);
+  }
+}
+
+function entryAt(path: string): Entry {
+  const stat = lstatSync(path);
+  const mode = stat.mode & 0o7777;
+  if (stat.isDirectory()) return { kind: 'directory', mode, text: '' };
+  if (stat.isSymbolicLink()) return { kind: 'link', mode, text: readlinkSync(path) };
+  if (!stat.isFile()) return { kind: 'other', mode, text: '' };
+  return { kind: 'file', mode, text: readFileSync(path, 'utf8') };
+}
