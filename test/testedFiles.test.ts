@@ -36,6 +36,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/split_tests': ['core/split/testFiles', 'core/split/testReports'],
   'core/aws/region': ['core/aws/regions'],
   'core/notification/secrecy': ['core/notification/plainWords'],
+  'core/split/junit': ['core/split/fileTimes', 'core/split/suiteTimes'],
   'core/placeholders': ['core/job/variableTable'],
   // With the built program.
   'binary/debugger': ['effects/debuggerSignal'],

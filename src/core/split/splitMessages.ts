@@ -1,5 +1,5 @@
 import type { JobNode } from './jobNode.ts';
-import type { Untimed } from './junit.ts';
+import type { Untimed } from './fileTimes.ts';
 import { adviceFor } from './reporters.ts';
 import type { Share, Weights } from './testSplit.ts';
 

@@ -1,4 +1,4 @@
-import type { TestNames } from './junit.ts';
+import type { TestNames } from './suiteTimes.ts';
 import { PathTails } from './pathTails.ts';
 
 /** What stands between the parts of a class's name: Python and Java, inner classes of Java, C++ and PHP. */

@@ -1,7 +1,9 @@
 import type { Trees } from '../../world/trees.ts';
 import type { World } from '../../world/world.ts';
 import { fromByteText, toByteText } from '../byteText.ts';
-import { JunitReader, type Report, type TestNames, type Timed, type Untimed, addTime } from './junit.ts';
+import { JunitReader, type Report } from './junit.ts';
+import { type Timed, type Untimed, addTime } from './fileTimes.ts';
+import type { TestNames } from './suiteTimes.ts';
 import { quote } from '../messages.ts';
 import { withoutSlash } from './testFiles.ts';
 

@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue';
-import type { Timed } from './junit.ts';
+import type { Timed } from './fileTimes.ts';
 import type { Meant, PathTails, Rivals } from './pathTails.ts';
 
 /** A test file that is here. */

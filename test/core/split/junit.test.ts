@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { JunitReader, type Report, type TestNames, type Untimed } from '../../../src/core/split/junit.ts';
+import { JunitReader, type Report } from '../../../src/core/split/junit.ts';
+import type { Untimed } from '../../../src/core/split/fileTimes.ts';
+import type { TestNames } from '../../../src/core/split/suiteTimes.ts';
 import { runs } from '../../support/extent.ts';
 
 /** All paths, and classes that look like them. */

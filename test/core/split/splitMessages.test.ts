@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Untimed } from '../../../src/core/split/junit.ts';
+import type { Untimed } from '../../../src/core/split/fileTimes.ts';
 import { doubts, expectations } from '../../../src/core/split/splitMessages.ts';
 import type { Share, TestFile, Weights } from '../../../src/core/split/testSplit.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Timed } from '../../../src/core/split/junit.ts';
+import type { Timed } from '../../../src/core/split/fileTimes.ts';
 import { PathTails } from '../../../src/core/split/pathTails.ts';
 import { type TestFile, type Weights, deal, weigh } from '../../../src/core/split/testSplit.ts';
 
