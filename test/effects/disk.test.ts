@@ -4,16 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  type Disk,
-  type FileStat,
-  readWhole,
-  realDisk,
-  syncDirectory,
-  withOpen,
-} from '../../src/effects/disk.ts';
+import { type Disk, type FileStat, realDisk, syncDirectory, withOpen } from '../../src/effects/disk.ts';
 import { needRoot } from '../support/clients.ts';
 import { runs } from '../support/extent.ts';
+import { contentsOf, readText } from '../support/memory/contents.ts';
 import { Crash, MemoryDisk } from '../support/memory/memoryDisk.ts';
 
 const {
@@ -179,33 +173,6 @@ function outcome(work: () => unknown): unknown {
   }
 }
 
-/** All that is below a directory; files with several names are told from others by the first of them. */
-function treeOf(disk: Disk, root: string): readonly string[] {
-  const tree: string[] = [];
-  const first = new Map<bigint, string>();
-  const visit = (directory: string): void => {
-    for (const one of [...disk.readdir(directory)].sort()) {
-      const [whole, short] = [`${directory}/${one}`, `${directory}/${one}`.slice(root.length)];
-      const stat = disk.lstat(whole);
-      if (!first.has(stat.ino)) first.set(stat.ino, short);
-      tree.push(
-        `${short} = ${first.get(stat.ino)}: ${JSON.stringify([shown(stat), contentOf(disk, whole, stat)])}`,
-      );
-      if (stat.kind === 'directory') visit(whole);
-    }
-  };
-  visit(root);
-  return tree;
-}
-
-function contentOf(disk: Disk, path: string, { kind, size }: FileStat): string {
-  if (kind === 'link') return disk.readlink(path);
-  if (kind !== 'file') return '';
-  return withOpen(disk, path, O_RDONLY, (opened) =>
-    Buffer.from(readWhole(disk, opened, size)).toString('hex'),
-  );
-}
-
 /** What the steps give, each with its title, and what they leave. */
 function history(disk: Disk, root: string, steps: readonly (readonly [string, Step])[]): readonly string[] {
   const opened: number[] = [];
@@ -213,7 +180,7 @@ function history(disk: Disk, root: string, steps: readonly (readonly [string, St
     const results = steps.map(
       ([title, step]) => `${title}: ${JSON.stringify(outcome(() => step(disk, root, opened)))}`,
     );
-    return [...results, ...treeOf(disk, root)];
+    return [...results, ...Object.entries(contentsOf(disk, root)).map(String)];
   } finally {
     for (const descriptor of opened) disk.close(descriptor);
   }
@@ -264,9 +231,6 @@ describe('the disk in memory', () => {
     });
   }
 
-  const read = (disk: Disk, where: string): string =>
-    withOpen(disk, where, O_RDONLY, (opened) => Buffer.from(readWhole(disk, opened, 0)).toString());
-
   function withFile(): MemoryDisk {
     const disk = new MemoryDisk();
     write(disk, '/a', 'old');
@@ -286,7 +250,7 @@ describe('the disk in memory', () => {
       else end();
       if (number < 5) expect(() => disk.lstat('/')).to.throw(Crash);
       const other = new MemoryDisk(disk.storage);
-      seen.add(`${read(other, '/a')} ${[...other.readdir('/')].sort().join(' ')}`);
+      seen.add(`${readText(other, '/a')} ${[...other.readdir('/')].sort().join(' ')}`);
     }
     expect([...seen]).to.deep.equal(['old a', 'old a new', 'new a']);
   });
@@ -297,7 +261,7 @@ describe('the disk in memory', () => {
     expect(() => {
       write(disk, '/a', 'long');
     }).to.throw(Crash);
-    expect(read(new MemoryDisk(disk.storage), '/a')).to.equal('lo');
+    expect(readText(new MemoryDisk(disk.storage), '/a')).to.equal('lo');
   });
 
   it('loses what was not synced when the power fails, all or any of it', () => {
@@ -305,7 +269,7 @@ describe('the disk in memory', () => {
       const disk = withFile();
       replaced(disk, isSynced);
       disk.storage.cutPower(isLost);
-      return read(new MemoryDisk(disk.storage), '/a');
+      return readText(new MemoryDisk(disk.storage), '/a');
     };
     expect(after(true, () => true)).to.equal('new');
     expect(after(false, () => true)).to.equal('old');
@@ -318,9 +282,9 @@ describe('the disk in memory', () => {
     const disk = withFile();
     disk.link('/a', '/b');
     const copy = new MemoryDisk(disk.storage.copy());
-    expect(treeOf(copy, '/')).to.deep.equal(treeOf(disk, '/'));
+    expect(contentsOf(copy)).to.deep.equal(contentsOf(disk));
     write(copy, '/b', 'other');
-    expect([read(copy, '/a'), read(disk, '/a')]).to.deep.equal(['other', 'old']);
+    expect([readText(copy, '/a'), readText(disk, '/a')]).to.deep.equal(['other', 'old']);
   });
 
   it('fills up, takes part of a write then, and gets room again', () => {
@@ -342,7 +306,7 @@ describe('the disk in memory', () => {
     disk.mkdir('/two', 0o755);
     disk.mount('/two', disk.inode('/one'));
     write(disk, '/one/x', 'x');
-    expect(read(disk, '/two/x')).to.equal('x');
+    expect(readText(disk, '/two/x')).to.equal('x');
     expect(disk.realpath('/two/x')).to.equal('/two/x');
     const codes = [
       () => {
@@ -373,7 +337,7 @@ describe('the disk in memory', () => {
     write(user, '/home/mine', 'mine');
     const codes = [
       () => {
-        read(user, '/a');
+        readText(user, '/a');
       },
       () => {
         write(user, '/new', '');

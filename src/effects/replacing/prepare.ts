@@ -54,17 +54,20 @@ export function prepareWith(
 ): Prepared {
   discard({ temporary, path }, disk);
   const descriptor = openNew(path, temporary, attributes, disk);
+  let isAltered = false;
   try {
-    write(descriptor);
-    const isAltered = !isGiven(descriptor, path, attributes, disk);
-    disk.fsync(descriptor);
-    return { temporary, path, isAltered };
+    try {
+      write(descriptor);
+      isAltered = !isGiven(descriptor, path, attributes, disk);
+      disk.fsync(descriptor);
+    } finally {
+      disk.close(descriptor);
+    }
   } catch (error) {
     discardQuietly({ temporary, path }, disk);
     throw error;
-  } finally {
-    disk.close(descriptor);
   }
+  return { temporary, path, isAltered };
 }
 
 /** Makes the new file. Only its owner can read it until it is complete, unless the file system could not change that. */

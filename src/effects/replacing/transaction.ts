@@ -91,6 +91,7 @@ export class Transaction {
   /**
    * Moves a file or directory to a place, which may have another file.
    *
+   * @param from made for this: undoing may remove it
    * @returns false if there is a directory of that name which holds something
    */
   move(from: string, target: Target): boolean {
@@ -198,7 +199,11 @@ export class Transaction {
         this.#disk.unlink(path);
       });
     }
-    for (const descriptor of this.#directories.values()) this.#disk.close(descriptor);
+    for (const descriptor of this.#directories.values()) {
+      quietly(() => {
+        this.#disk.close(descriptor);
+      });
+    }
   }
 
   #look(path: string): FileStat | undefined {
