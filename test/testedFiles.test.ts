@@ -38,6 +38,12 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'core/notification/secrecy': ['core/notification/plainWords'],
   'core/split/junit': ['core/split/fileTimes', 'core/split/suiteTimes'],
   'core/placeholders': ['core/job/variableTable'],
+  'effects/replacing/transaction': [
+    'effects/replacing/overwrite',
+    'effects/replacing/prepare',
+    'effects/replacing/secondName',
+  ],
+  'effects/wholeFiles': ['effects/chunks'],
   // With the built program.
   'binary/debugger': ['effects/debuggerSignal'],
   'binary/decrypt': ['effects/privateKey'],
@@ -47,17 +53,9 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'binary/holders': ['effects/lock', 'effects/processIdentity', 'effects/processStat'],
   'binary/kill': ['effects/digest', 'effects/journalStore', 'effects/sharedFiles'],
   'binary/notify': ['effects/network/http', 'effects/network/lines', 'effects/network/networkFault'],
-  'binary/places': [
-    'effects/directories',
-    'effects/realPath',
-    'effects/replacing/overwrite',
-    'effects/replacing/prepare',
-    'effects/replacing/secondName',
-  ],
+  'binary/places': ['effects/directories', 'effects/realPath'],
   'binary/refusedPlaces': ['effects/containment'],
   'binary/repeatedVariables': ['effects/environment'],
-  'binary/replace': ['effects/chunks', 'effects/wholeFiles'],
-  'binary/replaceFaults': ['effects/replacing/transaction'],
   'binary/retry': [
     'effects/bun',
     'effects/milliseconds',

@@ -94,7 +94,7 @@ export class LockedWholeFiles implements WholeFiles {
         const whenGone = (): never => {
           throw new ShipctlError(`the directory ${dirname(path)} is gone`);
         };
-        locks.push(acquire(lockOf(path), deadline, whenGone));
+        locks.push(acquire(lockOf(path), deadline, whenGone, host));
         for (const temporary of [temporaryOf(path), secondNameOf(path)])
           discard({ temporary, path }, host.disk);
       }
