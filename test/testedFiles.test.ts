@@ -21,6 +21,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/env': ['core/job/integrationValues'],
   'commands/get_git_changes': ['core/git/repository', 'core/git/source'],
   'commands/getters': ['core/json/jsonAnswer'],
+  'core/json/jsonValues': ['core/json/jsonText'],
   'commands/identity': ['core/aws/found', 'core/aws/pieces', 'core/aws/settings', 'core/aws/undo'],
   'commands/notify': [
     'core/notification/airbrake',

@@ -1,8 +1,9 @@
 import { defineCommand } from '../command.ts';
 import { resourceFile } from '../core/job/jobFiles.ts';
-import { ABSENCE_OPTIONS, writeAnswer } from '../core/json/jsonAnswer.ts';
+import { ABSENCE_OPTIONS, writeJsonAnswer } from '../core/json/jsonAnswer.ts';
 import { parsePath } from '../core/json/jsonPath.ts';
-import { jsonFile, valueAt } from '../core/json/jsonText.ts';
+import { jsonFile } from '../core/json/jsonText.ts';
+import { valueAt } from '../core/json/jsonValues.ts';
 import { UsageError } from '../errors.ts';
 
 const LINE_END = 10;
@@ -30,7 +31,7 @@ export const command = defineCommand({
     const { path: file, bytes } = await resourceFile(world, resource, 'integration.json');
     const json = jsonFile(file, bytes);
     if (steps) {
-      writeAnswer(world.stdout, json, steps, { fallback, isRequired });
+      writeJsonAnswer(world.stdout, json, steps, { fallback, isRequired });
       return;
     }
     valueAt(json, []);

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { givenFile } from '../core/job/jobFiles.ts';
-import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/json/jsonAnswer.ts';
+import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeJsonAnswer } from '../core/json/jsonAnswer.ts';
 import { parsePath } from '../core/json/jsonPath.ts';
 import { type JsonFile, jsonFile } from '../core/json/jsonText.ts';
 import type { Files } from '../world/files.ts';
@@ -16,7 +16,7 @@ export const command = defineCommand({
   plain: true,
   run({ FILE: file, PATH: path, default: fallback, required: isRequired }, { files, stdout }) {
     const steps = parsePath(path);
-    writeAnswer(stdout, neededJson(files, file), steps, { fallback, isRequired });
+    writeJsonAnswer(stdout, neededJson(files, file), steps, { fallback, isRequired });
   },
 });
 

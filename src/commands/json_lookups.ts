@@ -1,6 +1,6 @@
 import { type Command, defineCommand } from '../command.ts';
 import { resourceFile } from '../core/job/jobFiles.ts';
-import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeAnswer } from '../core/json/jsonAnswer.ts';
+import { ABSENCE_OPTIONS, PATH_ARGUMENT, writeJsonAnswer } from '../core/json/jsonAnswer.ts';
 import { type Step, parsePath } from '../core/json/jsonPath.ts';
 import { jsonFile } from '../core/json/jsonText.ts';
 
@@ -43,7 +43,7 @@ function jsonLookup({ name, summary, example, base }: Row): Command {
       const steps = parsePath(path);
       const { path: file, bytes } = await resourceFile(world, resource, 'version.json');
       const absence = { fallback, isRequired };
-      writeAnswer(world.stdout, jsonFile(file, bytes), [...base(path), ...steps], absence);
+      writeJsonAnswer(world.stdout, jsonFile(file, bytes), [...base(path), ...steps], absence);
     },
   });
 }

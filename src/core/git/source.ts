@@ -1,7 +1,8 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { resourceFile } from '../job/jobFiles.ts';
-import { jsonFile, stringAt } from '../json/jsonText.ts';
+import { jsonFile } from '../json/jsonText.ts';
+import { stringAt } from '../json/jsonValues.ts';
 import { isNothing, variablePrefix } from '../job/names.ts';
 import { quote } from '../messages.ts';
 import { neededVariable } from '../job/variables.ts';

@@ -2,7 +2,8 @@ import { UsageError } from '../../errors.ts';
 import type { Output } from '../../world/output.ts';
 import type { Step } from './jsonPath.ts';
 import { print } from './jsonPrint.ts';
-import { type JsonFile, valueAt } from './jsonText.ts';
+import type { JsonFile } from './jsonText.ts';
+import { valueAt } from './jsonValues.ts';
 
 /** The argument and the options of all commands that print a value of a JSON file. */
 export const PATH_ARGUMENT = {
@@ -29,7 +30,7 @@ const CHUNK = 1 << 13;
  * @throws UsageError where it is required and not there, or null
  * @see commands, "JSON"
  */
-export function writeAnswer(
+export function writeJsonAnswer(
   stdout: Output,
   json: JsonFile,
   steps: readonly Step[],

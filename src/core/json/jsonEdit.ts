@@ -1,6 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import { toByteText } from '../byteText.ts';
-import { type JsonFile, rangeAt } from './jsonText.ts';
+import type { JsonFile } from './jsonText.ts';
+import { rangeAt } from './jsonValues.ts';
 
 /**
  * The text of a JSON file in which the value at `keys` is another one; everything else stays as it is written. Objects

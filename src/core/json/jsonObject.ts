@@ -50,7 +50,8 @@ async function fieldsAsWritten(
   file: string,
   bytes: Uint8Array,
 ): Promise<ReadonlyMap<string, string | undefined>> {
-  const { entries, isScalar, jsonFile } = await import('./jsonText.ts');
+  const { jsonFile } = await import('./jsonText.ts');
+  const { entries, isScalar } = await import('./jsonValues.ts');
   const { printed } = await import('./jsonPrint.ts');
   const pairs = entries(jsonFile(file, bytes));
   return new Map(
@@ -71,7 +72,8 @@ async function parsed(file: string, bytes: Uint8Array): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {
-    const { jsonFile, valueAt } = await import('./jsonText.ts');
+    const { jsonFile } = await import('./jsonText.ts');
+    const { valueAt } = await import('./jsonValues.ts');
     valueAt(jsonFile(file, bytes), []);
     throw new ShipctlError(`${file} is not JSON`);
   }

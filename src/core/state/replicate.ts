@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.ts';
 import { withValue } from '../json/jsonEdit.ts';
-import { type JsonFile, valueAt } from '../json/jsonText.ts';
+import type { JsonFile } from '../json/jsonText.ts';
+import { valueAt } from '../json/jsonValues.ts';
 
 const REPOSITORIES: ReadonlySet<string> = new Set(['gitRepo', 'ciRepo', 'syncRepo']);
 

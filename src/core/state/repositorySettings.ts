@@ -1,6 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import { fromByteText } from '../byteText.ts';
-import { type JsonFile, stringAt, valueAt } from '../json/jsonText.ts';
+import type { JsonFile } from '../json/jsonText.ts';
+import { stringAt, valueAt } from '../json/jsonValues.ts';
 import { quote } from '../messages.ts';
 import { alternatives, matches } from '../shellPattern.ts';
 

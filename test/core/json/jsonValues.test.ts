@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { fromByteText } from '../../../src/core/byteText.ts';
 import type { Step } from '../../../src/core/json/jsonPath.ts';
-import { entries, jsonFile, stringAt, valueAt } from '../../../src/core/json/jsonText.ts';
+import { jsonFile } from '../../../src/core/json/jsonText.ts';
+import { entries, stringAt, valueAt } from '../../../src/core/json/jsonValues.ts';
 import { ShipctlError } from '../../../src/errors.ts';
 import { runs } from '../../support/extent.ts';
 
