@@ -4,14 +4,16 @@
 //
 // It prints how far it is, and the first history of each kind that goes wrong, shrunk, with the seed of its batch:
 // `--seed SEED --count 1` plays that batch again, with processes as far as the moments of the kills allow.
+import { build } from 'esbuild';
 import { type ChildProcess, fork } from 'node:child_process';
 import { cpus } from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { Botocore, pythonWithBotocore } from '../test/support/botocore.ts';
 import { findFault } from '../test/support/history/checking.ts';
 import { DEPTHS, type DepthName, playOf } from '../test/support/history/depths.ts';
-import { FAST_BINARY } from './support/paths.ts';
+import { DIST, FAST_BINARY, inRoot } from './support/paths.ts';
 
 /** How many histories a batch has: a fault ends it. */
 const BATCH: Readonly<Record<DepthName, number>> = { memory: 100, crash: 50, processes: 5 };
@@ -40,6 +42,21 @@ if (depth === undefined) {
 
 if (values.worker) await work(depth);
 else await lead(depth);
+
+/** Makes one file of this one for the workers: to load each module again and again takes longer than the histories. */
+async function bundle(): Promise<string> {
+  const outfile = path.join(DIST, 'histories.mjs');
+  await build({
+    entryPoints: [import.meta.filename],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    define: { 'import.meta.dirname': JSON.stringify(inRoot('test/support')) },
+  });
+  return outfile;
+}
 
 /** Plays the batches that it is told to. */
 async function work(name: DepthName): Promise<void> {
@@ -80,11 +97,11 @@ async function lead(name: DepthName): Promise<void> {
     if (sent === batches || performance.now() >= until) worker.disconnect();
     else worker.send(first + sent++);
   };
+  const program = await bundle();
   await Promise.all(
     Array.from({ length: Math.min(Number(values.workers), batches) }, async () => {
-      const worker = fork(import.meta.filename, [...process.argv.slice(2), '--worker'], {
-        execArgv: ['--import', 'tsx'],
-      });
+      const words = [...process.argv.slice(2), '--bin', path.resolve(values.bin), '--worker'];
+      const worker = fork(program, words, { execArgv: [] });
       worker.on('message', (answer: Answer) => {
         take(answer);
         feed(worker);

@@ -42,8 +42,8 @@ export function treeFaults(
 }
 
 /** Secrets of ours belong into the AWS files, and into the temporary file that is to be one. */
-function secretFaults({ tree, ownership: { files } }: Scene): readonly string[] {
-  const mayHold = new Set([...files, ...files.map(temporaryOf)]);
+function secretFaults({ tree, asked, ownership: { files } }: Scene): readonly string[] {
+  const mayHold = new Set([...files, ...[...files, ...asked.keys()].map(temporaryOf)]);
   return [...tree]
     .filter(([path, { kind, text }]) => kind === 'file' && !mayHold.has(path) && holdsOurs(text))
     .map(([path]) => `${path} holds a secret that shipctl wrote`);

@@ -106,4 +106,4 @@ export function histories(depth: Depth): Arbitrary<History> {
 
 export const MEMORY: Depth = { kills: false, mounts: false, together: false, longest: 0 };
 export const CRASH: Depth = { kills: true, mounts: false, together: false, longest: 120 };
-export const PROCESSES: Depth = { kills: true, mounts: true, together: true, longest: 1000 };
+export const PROCESSES: Depth = { kills: true, mounts: true, together: true, longest: 500 };

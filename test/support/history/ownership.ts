@@ -90,8 +90,7 @@ export class Ownership {
     for (const group of touched) this.#touch(group, file, changes, ours, current);
     for (const change of changes) this.#apply(file, change, ours);
     for (const owned of this.#hidden(current)) {
-      const isLost = owned.file === file && gone.includes(owned.section);
-      if (isLost && !isIdentity(owned.key)) this.#relax(owned, 'maybe');
+      if (owned.file === file && gone.includes(owned.section)) this.#relax(owned, 'maybe');
     }
     for (const section of gone) this.#sections.delete(nameOf(file, section));
     for (const section of came) this.#sections.set(nameOf(file, section), { file, section });

@@ -10,10 +10,6 @@ export interface AwsFile {
   readonly role: Role;
 }
 
-/** What `~/.aws/credentials` is a link to, or is mounted from. */
-export const LINKED = 'home0/dotfiles/credentials';
-export const MOUNTED = 'home0/mounted/credentials';
-
 const homeOf = ({ home }: Caller): string => `home${home}`;
 
 /** The AWS files of a call. */

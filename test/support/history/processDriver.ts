@@ -20,7 +20,8 @@ import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import type { Driver, Entry, Outcome, Tree } from './driver.ts';
 import { type Call, type Start, callerOf, wordsOf } from './history.ts';
-import { LINKED, MOUNTED, awsFilesOf, environmentOf } from './places.ts';
+import { awsFilesOf, environmentOf } from './places.ts';
+import { CREDENTIALS, LINKED, MOUNTED, startTree } from './startTree.ts';
 
 /** Runs histories with a built program, each in a directory of its own. A kill counts in hundredths of a millisecond. */
 export class ProcessDriver implements Driver {
@@ -36,19 +37,7 @@ export class ProcessDriver implements Driver {
 
   begin(start: Start): void {
     this.#start = start;
-    for (const home of ['home0', 'home1', 'job/state'])
-      mkdirSync(join(this.#root, home), { recursive: true });
-    const { credentials, config, layout } = start;
-    if (config !== null) this.#make('home0/.aws/config', config, 0o644);
-    if (layout === 'one file') return;
-    if (layout === 'linked') {
-      this.#make(LINKED, credentials ?? '', 0o640);
-      mkdirSync(join(this.#root, 'home0/.aws'), { recursive: true });
-      symlinkSync('../dotfiles/credentials', join(this.#root, 'home0/.aws/credentials'));
-    } else if (layout === 'mounted') {
-      this.#make(MOUNTED, credentials ?? '', 0o640);
-      this.#make('home0/.aws/credentials', '', 0o600);
-    } else if (credentials !== null) this.#make('home0/.aws/credentials', credentials, 0o640);
+    for (const [path, entry] of startTree(start)) this.#make(path, entry);
   }
 
   async run(calls: readonly Call[]): Promise<readonly Outcome[]> {
@@ -104,7 +93,7 @@ export class ProcessDriver implements Driver {
     const words = [this.#program, ...wordsOf(call)];
     if (this.#start.layout !== 'mounted') return words;
     const script = 'mount --bind "$1" "$2" || exit 9; shift 2; exec "$@"';
-    const paths = [MOUNTED, 'home0/.aws/credentials'].map((path) => join(this.#root, path));
+    const paths = [MOUNTED, CREDENTIALS].map((path) => join(this.#root, path));
     return ['unshare', '-m', 'sh', '-c', script, 'sh', ...paths, ...words];
   }
 
@@ -140,18 +129,20 @@ export class ProcessDriver implements Driver {
 
   replace(path: string, text: string): void {
     rmSync(join(this.#root, path));
-    this.#make(path, text, 0o600);
+    this.#make(path, { kind: 'file', text, mode: 0o600 });
   }
 
   end(): void {
     rmSync(this.#top, { recursive: true, force: true });
   }
 
-  #make(path: string, text: string, mode: number): void {
-    const file = join(this.#root, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-    chmodSync(file, mode);
+  #make(path: string, { kind, text, mode }: Entry): void {
+    const place = join(this.#root, path);
+    mkdirSync(kind === 'directory' ? place : dirname(place), { recursive: true });
+    if (kind === 'link') symlinkSync(text, place);
+    if (kind !== 'file') return;
+    writeFileSync(place, text);
+    chmodSync(place, mode);
   }
 }
 

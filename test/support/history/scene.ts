@@ -2,7 +2,8 @@ import { type AwsText, type Reading, readAwsText } from './awsText.ts';
 import { type Driver, type Tree, placeOf } from './driver.ts';
 import type { Start } from './history.ts';
 import { Ownership } from './ownership.ts';
-import { type AwsFile, MOUNTED, type Role } from './places.ts';
+import type { AwsFile, Role } from './places.ts';
+import { CREDENTIALS, MOUNTED } from './startTree.ts';
 
 const NOTHING: Reading = new Map();
 
@@ -44,7 +45,7 @@ export class Scene {
 
   /** Where the file is that a path leads to. */
   placeOf(path: string): string {
-    const isMounted = this.isMounted && path === 'home0/.aws/credentials';
+    const isMounted = this.isMounted && path === CREDENTIALS;
     return isMounted ? MOUNTED : placeOf(this.tree, path);
   }
 
