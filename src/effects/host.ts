@@ -19,7 +19,7 @@ export interface Host {
    */
   isAlive(one: ProcessIdentity, file: string): boolean | undefined;
   /** The user whose rights the process has. */
-  user(): number;
+  readonly user: number;
   /** The working directory. */
   cwd(): string;
   /** At least 0, less than 1. */
@@ -33,7 +33,7 @@ export const realHost: Host = {
   pause,
   self: ownIdentity,
   isAlive: (one, file) => isAlive(one, ownIdentity(), file),
-  user: () => process.geteuid?.() ?? 0,
+  user: process.geteuid?.() ?? 0,
   cwd: () => process.cwd(),
   random: Math.random,
 };

@@ -106,11 +106,13 @@ export function explaining<T>(work: () => T): T {
 export class Failures {
   readonly #all: unknown[] = [];
 
-  collect(work: () => void): void {
+  /** @returns what `work` returns; undefined if it fails */
+  collect<T>(work: () => T): T | undefined {
     try {
-      work();
+      return work();
     } catch (error) {
       this.#all.push(error);
+      return undefined;
     }
   }
 
@@ -129,12 +131,12 @@ export function tolerating<T>(codes: readonly string[], work: () => T): T | unde
   }
 }
 
-/** Runs `work`, which another error may have led to; undefined if the system has something against it. */
+/** Runs `work`, which another error may have led to; undefined if the system or shipctl has something against it. */
 export function quietly<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    if (codeOf(error) === undefined) throw error;
+    if (codeOf(error) === undefined && !(error instanceof ShipctlError)) throw error;
     return undefined;
   }
 }

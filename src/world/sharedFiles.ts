@@ -92,12 +92,18 @@ export interface Owner {
 
 /** A file that the journal knows of. */
 export interface JournaledFile {
-  /** The path by which it was asked for. */
+  /** The path by which it was asked for; that of the journal's own file if this is damaged, and nothing else is known. */
   readonly asked: string;
-  /** Where that led, each time that shipctl wrote there and something of it is left; the latest first. */
+  /**
+   * Where that led, each time that shipctl wrote there and something of it is left; the latest first. If there is nothing,
+   * `update` of the group forgets the file.
+   */
   readonly paths: readonly string[];
+  /** Where that led as well, in directories that are missing now: what shipctl wrote there is out of reach. */
+  readonly gone: readonly string[];
   /** The paths that were given to `update` with it, itself among them, in their order. */
   readonly group: readonly string[];
+  /** Those who have something there and wrote it by this journal, or had. */
   readonly owners: readonly Owner[];
   /** Why its record, or the file, is out of reach; undefined if they are not. */
   readonly fault: string | undefined;

@@ -138,12 +138,12 @@ export function discardQuietly(prepared: Prepared, disk = realDisk): void {
 }
 
 /** Replaces a file that only shipctl writes. */
-export function replaceFile(path: string, bytes: Uint8Array, attributes: Attributes): void {
-  const prepared = prepare(path, bytes, attributes);
+export function replaceFile(path: string, bytes: Uint8Array, attributes: Attributes, disk = realDisk): void {
+  const prepared = prepare(path, bytes, attributes, disk);
   try {
-    if (!commit(prepared)) throw new ShipctlError(`can't replace ${path}: it is mounted by itself`);
+    if (!commit(prepared, disk)) throw new ShipctlError(`can't replace ${path}: it is mounted by itself`);
   } catch (error) {
-    discardQuietly(prepared);
+    discardQuietly(prepared, disk);
     throw error;
   }
 }

@@ -38,17 +38,20 @@ const FULL = ['ENOTEMPTY', 'EEXIST'];
  * Does all steps of `work` or none: if it throws, they are undone in reverse, as far as that goes.
  *
  * @param secondName undefined if no step follows one that replaces or removes a file, so that none need be kept
- * @throws NotPutBack if a step can't be undone; else what `work` threw
+ * @param finish called once the changes are on disk; if it throws, they are undone as well
+ * @throws NotPutBack if a step can't be undone; else what `work` or `finish` threw
  */
 export function allOrNone<T>(
   disk: Disk,
   secondName: SecondName | undefined,
   work: (transaction: Transaction) => T,
+  finish: () => void = () => undefined,
 ): T {
   const transaction = new Transaction(disk, secondName);
   try {
     const result = work(transaction);
     transaction.sync();
+    finish();
     return result;
   } catch (error) {
     throw transaction.undo(error);
@@ -98,6 +101,16 @@ export class Transaction {
     return attempt(`put ${target.name} in its place`, () => this.#isPut(from, target, FULL));
   }
 
+  /**
+   * Adds a step of the caller's own, which is about to be done.
+   *
+   * @param what the file as messages call it
+   * @param back undoes as much of it as is done; false, or an error of the system, if that can't be
+   */
+  addStep(what: string, back: () => boolean): void {
+    this.#undo.push({ what, back });
+  }
+
   /** Writes into the file itself, which other programs can see half-written. */
   overwrite({ name, path }: Target, bytes: Uint8Array, old: Uint8Array, mode: number): void {
     const disk = this.#disk;
@@ -130,8 +143,10 @@ export class Transaction {
       const kept = this.#secondName?.(path);
       if (kept !== undefined) {
         const isMoved = this.#isRenamed(path, kept, ['EXDEV']);
-        if (isMoved) this.#addUndo(keptIn(name, kept), kept, path, () => !this.#look(path));
-        return isMoved;
+        if (!isMoved) return false;
+        this.#kept.add(kept);
+        this.#addUndo(keptIn(name, kept), kept, path, () => !this.#look(path));
+        return true;
       }
       this.#undo.push({ what: name, back: () => this.#look(path) !== undefined });
       this.#disk.unlink(path);

@@ -3,12 +3,14 @@ import type { ProcessIdentity } from '../../../src/effects/processIdentity.ts';
 import { MemoryDisk, type Process } from './memoryDisk.ts';
 import { MemoryStorage } from './storage.ts';
 
+/** The number of the last process, on whatever machine: a copy of a disk may name one that was on the first. */
+let last = 100;
+
 /** A machine whose disk and clock are in memory, and on which processes can be. */
 export class MemoryMachine {
   readonly storage: MemoryStorage;
   readonly living = new Set<number>();
   now = 0;
-  #last = 100;
 
   constructor(storage = new MemoryStorage()) {
     this.storage = storage;
@@ -16,8 +18,8 @@ export class MemoryMachine {
 
   /** A new process. */
   start(rights: Process = {}): MemoryHost {
-    this.living.add(++this.#last);
-    return new MemoryHost(this, this.#last, rights);
+    this.living.add(++last);
+    return new MemoryHost(this, last, rights);
   }
 }
 
@@ -28,10 +30,10 @@ export class MemoryHost implements Host {
   whilePaused: () => void = () => undefined;
   readonly #machine: MemoryMachine;
   readonly #number: number;
-  readonly #user: number;
+  readonly user: number;
 
   constructor(machine: MemoryMachine, number: number, rights: Process) {
-    [this.#machine, this.#number, this.#user] = [machine, number, rights.uid ?? 0];
+    [this.#machine, this.#number, this.user] = [machine, number, rights.uid ?? 0];
     this.disk = new MemoryDisk(machine.storage, rights);
   }
 
@@ -55,10 +57,6 @@ export class MemoryHost implements Host {
 
   isAlive({ process }: ProcessIdentity): boolean {
     return this.#machine.living.has(process);
-  }
-
-  user(): number {
-    return this.#user;
   }
 
   cwd(): string {

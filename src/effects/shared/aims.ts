@@ -1,0 +1,37 @@
+import type { Owner } from '../../world/sharedFiles.ts';
+import type { Member } from './members.ts';
+import type { Planned } from './plan.ts';
+import type { Aim } from './pointing.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * What each path that was asked for leads to, once the planned changes are made.
+ *
+ * @param members all files that the paths lead to, and led to
+ */
+export function aimsOf(
+  asked: readonly string[],
+  members: readonly Member[],
+  readings: readonly Reading[],
+  planned: readonly Planned[],
+): readonly Aim[] {
+  const planOf = new Map(planned.map((one) => [one.reading.member, one]));
+  const readingOf = new Map(readings.map((reading) => [reading.member, reading]));
+  return asked.map((path, index) => {
+    const files = members.filter(({ uses }) => uses.includes(index));
+    const plans = files.map((file) => planOf.get(file)).filter((plan) => plan !== undefined);
+    const kept = files.filter((file) => {
+      const plan = planOf.get(file);
+      return plan ? !plan.isOver : readingOf.get(file)?.record !== undefined;
+    });
+    const target = files.find(({ isFormer }) => !isFormer);
+    const recordedOf = (file: Member): string => readingOf.get(file)?.recorded ?? '';
+    return {
+      asked: path,
+      target: target ? recordedOf(target) : '',
+      recorded: kept.map(recordedOf),
+      owners: plans.flatMap(({ change }): readonly Owner[] => change.owners),
+      isWholly: kept.every((file) => planOf.has(file)),
+    };
+  });
+}

@@ -1,0 +1,180 @@
+import { dirname } from 'node:path';
+import type { FileStat } from '../disk.ts';
+import type { Host } from '../host.ts';
+import { type Prepared, discardQuietly, prepare } from '../replacing/prepare.ts';
+import { secondNameOf } from '../replacing/secondName.ts';
+import { NotPutBack, type Transaction, allOrNone } from '../replacing/transaction.ts';
+import { attempt, quietly } from '../systemError.ts';
+import { isFilledWith, isWrittenInPlace, restoreInPlace, wholeFor } from './inPlace.ts';
+import type { Planned } from './plan.ts';
+import type { Aim, Pointing } from './pointing.ts';
+import type { Pointer } from './pointers.ts';
+import type { Reader } from './reading.ts';
+import type { Records } from './records.ts';
+
+/** Another program has changed a file since it was read. */
+export class ChangedFile extends Error {
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`${path} was changed by another program meanwhile`);
+    this.path = path;
+  }
+}
+
+/** What a change is made with. */
+export interface Tools {
+  readonly host: Host;
+  readonly records: Records;
+  readonly reader: Reader;
+  readonly pointing: Pointing;
+}
+
+/** Changes several files, their records and their pointers, together or not at all; only for who holds their locks. */
+export class Change {
+  readonly #tools: Tools;
+  readonly #planned: readonly Planned[];
+  readonly #aims: readonly Aim[];
+  /** The files whose records have the whole old file, since they are written in their places. */
+  readonly #inPlace = new Set<Planned>();
+  /** Bring back the records, and the pointers, in this order. */
+  readonly #restoring: (() => void)[] = [];
+
+  constructor(tools: Tools, planned: readonly Planned[], aims: readonly Aim[]) {
+    this.#tools = tools;
+    this.#planned = planned;
+    this.#aims = aims;
+  }
+
+  /**
+   * @param pointers as they were read, by the indexes of the paths that were asked for
+   * @throws ChangedFile if a file is not as it was read; nothing is changed then
+   */
+  make(pointers: readonly (Pointer | undefined)[]): void {
+    const { host, pointing } = this.#tools;
+    const prepared = new Map<Planned, Prepared>();
+    this.#restoring.push(() => {
+      pointing.restore(pointers);
+    });
+    try {
+      for (const one of this.#planned) this.#prepare(one, prepared);
+      for (const one of this.#planned) this.#look(one);
+      this.#journal();
+      const work = (transaction: Transaction): void => {
+        for (const one of this.#planned) if (one.isWritten) this.#put(one, prepared.get(one), transaction);
+      };
+      allOrNone(host.disk, secondNameOf, work, () => {
+        this.#finish();
+      });
+      // What stays of a pointer leads to nothing, and goes with the next cleanup.
+      quietly(() => {
+        pointing.settle(this.#aims);
+      });
+    } catch (error) {
+      // What is still changed needs its record, which knows both states.
+      if (!(error instanceof NotPutBack)) for (const restore of this.#restoring.reverse()) quietly(restore);
+      throw error;
+    } finally {
+      for (const one of prepared.values()) discardQuietly(one, host.disk);
+    }
+  }
+
+  #prepare(one: Planned, prepared: Map<Planned, Prepared>): void {
+    const { reading, change, mode, isWritten } = one;
+    const { path } = reading.file;
+    const { bytes } = change;
+    if (!isWritten || !bytes) return;
+    const owner = reading.stat && { uid: reading.stat.uid, gid: reading.stat.gid };
+    const attributes = { mode, isPrivate: true, ...(owner ? { owner } : {}) };
+    const { disk } = this.#tools.host;
+    prepared.set(
+      one,
+      attempt(`write the new ${path}`, () => prepare(path, bytes, attributes, disk)),
+    );
+  }
+
+  #look({ reading }: Planned): void {
+    if (!this.#tools.reader.isUnchanged(reading)) throw new ChangedFile(reading.file.path);
+  }
+
+  /** Has everything on disk that it takes to undo the changes. */
+  #journal(): void {
+    const { records, pointing } = this.#tools;
+    const led = this.#aims.filter(({ owners }) => owners.length > 0);
+    pointing.lead(led);
+    const journaled = this.#planned.filter(({ isOver, isWritten }) => isWritten || !isOver);
+    for (const { reading, envelope } of journaled) {
+      const { recorded, record } = reading;
+      this.#restoring.push(() => {
+        records.put(recorded, record?.bytes);
+      });
+      records.write(recorded, envelope);
+    }
+    records.sync(journaled.map(({ reading }) => reading.recorded));
+    // Somebody who saw no record may just have removed a pointer.
+    if (journaled.some(({ reading }) => !reading.record)) pointing.lead(led);
+  }
+
+  #put(one: Planned, prepared: Prepared | undefined, transaction: Transaction): void {
+    const { path } = one.reading.file;
+    const target = { name: path, path };
+    transaction.keepDirectory(dirname(path));
+    this.#look(one);
+    if (!prepared) transaction.remove(target);
+    else if (!transaction.replace(target, prepared)) this.#putInPlace(one, transaction);
+  }
+
+  /** Writes into a file that is mounted by itself. */
+  #putInPlace(one: Planned, transaction: Transaction): void {
+    const { records, host } = this.#tools;
+    const { reading, change, mode, envelope } = one;
+    const { path, bytes: old = Buffer.of() } = reading.file;
+    const { bytes = Buffer.of() } = change;
+    this.#inPlace.add(one);
+    records.write(reading.recorded, { ...envelope, whole: wholeFor(old, bytes) });
+    records.sync([reading.recorded]);
+    const state = { isDone: false };
+    const begin = (stat: FileStat): boolean => {
+      if (!isSameContent(stat, reading.stat)) return false;
+      transaction.addStep(path, () => {
+        // Half-written, it can be nobody else's.
+        if (state.isDone && !isFilledWith(path, bytes, host.disk)) return false;
+        restoreInPlace(path, old, stat.mode, host.disk);
+        return true;
+      });
+      return true;
+    };
+    attempt(`write ${path}`, () => {
+      state.isDone = isWrittenInPlace(path, bytes, mode, begin, host.disk);
+    });
+    if (!state.isDone) throw new ChangedFile(path);
+  }
+
+  /** Notes that all changes are made, and drops what is over. */
+  #finish(): void {
+    const { records } = this.#tools;
+    for (const one of this.#planned.filter(({ isOver }) => !isOver)) {
+      const { reading, envelope } = one;
+      if (this.#inPlace.has(one)) records.write(reading.recorded, envelope, true);
+      else records.complete(reading.recorded);
+    }
+    for (const { reading, isOver } of this.#planned) {
+      if (isOver) this.#drop(reading.recorded);
+      for (const { path, isLeft } of reading.member.formers) if (isLeft) this.#drop(path);
+    }
+  }
+
+  #drop(path: string): void {
+    const { records } = this.#tools;
+    const bytes = records.read(path)?.bytes;
+    if (!bytes) return;
+    this.#restoring.push(() => {
+      records.put(path, bytes);
+    });
+    records.remove(path);
+  }
+}
+
+/** Whether nobody has written to a file: a second name that it was given does not count. */
+const isSameContent = (one: FileStat, other: FileStat | undefined): boolean =>
+  one.dev === other?.dev && one.ino === other.ino && one.size === other.size && one.mtimeNs === other.mtimeNs;

@@ -1,0 +1,62 @@
+/** What the journal keeps of a file, but for what only core understands. */
+export interface Envelope {
+  readonly version: 2;
+  /** Where the file was when this was written. */
+  readonly path: string;
+  /** The paths that were given with the one that led to it, in their order. */
+  readonly group: readonly string[];
+  /** The mode before shipctl first wrote it; null if it was missing. */
+  readonly firstMode: number | null;
+  /** SHA-256 of the file behind and before the last change, in hexadecimal; empty if it is missing then. */
+  readonly hashes: { readonly now: string; readonly was: string };
+  /** Only while a file is written in its place. */
+  readonly whole?: Whole;
+  readonly body: unknown;
+}
+
+/** What shows that a file is half-written, and the way back. */
+export interface Whole {
+  /** The bytes before the change, in base64. */
+  readonly old: string;
+  /** Beginnings of the new bytes, in the order of their lengths. The last one is all of them. */
+  readonly beginnings: readonly Beginning[];
+}
+
+/** A number of bytes, and what digests them (SHA-256 in hexadecimal). */
+export interface Beginning {
+  readonly length: number;
+  readonly hash: string;
+}
+
+/** The envelope that a text holds; undefined if it lacks the shape. Its body is not looked at. */
+export function envelopeIn(text: string): Envelope | undefined {
+  try {
+    const envelope = JSON.parse(text) as Envelope;
+    return isFit(envelope) ? envelope : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What lacks the shape may throw as well. */
+function isFit({ version, path, group, firstMode, hashes, whole, body }: Envelope): boolean {
+  const isMode = firstMode === null || (isCount(firstMode) && firstMode <= 0o7777);
+  return (
+    (version as number) === 2 &&
+    areTexts([path, ...group]) &&
+    isMode &&
+    [hashes.now, hashes.was].every((hash) => hash === '' || isHash(hash)) &&
+    (whole === undefined || isWholeFit(whole)) &&
+    body !== undefined
+  );
+}
+
+const isWholeFit = ({ old, beginnings }: Whole): boolean =>
+  typeof old === 'string' && beginnings.every(({ length, hash }) => isCount(length) && isHash(hash));
+
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0;
+
+const isHash = (value: string): boolean => /^[0-9a-f]{64}$/.test(value);
+
+export const areTexts = (values: readonly unknown[]): boolean =>
+  values.every((value) => typeof value === 'string');

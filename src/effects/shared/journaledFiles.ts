@@ -1,0 +1,204 @@
+import { dirname } from 'node:path';
+import { ShipctlError } from '../../errors.ts';
+import type { Environment } from '../../world/environment.ts';
+import type { Decision, JournaledFile, SharedFile, SharedFiles } from '../../world/sharedFiles.ts';
+import { isInside } from '../containment.ts';
+import { isNamed } from '../disk.ts';
+import { type Host, realHost } from '../host.ts';
+import { isAbandoned, lockOf } from '../lock.ts';
+import { explaining } from '../systemError.ts';
+import { aimsOf } from './aims.ts';
+import { Change, ChangedFile } from './change.ts';
+import { journaledFile } from './journaled.ts';
+import { leftoversOf } from './leftovers.ts';
+import { locked } from './locked.ts';
+import { MOST_TRIES, isDirectoryLittered, leaveDirectory, makeDirectory } from './madeDirectories.ts';
+import { type Member, membersOf } from './members.ts';
+import type { Found } from './places.ts';
+import { missingFor, plannedFor } from './plan.ts';
+import { Pointing } from './pointing.ts';
+import { type Pointer, Pointers } from './pointers.ts';
+import { Reader, type Reading } from './reading.ts';
+import { Records } from './records.ts';
+import { stateDirectory } from './stateDirectory.ts';
+import { targetOf } from './targets.ts';
+
+type Decide<T> = (files: readonly SharedFile[]) => Decision<T>;
+
+/** What became of one try: it may have to be made again, once these directories are made. */
+type Outcome<T> = { readonly result: T } | { readonly missing: readonly string[] };
+
+/** The directory of a file has been removed meanwhile. */
+class GoneDirectory extends Error {}
+
+/** Files that other programs write too, with a record beside each that shipctl has something in. */
+export class JournaledFiles implements SharedFiles {
+  readonly #host: Host;
+  readonly #env: Environment;
+  readonly #records: Records;
+  readonly #pointers: Pointers;
+  readonly #reader: Reader;
+
+  /** @throws ShipctlError if the environment gives no place for the journal */
+  constructor(env: Environment, host = realHost) {
+    this.#host = host;
+    this.#env = env;
+    this.#records = new Records(host);
+    this.#reader = new Reader(host, this.#records);
+    this.#pointers = new Pointers(stateDirectory(env, host.disk), host);
+  }
+
+  view(paths: readonly string[]): readonly SharedFile[] {
+    return explaining(() => {
+      for (let tries = 1; ; tries++) {
+        const readings = this.#readAll(membersOf(paths, this.#pointersOf(paths), this.#host), false);
+        const isStill = (reading: Reading): boolean =>
+          this.#reader.isUnchanged(reading) && this.#reader.isRecordUnchanged(reading);
+        if (tries === MOST_TRIES || readings.every(isStill)) return readings.map(({ file }) => file);
+      }
+    });
+  }
+
+  update<T>(paths: readonly string[], lockTimeoutSeconds: number, decide: Decide<T>): T {
+    const deadline = this.#host.now() + lockTimeoutSeconds * 1000;
+    const directories = new Set([this.#pointers.directory]);
+    try {
+      return explaining(() => this.#untilDone(paths, deadline, decide, directories));
+    } finally {
+      for (const directory of directories) leaveDirectory(directory, this.#host);
+    }
+  }
+
+  journaled(): readonly JournaledFile[] {
+    return explaining(() =>
+      this.#pointers.readAll().map((found) => journaledFile(found, this.#records, this.#host)),
+    );
+  }
+
+  firstInside(directory: string, paths: readonly string[]): string | undefined {
+    return explaining(() => [...paths, this.#pointers.directory].find((path) => isInside(path, directory)));
+  }
+
+  isLittered(paths: readonly string[]): boolean {
+    return explaining(
+      () =>
+        isDirectoryLittered(this.#pointers.directory, this.#host) ||
+        paths.some((path) => this.#pointers.isLittered(path) || this.#isLittered(path)),
+    );
+  }
+
+  #isLittered(path: string): boolean {
+    const target = this.#usable(path);
+    if (!target) return false;
+    const { disk } = this.#host;
+    if (isAbandoned(lockOf(target.path), this.#host)) return true;
+    if (isNamed(disk, lockOf(target.path))) return false;
+    return (
+      leftoversOf(target.path).some((leftover) => isNamed(disk, leftover)) ||
+      isDirectoryLittered(dirname(target.path), this.#host)
+    );
+  }
+
+  /** Where a path leads; undefined where shipctl would not write anything. */
+  #usable(path: string): Found | undefined {
+    try {
+      return targetOf(path, this.#host);
+    } catch (error) {
+      if (error instanceof ShipctlError) return undefined;
+      throw error;
+    }
+  }
+
+  #pointersOf(paths: readonly string[]): readonly (Pointer | undefined)[] {
+    return paths.map((path) => this.#pointers.read(path));
+  }
+
+  #readAll(members: readonly Member[], isLocked: boolean): readonly Reading[] {
+    return members
+      .map((member) => this.#reader.read(member, isLocked))
+      .filter((reading) => reading !== undefined);
+  }
+
+  /** @param directories takes up those that may be no longer needed in the end */
+  #untilDone<T>(paths: readonly string[], deadline: number, decide: Decide<T>, directories: Set<string>): T {
+    for (let tries = 1; ; tries++) {
+      try {
+        const outcome = this.#tryOnce(paths, deadline, decide, directories);
+        if ('result' in outcome) return outcome.result;
+        for (const directory of outcome.missing) makeDirectory(directory, this.#host.disk);
+      } catch (error) {
+        if (error instanceof ChangedFile) {
+          if (this.#host.now() < deadline) continue;
+          throw new ShipctlError(
+            `${error.path} is changed by another program all the time; nothing was written`,
+          );
+        }
+        if (!(error instanceof GoneDirectory)) throw error;
+      }
+      if (tries >= MOST_TRIES)
+        throw new ShipctlError(
+          `the directory of ${paths.join(' or ')} is removed by another program all the time; nothing was written`,
+        );
+    }
+  }
+
+  #tryOnce<T>(
+    paths: readonly string[],
+    deadline: number,
+    decide: Decide<T>,
+    directories: Set<string>,
+  ): Outcome<T> {
+    const pointers = this.#pointersOf(paths);
+    const members = membersOf(paths, pointers, this.#host);
+    const places = members.flatMap((member) => [...member.places, ...member.formers]);
+    for (const { path } of places) directories.add(dirname(path));
+    const whenGone = (): never => {
+      throw new GoneDirectory();
+    };
+    return locked(
+      places.filter(({ hasDirectory }) => hasDirectory),
+      deadline,
+      this.#host,
+      whenGone,
+      () => {
+        const current = this.#pointersOf(paths);
+        // Another process has led a path elsewhere meanwhile.
+        if (pathsOf(current) !== pathsOf(pointers)) return { missing: [] };
+        for (const path of paths) this.#pointers.sweep(path);
+        return this.#change(paths, members, current, decide);
+      },
+    );
+  }
+
+  #change<T>(
+    paths: readonly string[],
+    members: readonly Member[],
+    pointers: readonly (Pointer | undefined)[],
+    decide: Decide<T>,
+  ): Outcome<T> {
+    const readings = this.#readAll(members, true);
+    const { changes, result } = decide(readings.map(({ file }) => file));
+    const planned = changes.map((change) => plannedFor(readingOf(readings, change.path), change, paths));
+    const missing = missingFor(planned);
+    if (missing.length > 0) return { missing };
+    const reachable = planned.filter(({ reading }) => reading.member.places[0]?.hasDirectory !== false);
+    const aims = aimsOf(paths, members, readings, reachable);
+    const pointing = new Pointing(this.#pointers, this.#records, paths, this.#writer());
+    const tools = { host: this.#host, records: this.#records, reader: this.#reader, pointing };
+    new Change(tools, reachable, aims).make(pointers);
+    return { result };
+  }
+
+  #writer(): { readonly job: string; readonly build: string } {
+    return { job: this.#env.get('JOB_NAME') ?? '', build: this.#env.get('BUILD_ID') ?? '' };
+  }
+}
+
+const pathsOf = (pointers: readonly (Pointer | undefined)[]): string =>
+  JSON.stringify(pointers.map((pointer) => pointer?.paths ?? []));
+
+function readingOf(readings: readonly Reading[], path: string): Reading {
+  const reading = readings.find(({ file }) => file.path === path);
+  if (!reading) throw new Error(`no file was given as ${path}`);
+  return reading;
+}

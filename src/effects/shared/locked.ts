@@ -1,0 +1,47 @@
+import type { Host } from '../host.ts';
+import { type Lock, acquire, lockOf } from '../lock.ts';
+import { Failures, tolerating } from '../systemError.ts';
+import { leftoversOf } from './leftovers.ts';
+import type { Place } from './places.ts';
+
+/**
+ * Does `work` while no other shipctl is at the files in these places, and what killed ones left beside them is gone.
+ *
+ * @param deadline on the host's clock, in milliseconds
+ * @param whenGone called with a file whose directory is gone; to throw
+ * @throws ShipctlError that names the holder of a lock that is not free in time; what `work` throws
+ */
+export function locked<T>(
+  places: readonly Place[],
+  deadline: number,
+  host: Host,
+  whenGone: (path: string) => never,
+  work: () => T,
+): T {
+  const locks: Lock[] = [];
+  const failures = new Failures();
+  const result = failures.collect(() => {
+    for (const { path } of inOrder(places)) {
+      locks.push(acquire(lockOf(path), deadline, () => whenGone(path), host));
+      for (const leftover of leftoversOf(path)) {
+        tolerating(['ENOENT'], () => {
+          host.disk.unlink(leftover);
+        });
+      }
+    }
+    return work();
+  });
+  for (const lock of locks) {
+    failures.collect(() => {
+      lock.release();
+    });
+  }
+  failures.throwFirst();
+  return result as T;
+}
+
+/** Each place once. All processes take the locks in this order, so that no two wait for each other. */
+function inOrder(places: readonly Place[]): readonly Place[] {
+  const byKey = new Map(places.map((place) => [place.key, place]));
+  return [...byKey.keys()].sort().map((key) => byKey.get(key) as Place);
+}

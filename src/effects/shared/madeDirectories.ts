@@ -1,0 +1,171 @@
+import { constants } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Disk, isNamed, withOpen } from '../disk.ts';
+import { hiddenFileOf } from '../hiddenFile.ts';
+import type { Host } from '../host.ts';
+import { setMode } from '../modes.ts';
+import { ABSENT, codeOf, explained, tolerating } from '../systemError.ts';
+
+// A directory that shipctl makes has a mark in it, for as long as something of shipctl's is there. So whoever comes last
+// removes the directory, whichever job or state directory it belongs to. While the directory is being made or removed, the
+// mark is beside it: a process can be killed at any step, and the next one sees whose the directory is.
+
+/** Directories may be made and removed by others at the same time, but not for ever. */
+export const MOST_TRIES = 100;
+
+/** The record of a directory. */
+const MARK = '.shipctl-record';
+const markIn = (directory: string): string => join(directory, MARK);
+const markBeside = (directory: string): string => hiddenFileOf(directory, '.shipctl-made');
+
+/** What shipctl puts beside files, and its pointers. */
+const OWN_NAME = /^\..+\.shipctl-(?:new|old|lock|lock\.break|record|made)$|^[0-9a-f]{64}\.json$/;
+
+/**
+ * Makes a directory and those above it that are missing, for the user alone.
+ *
+ * @throws ShipctlError that names the directory
+ */
+export function makeDirectory(path: string, disk: Disk): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      makeOnce(path, disk);
+      return;
+    } catch (error) {
+      // Another process has just removed one on the way.
+      if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT')
+        throw explained(error, `make the directory ${path}`);
+    }
+  }
+}
+
+function makeOnce(path: string, disk: Disk): void {
+  if (tolerating(ABSENT, () => disk.stat(path))?.kind === 'directory') return;
+  const parent = dirname(path);
+  if (parent !== path) makeOnce(parent, disk);
+  try {
+    makeMarked(path, disk);
+  } catch (error) {
+    throw codeOf(error) === 'ENOENT' ? error : explained(error, `make the directory ${path}`);
+  }
+}
+
+function makeMarked(path: string, disk: Disk): void {
+  const isMarker = isWritten(markBeside(path), disk);
+  let isMaker = false;
+  try {
+    disk.mkdir(path, 0o700);
+    isMaker = true;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    // Also for a link that leads nowhere.
+    if (disk.stat(path).kind !== 'directory') throw Object.assign(new Error(), { code: 'ENOTDIR' });
+  } finally {
+    if (isMarker && !isMaker) removeFile(markBeside(path), disk);
+  }
+  if (!isMaker) return;
+  // The user's umask may have taken away more.
+  setMode(path, 0o700, disk);
+  moveMarkIn(path, disk);
+}
+
+/** Makes a mark; false if it exists. */
+function isWritten(mark: string, disk: Disk): boolean {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+  return (
+    tolerating(['EEXIST'], () => {
+      withOpen(disk, mark, flags, () => undefined, 0o600);
+      return true;
+    }) ?? false
+  );
+}
+
+function moveMarkIn(directory: string, disk: Disk): void {
+  const isMoved = tolerating(['ENOENT'], () => {
+    disk.rename(markBeside(directory), markIn(directory));
+    return true;
+  });
+  // Another process that was making the directory too has taken the mark back.
+  if (!isMoved) isWritten(markIn(directory), disk);
+}
+
+function removeFile(path: string, disk: Disk): void {
+  tolerating(ABSENT, () => {
+    disk.unlink(path);
+  });
+}
+
+/**
+ * Removes a directory, and those above it, if shipctl made it and nothing is in it. If somebody else has something in it by
+ * now, it becomes theirs. What can't be removed stays.
+ */
+export function leaveDirectory(path: string, host: Host): void {
+  try {
+    for (let directory = path; isLeft(directory, host) && dirname(directory) !== directory;)
+      directory = dirname(directory);
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+  }
+}
+
+/** Whether the directory is gone, or nothing of shipctl's is in it any more. */
+function isLeft(directory: string, host: Host): boolean {
+  const { disk } = host;
+  settle(directory, host);
+  if (!isMarked(directory, host)) return !isNamed(disk, directory);
+  const others = namesBesideMark(directory, host);
+  if (isUsed(directory, others, host)) return false;
+  if (others.length === 0) return isRemoved(directory, disk);
+  removeFile(markIn(directory), disk);
+  return true;
+}
+
+const namesBesideMark = (directory: string, { disk }: Host): readonly string[] =>
+  disk.readdir(directory).filter((name) => name !== MARK);
+
+/** Whether something of shipctl's is among the names in a directory. */
+const isUsed = (directory: string, names: readonly string[], host: Host): boolean =>
+  names.some((name) => OWN_NAME.test(name) || isMarked(join(directory, name), host));
+
+function isRemoved(directory: string, disk: Disk): boolean {
+  disk.rename(markIn(directory), markBeside(directory));
+  try {
+    tolerating(ABSENT, () => {
+      disk.rmdir(directory);
+    });
+  } catch (error) {
+    // Another process has just come in.
+    moveMarkIn(directory, disk);
+    if (codeOf(error) === undefined) throw error;
+    return false;
+  }
+  removeFile(markBeside(directory), disk);
+  return true;
+}
+
+/** Finishes what a process did that was killed while it made or removed the directory. */
+function settle(directory: string, { disk, user }: Host): void {
+  const mark = markBeside(directory);
+  if (!isOwnFile(mark, disk, user)) return;
+  if (isNamed(disk, directory)) disk.rename(mark, markIn(directory));
+  else removeFile(mark, disk);
+}
+
+const isMarked = (directory: string, { disk, user }: Host): boolean =>
+  isOwnFile(markIn(directory), disk, user);
+
+function isOwnFile(path: string, disk: Disk, user: number): boolean {
+  const stat = tolerating(ABSENT, () => disk.lstat(path));
+  return stat?.kind === 'file' && stat.uid === user;
+}
+
+/** Whether a process was killed while it made or removed a directory, before it used it, or when it left it. */
+export function isDirectoryLittered(path: string, host: Host): boolean {
+  const { disk } = host;
+  for (let directory = path; dirname(directory) !== directory; directory = dirname(directory)) {
+    if (isNamed(disk, markBeside(directory))) return true;
+    if (!isNamed(disk, directory)) continue;
+    return isMarked(directory, host) && !isUsed(directory, namesBesideMark(directory, host), host);
+  }
+  return false;
+}

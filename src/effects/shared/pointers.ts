@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { ShipctlError } from '../../errors.ts';
+import type { Owner } from '../../world/sharedFiles.ts';
+import { sha256 } from '../digest.ts';
+import { isNamed, syncDirectory } from '../disk.ts';
+import type { Host } from '../host.ts';
+import { replaceFile, temporaryOf } from '../replacing/prepare.ts';
+import { ABSENT, attempt, codeOf, explained, tolerating } from '../systemError.ts';
+import { areTexts } from './envelope.ts';
+import { MOST_TRIES, makeDirectory } from './madeDirectories.ts';
+import { readOwnFile } from './ownFile.ts';
+import { isUsable } from './stateDirectory.ts';
+
+/** Leads from a path that was asked for to the files that were written for it. */
+export interface Pointer {
+  readonly version: 2;
+  /** As it was asked for. */
+  readonly path: string;
+  /** The files that it led to, each as long as something of shipctl's may be in it; the current one first. */
+  readonly paths: readonly string[];
+  /** The paths that were given with it, itself among them, in their order. */
+  readonly group: readonly string[];
+  /** Those who wrote there, and used this state directory. */
+  readonly owners: readonly Owner[];
+}
+
+/** A pointer in the state directory; undefined if it can't be used. */
+export interface FoundPointer {
+  readonly file: string;
+  readonly pointer: Pointer | undefined;
+}
+
+/** The pointers, one file for each path that was asked for, named by its digest. */
+export class Pointers {
+  readonly directory: string;
+  readonly #host: Host;
+  /** The files of paths: a digest takes as long as reading a file. */
+  readonly #files = new Map<string, string>();
+
+  constructor(directory: string, host: Host) {
+    this.directory = directory;
+    this.#host = host;
+  }
+
+  /** @throws ShipctlError for a pointer, or a state directory, that can't be used */
+  read(asked: string): Pointer | undefined {
+    if (!isUsable(this.directory, this.#host)) return undefined;
+    const found = this.#readFile(this.#fileOf(asked));
+    if (found && found.pointer?.path !== asked) throw unusablePointer(found.file);
+    return found?.pointer;
+  }
+
+  /** All pointers, in no order. */
+  readAll(): readonly FoundPointer[] {
+    if (!isUsable(this.directory, this.#host)) return [];
+    const names = attempt(`read the journal ${this.directory}`, () =>
+      tolerating(ABSENT, () => this.#host.disk.readdir(this.directory)),
+    );
+    return (names ?? [])
+      .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
+      .map((name) => this.#readFile(join(this.directory, name)))
+      .filter((found) => found !== undefined);
+  }
+
+  /** Writes a pointer, whose name is on disk when {@link sync} returns. The directory is made if it is missing. */
+  write(pointer: Pointer): void {
+    const file = this.#fileOf(pointer.path);
+    const bytes = Buffer.from(JSON.stringify(pointer));
+    for (let tries = 1; ; tries++) {
+      makeDirectory(this.directory, this.#host.disk);
+      isUsable(this.directory, this.#host);
+      try {
+        replaceFile(file, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk);
+        return;
+      } catch (error) {
+        // Another process has just removed its last pointer, and the directory with it.
+        if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT')
+          throw explained(error, `write the journal ${file}`);
+      }
+    }
+  }
+
+  sync(): void {
+    attempt(`write the directory ${this.directory}`, () => {
+      syncDirectory(this.#host.disk, this.directory);
+    });
+  }
+
+  remove(asked: string): void {
+    this.#removeFile(this.#fileOf(asked));
+  }
+
+  /** Whether a process that was killed left a pointer half-written. */
+  isLittered(asked: string): boolean {
+    return isUsable(this.directory, this.#host) && isNamed(this.#host.disk, temporaryOf(this.#fileOf(asked)));
+  }
+
+  /** Removes what a killed process left of a pointer. */
+  sweep(asked: string): void {
+    this.#removeFile(temporaryOf(this.#fileOf(asked)));
+  }
+
+  #removeFile(file: string): void {
+    attempt(`remove the journal ${file}`, () =>
+      tolerating(ABSENT, () => {
+        this.#host.disk.unlink(file);
+      }),
+    );
+  }
+
+  #fileOf(asked: string): string {
+    const known = this.#files.get(asked);
+    if (known !== undefined) return known;
+    const file = join(this.directory, `${sha256(asked)}.json`);
+    this.#files.set(asked, file);
+    return file;
+  }
+
+  #readFile(file: string): FoundPointer | undefined {
+    const found = attempt(`read the journal ${file}`, () => readOwnFile(file, this.#host));
+    if (!found) return undefined;
+    const pointer = 'bytes' in found ? pointerIn(Buffer.from(found.bytes).toString()) : undefined;
+    return { file, pointer };
+  }
+}
+
+export const unusablePointer = (file: string): ShipctlError =>
+  new ShipctlError(
+    `the journal ${file} can't be used; without it shipctl can't tell which files it wrote. ` +
+      'Remove it to leave them as they are now',
+  );
+
+/** The pointer that a text holds; undefined if it lacks the shape. */
+function pointerIn(text: string): Pointer | undefined {
+  try {
+    const pointer = JSON.parse(text) as Pointer;
+    const { version, path, paths, group, owners } = pointer;
+    const isFit =
+      (version as number) === 2 &&
+      areTexts([path, ...paths, ...group]) &&
+      group.includes(path) &&
+      owners.every(({ job, build, resource }) => areTexts([job, build, resource]));
+    return isFit ? pointer : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Owner } from '../../world/sharedFiles.ts';
+import type { Pointer, Pointers } from './pointers.ts';
+import type { Records } from './records.ts';
+
+/** Who runs this program: what is written in the name of others came by their own journals, or by this one before. */
+export type Writer = Pick<Owner, 'job' | 'build'>;
+
+/** What a path leads to once a change is made. */
+export interface Aim {
+  readonly asked: string;
+  /** The file that it leads to. */
+  readonly target: string;
+  /** Those files, of this one and the former ones, that have a record. */
+  readonly recorded: readonly string[];
+  /** All who have something in those of them that change. */
+  readonly owners: readonly Owner[];
+  /** Whether all of them change. */
+  readonly isWholly: boolean;
+}
+
+/** Keeps the pointers of the paths that were asked for together. Each call only writes what has changed. */
+export class Pointing {
+  readonly #pointers: Pointers;
+  readonly #records: Records;
+  readonly #group: readonly string[];
+  readonly #writer: Writer;
+
+  constructor(pointers: Pointers, records: Records, group: readonly string[], writer: Writer) {
+    this.#pointers = pointers;
+    this.#records = records;
+    this.#group = group;
+    this.#writer = writer;
+  }
+
+  /** Has the pointers lead to the files before anything is written there. They are on disk when this returns. */
+  lead(aims: readonly Aim[]): void {
+    const isWritten = aims.map(({ asked, target, owners }) => {
+      const old = this.#pointers.read(asked);
+      const paths = [target, ...(old?.paths ?? []).filter((path) => path !== target)];
+      const all = together(old?.owners ?? [], this.#own(owners));
+      return this.#isWritten(old, { version: 2, path: asked, paths, group: this.#group, owners: all });
+    });
+    if (isWritten.includes(true)) this.#pointers.sync();
+  }
+
+  /** Has the pointers lead to what is left. */
+  settle(aims: readonly Aim[]): void {
+    for (const { asked, recorded, owners, isWholly } of aims) {
+      const old = this.#pointers.read(asked);
+      if (!old) continue;
+      const isLeft = (owner: Owner): boolean => !isWholly || owners.some((one) => isSame(one, owner));
+      const left = together(old.owners.filter(isLeft), this.#own(owners));
+      if (recorded.length === 0 || left.length === 0) this.#remove(old, recorded);
+      else {
+        const group = isWholly ? this.#group : old.group;
+        this.#isWritten(old, { version: 2, path: asked, paths: recorded, group, owners: left });
+      }
+    }
+  }
+
+  /** Brings pointers back; undefined for a path that had none. */
+  restore(olds: readonly (Pointer | undefined)[]): void {
+    olds.forEach((old, index) => {
+      const asked = this.#group[index] ?? '';
+      if (old) this.#isWritten(this.#pointers.read(asked), old);
+      else this.#pointers.remove(asked);
+    });
+  }
+
+  #remove(old: Pointer, recorded: readonly string[]): void {
+    this.#pointers.remove(old.path);
+    // Another process may just have begun to write in a directory that was missing, and so could not be locked.
+    if (recorded.length === 0 && old.paths.some((path) => this.#records.isThere(path)))
+      this.#pointers.write(old);
+  }
+
+  #own(owners: readonly Owner[]): readonly Owner[] {
+    const { job, build } = this.#writer;
+    return owners.filter((owner) => owner.job === job && owner.build === build);
+  }
+
+  #isWritten(old: Pointer | undefined, pointer: Pointer): boolean {
+    if (JSON.stringify(pointer) === JSON.stringify(old)) return false;
+    this.#pointers.write(pointer);
+    return true;
+  }
+}
+
+/** Those of both lists, each once. */
+const together = (some: readonly Owner[], others: readonly Owner[]): readonly Owner[] =>
+  [...some, ...others.filter((owner) => !some.some((one) => isSame(one, owner)))].map(
+    ({ job, build, resource }) => ({ job, build, resource }),
+  );
+
+const isSame = (one: Owner, other: Owner): boolean =>
+  one.job === other.job && one.build === other.build && one.resource === other.resource;

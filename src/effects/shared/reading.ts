@@ -1,0 +1,124 @@
+import { constants } from 'node:fs';
+import type { FileRecord, SharedFile } from '../../world/sharedFiles.ts';
+import { type FileStat, readWhole, stampOf, withOpen } from '../disk.ts';
+import type { Host } from '../host.ts';
+import { ABSENT, attempt, tolerating } from '../systemError.ts';
+import { oldBytesIf, restoreInPlace } from './inPlace.ts';
+import type { Former, Member } from './members.ts';
+import type { FoundRecord, Records } from './records.ts';
+import { checkKind } from './targets.ts';
+
+/** A file as it was read, with what is needed to see that nobody has changed it since. */
+export interface Reading {
+  readonly file: SharedFile;
+  readonly member: Member;
+  /** Undefined if the file is missing. */
+  readonly stat: FileStat | undefined;
+  /** The record beside it, not one that it only takes over. */
+  readonly record: FoundRecord | undefined;
+  /** The name of the file that the record is, or will be, beside. */
+  readonly recorded: string;
+  /** Its mode before shipctl first wrote it; null if it was missing. */
+  readonly firstMode: number | null;
+}
+
+/** Reads files with their records. */
+export class Reader {
+  readonly #host: Host;
+  readonly #records: Records;
+
+  constructor(host: Host, records: Records) {
+    this.#host = host;
+    this.#records = records;
+  }
+
+  /**
+   * Reads a file. What is half-written in its place is taken for what it was before.
+   *
+   * @param isLocked what is half-written is written back as well
+   * @returns undefined for a former file of which nothing is journaled
+   */
+  read(member: Member, isLocked: boolean): Reading | undefined {
+    const { places, uses, isFormer, formers } = member;
+    const path = places[0]?.path ?? '';
+    const [record, recorded] = this.#recordOf(member);
+    if (isFormer && !record) return undefined;
+    const found = isLeft(member) ? undefined : this.#open(path);
+    const known = record ?? (found && this.#inherited(formers));
+    const old = found && record && oldBytes(record, found.bytes);
+    const stat = isLocked && old ? this.#writeBack(path, old) : found?.stat;
+    const bytes = old ?? found?.bytes;
+    const file = { path, uses, isFormer, bytes, record: known && fileRecord(known) };
+    const firstMode = known ? known.envelope.firstMode : (found?.stat.mode ?? null);
+    return { file, member, stat, record, recorded, firstMode };
+  }
+
+  /** Whether a file is still the one that was read. */
+  isUnchanged({ file, member, stat }: Reading): boolean {
+    if (isLeft(member)) return true;
+    const now = tolerating(ABSENT, () => this.#host.disk.lstat(file.path));
+    return (now && stampOf(now)) === (stat && stampOf(stat));
+  }
+
+  /** The same for its record. */
+  isRecordUnchanged({ recorded, record }: Reading): boolean {
+    const now = this.#records.read(recorded);
+    return Buffer.from(now?.bytes ?? []).equals(record?.bytes ?? Buffer.of());
+  }
+
+  #recordOf({ places }: Member): readonly [FoundRecord | undefined, string] {
+    for (const { path } of places) {
+      const record = this.#records.read(path);
+      if (record) return [record, path];
+    }
+    return [undefined, places[0]?.path ?? ''];
+  }
+
+  #inherited(formers: readonly Former[]): FoundRecord | undefined {
+    for (const { path } of formers) {
+      const record = this.#records.read(path);
+      if (record) return record;
+    }
+    return undefined;
+  }
+
+  #open(path: string): { readonly bytes: Uint8Array; readonly stat: FileStat } | undefined {
+    const { disk } = this.#host;
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    return attempt(`read ${path}`, () =>
+      tolerating(ABSENT, () =>
+        withOpen(disk, path, flags, (descriptor) => {
+          const stat = disk.fstat(descriptor);
+          checkKind(path, stat, this.#host);
+          return { bytes: readWhole(disk, descriptor, stat.size), stat };
+        }),
+      ),
+    );
+  }
+
+  #writeBack(path: string, old: Uint8Array): FileStat {
+    const { disk } = this.#host;
+    return attempt(`write ${path}`, () => {
+      restoreInPlace(path, old, undefined, disk);
+      return disk.lstat(path);
+    });
+  }
+}
+
+/** A former file whose name is a link's or nobody's now: there is only its record. */
+const isLeft = ({ places, isFormer }: Member): boolean => isFormer && places[0]?.stat === undefined;
+
+/** The bytes that a half-written file had; undefined for any other one. */
+function oldBytes(
+  { envelope: { whole }, isComplete }: FoundRecord,
+  found: Uint8Array,
+): Uint8Array | undefined {
+  return whole && !isComplete ? oldBytesIf(found, whole) : undefined;
+}
+
+const fileRecord = ({ envelope: { hashes, firstMode, body }, isComplete }: FoundRecord): FileRecord => ({
+  now: hashes.now,
+  was: isComplete ? undefined : hashes.was,
+  isNew: firstMode === null,
+  body,
+});

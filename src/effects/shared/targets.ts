@@ -1,0 +1,86 @@
+import { basename, dirname, isAbsolute } from 'node:path';
+import { ShipctlError } from '../../errors.ts';
+import { isUtf8 } from '../../rawText.ts';
+import { type Disk, type FileStat, isNamed } from '../disk.ts';
+import type { Host } from '../host.ts';
+import { secondNameOf } from '../replacing/secondName.ts';
+import { ABSENT, UNREACHED, attempt, tolerating } from '../systemError.ts';
+import { type Found, foundAt } from './places.ts';
+
+const MOST_LINKS = 40;
+
+/**
+ * Where a path leads. Links are followed, `..` behind a link as the system says. The file and its directory need not exist.
+ *
+ * @throws ShipctlError for what is no regular file, for a file of somebody else's, and for a path by which clients find no
+ *   file
+ */
+export function targetOf(asked: string, host: Host): Found {
+  const { disk } = host;
+  let path = isAbsolute(asked) ? asked : `${host.cwd()}/${asked}`;
+  for (let links = 0; links <= MOST_LINKS; links++) {
+    checkUtf8(asked, path);
+    if (path.endsWith('/')) throw slashed(asked);
+    const found = foundAt(path, disk);
+    if (!found.hasDirectory) checkForm(asked, path, host);
+    checkUtf8(asked, found.path);
+    if (found.stat?.kind !== 'link') {
+      if (found.stat) checkKind(found.path, found.stat, host);
+      else checkUnnamed(asked, host);
+      return found;
+    }
+    const link = attempt(`look at ${found.path}`, () => disk.readlink(found.path));
+    path = isAbsolute(link) ? link : `${dirname(found.path)}/${link}`;
+  }
+  throw new ShipctlError(`${asked} leads from one symbolic link to the next without end`);
+}
+
+/** Paths are kept as text: one with other bytes in it would be the path of another file. */
+function checkUtf8(asked: string, path: string): void {
+  if (isUtf8(path)) return;
+  throw new ShipctlError(
+    `${asked} is in a directory, or leads to one, whose name is not UTF-8; choose another place for the file`,
+  );
+}
+
+const slashed = (asked: string): ShipctlError =>
+  new ShipctlError(`${asked} names or leads to a directory, since it ends in /; give the path of a file`);
+
+/** Refuses a path with `..` behind a directory that is missing: nobody finds a file there, whatever is made on the way. */
+function checkForm(asked: string, path: string, { disk }: Host): void {
+  for (let parent = dirname(path); !isNamed(disk, parent); parent = dirname(parent)) {
+    if (basename(parent) !== '..') continue;
+    throw new ShipctlError(
+      `${asked} leads through a missing directory: ${dirname(parent)}. Make it, or choose another place for the file`,
+    );
+  }
+}
+
+/** Refuses what is open without a name in the file system, such as the pipe that /dev/stdout leads to. */
+function checkUnnamed(asked: string, { disk }: Host): void {
+  const stat = tolerating(UNREACHED, () => disk.stat(asked));
+  // Another process may just have made the file.
+  if (stat && !(stat.kind === 'file' && stat.nlink > 0)) throw notRegular(asked);
+}
+
+/** @throws ShipctlError for what is no regular file, for one with other names, and for somebody else's, except for root */
+export function checkKind(path: string, stat: FileStat, { user, disk }: Host): void {
+  if (stat.kind !== 'file') throw notRegular(path);
+  if (user !== 0 && stat.uid !== user)
+    throw new ShipctlError(`${path} belongs to user ${stat.uid}, not to you; it stays as it is`);
+  if (stat.nlink > 1 && !isBeingReplaced(path, stat, disk))
+    throw new ShipctlError(
+      `${path} has other names (hard links), which would keep the old text; it stays as it is`,
+    );
+}
+
+/** Whether another shipctl has given the file its second name, since it is about to replace it, or was killed then. */
+function isBeingReplaced(path: string, { nlink, dev, ino }: FileStat, disk: Disk): boolean {
+  const second = tolerating(ABSENT, () => disk.lstat(secondNameOf(path)));
+  // It may have lost the name by now.
+  if (!second) return tolerating(ABSENT, () => disk.lstat(path))?.nlink === 1;
+  return nlink === 2 && second.dev === dev && second.ino === ino;
+}
+
+const notRegular = (path: string): ShipctlError =>
+  new ShipctlError(`${path} is not a regular file; it stays as it is`);
