@@ -16,11 +16,9 @@ export function outcomeFaults(call: Call, { status, stderr }: Outcome, scene: Sc
   ];
 }
 
-/** Files that a failed call has changed. */
+/** The AWS files that have changed. */
 export const changedFiles = (scene: Scene, before: Tree): readonly string[] =>
-  scene.ownership.files
-    .filter((path) => scene.textOf(path) !== scene.textOf(path, before))
-    .map((path) => `it failed, and changed ${path}`);
+  scene.ownership.files.filter((path) => scene.textOf(path) !== scene.textOf(path, before));
 
 /**
  * What is wrong with the tree.

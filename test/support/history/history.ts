@@ -95,7 +95,7 @@ export function wordsOf(call: Call): readonly string[] {
 }
 
 /** A role can't be written in mode process. */
-const isProcess = ({ mode, resources }: Configure): boolean =>
+export const isProcess = ({ mode, resources }: Configure): boolean =>
   mode === 'process' && resources.every(({ identity }) => identity.kind !== 'role');
 
 /** The profiles that a call may write. */

@@ -2,7 +2,7 @@
 export const MARKER = 'OURS';
 
 /** What stands in every line that asks shipctl for keys. */
-const PROCESS = 'aws_credentials';
+export const PROCESS = 'aws_credentials';
 
 export const isOurs = (text: string): boolean => text.includes(MARKER) || text.includes(PROCESS);
 

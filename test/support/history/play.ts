@@ -1,6 +1,8 @@
 import { changedFiles, outcomeFaults, treeFaults } from './callFaults.ts';
 import type { Driver, Entry, Outcome, Tree } from './driver.ts';
-import { type Call, type History, callerOf } from './history.ts';
+import { EDITS } from './edits/edits.ts';
+import { type Call, type EditStep, type History, callerOf } from './history.ts';
+import { Expected } from './expected.ts';
 import { Holders } from './holders.ts';
 import { isOurs } from './ourValues.ts';
 import { Others, type Setter } from './others.ts';
@@ -35,6 +37,7 @@ class Player {
   readonly #scene: Scene;
   readonly #others: Others;
   readonly #holders = new Holders();
+  readonly #expected = new Expected();
   readonly #script: string[] = [];
   readonly #faults: string[] = [];
   /** A call for each home and place that was used. */
@@ -58,8 +61,10 @@ class Player {
     this.#script.push(...startLines(this.#scene));
     for (const [index, step] of steps.entries()) {
       if (step.do === 'edit') {
+        const before = this.#scene.tree;
         const says = await this.#others.take(step, `${index}`);
         if (says !== undefined) this.#script.push(says);
+        this.#forgetChanged(step, before);
       } else await this.#call(step.do === 'together' ? step.calls : [step]);
       if (this.#faults.length > 0) return;
     }
@@ -82,6 +87,15 @@ class Player {
     }
     this.#faults.push(...treeFaults(scene, before, foreseen, this.#holders.isWritten));
     if (calls.length === 1) this.#checkOne(calls[0], outcomes[0], before);
+    else this.#expected.forget();
+    this.#faults.push(...this.#expected.faults(scene));
+  }
+
+  /** An edit that changed what a file says, or where it is, may have changed profiles. */
+  #forgetChanged({ kind }: EditStep, before: Tree): void {
+    if (kind === 'sedInPlace') this.#expected.forget();
+    if (EDITS[kind]?.keepsMeaning === true) return;
+    for (const path of changedFiles(this.#scene, before)) this.#expected.forget(path);
   }
 
   #use(call: Call): void {
@@ -102,9 +116,12 @@ class Player {
   }
 
   #checkOne(call: Call | undefined, outcome: Outcome | undefined, before: Tree): void {
-    const { status } = outcome ?? {};
-    if (!call || status === undefined) return;
-    if (call.do === 'configure' && status !== 0) this.#faults.push(...changedFiles(this.#scene, before));
+    if (!call || !outcome) return;
+    const { status } = outcome;
+    this.#faults.push(...this.#expected.note(call, outcome, this.#scene));
+    if (status === undefined) return;
+    const changed = changedFiles(this.#scene, before).map((path) => `it failed, and changed ${path}`);
+    if (call.do === 'configure' && status !== 0) this.#faults.push(...changed);
     if (call.do === 'cleanup' && status === 0) this.#scene.ownership.settled(this.#scene.readingOf);
     this.#faults.push(...this.#holders.faults(call, outcome, this.#scene));
   }
