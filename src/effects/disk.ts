@@ -13,6 +13,7 @@ import {
 import {
   accessSync,
   chmodSync,
+  copyFileSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -71,6 +72,8 @@ export interface Disk {
   rename(from: string, to: string): void;
   link(path: string, second: string): void;
   symlink(target: string, path: string): void;
+  /** Makes a file with the bytes and the mode of another one, which they share if the file system can do that. */
+  copy(from: string, to: string): void;
   unlink(path: string): void;
   /** @param mode before the umask */
   mkdir(path: string, mode: number): void;
@@ -100,6 +103,9 @@ export const realDisk: Disk = {
   link: linkSync,
   symlink: (target, path) => {
     symlinkSync(target, path);
+  },
+  copy: (from, to) => {
+    copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   },
   unlink: unlinkSync,
   mkdir: (path, mode) => {

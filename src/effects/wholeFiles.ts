@@ -34,7 +34,7 @@ interface Made {
 export class LockedWholeFiles implements WholeFiles {
   readonly #host: Host;
 
-  constructor(host: Host) {
+  constructor(host = realHost) {
     this.#host = host;
   }
 
@@ -173,5 +173,3 @@ function putInPlace(transaction: Transaction, { target, fresh }: Pick<Made, 'tar
 
 const notRegular = (name: string): ShipctlError =>
   new ShipctlError(`${name} is not a regular file; no file was changed`);
-
-export const wholeFiles = new LockedWholeFiles(realHost);

@@ -15,7 +15,7 @@ export const world: World = {
   trees: async () => (await import('./trees.ts')).trees,
   processes: async () => (await import('./processes/processes.ts')).processes,
   network: async () => (await import('./network/network.ts')).networkOf(environment),
-  wholeFiles: async () => (await import('./wholeFiles.ts')).wholeFiles,
+  wholeFiles: async () => new (await import('./wholeFiles.ts')).LockedWholeFiles(),
   privateKey: async (pem) => (await import('./privateKey.ts')).privateKey(pem),
   javaHomes: async (places) => (await import('./javaHomes.ts')).javaHomes(places),
   random: Math.random,

@@ -132,6 +132,13 @@ const STEPS: readonly fc.Arbitrary<readonly [string, Step]>[] = [
       disk.symlink(one, `${root}/${two}`);
     },
   ]),
+  fc.tuple(path, path).map(([one, two]) => [
+    `copy ${one} ${two}`,
+    (disk, root) => {
+      // What else there is to copy, runtimes refuse in their own ways.
+      if (disk.stat(`${root}/${one}`).kind === 'file') disk.copy(`${root}/${one}`, `${root}/${two}`);
+    },
+  ]),
   path.map((one) => [
     `unlink ${one}`,
     (disk, root) => {

@@ -1,62 +1,65 @@
-import { type BigIntStats, fchownSync, fsyncSync } from 'node:fs';
-import { mkdirSync, openSync } from '../fileSystem.ts';
 import { basename, dirname, join } from 'node:path';
-import type { FileRewrite, StateChange, StateFiles, StateOutcome } from '../../world/stateFiles.ts';
-import { appendLines } from './appendLines.ts';
-import { below, lookAt, realPath, shown } from './bytePaths.ts';
-import { files, using, writeAll } from '../files.ts';
-import { type Destination, type Piece, destinationOf, stagedPiece } from './pieces.ts';
-import { isTaken, setMode } from '../modes.ts';
-import { bytesOf } from '../../rawText.ts';
-import { Settling } from './settle.ts';
+import type { StateChange, StateFiles, StateOutcome } from '../../world/stateFiles.ts';
+import { type Host, realHost } from '../host.ts';
+import { type Transaction, NotPutBack, allOrNone } from '../replacing/transaction.ts';
 import { Failures, attempt, explaining } from '../systemError.ts';
+import { appendLines } from './appendLines.ts';
+import { type Destination, destinationOf } from './destination.ts';
+import { Placement } from './placement.ts';
+import { stageRewrite } from './stageRewrite.ts';
+import { type StagedChange, stagedChange } from './stagedChange.ts';
+import { below, lookAt, makeDirectories, realPath } from './tree.ts';
 import { Workplace } from './workplace.ts';
 
 /** The files of the job: appended to under a lock, or staged in the workplace and moved to their place. */
 export class StagedFiles implements StateFiles {
   readonly #home: string | undefined;
+  readonly #host: Host;
 
   /** @param home where the workplace is to be, if that can be */
-  constructor(home: string | undefined) {
-    this.#home = home;
+  constructor(home: string | undefined, host = realHost) {
+    [this.#home, this.#host] = [home, host];
   }
 
   find(path: string): string | undefined {
+    const { disk } = this.#host;
     return attempt(`find ${path}`, () => {
       const name = basename(path);
-      if (path.endsWith('/') || name === '.' || name === '..') return realPath(path);
-      const directory = realPath(dirname(path));
+      if (path.endsWith('/') || name === '.' || name === '..') return realPath(disk, path);
+      const directory = realPath(disk, dirname(path));
       const found = directory === undefined ? undefined : join(directory, name);
-      return found !== undefined && lookAt(bytesOf(found)) ? found : undefined;
+      return found !== undefined && lookAt(disk, found) ? found : undefined;
     });
   }
 
   append(path: string, lines: string): void {
-    const { existing, rest } = destinationOf(dirname(path));
+    const { disk } = this.#host;
+    const { existing, rest } = destinationOf(disk, dirname(path));
     this.#inWorkplace([existing], (workplace) => {
       workplace.locked(() => {
         attempt(`write ${path}`, () => {
-          mkdirSync(join(existing, rest), { recursive: true });
-          appendLines(join(existing, rest, basename(path)), lines);
+          makeDirectories(disk, join(existing, rest));
+          appendLines(disk, join(existing, rest, basename(path)), lines);
         });
       });
     });
   }
 
   change(changes: readonly StateChange[]): StateOutcome {
+    const host = this.#host;
     const destinations = changes.map((change) =>
-      destinationOf('into' in change ? change.into : dirname(change.path)),
+      destinationOf(host.disk, 'into' in change ? change.into : dirname(change.path)),
     );
     const targets = [...new Set(destinations.map(({ existing }) => existing))];
     let outcome: StateOutcome = { leftOut: [], altered: [] };
     this.#inWorkplace(targets, (workplace) => {
       const { run, path } = workplace;
-      const pieces = changes.map((change, index) =>
-        stagedPiece(change, destinations[index] as Destination, below(run, `${index}`), path),
+      const staged = changes.map((change, index) =>
+        stagedChange(change, destinations[index] as Destination, below(run, `${index}`), path, host),
       );
       workplace.locked(() => {
-        const altered = settle(pieces, below(run, 'aside'), path);
-        outcome = { leftOut: pieces.flatMap(({ stage }) => stage.leftOut), altered };
+        const altered = this.#place(staged, workplace);
+        outcome = { leftOut: staged.flatMap(({ stage }) => stage.leftOut), altered };
       });
     });
     return outcome;
@@ -64,73 +67,59 @@ export class StagedFiles implements StateFiles {
 
   #inWorkplace(targets: readonly string[], work: (workplace: Workplace) => void): void {
     explaining(() => {
-      const workplace = Workplace.for(targets, this.#home);
+      const workplace = Workplace.for(targets, this.#home, this.#host);
       const failures = new Failures();
+      let isNeeded = false;
       failures.collect(() => {
-        workplace.sweep();
-        work(workplace);
+        try {
+          workplace.sweep();
+          work(workplace);
+        } catch (error) {
+          // Old files that could not be put back are in it.
+          isNeeded = error instanceof NotPutBack;
+          throw error;
+        }
       });
       failures.collect(() => {
-        workplace.leave();
+        if (!isNeeded) workplace.leave();
       });
       failures.throwFirst();
     });
   }
-}
 
-/**
- * Moves all to their places. If one can't be moved, all are as they were.
- *
- * @returns what did not get its mode
- */
-function settle(pieces: readonly Piece[], aside: Buffer, workplace: string): readonly string[] {
-  const settling = new Settling(aside);
-  const altered: string[] = [];
-  try {
-    for (const { destination, staged, isWhole, stage, edit } of pieces) {
-      const target = bytesOf(destination.existing);
-      // A run that failed may have taken back a directory that it had made.
-      if (!lookAt(target)) mkdirSync(target, { recursive: true });
-      if (edit && !stageEdit(edit, destination, staged)) altered.push(edit.path);
-      altered.push(...stage.altered);
-      const isKept = (path: Buffer): boolean =>
-        path.equals(bytesOf(workplace)) || stage.kept.has(path.toString('latin1'));
-      if (isWhole) settling.replace(staged, target, isKept);
-      else settling.merge(staged, target);
-      settling.close();
-      for (const { path, mode } of stage.modes) {
-        if (!settling.setMode(path, mode)) altered.push(shown(path));
-      }
-    }
+  /**
+   * Moves all to their places. If one can't be moved, all are as they were.
+   *
+   * @returns what did not get its mode
+   */
+  #place(changes: readonly StagedChange[], { run, path }: Workplace): readonly string[] {
+    const { disk } = this.#host;
+    const aside = below(run, 'aside');
+    disk.mkdir(aside, 0o700);
+    let count = 0;
+    const secondName = (): string => below(aside, `${count++}`);
+    const altered = allOrNone(disk, secondName, (transaction) =>
+      changes.flatMap((change) => this.#placeOne(change, path, transaction)),
+    );
     return [...new Set(altered)];
-  } catch (error) {
-    settling.undo();
-    throw error;
   }
-}
 
-/** @returns whether the new file has the mode of the old one; that of a link is none */
-function stageEdit({ path, rewrite }: FileRewrite, { existing, rest }: Destination, staged: Buffer): boolean {
-  const name = basename(path);
-  const file = join(existing, rest, name);
-  const bytes = rewrite(files.read(file));
-  const old = lookAt(bytesOf(file));
-  const place = below(rest === '' ? staged : below(staged, rest), name);
-  return attempt(`write ${path}`, () => {
-    const mode = old?.isFile() ? Number(old.mode) & 0o777 : 0o666;
-    return using(openSync(place, 'wx', mode), (descriptor) => {
-      writeAll(descriptor, bytes);
-      const isKept = !old?.isFile() || keepAttributes(descriptor, old);
-      fsyncSync(descriptor);
-      return isKept;
-    });
-  });
-}
-
-/** @returns whether the file has the mode of the old one */
-function keepAttributes(descriptor: number, { uid, gid, mode }: BigIntStats): boolean {
-  isTaken(() => {
-    fchownSync(descriptor, Number(uid), Number(gid));
-  });
-  return setMode(descriptor, Number(mode) & 0o777);
+  #placeOne(change: StagedChange, workplace: string, transaction: Transaction): readonly string[] {
+    const host = this.#host;
+    const { destination, staged, isWhole, stage, rewrite } = change;
+    const target = destination.existing;
+    const altered: string[] = [];
+    // A run that failed may have taken back a directory that it had made.
+    makeDirectories(host.disk, target);
+    if (rewrite && !stageRewrite(rewrite, destination, staged, host.disk)) altered.push(rewrite.path);
+    altered.push(...stage.altered);
+    const placement = new Placement(transaction, host);
+    if (isWhole) placement.replace(staged, target, (path) => path === workplace || stage.kept.has(path));
+    else placement.merge(staged, target);
+    placement.close();
+    for (const { path, mode } of stage.modes) {
+      if (!transaction.setMode(path, mode)) altered.push(path);
+    }
+    return altered;
+  }
 }

@@ -1,14 +1,13 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from '../fileSystem.ts';
 import { dirname, join } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
-import { below, removeTree } from './bytePaths.ts';
-import { monotonicMs } from '../clock.ts';
 import { MOST_TRIES } from '../directories.ts';
+import type { Disk } from '../disk.ts';
+import type { Host } from '../host.ts';
 import { acquire } from '../lock.ts';
 import { setMode } from '../modes.ts';
-import { type ProcessIdentity, isAlive, ownIdentity } from '../processIdentity.ts';
-import { bytesOf } from '../../rawText.ts';
+import type { ProcessIdentity } from '../processIdentity.ts';
 import { Failures, attempt, codeOf, tolerating } from '../systemError.ts';
+import { below, removeTree } from './tree.ts';
 
 /** What is done under the lock takes seconds at most. */
 const LOCK_TIMEOUT_MS = 120_000;
@@ -20,11 +19,11 @@ const LOCK_TIMEOUT_MS = 120_000;
 export class Workplace {
   readonly path: string;
   /** The run's own directory. */
-  readonly run: Buffer;
+  readonly run: string;
+  readonly #host: Host;
 
-  private constructor(path: string, run: Buffer) {
-    this.path = path;
-    this.run = run;
+  private constructor(path: string, run: string, host: Host) {
+    [this.path, this.run, this.#host] = [path, run, host];
   }
 
   /**
@@ -32,13 +31,13 @@ export class Workplace {
    *
    * @param targets directories, by their real paths
    */
-  static for(targets: readonly string[], home: string | undefined): Workplace {
+  static for(targets: readonly string[], home: string | undefined, host: Host): Workplace {
     let last: unknown = new ShipctlError(
       `${targets.join(' and ')} are on different file systems, and can't be changed together`,
     );
     for (const place of [...(home ? [home] : []), ...targets.map((path) => dirname(path)), ...targets]) {
       try {
-        const workplace = Workplace.#enter(join(place, `.shipctl-${process.geteuid?.() ?? 0}`));
+        const workplace = Workplace.#enter(join(place, `.shipctl-${host.user}`), host);
         if (targets.every((target) => workplace.#reaches(target))) return workplace;
         workplace.leave();
       } catch (error) {
@@ -49,21 +48,23 @@ export class Workplace {
   }
 
   /** Makes it, unless another run has, with the run's own directory in it. */
-  static #enter(path: string): Workplace {
+  static #enter(path: string, host: Host): Workplace {
+    const { disk } = host;
     return attempt(`make the directory ${path}`, () => {
       for (let tries = 1; ; tries++) {
-        const isNew = isMade(path);
+        const isNew = isMade(disk, path);
         try {
-          const { uid, mode, isOwn } = ownership(path);
-          if (!isOwn) throw new ShipctlError(`${path} belongs to user ${uid}, or is no directory`);
-          if ((mode & 0o077) !== 0) setMode(path, 0o700);
-          const run = join(path, runName());
-          mkdirSync(run, { mode: 0o700 });
-          return new Workplace(path, bytesOf(run));
+          const { kind, uid, mode } = disk.lstat(path);
+          if (kind !== 'directory' || uid !== host.user)
+            throw new ShipctlError(`${path} belongs to user ${uid}, or is no directory`);
+          if ((mode & 0o077) !== 0) setMode(path, 0o700, disk);
+          const run = join(path, runName(host));
+          disk.mkdir(run, 0o700);
+          return new Workplace(path, run, host);
         } catch (error) {
           // Another run has just left, and removed the workplace.
           if (codeOf(error) === 'ENOENT' && tries < MOST_TRIES) continue;
-          if (isNew) removeIfUnused(path);
+          if (isNew) removeIfUnused(disk, path);
           throw error;
         }
       }
@@ -72,18 +73,21 @@ export class Workplace {
 
   /** Removes what runs left that were killed. */
   sweep(): void {
-    for (const name of tolerating(['ENOENT'], () => readdirSync(this.path)) ?? []) {
+    const { disk } = this.#host;
+    for (const name of tolerating(['ENOENT'], () => disk.readdir(this.path)) ?? []) {
       const path = join(this.path, name);
       const one = identityIn(name);
-      if (one && isAlive(one, ownIdentity(), path) === false) removeTree(bytesOf(path));
+      if (one && this.#host.isAlive(one, path) === false) removeTree(disk, path);
     }
   }
 
   /** Does `work` while nobody else does. */
   locked(work: () => void): void {
-    const lock = acquire(join(this.path, 'lock'), monotonicMs() + LOCK_TIMEOUT_MS, () => {
+    const whenGone = (): never => {
       throw new ShipctlError(`the directory ${this.path} is gone: another program removed it`);
-    });
+    };
+    const deadline = this.#host.now() + LOCK_TIMEOUT_MS;
+    const lock = acquire(join(this.path, 'lock'), deadline, whenGone, this.#host);
     const failures = new Failures();
     failures.collect(work);
     failures.collect(() => {
@@ -94,8 +98,8 @@ export class Workplace {
 
   /** The last one to leave removes it. */
   leave(): void {
-    removeTree(this.run);
-    removeIfUnused(this.path);
+    removeTree(this.#host.disk, this.run);
+    removeIfUnused(this.#host.disk, this.path);
   }
 
   /**
@@ -104,7 +108,7 @@ export class Workplace {
    */
   #reaches(target: string): boolean {
     try {
-      renameSync(join(this.path, 'nothing'), below(bytesOf(target), 'nothing'));
+      this.#host.disk.rename(join(this.path, 'nothing'), below(target, 'nothing'));
       return true;
     } catch (error) {
       return codeOf(error) !== 'EXDEV';
@@ -112,32 +116,23 @@ export class Workplace {
   }
 }
 
-function ownership(path: string): { uid: number; mode: number; isOwn: boolean } {
-  const stat = lstatSync(path);
-  return {
-    uid: stat.uid,
-    mode: stat.mode,
-    isOwn: stat.isDirectory() && stat.uid === process.geteuid?.(),
-  };
-}
-
 /** Makes a directory; false if it exists. */
-const isMade = (path: string): boolean =>
+const isMade = (disk: Disk, path: string): boolean =>
   tolerating(['EEXIST'], () => {
-    mkdirSync(path, { mode: 0o700 });
+    disk.mkdir(path, 0o700);
     return true;
   }) ?? false;
 
-function removeIfUnused(path: string): void {
+function removeIfUnused(disk: Disk, path: string): void {
   tolerating(['ENOENT', 'ENOTEMPTY', 'EEXIST'], () => {
-    rmdirSync(path);
+    disk.rmdir(path);
   });
 }
 
 /** The name of this run, with a number by chance: without /proc, two containers may have one identity. */
-function runName(): string {
-  const { host, boot, namespace, process, started } = ownIdentity();
-  const chance = Math.floor(Math.random() * 1e6);
+function runName(machine: Host): string {
+  const { host, boot, namespace, process, started } = machine.self();
+  const chance = Math.floor(machine.random() * 1e6);
   return Buffer.from(JSON.stringify([host, boot, namespace, process, started, chance])).toString('base64url');
 }
 

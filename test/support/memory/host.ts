@@ -26,11 +26,11 @@ export class MemoryMachine {
 /** One process on a machine in memory. */
 export class MemoryHost implements Host {
   readonly disk: MemoryDisk;
+  readonly user: number;
   /** What others do while this process pauses. */
   whilePaused: () => void = () => undefined;
   readonly #machine: MemoryMachine;
   readonly #number: number;
-  readonly user: number;
 
   constructor(machine: MemoryMachine, number: number, rights: Process) {
     [this.#machine, this.#number, this.user] = [machine, number, rights.uid ?? 0];

@@ -36,7 +36,7 @@ interface Open {
 const ACCESS = constants.O_RDONLY | constants.O_WRONLY | constants.O_RDWR;
 const CHANGES = new Set<string>([
   ...['write', 'fsync', 'ftruncate', 'fchmod', 'fchown', 'chmod'],
-  ...['rename', 'link', 'unlink', 'mkdir', 'rmdir', 'symlink'],
+  ...['rename', 'link', 'unlink', 'mkdir', 'rmdir', 'symlink', 'copy'],
 ]);
 const LARGEST_MODE = 0o7777;
 
@@ -249,6 +249,17 @@ export class MemoryDisk implements Disk {
     this.#call('symlink', path, '', true, () => {
       const inode = this.#made(this.#name(path), 'link', 0o777);
       inode.target = target;
+    });
+  }
+
+  copy(from: string, to: string): void {
+    this.#call('copy', from, to, true, () => {
+      const old = existing(this.#walk(from, true));
+      if (old.kind !== 'file') throw new Error('only files are copied');
+      if (!this.#may(old, constants.R_OK)) throw new Refusal('EACCES');
+      const made = this.#made(this.#name(to), 'file', old.mode);
+      this.#resize(made, old.bytes.length);
+      made.bytes = old.bytes;
     });
   }
 
