@@ -5,19 +5,19 @@ import type { Rewriter, WholeFiles } from '../world/wholeFiles.ts';
 import { readChunks, writeChunk } from './chunks.ts';
 import { stampOf, withOpen } from './disk.ts';
 import { type Host, realHost } from './host.ts';
-import { type Lock, acquire, lockOf } from './lock.ts';
 import {
   type Prepared,
   attributesOf,
-  discard,
   discardQuietly,
   prepare,
   prepareWith,
   temporaryOf,
 } from './replacing/prepare.ts';
 import { secondNameOf } from './replacing/secondName.ts';
+import { locked } from './shared/locked.ts';
+import { type Place, placeOf } from './shared/places.ts';
 import { type Target, type Transaction, allOrNone } from './replacing/transaction.ts';
-import { ABSENT, Failures, attempt, explaining, tolerating } from './systemError.ts';
+import { ABSENT, attempt, explaining, tolerating } from './systemError.ts';
 
 const LOCK_TIMEOUT_SECONDS = 30;
 
@@ -48,8 +48,9 @@ export class LockedWholeFiles implements WholeFiles {
   writePrivate(name: string, bytes: Uint8Array): void {
     const { disk } = this.#host;
     explaining(() => {
-      const path = join(disk.realpath(dirname(name)), basename(name));
-      this.#locked([{ name, path }], LOCK_TIMEOUT_SECONDS, () => {
+      const place = placeOf(join(disk.realpath(dirname(name)), basename(name)), disk);
+      const { path } = place;
+      this.#locked([place], LOCK_TIMEOUT_SECONDS, () => {
         const there = tolerating(['ENOENT'], () => disk.lstat(path));
         if (there && there.kind !== 'file')
           throw new ShipctlError(`${name} is there, and is not a regular file; nothing was written`);
@@ -65,48 +66,25 @@ export class LockedWholeFiles implements WholeFiles {
     });
   }
 
-  /** The files that paths lead to, each once: also if a directory is mounted in two places. */
-  #targetsOf(names: readonly string[]): readonly Target[] {
+  /** The files that paths lead to, each once. */
+  #targetsOf(names: readonly string[]): readonly (Target & Place)[] {
     const { disk } = this.#host;
-    const targets = new Map<string, Target>();
+    const targets = new Map<string, Target & Place>();
     for (const name of names) {
       const stat = attempt(`look at ${name}`, () => tolerating(ABSENT, () => disk.stat(name)));
       if (!stat) throw new UsageError(`${name} is not there; no file was changed`);
       if (stat.kind !== 'file') throw notRegular(name);
-      const path = disk.realpath(name);
-      const { dev, ino } = disk.stat(dirname(path));
-      const key = `${dev}:${ino}/${basename(path)}`;
-      if (!targets.has(key)) targets.set(key, { name, path });
+      const place = placeOf(disk.realpath(name), disk);
+      if (!targets.has(place.key)) targets.set(place.key, { name, ...place });
     }
     return [...targets.values()];
   }
 
-  /** Does `work` while no other shipctl is at these files, and what a killed one left beside them is gone. */
-  #locked<T>(targets: readonly Target[], timeoutSeconds: number, work: () => T): T {
-    const host = this.#host;
-    const deadline = host.now() + timeoutSeconds * 1000;
-    const locks: Lock[] = [];
-    const failures = new Failures();
-    const results: T[] = [];
-    failures.collect(() => {
-      // All processes take them in one order, so that no two wait for each other.
-      for (const path of targets.map((target) => target.path).sort()) {
-        const whenGone = (): never => {
-          throw new ShipctlError(`the directory ${dirname(path)} is gone`);
-        };
-        locks.push(acquire(lockOf(path), deadline, whenGone, host));
-        for (const temporary of [temporaryOf(path), secondNameOf(path)])
-          discard({ temporary, path }, host.disk);
-      }
-      results.push(work());
-    });
-    for (const lock of locks) {
-      failures.collect(() => {
-        lock.release();
-      });
-    }
-    failures.throwFirst();
-    return results[0] as T;
+  #locked<T>(places: readonly Place[], timeoutSeconds: number, work: () => T): T {
+    const whenGone = (path: string): never => {
+      throw new ShipctlError(`the directory ${dirname(path)} is gone`);
+    };
+    return locked(places, this.#host.now() + timeoutSeconds * 1000, this.#host, whenGone, work);
   }
 
   /** @returns the files whose modes or owners could not be kept */
