@@ -13,21 +13,44 @@ export function journaledFile({ file, pointer }: FoundPointer, records: Records,
     return { asked: file, paths: [], gone: [], group: [], owners: [], fault };
   }
   const { path: asked, group, owners } = pointer;
-  const seen = pointer.paths.map((path) => sight(path, records, host));
+  const current = currentSight(asked, pointer.paths, records, host);
+  const seen = [...current, ...pointer.paths.map((path) => sight(path, records, host))];
   const having = (what: Sight['what']): readonly string[] =>
-    pointer.paths.filter((_path, index) => seen[index]?.what === what);
+    seen.filter((one) => one.what === what).map(({ path }) => path);
+  const isMoved = (path: string): boolean => current.some(({ movedFrom }) => movedFrom === path);
   const paths = having('recorded');
-  const fault = seen.find((one) => one.fault !== undefined)?.fault;
+  const fault = seen.map((one) => one.fault).find((one) => one !== undefined);
   return {
-    ...{ asked, paths, gone: having('gone'), group, owners },
-    fault: fault ?? (paths.length > 0 ? faultOf(() => targetOf(asked, host)) : undefined),
+    ...{ asked, paths, gone: having('gone').filter((path) => !isMoved(path)), group, owners },
+    fault: paths.length > 0 ? (fault ?? faultOf(() => targetOf(asked, host))) : fault,
   };
 }
 
+/** What a path leads to now, if a record came there with its directory. */
+function currentSight(
+  asked: string,
+  known: readonly string[],
+  records: Records,
+  host: Host,
+): readonly Sight[] {
+  let found: Sight[] = [];
+  faultOf(() => {
+    const { path } = targetOf(asked, host);
+    if (known.includes(path) || !records.isThere(path)) return;
+    found = [{ path, what: 'recorded' }];
+    const { envelope } = records.read(path) ?? {};
+    if (envelope) found = [{ path, what: 'recorded', movedFrom: envelope.path }];
+  });
+  return found;
+}
+
 interface Sight {
+  readonly path: string;
   /** Whether its record exists, or its directory is gone. */
   readonly what: 'recorded' | 'forgotten' | 'gone';
   readonly fault?: string;
+  /** Where its record was written, if that was elsewhere. */
+  readonly movedFrom?: string;
 }
 
 function sight(path: string, records: Records, host: Host): Sight {
@@ -39,7 +62,7 @@ function sight(path: string, records: Records, host: Host): Sight {
     records.read(path);
     if (stat && stat.kind !== 'link') checkKind(path, stat, host);
   });
-  return fault === undefined ? { what } : { what, fault };
+  return fault === undefined ? { path, what } : { path, what, fault };
 }
 
 function faultOf(work: () => void): string | undefined {

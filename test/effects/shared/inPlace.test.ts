@@ -1,0 +1,206 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  oldBytesIf,
+  restoreInPlace,
+  isWrittenInPlace,
+  wholeFor,
+} from '../../../src/effects/shared/inPlace.ts';
+import { runs, some } from '../../support/extent.ts';
+import { Crash, MemoryDisk } from '../../support/memory/memoryDisk.ts';
+import { PATHS, type Run, SharedStage } from '../../support/memory/sharedStage.ts';
+
+const [PATH] = PATHS;
+const OLD = '[mine]\nkey = value\n';
+
+const text = fc
+  .tuple(
+    fc.constantFrom(0, 1, 100, 4095, 4096, 4097, 8192, 9000, 20_000),
+    fc.string(),
+    fc.constantFrom('x', 'y'),
+  )
+  .map(([length, start, filling]) =>
+    Buffer.from(start.padEnd(length, filling).slice(0, Math.max(length, start.length))),
+  );
+
+/** A disk with a file, and how often writing it changes the disk. */
+function fileWith(old: Uint8Array): MemoryDisk {
+  const disk = new MemoryDisk();
+  const descriptor = disk.open('/file', 0o101, 0o644);
+  if (old.length > 0) disk.write(descriptor, old, 0);
+  disk.close(descriptor);
+  return disk;
+}
+
+const bytesOf = (disk: MemoryDisk): Buffer => Buffer.from(disk.inode('/file').bytes);
+
+/** Runs `work` up to one of its changes; false if it has fewer. */
+function isKilled(
+  disk: MemoryDisk,
+  number: number,
+  work: (disk: MemoryDisk) => void,
+): MemoryDisk | undefined {
+  disk.crashAt(number);
+  try {
+    work(disk);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Crash)) throw error;
+    return new MemoryDisk(disk.storage.copy());
+  }
+}
+
+describe('a file that is written in its place', () => {
+  it('is known as half-written wherever the process ends, and while it is written back', () => {
+    fc.assert(
+      fc.property(text, text, fc.nat(20), fc.nat(20), (old, fresh, first, second) => {
+        const whole = wholeFor(old, fresh);
+        const write = (disk: MemoryDisk): void => {
+          isWrittenInPlace('/file', fresh, 0o600, () => true, disk);
+        };
+        const killed = isKilled(fileWith(old), first, write);
+        if (!killed) return;
+        const found = bytesOf(killed);
+        const isWhole = found.equals(old) || found.equals(fresh);
+        expect(isWhole || oldBytesIf(found, whole) !== undefined).to.equal(true);
+        if (isWhole) return;
+        const again = isKilled(killed, second, (disk) => {
+          restoreInPlace('/file', old, undefined, disk);
+        });
+        if (!again) expect(bytesOf(killed).equals(old)).to.equal(true);
+        else
+          expect(bytesOf(again).equals(old) || oldBytesIf(bytesOf(again), whole) !== undefined).to.equal(
+            true,
+          );
+      }),
+      { numRuns: runs(3000) },
+    );
+  });
+
+  it('is never taken for half-written once it is new, or if somebody has changed it', () => {
+    fc.assert(
+      fc.property(text, text, fc.string({ minLength: 1 }), fc.nat(30), (old, fresh, theirs, number) => {
+        const whole = wholeFor(old, fresh);
+        expect(oldBytesIf(fresh, whole)).to.equal(undefined);
+        const write = (disk: MemoryDisk): void => {
+          isWrittenInPlace('/file', fresh, 0o600, () => true, disk);
+        };
+        const killed = isKilled(fileWith(old), number, write);
+        const found = killed ? bytesOf(killed) : fresh;
+        const edited = Buffer.concat([found, Buffer.from(`\0${theirs}`)]);
+        expect(oldBytesIf(edited, whole)).to.equal(undefined);
+        expect(oldBytesIf(Buffer.concat([Buffer.from(`\0${theirs}`), found]), whole)).to.equal(undefined);
+      }),
+      { numRuns: runs(1000) },
+    );
+  });
+
+  it('leaves nothing of the new bytes in what shows this', () => {
+    const whole = JSON.stringify(wholeFor(Buffer.from(OLD), Buffer.from('a=secret')));
+    expect(whole)
+      .not.to.include('secret')
+      .and.not.include(Buffer.from('secret').toString('base64').slice(0, 6));
+  });
+
+  it('is left alone if it is not as it was read right before it is written', () => {
+    const disk = fileWith(Buffer.from(OLD));
+    expect(isWrittenInPlace('/file', Buffer.from('x'), 0o600, () => false, disk)).to.equal(false);
+    expect(bytesOf(disk).toString()).to.equal(OLD);
+  });
+});
+
+/** The credentials are mounted by themselves, and long enough to be written in several steps. */
+function mounted(old = OLD): SharedStage {
+  const stage = new SharedStage();
+  stage.disk.mkdir('/home/.aws', 0o755);
+  stage.write('/home/elsewhere', old, 0o640);
+  stage.write(PATH, '', 0o600);
+  stage.disk.mount(PATH, stage.disk.inode('/home/elsewhere'));
+  return stage;
+}
+
+const LONG = `${OLD}${'# note\n'.repeat(2000)}`;
+
+describe('a file that is mounted by itself', () => {
+  const configure: Run = (stage) => {
+    stage.job().configure(PATHS, 'secret', '.'.repeat(9000));
+  };
+  const cleanup: Run = (stage) => {
+    stage.job().cleanup(false, PATHS);
+  };
+
+  for (const [title, old] of [
+    ['short', OLD],
+    ['long', LONG],
+  ] as const) {
+    it(`is written in its place and put back, with its mode: ${title}`, () => {
+      const stage = mounted(old);
+      const before = stage.tree();
+      configure(stage);
+      expect(stage.read(PATH)).to.equal(`${old}a=secret${'.'.repeat(9000)}\n`);
+      expect(stage.tree()['/home/.aws/.credentials.shipctl-record']).not.to.include('whole');
+      cleanup(stage);
+      expect(stage.tree()).to.deep.equal(before);
+      expect(stage.disk.inode(PATH).mode).to.equal(0o640);
+    });
+
+    for (const isCleaned of [false, true]) {
+      it(`is whole again after a kill at any change of ${isCleaned ? 'a cleanup' : 'a configure'}: ${title}`, () => {
+        const first = mounted(old).tree();
+        const ready = mounted(old);
+        if (isCleaned) configure(ready);
+        const run = isCleaned ? cleanup : configure;
+        const changes = ready.callsOf(run, ({ isChange }) => isChange);
+        for (const number of some([...Array(changes).keys()])) {
+          const killed = ready.crashed(run, number, false);
+          const [view] = killed.job().files.view([PATH]);
+          expect(Buffer.from(view?.bytes ?? []).toString(), `${number}`).to.be.oneOf([
+            old,
+            `${old}a=secret${'.'.repeat(9000)}\n`,
+          ]);
+          const again = killed.copy();
+          configure(again);
+          expect(again.read(PATH), `${number}`).to.equal(`${old}a=secret${'.'.repeat(9000)}\n`);
+          for (const stage of [again, killed]) {
+            cleanup(stage);
+            expect(stage.tree(), `${number}`).to.deep.equal(first);
+          }
+        }
+      });
+    }
+  }
+
+  it('keeps what somebody wrote after a kill', () => {
+    const ready = mounted();
+    const changes = ready.callsOf(configure, ({ isChange }) => isChange);
+    for (const number of some([...Array(changes).keys()])) {
+      const killed = ready.crashed(configure, number, false);
+      killed.write(PATH, `${killed.read(PATH)}theirs\n`);
+      cleanup(killed);
+      expect(killed.read(PATH), `${number}`).to.include('theirs');
+    }
+  });
+
+  it('keeps what somebody wrote between any two calls before it is written', () => {
+    const ready = mounted();
+    let last = 0;
+    let count = 0;
+    const counted = ready.copy();
+    counted.onStart = (disk) => {
+      disk.watcher = ({ name, path, isChange }) => {
+        if (last === 0 && isChange && name !== 'open' && path === PATH) last = count;
+        count++;
+      };
+    };
+    configure(counted);
+    for (const number of some([...Array(last).keys()])) {
+      const stage = ready.copy();
+      stage.between(configure, number, () => {
+        stage.write(PATH, `${stage.read(PATH)}theirs\n`);
+      });
+      expect(stage.read(PATH), `${number}`).to.include('theirs\n').and.include('a=secret');
+      cleanup(stage);
+      expect(stage.read(PATH), `${number}`).to.equal(`${OLD}theirs\n`);
+    }
+  });
+});
