@@ -124,28 +124,32 @@ export function profileOf(header: string): string {
   return double ?? single ?? bare ?? header;
 }
 
+/** Each of these is a key of somebody, or says where keys come from. */
 const SOURCES: ReadonlySet<string> = new Set([
   'aws_access_key_id',
   'aws_secret_access_key',
   'aws_session_token',
   'aws_security_token',
   'credential_process',
-  'credential_source',
   'role_arn',
-  'source_profile',
+  'sso_session',
+  'sso_start_url',
   'web_identity_token_file',
   'login_session',
 ]);
+/** What else belongs to an identity, and is none by itself. */
 const REFINEMENTS: ReadonlySet<string> = new Set([
+  'credential_source',
+  'source_profile',
   'mfa_serial',
   'external_id',
   'duration_seconds',
   'role_session_name',
 ]);
 
-/** Whether a setting says whose keys a profile has. */
-export const isSource = (key: string): boolean => SOURCES.has(key) || key.startsWith('sso_');
+/** Whether somebody who writes a setting gives a profile another identity. */
+export const isSource = (key: string): boolean => SOURCES.has(key);
 
 /** Whether a setting belongs to the identity of its profile. */
 export const isIdentity = (key: string): boolean =>
-  isSource(key) || REFINEMENTS.has(key) || /^(aws|sigv4a)_/.test(key);
+  isSource(key) || REFINEMENTS.has(key) || /^(aws|sigv4a|sso)_/.test(key);

@@ -39,15 +39,17 @@ export function treeFaults(
   ];
 }
 
-/** Secrets of ours belong into the AWS files, and into the temporary file that is to be one. */
+/** Secrets of ours belong into the AWS files, and into what a killed call leaves of one until the next. */
 function secretFaults({ tree, asked, ownership: { files } }: Scene): readonly string[] {
-  const mayHold = new Set([...files, ...[...files, ...asked.keys()].map(temporaryOf)]);
+  const mayHold = new Set([...files, ...[...files, ...asked.keys()].flatMap(temporariesOf)]);
   return [...tree]
     .filter(([path, { kind, text }]) => kind === 'file' && !mayHold.has(path) && holdsOurs(text))
     .map(([path]) => `${path} holds a secret that shipctl wrote`);
 }
 
-const temporaryOf = (path: string): string => path.replace(/[^/]+$/, (name) => `.${name}.shipctl-new`);
+/** What is to be a file, and what a file was while another takes its place. */
+const temporariesOf = (path: string): readonly string[] =>
+  ['new', 'old'].map((kind) => path.replace(/[^/]+$/, (name) => `.${name}.shipctl-${kind}`));
 
 function fileFaults(scene: Scene, path: string, before: Tree, foreseen: Tree | undefined): readonly string[] {
   const [was, now] = [scene.textOf(path, before), scene.textOf(path)];

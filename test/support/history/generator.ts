@@ -104,6 +104,6 @@ export function histories(depth: Depth): Arbitrary<History> {
   return fc.record({ start: starts(depth.mounts), steps });
 }
 
-export const MEMORY: Depth = { kills: false, mounts: false, together: false, longest: 0 };
-export const CRASH: Depth = { kills: true, mounts: false, together: false, longest: 120 };
+export const MEMORY: Depth = { kills: false, mounts: true, together: false, longest: 0 };
+export const CRASH: Depth = { kills: true, mounts: true, together: false, longest: 260 };
 export const PROCESSES: Depth = { kills: true, mounts: true, together: true, longest: 500 };

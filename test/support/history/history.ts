@@ -15,8 +15,8 @@ export interface Start {
 }
 
 /**
- * `one file`: both variables name `~/.aws/config`; `linked`: `~/.aws/credentials` is a link; `mounted` (processes only):
- * it is mounted by itself.
+ * `one file`: both variables name `~/.aws/config`; `linked`: `~/.aws/credentials` is a link; `mounted`: it is mounted by
+ * itself.
  */
 export type Layout = 'plain' | 'one file' | 'linked' | 'mounted';
 

@@ -210,7 +210,8 @@ export class Ownership {
     }
     const isElsewhere = isMoved(change, ours);
     if (isElsewhere && isOurs(now)) return;
-    const policy = isElsewhere ? 'maybe' : isMixed(change, ours) ? 'open' : 'must';
+    const isStillOpen = owned?.policy === 'open' && now.includes('\n');
+    const policy = isElsewhere ? 'maybe' : isStillOpen || isMixed(change, ours) ? 'open' : 'must';
     this.#own({ file, section, key, value: now, policy });
   }
 
