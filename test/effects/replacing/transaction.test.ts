@@ -225,6 +225,14 @@ describe('what could not be put back', () => {
 });
 
 describe('old files', () => {
+  for (const one of STEPS) {
+    it(`are not kept beside once all is done: ${one.title}`, () => {
+      const disk = scene();
+      run(disk, one, one.title.includes('directory') ? aside : beside);
+      expect(disk.readdir('/d').filter((name) => name.includes('shipctl-old'))).to.deep.equal([]);
+    });
+  }
+
   it('have a second name only while a step comes behind', () => {
     const disk = scene();
     const names = (secondName: SecondName | undefined): readonly string[] =>
