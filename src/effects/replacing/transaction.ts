@@ -85,10 +85,11 @@ export class Transaction {
   /**
    * Gives a new file the place of the old one, or of none.
    *
+   * @param look called right before, to see whether the old one is still as it was; to throw if it is not
    * @returns false if it can't have that, since the old one is mounted by itself
    */
-  replace(target: Target, { temporary }: Prepared): boolean {
-    return attempt(`replace ${target.name}`, () => this.#isPut(temporary, target, ['EBUSY']));
+  replace(target: Target, { temporary }: Prepared, look?: () => void): boolean {
+    return attempt(`replace ${target.name}`, () => this.#isPut(temporary, target, ['EBUSY'], look));
   }
 
   /**
@@ -226,11 +227,12 @@ export class Transaction {
   }
 
   /** Moves something to its place; false if that fails with one of these codes. */
-  #isPut(from: string, { name, path }: Target, codes: readonly string[]): boolean {
+  #isPut(from: string, { name, path }: Target, codes: readonly string[], look?: () => void): boolean {
     const mark = markOf(this.#disk.lstat(from));
     const there = this.#look(path);
     const old = there?.kind === 'directory' ? undefined : there;
     const kept = old && this.#keep({ name, path });
+    look?.();
     if (!this.#isRenamed(from, path, codes)) return false;
     const isOurs = (): boolean => markOf(this.#look(path)) === mark;
     if (kept !== undefined) this.#addUndo(keptIn(name, kept), kept, path, isOurs);

@@ -9,7 +9,7 @@ import { isFilledWith, isWrittenInPlace, restoreInPlace, wholeFor } from './inPl
 import type { Planned } from './plan.ts';
 import type { Aim, Pointing } from './pointing.ts';
 import type { Pointer } from './pointers.ts';
-import type { Reader } from './reading.ts';
+import { type Reader, contentStamp } from './reading.ts';
 import type { Records } from './records.ts';
 
 /** Another program has changed a file since it was read. */
@@ -120,8 +120,11 @@ export class Change {
     const target = { name: path, path };
     transaction.keepDirectory(dirname(path));
     this.#look(one);
+    const look = (): void => {
+      if (!this.#tools.reader.isContentUnchanged(one.reading)) throw new ChangedFile(path);
+    };
     if (!prepared) transaction.remove(target);
-    else if (!transaction.replace(target, prepared)) this.#putInPlace(one, transaction);
+    else if (!transaction.replace(target, prepared, look)) this.#putInPlace(one, transaction);
   }
 
   /** Writes into a file that is mounted by itself. */
@@ -135,7 +138,7 @@ export class Change {
     records.sync([reading.recorded]);
     const state = { isDone: false };
     const begin = (stat: FileStat): boolean => {
-      if (!isSameContent(stat, reading.stat)) return false;
+      if (contentStamp(stat) !== contentStamp(reading.stat)) return false;
       transaction.addStep(path, () => {
         // Half-written, it can be nobody else's.
         if (state.isDone && !isFilledWith(path, bytes, host.disk)) return false;
@@ -174,7 +177,3 @@ export class Change {
     records.remove(path);
   }
 }
-
-/** Whether nobody has written to a file: a second name that it was given does not count. */
-const isSameContent = (one: FileStat, other: FileStat | undefined): boolean =>
-  one.dev === other?.dev && one.ino === other.ino && one.size === other.size && one.mtimeNs === other.mtimeNs;

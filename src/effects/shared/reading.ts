@@ -54,16 +54,25 @@ export class Reader {
   }
 
   /** Whether a file is still the one that was read. */
-  isUnchanged({ file, member, stat }: Reading): boolean {
-    if (isLeft(member)) return true;
-    const now = tolerating(ABSENT, () => this.#host.disk.lstat(file.path));
-    return (now && stampOf(now)) === (stat && stampOf(stat));
+  isUnchanged(reading: Reading): boolean {
+    const now = this.#look(reading);
+    return (now && stampOf(now)) === (reading.stat && stampOf(reading.stat));
+  }
+
+  /** The same, though the file may have been given a second name. */
+  isContentUnchanged(reading: Reading): boolean {
+    return contentStamp(this.#look(reading)) === contentStamp(reading.stat);
   }
 
   /** The same for its record. */
   isRecordUnchanged({ recorded, record }: Reading): boolean {
     const now = this.#records.read(recorded);
     return Buffer.from(now?.bytes ?? []).equals(record?.bytes ?? Buffer.of());
+  }
+
+  #look({ file, member, stat }: Reading): FileStat | undefined {
+    if (isLeft(member)) return stat;
+    return tolerating(ABSENT, () => this.#host.disk.lstat(file.path));
   }
 
   #recordOf({ places }: Member): readonly [FoundRecord | undefined, string] {
@@ -115,6 +124,10 @@ function oldBytes(
 ): Uint8Array | undefined {
   return whole && !isComplete ? oldBytesIf(found, whole) : undefined;
 }
+
+/** Tells whether somebody has written to a file. A second name that it was given does not count. */
+export const contentStamp = (stat: FileStat | undefined): string =>
+  [stat?.dev, stat?.ino, stat?.size, stat?.mtimeNs].join(':');
 
 const fileRecord = ({ envelope: { hashes, firstMode, body }, isComplete }: FoundRecord): FileRecord => ({
   now: hashes.now,

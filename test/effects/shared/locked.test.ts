@@ -73,6 +73,8 @@ describe('locks of several files', () => {
     const host = machine().start();
     const place = placeOf('/d/a', host.disk);
     host.disk.rmdir('/d');
-    expect(() => { locked([place], 1000, host, gone, () => undefined); }).to.throw('gone: /d/a');
+    expect(() => {
+      locked([place], 1000, host, gone, () => undefined);
+    }).to.throw('gone: /d/a');
   });
 });

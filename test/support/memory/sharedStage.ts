@@ -32,7 +32,11 @@ export class SharedStage {
     return new SharedStage(this.#machine.storage.copy());
   }
 
-  /** @param watcher sees each call of the job */
+  /** Lets time pass, in milliseconds. */
+  pass(milliseconds: number): void {
+    this.#machine.now += milliseconds;
+  }
+
   job(name = 'a', env: Readonly<Record<string, string>> = {}): SharedJob {
     const host = this.#machine.start();
     this.onStart(host.disk);

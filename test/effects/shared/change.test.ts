@@ -1,0 +1,206 @@
+import { expect } from 'chai';
+import { some } from '../../support/extent.ts';
+import { PATHS, type Run, SharedStage } from '../../support/memory/sharedStage.ts';
+
+const [PATH, CONFIG] = PATHS;
+const OLD = '[mine]\nkey = value\n';
+
+function own(): SharedStage {
+  const stage = new SharedStage();
+  stage.disk.mkdir('/home/.aws', 0o755);
+  stage.write(PATH, OLD, 0o640);
+  stage.write(CONFIG, OLD);
+  stage.disk.storage.syncAll();
+  return stage;
+}
+
+const configure: Run = (stage) => {
+  stage.job().configure(PATHS);
+};
+const cleanup: Run = (stage) => {
+  stage.job().cleanup(false, PATHS);
+};
+const numbers = (count: number): readonly number[] => some([...Array(count).keys()]);
+
+describe('a change of shared files', () => {
+  it('keeps what another program writes between any two calls before the file is replaced', () => {
+    const ready = own();
+    let count = 0;
+    let last = 0;
+    const counted = ready.copy();
+    counted.onStart = (disk) => {
+      disk.watcher = ({ name, second }) => {
+        if (name === 'rename' && second === CONFIG) last = count;
+        count++;
+      };
+    };
+    configure(counted);
+    for (const number of numbers(last)) {
+      const stage = ready.copy();
+      stage.between(configure, number, () => {
+        stage.write(CONFIG, `${OLD}theirs\n`);
+      });
+      expect(stage.read(CONFIG), `${number}`).to.equal(`${OLD}theirs\na=secret\n`);
+      cleanup(stage);
+      expect(stage.read(CONFIG), `${number}`).to.equal(`${OLD}theirs\n`);
+      expect(stage.read(PATH), `${number}`).to.equal(OLD);
+    }
+  });
+
+  it('ends if another program changes a file all the time, and leaves everything as it is', () => {
+    const stage = own();
+    const before = stage.tree();
+    let count = 0;
+    stage.onStart = (disk) => {
+      disk.watcher = ({ name, path }) => {
+        if (name === 'open' && path.endsWith('.credentials.shipctl-new'))
+          stage.write(CONFIG, `${OLD}${count++}`);
+        stage.pass(100);
+      };
+    };
+    expect(() => {
+      configure(stage);
+    }).to.throw(`${CONFIG} is changed by another program all the time; nothing was written`);
+    stage.write(CONFIG, OLD);
+    expect(stage.tree()).to.deep.equal(before);
+  });
+
+  it('can be viewed between any two calls: each file is old or new, and nothing is made', () => {
+    for (const [ready, run] of [
+      [own(), configure],
+      [configured(), cleanup],
+    ] as const) {
+      const done = ready.copy();
+      run(done);
+      const texts = [ready.read(CONFIG), done.read(CONFIG)];
+      for (const number of numbers(ready.callsOf(run))) {
+        const stage = ready.copy();
+        stage.between(run, number, () => {
+          stage.onStart = () => undefined;
+          const before = stage.tree();
+          const files = stage.job('viewer').files.view(PATHS);
+          stage.job('viewer').files.journaled();
+          expect(stage.tree()).to.deep.equal(before);
+          for (const { bytes } of files) expect(Buffer.from(bytes ?? []).toString()).to.be.oneOf(texts);
+        });
+        expect(stage.tree(), `${number}`).to.deep.equal(done.tree());
+      }
+    }
+  });
+
+  it('stays apart from that of another job between any two calls', () => {
+    for (const other of [configureOther, cleanupOther]) {
+      const ready = own();
+      if (other === cleanupOther) configureOther(ready);
+      for (const number of numbers(ready.callsOf(configure))) {
+        const stage = ready.copy();
+        stage.between(configure, number, () => {
+          stage.onStart = () => undefined;
+          try {
+            other(stage);
+          } catch (error) {
+            expect(String(error)).to.match(/holds the lock/);
+          }
+        });
+        expect(stage.read(PATH), `${number}`).to.include('a=secret\n');
+        stage.job('b').cleanup(false, PATHS);
+        expect(stage.read(PATH), `${number}`).to.equal(`${OLD}a=secret\n`);
+        cleanup(stage);
+        expect(stage.tree(), `${number}`).to.deep.equal(own().tree());
+      }
+    }
+  });
+
+  for (const [title, prepare, run] of [
+    ['a configure', () => undefined, configure],
+    [
+      'a configure of what is configured',
+      configure,
+      (stage: SharedStage) => {
+        stage.job().configure(PATHS, 'other');
+      },
+    ],
+    ['a cleanup', configure, cleanup],
+  ] as const) {
+    it(`has a way back if the power fails at any call, whatever of it that was not synced is lost: ${title}`, () => {
+      const ready = own();
+      prepare(ready);
+      ready.disk.storage.syncAll();
+      const done = ready.copy();
+      run(done);
+      const changes = ready.callsOf(run, ({ isChange }) => isChange);
+      for (const number of numbers(changes)) {
+        for (const [period, isAll] of [
+          [1, true],
+          [2, false],
+          [3, false],
+          [5, false],
+        ] as const) {
+          const crashed = ready.crashed(run, number, false);
+          let inode = 0;
+          crashed.disk.storage.cutPower(() => isAll || inode++ % period === 0);
+          const stage = crashed.copy();
+          for (const path of PATHS)
+            expect(stage.read(path), `${number}`).to.be.oneOf([ready.read(path), done.read(path)]);
+          run(stage);
+          cleanup(stage);
+          for (const path of PATHS) expect(stage.read(path), `${number} ${period}`).to.equal(OLD);
+        }
+      }
+    });
+  }
+
+  it('only writes the record if a file is as it should be', () => {
+    const stage = own();
+    const touched: string[] = [];
+    stage.onStart = (disk) => {
+      disk.watcher = ({ isChange, name, path, second }) => {
+        if (isChange && name !== 'open') touched.push(second === '' ? path : second);
+      };
+    };
+    const bytes = Buffer.from(OLD);
+    const owners = [{ job: 'a', build: '1', resource: 'r' }];
+    stage.disk.chmod(PATH, 0o600);
+    stage.job().files.update([PATH], 1, () => ({
+      changes: [{ path: PATH, bytes, body: {}, owners }],
+      result: undefined,
+    }));
+    expect(touched).to.include('/home/.aws/.credentials.shipctl-record').and.not.include(PATH);
+    expect(stage.tree()['/home/.aws/.credentials.shipctl-record']).to.match(/\}\n$/);
+  });
+
+  it('keeps the owner and group of a file, and gives it its mode', () => {
+    const stage = own();
+    Object.assign(stage.disk.inode(PATH), { uid: 7, gid: 8 });
+    const before = stage.tree();
+    configure(stage);
+    expect(stage.disk.inode(PATH)).to.include({ uid: 7, gid: 8, mode: 0o600 });
+    cleanup(stage);
+    expect(stage.tree()).to.deep.equal(before);
+  });
+
+  it('is none if what decides about it throws', () => {
+    const stage = own();
+    const before = stage.tree();
+    const update = (): unknown =>
+      stage.job().files.update([...PATHS, '/home/new/file'], 1, () => {
+        throw new Error('no');
+      });
+    expect(update).to.throw('no');
+    expect(stage.tree()).to.deep.equal(before);
+  });
+});
+
+function configured(): SharedStage {
+  const stage = own();
+  configure(stage);
+  return stage;
+}
+
+function configureOther(stage: SharedStage): void {
+  stage.job('b').configure(PATHS);
+}
+
+function cleanupOther(stage: SharedStage): void {
+  stage.job('b').cleanup(false, PATHS);
+}
