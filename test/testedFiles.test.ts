@@ -37,9 +37,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/split_tests': ['core/split/testFiles', 'core/split/testReports'],
   'effects/shared/journaledFiles': [
     'effects/shared/aims',
-    'effects/shared/change',
     'effects/shared/envelope',
-    'effects/shared/journaled',
     'effects/shared/leftovers',
     'effects/shared/ownFile',
     'effects/shared/places',
