@@ -24,7 +24,7 @@ export class Expected {
   /** Notes a call, after which nobody else has done anything. */
   note(call: Call, { status }: Outcome, scene: Scene): readonly string[] {
     if (call.do === 'cleanup') this.#release(call);
-    else if (status === undefined) this.#forget((one) => isAlso(one, call));
+    else if (status === undefined) this.#forget((one) => isAlso(one, call, scene));
     else if (status === 0) return this.#write(call, scene);
     return [];
   }
@@ -53,9 +53,7 @@ export class Expected {
   }
 
   #write(call: Configure, scene: Scene): readonly string[] {
-    const files = awsFilesOf(scene.start.layout, call.at, callerOf(call)).map(({ path }) =>
-      scene.placeOf(path),
-    );
+    const files = filesOf(call, scene);
     return writersOf(call).flatMap(({ profile, name, identity }) => {
       const settings = settingsFor(call, identity);
       const one: Written = { call, resource: name, profile, files, settings };
@@ -71,8 +69,13 @@ export class Expected {
   }
 }
 
-const isAlso = ({ call, profile }: Written, other: Configure): boolean =>
-  call.at === other.at && profilesOf(other).includes(profile);
+/** Whether a call may have written a profile as well. */
+const isAlso = ({ files, profile }: Written, call: Configure, scene: Scene): boolean =>
+  profilesOf(call).includes(profile) && filesOf(call, scene).some((file) => files.includes(file));
+
+/** The places of a call's files. */
+const filesOf = (call: Configure, scene: Scene): readonly string[] =>
+  awsFilesOf(scene.start.layout, call.at, callerOf(call)).map(({ path }) => scene.placeOf(path));
 
 /** The profiles that a call writes, with the resource that each is of: the last one also has the default. */
 function writersOf(

@@ -76,7 +76,7 @@ function calls({ kills, longest }: Depth): Arbitrary<Call> {
     { weight: 2, arbitrary: CLEANUP },
   );
   if (!kills) return call;
-  const kill = fc.option(fc.nat({ max: longest }), { nil: undefined, freq: 1 });
+  const kill = fc.option(fc.nat({ max: longest }), { nil: undefined, freq: 2 });
   return fc.tuple(call, kill).map(([one, at]) => (at === undefined ? one : { ...one, kill: at }));
 }
 
@@ -105,5 +105,5 @@ export function histories(depth: Depth): Arbitrary<History> {
 }
 
 export const MEMORY: Depth = { kills: false, mounts: true, together: false, longest: 0 };
-export const CRASH: Depth = { kills: true, mounts: true, together: false, longest: 260 };
+export const CRASH: Depth = { kills: true, mounts: true, together: false, longest: 200 };
 export const PROCESSES: Depth = { kills: true, mounts: true, together: true, longest: 500 };
