@@ -8,7 +8,6 @@ import { attempt, quietly } from '../systemError.ts';
 import { isFilledWith, isWrittenInPlace, restoreInPlace, wholeFor } from './inPlace.ts';
 import type { Planned } from './plan.ts';
 import type { Aim, Pointing } from './pointing.ts';
-import type { Pointer } from './pointers.ts';
 import { type Reader, contentStamp } from './reading.ts';
 import type { Records } from './records.ts';
 
@@ -46,15 +45,12 @@ export class Change {
     this.#aims = aims;
   }
 
-  /**
-   * @param pointers as they were read, by the indexes of the paths that were asked for
-   * @throws ChangedFile if a file is not as it was read; nothing is changed then
-   */
-  make(pointers: readonly (Pointer | undefined)[]): void {
+  /** @throws ChangedFile if a file is not as it was read; nothing is changed then */
+  make(): void {
     const { host, pointing } = this.#tools;
     const prepared = new Map<Planned, Prepared>();
     this.#restoring.push(() => {
-      pointing.restore(pointers);
+      pointing.restore();
     });
     try {
       for (const one of this.#planned) this.#prepare(one, prepared);
@@ -111,8 +107,7 @@ export class Change {
       records.write(recorded, envelope);
     }
     records.sync(journaled.map(({ reading }) => reading.recorded));
-    // Somebody who saw no record may just have removed a pointer.
-    if (journaled.some(({ reading }) => !reading.record)) pointing.lead(led);
+    if (journaled.some(({ reading }) => !reading.record)) pointing.leadAgain(led);
   }
 
   #put(one: Planned, prepared: Prepared | undefined, transaction: Transaction): void {

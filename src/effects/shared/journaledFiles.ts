@@ -1,27 +1,23 @@
-import { dirname } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { Decision, JournaledFile, SharedFile, SharedFiles } from '../../world/sharedFiles.ts';
 import { isInside } from '../containment.ts';
-import { isNamed } from '../disk.ts';
 import { type Host, realHost } from '../host.ts';
-import { isAbandoned, lockOf } from '../lock.ts';
 import { explaining } from '../systemError.ts';
 import { aimsOf } from './aims.ts';
 import { Change, ChangedFile } from './change.ts';
 import { journaledFile } from './journaled.ts';
-import { leftoversOf } from './leftovers.ts';
+import { isFileLittered } from './litter.ts';
 import { locked } from './locked.ts';
-import { MOST_TRIES, isDirectoryLittered, leaveDirectory, makeDirectory } from './madeDirectories.ts';
+import { MOST_TRIES, leaveDirectory, makeDirectory } from './madeDirectories.ts';
 import { type Member, membersOf } from './members.ts';
-import type { Found } from './places.ts';
 import { missingFor, plannedFor } from './plan.ts';
 import { Pointing } from './pointing.ts';
 import { type Pointer, Pointers } from './pointers.ts';
 import { Reader, type Reading } from './reading.ts';
 import { Records } from './records.ts';
 import { stateDirectory } from './stateDirectory.ts';
-import { targetOf } from './targets.ts';
 
 type Decide<T> = (files: readonly SharedFile[]) => Decision<T>;
 
@@ -51,7 +47,8 @@ export class JournaledFiles implements SharedFiles {
   view(paths: readonly string[]): readonly SharedFile[] {
     return explaining(() => {
       for (let tries = 1; ; tries++) {
-        const readings = this.#readAll(membersOf(paths, this.#pointersOf(paths), this.#host), false);
+        const asked = this.#absolute(paths);
+        const readings = this.#readAll(membersOf(asked, this.#pointersOf(asked), this.#host), false);
         const isStill = (reading: Reading): boolean =>
           this.#reader.isUnchanged(reading) && this.#reader.isRecordUnchanged(reading);
         if (tries === MOST_TRIES || readings.every(isStill)) return readings.map(({ file }) => file);
@@ -63,7 +60,7 @@ export class JournaledFiles implements SharedFiles {
     const deadline = this.#host.now() + lockTimeoutSeconds * 1000;
     const directories = new Set([this.#pointers.directory]);
     try {
-      return explaining(() => this.#untilDone(paths, deadline, decide, directories));
+      return explaining(() => this.#untilDone(this.#absolute(paths), deadline, decide, directories));
     } finally {
       for (const directory of directories) leaveDirectory(directory, this.#host);
     }
@@ -80,33 +77,15 @@ export class JournaledFiles implements SharedFiles {
   }
 
   isLittered(paths: readonly string[]): boolean {
-    return explaining(
-      () =>
-        isDirectoryLittered(this.#pointers.directory, this.#host) ||
-        paths.some((path) => this.#pointers.isLittered(path) || this.#isLittered(path)),
-    );
+    return explaining(() => {
+      const asked = this.#absolute(paths);
+      return this.#pointers.isLittered(asked) || asked.some((path) => isFileLittered(path, this.#host));
+    });
   }
 
-  #isLittered(path: string): boolean {
-    const target = this.#usable(path);
-    if (!target) return false;
-    const { disk } = this.#host;
-    if (isAbandoned(lockOf(target.path), this.#host)) return true;
-    if (isNamed(disk, lockOf(target.path))) return false;
-    return (
-      leftoversOf(target.path).some((leftover) => isNamed(disk, leftover)) ||
-      isDirectoryLittered(dirname(target.path), this.#host)
-    );
-  }
-
-  /** Where a path leads; undefined where shipctl would not write anything. */
-  #usable(path: string): Found | undefined {
-    try {
-      return targetOf(path, this.#host);
-    } catch (error) {
-      if (error instanceof ShipctlError) return undefined;
-      throw error;
-    }
+  /** Pointers are found from any working directory. */
+  #absolute(paths: readonly string[]): readonly string[] {
+    return paths.map((path) => (isAbsolute(path) ? path : `${this.#host.cwd()}/${path}`));
   }
 
   #pointersOf(paths: readonly string[]): readonly (Pointer | undefined)[] {
@@ -183,9 +162,9 @@ export class JournaledFiles implements SharedFiles {
     if (missing.length > 0) return { missing };
     const reachable = planned.filter(({ reading }) => reading.member.places[0]?.hasDirectory !== false);
     const aims = aimsOf(paths, members, readings, reachable);
-    const pointing = new Pointing(this.#pointers, this.#records, paths, this.#writer());
+    const pointing = new Pointing(this.#pointers, this.#records, paths, pointers, this.#writer());
     const tools = { host: this.#host, records: this.#records, reader: this.#reader, pointing };
-    new Change(tools, reachable, aims).make(pointers);
+    new Change(tools, reachable, aims).make();
     return { result };
   }
 

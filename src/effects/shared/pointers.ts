@@ -7,7 +7,7 @@ import type { Host } from '../host.ts';
 import { replaceFile, temporaryOf } from '../replacing/prepare.ts';
 import { ABSENT, attempt, codeOf, explained, tolerating } from '../systemError.ts';
 import { areTexts } from './envelope.ts';
-import { MOST_TRIES, makeDirectory } from './madeDirectories.ts';
+import { MOST_TRIES, isDirectoryLittered, makeDirectory } from './madeDirectories.ts';
 import { readOwnFile } from './ownFile.ts';
 import { isUsable } from './stateDirectory.ts';
 
@@ -90,9 +90,11 @@ export class Pointers {
     this.#removeFile(this.#fileOf(asked));
   }
 
-  /** Whether a process that was killed left a pointer half-written. */
-  isLittered(asked: string): boolean {
-    return isUsable(this.directory, this.#host) && isNamed(this.#host.disk, temporaryOf(this.#fileOf(asked)));
+  /** Whether a process that was killed left a pointer of these paths half-written, or the directory without any. */
+  isLittered(paths: readonly string[]): boolean {
+    if (isDirectoryLittered(this.directory, this.#host)) return true;
+    if (!isUsable(this.directory, this.#host)) return false;
+    return paths.some((asked) => isNamed(this.#host.disk, temporaryOf(this.#fileOf(asked))));
   }
 
   /** Removes what a killed process left of a pointer. */

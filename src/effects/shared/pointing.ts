@@ -24,47 +24,62 @@ export class Pointing {
   readonly #records: Records;
   readonly #group: readonly string[];
   readonly #writer: Writer;
+  readonly #first: ReadonlyMap<string, Pointer | undefined>;
+  /** The pointers as they are now. */
+  readonly #known: Map<string, Pointer | undefined>;
 
-  constructor(pointers: Pointers, records: Records, group: readonly string[], writer: Writer) {
+  /** @param found the pointers of the group, by index */
+  constructor(
+    pointers: Pointers,
+    records: Records,
+    group: readonly string[],
+    found: readonly (Pointer | undefined)[],
+    writer: Writer,
+  ) {
     this.#pointers = pointers;
     this.#records = records;
     this.#group = group;
     this.#writer = writer;
+    this.#first = new Map(group.map((asked, index) => [asked, found[index]]));
+    this.#known = new Map(this.#first);
   }
 
   /** Has the pointers lead to the files before anything is written there. They are on disk when this returns. */
   lead(aims: readonly Aim[]): void {
     const isWritten = aims.map(({ asked, target, owners }) => {
-      const old = this.#pointers.read(asked);
+      const old = this.#known.get(asked);
       const paths = [target, ...(old?.paths ?? []).filter((path) => path !== target)];
       const all = together(old?.owners ?? [], this.#own(owners));
-      return this.#isWritten(old, { version: 2, path: asked, paths, group: this.#group, owners: all });
+      return this.#isWritten({ version: 2, path: asked, paths, group: this.#group, owners: all });
     });
     if (isWritten.includes(true)) this.#pointers.sync();
+  }
+
+  /** The same again, once there are records: somebody who saw none may just have removed a pointer. */
+  leadAgain(aims: readonly Aim[]): void {
+    for (const { asked } of aims) this.#known.set(asked, this.#pointers.read(asked));
+    this.lead(aims);
   }
 
   /** Has the pointers lead to what is left. */
   settle(aims: readonly Aim[]): void {
     for (const { asked, recorded, owners, isWholly } of aims) {
-      const old = this.#pointers.read(asked);
+      const old = this.#known.get(asked);
       if (!old) continue;
       const isLeft = (owner: Owner): boolean => !isWholly || owners.some((one) => isSame(one, owner));
       const left = together(old.owners.filter(isLeft), this.#own(owners));
+      const group = isWholly ? this.#group : old.group;
       if (recorded.length === 0 || left.length === 0) this.#remove(old, recorded);
-      else {
-        const group = isWholly ? this.#group : old.group;
-        this.#isWritten(old, { version: 2, path: asked, paths: recorded, group, owners: left });
-      }
+      else this.#isWritten({ version: 2, path: asked, paths: recorded, group, owners: left });
     }
   }
 
-  /** Brings pointers back; undefined for a path that had none. */
-  restore(olds: readonly (Pointer | undefined)[]): void {
-    olds.forEach((old, index) => {
-      const asked = this.#group[index] ?? '';
-      if (old) this.#isWritten(this.#pointers.read(asked), old);
-      else this.#pointers.remove(asked);
-    });
+  /** Brings the pointers back. */
+  restore(): void {
+    for (const [asked, pointer] of this.#first) {
+      if (pointer) this.#isWritten(pointer);
+      else if (this.#known.get(asked)) this.#pointers.remove(asked);
+    }
   }
 
   #remove(old: Pointer, recorded: readonly string[]): void {
@@ -79,8 +94,10 @@ export class Pointing {
     return owners.filter((owner) => owner.job === job && owner.build === build);
   }
 
-  #isWritten(old: Pointer | undefined, pointer: Pointer): boolean {
-    if (JSON.stringify(pointer) === JSON.stringify(old)) return false;
+  #isWritten(pointer: Pointer): boolean {
+    if (JSON.stringify(pointer) === JSON.stringify(this.#known.get(pointer.path))) return false;
+    // Also if this fails, somebody may see it.
+    this.#known.set(pointer.path, pointer);
     this.#pointers.write(pointer);
     return true;
   }

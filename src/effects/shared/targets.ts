@@ -10,14 +10,14 @@ import { type Found, foundAt } from './places.ts';
 const MOST_LINKS = 40;
 
 /**
- * Where a path leads. Links are followed, `..` behind a link as the system says. The file and its directory need not exist.
+ * Where an absolute path leads. Links are followed, `..` behind a link as the system says. The file and its directory need not exist.
  *
  * @throws ShipctlError for what is no regular file, for a file of somebody else's, and for a path by which clients find no
  *   file
  */
 export function targetOf(asked: string, host: Host): Found {
   const { disk } = host;
-  let path = isAbsolute(asked) ? asked : `${host.cwd()}/${asked}`;
+  let path = asked;
   for (let links = 0; links <= MOST_LINKS; links++) {
     checkUtf8(asked, path);
     if (path.endsWith('/')) throw slashed(asked);
