@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { isRole, processCredentials } from '../core/aws/keys.ts';
-import { awsResourceNamed } from '../core/aws/resources.ts';
+import { isRole, processCredentials } from '../core/tools/aws/keys.ts';
+import { awsResourceNamed } from '../core/configure/requests.ts';
 import { ShipctlError } from '../errors.ts';
 
 export const command = defineCommand({

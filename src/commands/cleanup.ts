@@ -1,11 +1,25 @@
 import { defineCommand } from '../command.ts';
-import { awsPaths } from '../core/aws/paths.ts';
-import { cleanProfiles } from '../core/aws/profiles.ts';
-import { lockTimeout } from '../core/lockTimeout.ts';
+import { cleanProfiles, ownersIn } from '../core/configure/changes.ts';
+import {
+  type CleanedFile,
+  type CleanupScope,
+  type OwnFiles,
+  cleanupLines,
+  goneFile,
+  groupsToClean,
+  isInScope,
+  nothingUndone,
+  otherOwners,
+  remainingRecords,
+} from '../core/configure/cleanup.ts';
 import { resourceNamed } from '../core/job/resources.ts';
+import { lockTimeout } from '../core/lockTimeout.ts';
+import { note, warning } from '../core/messages.ts';
+import { awsPaths } from '../core/tools/aws/paths.ts';
+import { newSalt } from '../core/tracking/salt.ts';
 import { ShipctlError } from '../errors.ts';
-import type { Environment } from '../world/environment.ts';
-import type { Claim, JournalRecord } from '../world/journal.ts';
+import type { Owner, SharedFiles } from '../world/sharedFiles.ts';
+import type { World } from '../world/world.ts';
 
 export const command = defineCommand({
   name: 'cleanup',
@@ -20,56 +34,83 @@ export const command = defineCommand({
     },
   ],
   options: [
-    { name: 'all', summary: "clean up after every job, not this one's alone" },
+    { name: 'all', summary: 'clean up after every job and build' },
+    { name: 'plan', summary: 'print what would be done, and change nothing' },
+    { name: 'json', summary: 'print what was done, or would be, as JSON' },
     { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
   ],
-  examples: ['cleanup', 'cleanup my-aws', 'cleanup --all'],
+  examples: ['cleanup', 'cleanup my-aws', 'cleanup --all', 'cleanup --plan'],
   notes:
     "Only this job's records are undone (JOB_NAME and BUILD_ID). When one of several resources is cleaned up, [default]\n" +
-    'goes to the last of those that stay. Settings that somebody changed since are left alone.',
-  async run({ NAME: names, all, 'lock-timeout': timeout }, world) {
+    'goes to the last of those that stay. Settings that somebody changed since are left alone. A file that can not be\n' +
+    'cleaned up stops nothing else; the first failure is reported at the end.',
+  async run({ NAME: resources, all, plan, json, 'lock-timeout': timeout }, world) {
     const seconds = lockTimeout(timeout);
     const sharedFiles = await world.sharedFiles();
-    const records = sharedFiles.journaled();
-    for (const name of names) {
-      const isKnown = records.some(({ now, was }) =>
-        [...now.claims, ...was.claims].some(({ resource }) => resource === name),
-      );
-      if (!isKnown) resourceNamed(world.env, name);
-    }
-    const job = world.env.get('JOB_NAME') ?? '';
-    const build = world.env.get('BUILD_ID') ?? '';
-    const isCleaned = (claim: Claim): boolean =>
-      (all || (claim.job === job && claim.build === build)) &&
-      (names.length === 0 || names.includes(claim.resource));
-    // Files that were changed together are cleaned up together, so that a default can move in both.
-    const groups = new Map(records.map(({ group }) => [JSON.stringify(group), group]));
-    // What a process left that was killed before it wrote the journal, or behind its last record.
-    const own = placesToClean(world.env);
-    if (sharedFiles.isLittered(own)) groups.set(JSON.stringify(own), own);
-    for (const group of groups.values()) {
-      sharedFiles.update(group, seconds, (files) => {
-        const paths = files.map(({ path }) => path);
-        const isMissed = ({ path, now }: JournalRecord): boolean =>
-          group.includes(path) && !paths.includes(path) && now.claims.some(isCleaned);
-        const missed = records.find(isMissed);
-        if (missed) throw new ShipctlError(movedMessage(missed.path));
-        return cleanProfiles(files, isCleaned, sharedFiles);
+    const { env, random, stdout, stderr } = world;
+    const job = { job: env.get('JOB_NAME') ?? '', build: env.get('BUILD_ID') ?? '' };
+    const scope: CleanupScope = { job: all ? undefined : job, resources };
+    const journaled = sharedFiles.journaled();
+    const own = ownFiles(world, sharedFiles);
+    checkNames(world, resources, [...journaled, ...(own ? [own] : [])]);
+    const cleaned: CleanedFile[] = [];
+    const failures: string[] = [];
+    for (const paths of groupsToClean(journaled, own, scope)) {
+      const decide = (files: Parameters<typeof cleanProfiles>[0]): ReturnType<typeof cleanProfiles> =>
+        cleanProfiles(
+          files,
+          (claim) => isInScope(scope, claim),
+          () => newSalt(random),
+        );
+      collect(failures, () => {
+        cleaned.push(
+          ...(plan ? decide(sharedFiles.view(paths)).result : sharedFiles.update(paths, seconds, decide)),
+        );
       });
     }
+    const others = otherOwners(
+      [...journaled, ...(own ? [own] : [])].flatMap(({ owners }) => owners),
+      scope,
+    );
+    if (json) stdout.write(`${JSON.stringify({ files: cleaned, others, failures })}\n`);
+    else if (plan) stdout.write(cleanupLines(cleaned));
+    for (const { path } of cleaned.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
+    if (cleaned.length === 0 && failures.length === 0) stderr.write(note(nothingUndone(scope)));
+    if (others.length > 0) stderr.write(note(remainingRecords(others)));
+    const [first, ...more] = failures;
+    for (const failure of more) stderr.write(note(failure));
+    if (first !== undefined) throw new ShipctlError(first);
   },
 });
 
+/** @throws UsageError for a name that neither the journal nor the job knows */
+function checkNames(
+  world: World,
+  names: readonly string[],
+  known: readonly { owners: readonly Owner[] }[],
+): void {
+  for (const name of names) {
+    const isKnown = known.some(({ owners }) => owners.some(({ resource }) => resource === name));
+    if (!isKnown) resourceNamed(world.env, name);
+  }
+}
+
 /** Places that configure_aws refuses hold nothing of shipctl's but what the journal knows of. */
-function placesToClean(env: Environment): readonly string[] {
+function ownFiles(world: World, sharedFiles: SharedFiles): OwnFiles | undefined {
   try {
-    return awsPaths(env);
+    const paths = awsPaths(world.env);
+    return { paths, owners: ownersIn(sharedFiles.view(paths)), isLittered: sharedFiles.isLittered(paths) };
   } catch (error) {
-    if (error instanceof ShipctlError) return [];
+    if (error instanceof ShipctlError) return undefined;
     throw error;
   }
 }
 
-const movedMessage = (path: string): string =>
-  `${path} was replaced by a link, or moved, since it was written; what shipctl wrote is still in it. ` +
-  'Put it back in its place and run this again, or clean it up by hand';
+function collect(failures: string[], work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof ShipctlError)) throw error;
+    failures.push(error.message);
+  }
+}

@@ -1,11 +1,11 @@
 import { defineCommand } from '../command.ts';
-import { clientWarnings } from '../core/aws/clientWarnings.ts';
-import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../core/aws/keys.ts';
-import { awsPaths, savedPlace } from '../core/aws/paths.ts';
-import { pastedKeyWarnings } from '../core/aws/pastedKeys.ts';
-import { type ProfileRequest, configureProfiles } from '../core/aws/profiles.ts';
-import { checkProfileName } from '../core/aws/profileName.ts';
-import { type ProfileSettings, keysSettings, processSettings } from '../core/aws/settings.ts';
+import { clientWarnings } from '../core/tools/aws/clientWarnings.ts';
+import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../core/tools/aws/keys.ts';
+import { awsPaths, savedPlace } from '../core/tools/aws/paths.ts';
+import { pastedKeyWarnings } from '../core/tools/aws/pastedKeys.ts';
+import { type ProfileRequest, configureProfiles } from '../core/configure/changes.ts';
+import { checkProfileName } from '../core/tools/aws/profileName.ts';
+import { type ProfileSettings, keysSettings, processSettings } from '../core/tools/aws/settings.ts';
 import {
   type RankedAwsResource,
   REGION_OPTION,
@@ -13,11 +13,12 @@ import {
   regionOf,
   stepScopes,
   versionFile,
-} from '../core/aws/resources.ts';
-import { type WrittenProfile, winningVariables } from '../core/aws/winningVariables.ts';
+} from '../core/configure/requests.ts';
+import { type WrittenProfile, winningVariables } from '../core/tools/aws/winningVariables.ts';
+import { newSalt } from '../core/tracking/salt.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
 import { quote, warning } from '../core/messages.ts';
-import { checkRegion } from '../core/aws/region.ts';
+import { checkRegion } from '../core/tools/aws/region.ts';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 
@@ -86,17 +87,13 @@ export const command = defineCommand({
     for (const resource of resources) planned.push(await plannedFor(world, resource, options, warn));
     const requests = planned.map(({ request }) => request);
     const sharedFiles = await world.sharedFiles();
-    let warnings: readonly string[] = [];
-    let profiles: ReadonlyMap<string, ProfileRequest> = new Map();
     const paths = awsPaths(world.env);
     const state = world.env.get('JOB_STATE') ?? '';
     const saved = state === '' ? undefined : sharedFiles.firstInside(state, paths);
     if (saved !== undefined) throw savedPlace(saved);
-    sharedFiles.update(paths, timeout, (files) => {
-      const result = configureProfiles(files, requests, given.overwrite, sharedFiles);
-      ({ warnings, profiles } = result);
-      return result.changes;
-    });
+    const { warnings, profiles } = sharedFiles.update(paths, timeout, (files) =>
+      configureProfiles(files, requests, given.overwrite, () => newSalt(world.random)),
+    );
     const written = [...profiles].flatMap(([name, writer]) =>
       planned.filter(({ request }) => request === writer).map((one): WrittenProfile => ({ ...one, name })),
     );
@@ -144,7 +141,7 @@ async function plannedFor(
   const owner = { job: env.get('JOB_NAME') ?? '', build: env.get('BUILD_ID') ?? '', resource: resource.name };
   const request: ProfileRequest =
     profile === undefined
-      ? { claim: { ...owner, profile: resource.name, rank }, settings, isNamed: false }
-      : { claim: { ...owner, profile }, settings, isNamed: true };
+      ? { profile: resource.name, claim: { ...owner, rank }, settings, isNamed: false }
+      : { profile, claim: owner, settings, isNamed: true };
   return { request, identity, region: region.value };
 }

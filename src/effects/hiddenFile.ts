@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { sha256 } from './digest.ts';
+import { sha256 } from '../sha256.ts';
 
 /** Most file systems take names of 255 bytes; the rest is for what goes around the name. */
 const LONGEST = 200;

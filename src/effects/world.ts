@@ -9,7 +9,7 @@ export const world: World = {
   stdout: outputTo(1, 'standard output'),
   stderr: messagesTo(2, 'standard error'),
   files,
-  sharedFiles: async () => new (await import('./sharedFiles.ts')).LockedFiles(),
+  sharedFiles: async () => new (await import('./shared/journaledFiles.ts')).JournaledFiles(environment),
   stateFiles: async () =>
     new (await import('./state/stateFiles.ts')).StagedFiles(environment.get('JOB_PATH')),
   trees: async () => (await import('./trees.ts')).trees,

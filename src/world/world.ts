@@ -1,7 +1,7 @@
 import type { Environment } from './environment.ts';
 import type { Files } from './files.ts';
 import type { JavaHomes, JavaPlace } from './javaHomes.ts';
-import type { SharedFiles } from './journal.ts';
+import type { SharedFiles } from './sharedFiles.ts';
 import type { Network } from './network.ts';
 import type { Output } from './output.ts';
 import type { PrivateKey } from './privateKey.ts';

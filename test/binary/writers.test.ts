@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { REGIONS } from '../../src/core/aws/regions.ts';
+import { REGIONS } from '../../src/core/tools/aws/regions.ts';
 import { few, thorough } from '../support/extent.ts';
 import { type Ended, Job, awsResource } from '../support/job.ts';
 import { profilesIn, profilesOf } from '../support/profiles.ts';

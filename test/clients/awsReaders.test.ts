@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { configHeader } from '../../src/core/aws/file.ts';
-import { checkProfileName } from '../../src/core/aws/profileName.ts';
+import { configHeader } from '../../src/core/tools/aws/headers.ts';
+import { checkProfileName } from '../../src/core/tools/aws/profileName.ts';
 import { AWS_READERS, type AwsReader, type ReaderName, type Reading } from '../support/awsReaders.ts';
 import { type Job, awsResource } from '../support/job.ts';
 import { thorough } from '../support/extent.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isIdentity } from '../../src/core/aws/settings.ts';
+import { isIdentity } from '../../src/core/tools/aws/settings.ts';
 import { pythonWithBotocore } from '../support/botocore.ts';
 import { need } from '../support/clients.ts';
 

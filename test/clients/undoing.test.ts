@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { profileOfConfigHeader } from '../../src/core/aws/file.ts';
+import { profileOfConfigHeader } from '../../src/core/tools/aws/headers.ts';
 import { FILES } from '../support/awsFileText.ts';
 import { AwsMemory } from '../support/awsMemory.ts';
 import { type Settings, byName, isManaged, withSetting } from '../support/awsReading.ts';

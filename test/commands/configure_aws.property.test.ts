@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { run } from '../../src/cli/run.ts';
-import { parseAwsFile } from '../../src/core/aws/file.ts';
+import { readSections } from '../../src/core/formats/sections/grammar.ts';
 import type { World } from '../../src/world/world.ts';
 import { runs } from '../support/extent.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
@@ -48,13 +48,13 @@ const TEXT = fc
 
 /** Whether a changed text still has the sections that it had: no header has become part of a setting above it. */
 function hasSectionsOf(text: string, changed: string): boolean {
-  const headers = (one: string): readonly string[] => parseAwsFile(one).sections.map(({ header }) => header);
+  const headers = (one: string): readonly string[] => readSections(one).sections.map(({ header }) => header);
   return isReadable(changed) && headers(text).every((header) => headers(changed).includes(header));
 }
 
 function isReadable(text: string): boolean {
   try {
-    parseAwsFile(text);
+    readSections(text);
     return true;
   } catch {
     return false;
@@ -123,10 +123,8 @@ const STEP: fc.Arbitrary<Step> = fc.constantFrom('A', 'B').chain((job) => {
 });
 
 /** A world with the variables of a job and the shared files of another world. */
-function worldOf(job: string, shared: World, isOneFile = false): { world: World; seen: Seen } {
-  const { world, seen } = fakeWorld({ env: envOf(job, isOneFile) });
-  return { world: { ...world, sharedFiles: shared.sharedFiles }, seen };
-}
+const worldOf = (job: string, { machine }: Seen, isOneFile = false): { world: World; seen: Seen } =>
+  fakeWorld({ env: envOf(job, isOneFile), machine });
 
 /** All settings of the sections that shipctl never writes. */
 function foreign(seen: Seen): string {
@@ -134,7 +132,7 @@ function foreign(seen: Seen): string {
   const isOurs = /^(profile )?'?(default|one|two|three|my prof|named)'?$/;
   return JSON.stringify(
     texts.map((text) =>
-      parseAwsFile(text)
+      readSections(text)
         .sections.filter(({ header }) => !isOurs.test(header))
         .map(({ header, settings }) => [header, settings.map(({ key, value }) => [key, value])]),
     ),
@@ -162,7 +160,7 @@ describe('configure_aws and cleanup, in any order and for several jobs', () => {
           const base = fakeWorld({ shared });
           const before = foreign(base.seen);
           for (const { job, argv } of steps) {
-            const { world, seen } = worldOf(job, base.world, isOneFile);
+            const { world, seen } = worldOf(job, base.seen, isOneFile);
             const status = await run(argv, world);
             expect(status, seen.err).to.be.oneOf([0, 1]);
             expect(seen.err).not.to.include('fault of shipctl');
@@ -170,7 +168,7 @@ describe('configure_aws and cleanup, in any order and for several jobs', () => {
             const journal = JSON.stringify([...base.seen.journal.values()]);
             for (const secret of SECRETS) expect(journal).not.to.include(secret);
           }
-          const last = worldOf('A', base.world);
+          const last = worldOf('A', base.seen);
           expect(await run(['cleanup', '--all'], last.world), last.seen.err).to.equal(0);
           expect(
             Object.fromEntries([...base.seen.shared].map(([path, { text }]) => [path, text])),
@@ -188,9 +186,9 @@ describe('configure_aws and cleanup, in any order and for several jobs', () => {
       fc.asyncProperty(FILES, STEP, fc.boolean(), async ([credentials, config], { job, argv }, isOneFile) => {
         const base = fakeWorld({ shared: sharedOf(credentials, config) });
         const snapshot = (): string => JSON.stringify([[...base.seen.shared], [...base.seen.journal]]);
-        await run(argv, worldOf(job, base.world, isOneFile).world);
+        await run(argv, worldOf(job, base.seen, isOneFile).world);
         const once = snapshot();
-        await run(argv, worldOf(job, base.world, isOneFile).world);
+        await run(argv, worldOf(job, base.seen, isOneFile).world);
         expect(snapshot()).to.equal(once);
       }),
       { numRuns: runs(1000) },
@@ -201,10 +199,10 @@ describe('configure_aws and cleanup, in any order and for several jobs', () => {
     await fc.assert(
       fc.asyncProperty(FILES, fc.array(STEP, { maxLength: 3 }), async ([credentials, config], steps) => {
         const base = fakeWorld({ shared: sharedOf(credentials, config) });
-        for (const { job, argv } of steps) await run(argv, worldOf(job, base.world).world);
-        expect(await run(['configure_aws', '--overwrite'], worldOf('B', base.world).world)).to.equal(0);
+        for (const { job, argv } of steps) await run(argv, worldOf(job, base.seen).world);
+        expect(await run(['configure_aws', '--overwrite'], worldOf('B', base.seen).world)).to.equal(0);
         const settings = (path: string, header: string) =>
-          parseAwsFile(base.seen.shared.get(path)?.text ?? '')
+          readSections(base.seen.shared.get(path)?.text ?? '')
             .sections.filter((section) => section.header === header)
             .flatMap((section) =>
               section.settings
@@ -237,7 +235,7 @@ describe('configure_aws and cleanup, in any order and for several jobs', () => {
         fc.nat(),
         async ([credentials, config], { job, argv }, line, place) => {
           const base = fakeWorld({ shared: sharedOf(credentials, config) });
-          await run(argv, worldOf(job, base.world).world);
+          await run(argv, worldOf(job, base.seen).world);
           for (const [path, { text, mode }] of base.seen.shared) {
             const headers = [...text.matchAll(/^\s*\[.*(\r?\n|$)/gm)];
             const header = headers[place % Math.max(headers.length, 1)];
@@ -248,7 +246,7 @@ describe('configure_aws and cleanup, in any order and for several jobs', () => {
               : `${text}${line.startsWith('#') ? line : '[theirs]'}\n`;
             if (hasSectionsOf(text, changed)) base.seen.shared.set(path, { text: changed, mode });
           }
-          const last = worldOf('A', base.world);
+          const last = worldOf('A', base.seen);
           expect(await run(['cleanup', '--all'], last.world), last.seen.err).to.equal(0);
           const left = [...base.seen.shared.values()].map(({ text }) => text).join('\n');
           for (const secret of SECRETS) expect(left).not.to.include(secret);

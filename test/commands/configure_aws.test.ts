@@ -1,55 +1,14 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
+import { CONFIG, CREDENTIALS, KEYS, ROLE, awsJob, inRegion } from '../support/awsJob.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
-
-const CREDENTIALS = '/home/user/.aws/credentials';
-const CONFIG = '/home/user/.aws/config';
-
-interface Keys {
-  readonly name: string;
-  readonly integration?: Record<string, string>;
-  readonly version?: unknown;
-  readonly more?: Record<string, string>;
-}
-
-const KEYS = { masterName: 'amazonKeys', name: 'keys', accessKey: 'AKIA', secretKey: 's3cret' };
-const ROLE = {
-  masterName: 'amazonIAM',
-  name: 'role',
-  assumeRoleARN: 'arn:aws:iam::123456789012:role/deploy',
-};
-const inRegion = (region: unknown): unknown => ({ version: { propertyBag: { region } } });
-
-/** A job with these resources; each has its files, and no variables but those of a resource. */
-function job(resources: readonly Keys[], env: Record<string, string> = {}) {
-  const variables: Record<string, string> = { HOME: '/home/user', JOB_NAME: 'job', BUILD_ID: '1' };
-  const files: Record<string, string> = {};
-  for (const { name, integration = KEYS, version = inRegion('us-east-1'), more = {} } of resources) {
-    const prefix = name.replace(/\W/g, '').toUpperCase();
-    const meta = `/job/IN/${name}`;
-    Object.assign(
-      variables,
-      {
-        [`${prefix}_NAME`]: name,
-        [`${prefix}_TYPE`]: 'cliConfig',
-        [`${prefix}_OPERATION`]: 'IN',
-        [`${prefix}_META`]: meta,
-      },
-      more,
-    );
-    files[`${meta}/integration.json`] = JSON.stringify(integration);
-    if (version !== undefined)
-      files[`${meta}/version.json`] = typeof version === 'string' ? version : JSON.stringify(version);
-  }
-  return { env: { ...variables, ...env }, files };
-}
 
 const textOf = (seen: Seen, path: string): string | undefined => seen.shared.get(path)?.text;
 
 describe('shipctl configure_aws', () => {
   it('writes each resource under its name and the last as default', async () => {
     const { world, seen } = fakeWorld(
-      job([
+      awsJob([
         { name: 'b' },
         { name: 'a', integration: { ...KEYS, accessKey: 'AKIAA' }, version: inRegion('eu-west-1') },
       ]),
@@ -68,7 +27,7 @@ describe('shipctl configure_aws', () => {
   });
 
   it('takes the order of the steps', async () => {
-    const scene = job([{ name: 'a' }, { name: 'b', integration: { ...KEYS, accessKey: 'AKIAB' } }], {
+    const scene = awsJob([{ name: 'a' }, { name: 'b', integration: { ...KEYS, accessKey: 'AKIAB' } }], {
       JOB_MESSAGE: '/message',
     });
     const { world, seen } = fakeWorld({
@@ -128,7 +87,7 @@ describe('shipctl configure_aws', () => {
   ];
   for (const [title, argv, version, env, region] of regions) {
     it(`takes the region from ${title}`, async () => {
-      const scene = job([{ name: 'a', version }], env);
+      const scene = awsJob([{ name: 'a', version }], env);
       const { world, seen } = fakeWorld(
         version === undefined
           ? { env: scene.env, files: { '/job/IN/a/integration.json': JSON.stringify(KEYS) } }
@@ -139,41 +98,41 @@ describe('shipctl configure_aws', () => {
     });
   }
 
-  const warnings: [title: string, argv: string[], scene: ReturnType<typeof job>, warning: RegExp][] = [
+  const warnings: [title: string, argv: string[], scene: ReturnType<typeof awsJob>, warning: RegExp][] = [
     [
       'of a region that no partition has',
       ['--region', 'nyc3'],
-      job([{ name: 'a' }]),
+      awsJob([{ name: 'a' }]),
       /no AWS partition has the region nyc3/,
     ],
     [
       'of a region that was mistyped, once for all resources',
       ['--region', 'us-east1'],
-      job([{ name: 'a' }, { name: 'b' }]),
+      awsJob([{ name: 'a' }, { name: 'b' }]),
       /^shipctl: warning: no AWS partition has the region us-east1 from --region; did you mean us-east-1\?[^\n]*\n$/,
     ],
     [
       'of a key that was pasted with quotes',
       [],
-      job([{ name: 'a', integration: { ...KEYS, secretKey: '"s3cret"' } }]),
+      awsJob([{ name: 'a', integration: { ...KEYS, secretKey: '"s3cret"' } }]),
       /the resource "a" \(integration "keys", amazonKeys\): the field secretKey has a quote at an end/,
     ],
     [
       'of a key that ends in a byte order mark',
       [],
-      job([{ name: 'a', integration: { ...KEYS, secretKey: 's3cret\ufeff' } }]),
+      awsJob([{ name: 'a', integration: { ...KEYS, secretKey: 's3cret\ufeff' } }]),
       /the field secretKey has an invisible character at an end/,
     ],
     [
       'of variables that win over the files',
       [],
-      job([{ name: 'a' }], { AWS_PROFILE: 'x', AWS_REGION: 'eu-west-1' }),
+      awsJob([{ name: 'a' }], { AWS_PROFILE: 'x', AWS_REGION: 'eu-west-1' }),
       /AWS_PROFILE is set, and names[^]*AWS_REGION is set, and wins/,
     ],
     [
       "of the step's scopes",
       [],
-      job([
+      awsJob([
         {
           name: 'a',
           version: {
@@ -187,31 +146,31 @@ describe('shipctl configure_aws', () => {
     [
       'of keys in the environment that win over a role',
       [],
-      job([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' }),
+      awsJob([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' }),
       /AWS_ACCESS_KEY_ID is set, and its keys win/,
     ],
     [
       'of a role that only an explicit profile assumes',
       [],
-      job([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x' }),
+      awsJob([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x' }),
       /the role of the resource "a" is assumed only with --profile a: with AWS_PROFILE/,
     ],
     [
       'of a name that only some clients find',
       [],
-      job([{ name: 'my prof' }]),
+      awsJob([{ name: 'my prof' }]),
       /the profile "my prof" works in the AWS CLI, but some SDKs miss its keys or its region/,
     ],
     [
       'of a value that only some clients read whole',
       [],
-      job([{ name: 'a', integration: { ...KEYS, secretKey: '"s3cret"' } }]),
+      awsJob([{ name: 'a', integration: { ...KEYS, secretKey: '"s3cret"' } }]),
       /aws_secret_access_key of the resource "a" begins with #, "/,
     ],
     [
       'of a resource called default that is not the last',
       [],
-      job([{ name: 'default' }, { name: 'e' }]),
+      awsJob([{ name: 'default' }, { name: 'e' }]),
       /"default" gets no profile of its own: \[default\] is that of "e"/,
     ],
   ];
@@ -234,7 +193,7 @@ describe('shipctl configure_aws', () => {
       AWS_DEFAULT_REGION: 'us-east-1',
     };
     for (const argv of [[], ['--mode', 'process'], ['--profile', 'a']]) {
-      const { world, seen } = fakeWorld(job([{ name: 'a' }], agreeing));
+      const { world, seen } = fakeWorld(awsJob([{ name: 'a' }], agreeing));
       expect(await run(['configure_aws', ...argv], world), seen.err).to.equal(0);
       expect(seen.err).to.equal('');
     }
@@ -242,7 +201,7 @@ describe('shipctl configure_aws', () => {
 
   it("warns of a variable that names somebody else's profile, which stays as it is", async () => {
     const theirs = { [CREDENTIALS]: '[a]\naws_access_key_id = THEIRS\n' };
-    const { world, seen } = fakeWorld({ ...job([{ name: 'a' }], { AWS_PROFILE: 'a' }), shared: theirs });
+    const { world, seen } = fakeWorld({ ...awsJob([{ name: 'a' }], { AWS_PROFILE: 'a' }), shared: theirs });
     expect(await run(['configure_aws'], world), seen.err).to.equal(0);
     expect(seen.err).to.match(
       /it stays as it is[^]*AWS_PROFILE is set, and names a profile that was not written/,
@@ -251,7 +210,7 @@ describe('shipctl configure_aws', () => {
 
   it('says how a role is assumed where keys in the environment win', async () => {
     const { world, seen } = fakeWorld(
-      job([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' }),
+      awsJob([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' }),
     );
     expect(await run(['configure_aws'], world)).to.equal(0);
     expect(seen.err)
@@ -262,7 +221,7 @@ describe('shipctl configure_aws', () => {
   it('shows control characters of a file in their own words, on one line', async () => {
     const scopes = ['\u001b]0;x\u0007', '\nshipctl: all good'];
     const version = { ...(inRegion('us-east-1') as object), versionDependencyPropertyBag: { scopes } };
-    const { world, seen } = fakeWorld(job([{ name: 'a', version }]));
+    const { world, seen } = fakeWorld(awsJob([{ name: 'a', version }]));
     expect(await run(['configure_aws'], world)).to.equal(0);
     expect(seen.err).to.include('\\u001b]0;x\\u0007, \\u000ashipctl: all good');
     expect(seen.err.trimEnd()).not.to.match(/[\p{Cc}]/u);
@@ -270,7 +229,7 @@ describe('shipctl configure_aws', () => {
 
   it('writes a role as a profile that the AWS CLI assumes', async () => {
     const { world, seen } = fakeWorld(
-      job([{ name: 'a', integration: ROLE }], { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://x' }),
+      awsJob([{ name: 'a', integration: ROLE }], { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://x' }),
     );
     expect(await run(['configure_aws'], world), seen.err).to.equal(0);
     expect(textOf(seen, CREDENTIALS)).to.equal(undefined);
@@ -280,7 +239,7 @@ describe('shipctl configure_aws', () => {
   });
 
   it('writes credential_process, and no keys, in mode process', async () => {
-    const { world, seen } = fakeWorld(job([{ name: 'my prof' }]));
+    const { world, seen } = fakeWorld(awsJob([{ name: 'my prof' }]));
     expect(await run(['configure_aws', '--mode=process'], world), seen.err).to.equal(0);
     expect(textOf(seen, CREDENTIALS)).to.include(
       "[my prof]\ncredential_process = /usr/local/bin/shipctl aws_credentials 'my prof'\n",
@@ -289,7 +248,7 @@ describe('shipctl configure_aws', () => {
   });
 
   it('writes a resource with a name that no profile can have under another name', async () => {
-    const { world, seen } = fakeWorld(job([{ name: 'deploy #2' }]));
+    const { world, seen } = fakeWorld(awsJob([{ name: 'deploy #2' }]));
     expect(await run(['configure_aws', 'deploy #2', '--profile', 'deploy-2'], world), seen.err).to.equal(0);
     expect(textOf(seen, CREDENTIALS)).to.include('[deploy-2]\n');
     expect(seen.err).to.equal('');
@@ -299,7 +258,7 @@ describe('shipctl configure_aws', () => {
     const process = '[profile a]\ncredential_process = /old\nregion = eu-west-1\n';
     const keys = '[a]\naws_access_key_id = OLD\naws_secret_access_key = old\n';
     const shared = { [CREDENTIALS]: keys, [CONFIG]: process };
-    const { world, seen } = fakeWorld({ ...job([{ name: 'a' }]), shared });
+    const { world, seen } = fakeWorld({ ...awsJob([{ name: 'a' }]), shared });
     expect(await run(['configure_aws', '--mode=process', '--overwrite'], world), seen.err).to.equal(0);
     expect(textOf(seen, CREDENTIALS)).to.match(/^\[a\]\ncredential_process = \S+ aws_credentials a\n\n/);
     expect(textOf(seen, CONFIG)).to.match(/^\[profile a\]\nregion = us-east-1\n\n/);
@@ -309,7 +268,7 @@ describe('shipctl configure_aws', () => {
 
   it('writes a file that both variables name once', async () => {
     const { world, seen } = fakeWorld(
-      job([{ name: 'a' }], { AWS_CONFIG_FILE: '~/aws', AWS_SHARED_CREDENTIALS_FILE: '$HOME/aws' }),
+      awsJob([{ name: 'a' }], { AWS_CONFIG_FILE: '~/aws', AWS_SHARED_CREDENTIALS_FILE: '$HOME/aws' }),
     );
     expect(await run(['configure_aws'], world), seen.err).to.equal(0);
     expect([...seen.shared.keys()]).to.deep.equal(['/home/user/aws']);
@@ -320,21 +279,19 @@ describe('shipctl configure_aws', () => {
 
   it("writes over somebody else's profile with --overwrite alone", async () => {
     const theirs = { [CREDENTIALS]: '[a]\naws_access_key_id = THEIRS\n' };
-    const left = fakeWorld({ ...job([{ name: 'a' }]), shared: theirs });
+    const left = fakeWorld({ ...awsJob([{ name: 'a' }]), shared: theirs });
     expect(await run(['configure_aws'], left.world)).to.equal(0);
-    expect(left.seen.err).to.match(
-      /the profile "a" is there already and is not shipctl's: it stays as it is/,
-    );
+    expect(left.seen.err).to.match(/the profile "a" exists already and is not shipctl's: it stays as it is/);
     expect(textOf(left.seen, CREDENTIALS)).to.include('[a]\naws_access_key_id = THEIRS\n');
-    const written = fakeWorld({ ...job([{ name: 'a' }]), shared: theirs });
+    const written = fakeWorld({ ...awsJob([{ name: 'a' }]), shared: theirs });
     expect(await run(['configure_aws', '--overwrite'], written.world)).to.equal(0);
     expect(textOf(written.seen, CREDENTIALS)).to.not.include('THEIRS');
   });
 
   it('keeps a profile fresh that it wrote itself', async () => {
-    const first = fakeWorld(job([{ name: 'a' }]));
+    const first = fakeWorld(awsJob([{ name: 'a' }]));
     await run(['configure_aws'], first.world);
-    const next = fakeWorld(job([{ name: 'a', integration: { ...KEYS, secretKey: 'rotated' } }]));
+    const next = fakeWorld(awsJob([{ name: 'a', integration: { ...KEYS, secretKey: 'rotated' } }]));
     expect(
       await run(['configure_aws'], { ...next.world, sharedFiles: first.world.sharedFiles }),
       next.seen.err,
@@ -345,132 +302,132 @@ describe('shipctl configure_aws', () => {
   const refusals: [
     title: string,
     argv: string[],
-    scene: ReturnType<typeof job>,
+    scene: ReturnType<typeof awsJob>,
     status: number,
     message: RegExp,
   ][] = [
-    ['--scopes', ['--scopes', 'ecr'], job([{ name: 'a' }]), 1, /--scopes is not there yet/],
-    ['--verify', ['--verify'], job([{ name: 'a' }]), 1, /--verify is not there yet/],
-    ['a mode that there is not', ['--mode', 'x'], job([{ name: 'a' }]), 99, /--mode is keys or process/],
+    ['--scopes', ['--scopes', 'ecr'], awsJob([{ name: 'a' }]), 1, /--scopes is not there yet/],
+    ['--verify', ['--verify'], awsJob([{ name: 'a' }]), 1, /--verify is not there yet/],
+    ['a mode that there is not', ['--mode', 'x'], awsJob([{ name: 'a' }]), 99, /--mode is keys or process/],
     [
       'a lock timeout that is no number',
       ['--lock-timeout', 'soon'],
-      job([{ name: 'a' }]),
+      awsJob([{ name: 'a' }]),
       99,
       /a number of seconds/,
     ],
     [
       '--profile for several resources',
       ['--profile', 'p'],
-      job([{ name: 'a' }, { name: 'b' }]),
+      awsJob([{ name: 'a' }, { name: 'b' }]),
       99,
       /there are 2; name one/,
     ],
     [
       'a job without AWS resources',
       [],
-      job([{ name: 'a', integration: { masterName: 'azureKeys' } }]),
+      awsJob([{ name: 'a', integration: { masterName: 'azureKeys' } }]),
       99,
       /no cliConfig resource with an AWS integration/,
     ],
     [
       'a resource of something else',
       ['a'],
-      job([{ name: 'a', integration: { masterName: 'azureKeys' } }]),
+      awsJob([{ name: 'a', integration: { masterName: 'azureKeys' } }]),
       99,
       /"a" has no AWS integration/,
     ],
     [
       'a resource of another type',
       ['a'],
-      job([{ name: 'a', more: { A_TYPE: 'image' } }]),
+      awsJob([{ name: 'a', more: { A_TYPE: 'image' } }]),
       99,
       /of type "image", not cliConfig/,
     ],
-    ['an OUT', ['a'], job([{ name: 'a', more: { A_OPERATION: 'OUT' } }]), 99, /is an OUT of this job/],
-    ['a name that the job has not', ['x'], job([{ name: 'a' }]), 99, /no resource "x"; it has "a"/],
+    ['an OUT', ['a'], awsJob([{ name: 'a', more: { A_OPERATION: 'OUT' } }]), 99, /is an OUT of this job/],
+    ['a name that the job has not', ['x'], awsJob([{ name: 'a' }]), 99, /no resource "x"; it has "a"/],
     [
       "a name whose variables are another's",
       ['a-b'],
-      job([{ name: 'ab' }]),
+      awsJob([{ name: 'ab' }]),
       99,
       /variables AB_… are those of the resource "ab"/,
     ],
     [
       'a region that is an availability zone',
       [],
-      job([{ name: 'a', version: inRegion('us-west-2a') }]),
+      awsJob([{ name: 'a', version: inRegion('us-west-2a') }]),
       1,
       /from version\.propertyBag\.region in .* is an availability zone; its region is us-west-2/,
     ],
-    ['a region that is no string', [], job([{ name: 'a', version: inRegion(5) }]), 1, /is not a string/],
+    ['a region that is no string', [], awsJob([{ name: 'a', version: inRegion(5) }]), 1, /is not a string/],
     [
       'a job without a region',
       [],
-      job([{ name: 'a', version: {} }]),
+      awsJob([{ name: 'a', version: {} }]),
       1,
       /no region for the resource "a": give --region/,
     ],
     [
       'a version.json that is no object',
       [],
-      job([{ name: 'a', version: '[]' }]),
+      awsJob([{ name: 'a', version: '[]' }]),
       1,
       /version\.json does not hold a JSON object/,
     ],
     [
       'an empty version.json',
       ['--region', 'us-east-1'],
-      job([{ name: 'a', version: '' }]),
+      awsJob([{ name: 'a', version: '' }]),
       1,
       /version\.json is not JSON: it is empty/,
     ],
     [
       'mode process for a role',
       ['--mode', 'process'],
-      job([{ name: 'a', integration: ROLE }]),
+      awsJob([{ name: 'a', integration: ROLE }]),
       1,
       /for a role is not there yet/,
     ],
     [
       'a key with a line break',
       [],
-      job([{ name: 'a', integration: { ...KEYS, secretKey: 's3cret\n[plugins]' } }]),
+      awsJob([{ name: 'a', integration: { ...KEYS, secretKey: 's3cret\n[plugins]' } }]),
       1,
       /field secretKey has a line break/,
     ],
     [
       'a profile with a bracket in its name',
       [],
-      job([{ name: 'a]b' }]),
+      awsJob([{ name: 'a]b' }]),
       99,
       /the resource "a\]b" can't be a profile's name: it has a \] in it[^]*--profile/,
     ],
     [
       'a resource whose keys other SDKs would give to the profile above',
       [],
-      job([{ name: 'a' }, { name: 'deploy #2' }]),
+      awsJob([{ name: 'a' }, { name: 'deploy #2' }]),
       99,
       /the resource "deploy #2" can't be a profile's name: it has a # or ; after a blank/,
     ],
     [
       'such a name on the command line',
       ['a', '--profile', 'x[y'],
-      job([{ name: 'a' }]),
+      awsJob([{ name: 'a' }]),
       99,
       /--profile "x\[y" can't be a profile's name: it has a \[ in it/,
     ],
     [
       'a profile that every other one inherits',
       ['--profile', 'DEFAULT'],
-      job([{ name: 'a' }]),
+      awsJob([{ name: 'a' }]),
       99,
       /inherits the settings of \[DEFAULT\]/,
     ],
     [
       'a home that is not set',
       [],
-      { ...job([{ name: 'a' }]), env: { ...job([{ name: 'a' }]).env, HOME: '' } },
+      { ...awsJob([{ name: 'a' }]), env: { ...awsJob([{ name: 'a' }]).env, HOME: '' } },
       1,
       /HOME is not set/,
     ],
@@ -487,7 +444,7 @@ describe('shipctl configure_aws', () => {
 
   it('names the file and the line that the AWS CLI could not read either', async () => {
     const { world, seen } = fakeWorld({
-      ...job([{ name: 'a' }]),
+      ...awsJob([{ name: 'a' }]),
       shared: { [CONFIG]: '[a]\nx = 1\nX = s3cret\n' },
     });
     expect(await run(['configure_aws'], world)).to.equal(1);
@@ -500,7 +457,7 @@ describe('shipctl configure_aws', () => {
 
 describe('shipctl aws_credentials', () => {
   it('prints the keys of a resource', async () => {
-    const { world, seen } = fakeWorld(job([{ name: 'a', integration: { ...KEYS, sessionToken: 't==' } }]));
+    const { world, seen } = fakeWorld(awsJob([{ name: 'a', integration: { ...KEYS, sessionToken: 't==' } }]));
     expect(await run(['aws_credentials', 'a'], world), seen.err).to.equal(0);
     expect(seen.out.toString()).to.equal(
       '{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":"s3cret","SessionToken":"t=="}\n',
@@ -508,73 +465,8 @@ describe('shipctl aws_credentials', () => {
   });
 
   it('says that it can not assume a role yet', async () => {
-    const { world, seen } = fakeWorld(job([{ name: 'a', integration: ROLE }]));
+    const { world, seen } = fakeWorld(awsJob([{ name: 'a', integration: ROLE }]));
     expect(await run(['aws_credentials', 'a'], world)).to.equal(1);
     expect(seen.err).to.match(/assuming a role is not there yet/);
-  });
-});
-
-describe('shipctl cleanup', () => {
-  const scene = job([{ name: 'a', integration: { ...KEYS, accessKey: 'AKIAA' } }, { name: 'b' }]);
-
-  it('gives the default to the last of those that stay', async () => {
-    const { world, seen } = fakeWorld(scene);
-    await run(['configure_aws'], world);
-    expect(await run(['cleanup', 'b'], world), seen.err).to.equal(0);
-    expect(textOf(seen, CREDENTIALS))
-      .to.match(/\[default\]\naws_access_key_id = AKIAA\n/)
-      .and.not.include('[b]');
-    expect(await run(['cleanup', 'a'], world)).to.equal(0);
-    expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
-  });
-
-  it('takes out what two jobs put in alike when the second of them cleans up', async () => {
-    const { world, seen } = fakeWorld(scene);
-    await run(['configure_aws'], world);
-    const other = fakeWorld({ ...scene, env: { ...scene.env, BUILD_ID: '2' } });
-    const theirs = { ...other.world, sharedFiles: world.sharedFiles };
-    expect(await run(['configure_aws'], theirs)).to.equal(0);
-    const both = [...seen.shared];
-    expect(await run(['cleanup'], theirs)).to.equal(0);
-    expect([...seen.shared]).to.deep.equal(both);
-    expect(await run(['cleanup'], world)).to.equal(0);
-    expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
-  });
-
-  it("gives the default to the last in the job's order, in whatever order they were configured", async () => {
-    const three = job(
-      ['a', 'b', 'c'].map((name) => ({ name, integration: { ...KEYS, accessKey: `AKIA${name}` } })),
-    );
-    const { world, seen } = fakeWorld(three);
-    await run(['configure_aws', 'c'], world);
-    await run(['configure_aws', 'a', 'b'], world);
-    expect(await run(['cleanup', 'b'], world)).to.equal(0);
-    expect(textOf(seen, CREDENTIALS)).to.match(/\[default\]\naws_access_key_id = AKIAc\n/);
-  });
-
-  it('leaves the default to a later resource when an earlier one is cleaned up', async () => {
-    const { world, seen } = fakeWorld(scene);
-    await run(['configure_aws'], world);
-    expect(await run(['cleanup', 'a'], world)).to.equal(0);
-    expect(textOf(seen, CREDENTIALS))
-      .to.match(/\[default\]\naws_access_key_id = AKIA\n/)
-      .and.not.include('[a]');
-  });
-
-  it("undoes this job's records alone", async () => {
-    const { world, seen } = fakeWorld(scene);
-    await run(['configure_aws'], world);
-    const other = fakeWorld({ ...scene, env: { ...scene.env, BUILD_ID: '2' } });
-    expect(await run(['cleanup'], { ...other.world, sharedFiles: world.sharedFiles })).to.equal(0);
-    expect(textOf(seen, CREDENTIALS)).to.include('[a]');
-    expect(await run(['cleanup', '--all'], { ...other.world, sharedFiles: world.sharedFiles })).to.equal(0);
-    expect([...seen.shared.keys()]).to.deep.equal([]);
-  });
-
-  it('refuses a name that neither the journal nor the job has', async () => {
-    const { world, seen } = fakeWorld(scene);
-    expect(await run(['cleanup', 'ghost'], world)).to.equal(99);
-    expect(seen.err).to.match(/no resource "ghost"/);
-    expect(await run(['cleanup', 'a'], world)).to.equal(0);
   });
 });

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { parseAwsFile } from '../../src/core/aws/file.ts';
+import { readSections } from '../../src/core/formats/sections/grammar.ts';
 
 const INDENTATION = fc.oneof(
   { weight: 8, arbitrary: fc.constant('') },
@@ -225,7 +225,7 @@ export const ANY_TEXT: Arbitrary<string> = fc
 
 const isReadable = (text: string): boolean => {
   try {
-    parseAwsFile(text);
+    readSections(text);
     return true;
   } catch {
     return false;

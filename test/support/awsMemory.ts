@@ -1,8 +1,12 @@
 import { expect } from 'chai';
-import { cleanProfiles, configureProfiles, type ProfileRequest } from '../../src/core/aws/profiles.ts';
+import { cleanProfiles, configureProfiles, type ProfileRequest } from '../../src/core/configure/changes.ts';
 import { ShipctlError } from '../../src/errors.ts';
-import type { Claim, SharedFiles } from '../../src/world/journal.ts';
+import { newSalt } from '../../src/core/tracking/salt.ts';
+import type { Claim } from '../../src/core/tracking/state.ts';
+import type { SharedFiles } from '../../src/world/sharedFiles.ts';
 import { type Seen, fakeWorld } from './fakeWorld.ts';
+
+const salt = (): string => newSalt(Math.random);
 
 /** The two AWS files in memory, or the one that is both, with their journal. */
 export class AwsMemory {
@@ -22,7 +26,7 @@ export class AwsMemory {
     const there = paths.flatMap((path, index) =>
       texts[index] === undefined ? [] : [[path, texts[index]] as const],
     );
-    const { world, seen } = fakeWorld({ shared: Object.fromEntries(there) });
+    const { world, seen } = fakeWorld({ env: { HOME: '/home' }, shared: Object.fromEntries(there) });
     return new AwsMemory(seen, await world.sharedFiles(), paths);
   }
 
@@ -36,13 +40,8 @@ export class AwsMemory {
   }
 
   configure(requests: readonly ProfileRequest[], overwrite = true): readonly string[] {
-    let warnings: readonly string[] = [];
-    this.#shared.update(this.paths, 0, (files) => {
-      const result = configureProfiles(files, requests, overwrite, this.#shared);
-      ({ warnings } = result);
-      return result.changes;
-    });
-    return warnings;
+    return this.#shared.update(this.paths, 0, (files) => configureProfiles(files, requests, overwrite, salt))
+      .warnings;
   }
 
   /**
@@ -65,7 +64,7 @@ export class AwsMemory {
   }
 
   clean(isCleaned: (claim: Claim) => boolean = () => true): void {
-    this.#shared.update(this.paths, 0, (files) => cleanProfiles(files, isCleaned, this.#shared));
+    this.#shared.update(this.paths, 0, (files) => cleanProfiles(files, isCleaned, salt));
   }
 
   /** Somebody else writes a file. */

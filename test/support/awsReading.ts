@@ -1,10 +1,12 @@
-import { AwsFileFault, INHERITED, parseAwsFile, profileOfConfigHeader } from '../../src/core/aws/file.ts';
+import { INHERITED, readSections } from '../../src/core/formats/sections/grammar.ts';
+import { profileOfConfigHeader } from '../../src/core/tools/aws/headers.ts';
+import { FormatFault } from '../../src/core/tracking/format.ts';
 import type { BotocoreFile, Pairs } from './botocore.ts';
 
 /** A text as shipctl reads it, in botocore's terms; null where it refuses it. */
 export function ownReading(text: string): BotocoreFile | null {
   try {
-    const { sections } = parseAwsFile(text);
+    const { sections } = readSections(text);
     const isInherited = ({ header }: { header: string }): boolean => header === INHERITED;
     const inherited = (sections.find(isInherited)?.settings ?? []).map(
       ({ key, value }) => [key, value] as const,
@@ -18,7 +20,7 @@ export function ownReading(text: string): BotocoreFile | null {
       });
     return { sections: read, inherited };
   } catch (error) {
-    if (error instanceof AwsFileFault) return null;
+    if (error instanceof FormatFault) return null;
     throw error;
   }
 }

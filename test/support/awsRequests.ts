@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { ProfileRequest } from '../../src/core/aws/profiles.ts';
-import { keysSettings, processSettings, type ProfileSettings } from '../../src/core/aws/settings.ts';
+import type { ProfileRequest } from '../../src/core/configure/changes.ts';
+import { keysSettings, processSettings, type ProfileSettings } from '../../src/core/tools/aws/settings.ts';
 
 /** Names that a resource or the command line may give a profile. */
 export const PROFILE = fc.constantFrom(
@@ -63,15 +63,15 @@ const SETTINGS = fc.oneof({ weight: 3, arbitrary: KEYS }, ROLE, PROCESS);
 
 const request = (build: string): Arbitrary<(rank: number) => ProfileRequest> =>
   fc.tuple(PROFILE, SETTINGS).map(([profile, settings]) => (rank) => {
-    const claim = { job: 'deploy-job', build, resource: profile, profile };
-    return { claim: { ...claim, rank }, settings, isNamed: false };
+    const claim = { job: 'deploy-job', build, resource: profile };
+    return { profile, claim: { ...claim, rank }, settings, isNamed: false };
   });
 
 const named = (build: string): Arbitrary<readonly ProfileRequest[]> =>
   fc
     .tuple(PROFILE, SETTINGS)
     .map(([profile, settings]) => [
-      { claim: { job: 'deploy-job', build, resource: 'res', profile }, settings, isNamed: true },
+      { profile, claim: { job: 'deploy-job', build, resource: 'res' }, settings, isNamed: true },
     ]);
 
 /** What one call of configure_aws is to write. */
@@ -83,7 +83,7 @@ export const requests = (build = '7'): Arbitrary<readonly ProfileRequest[]> =>
         .uniqueArray(request(build), {
           minLength: 1,
           maxLength: 3,
-          selector: (make) => make(0).claim.profile,
+          selector: (make) => make(0).profile,
         })
         .map((makes) => makes.map((make, rank) => make(rank))),
     },
@@ -93,9 +93,9 @@ export const requests = (build = '7'): Arbitrary<readonly ProfileRequest[]> =>
 /** For each profile that these write, what it is to hold: that of the last request about it. */
 export function wanted(all: readonly ProfileRequest[]): ReadonlyMap<string, ProfileSettings> {
   const winner = all.findLast(({ isNamed }) => !isNamed);
-  const own = all.filter(({ claim, isNamed }) => isNamed || claim.profile !== 'default');
+  const own = all.filter(({ profile, isNamed }) => isNamed || profile !== 'default');
   return new Map([
-    ...own.map(({ claim, settings }) => [claim.profile, settings] as const),
+    ...own.map(({ profile, settings }) => [profile, settings] as const),
     ...(winner ? [['default', winner.settings] as const] : []),
   ]);
 }

@@ -1,9 +1,12 @@
-import type { JournalRecord, SharedFile, SharedFiles } from '../../src/world/journal.ts';
+import { JournaledFiles } from '../../src/effects/shared/journaledFiles.ts';
+import type { Environment } from '../../src/world/environment.ts';
 import type { Network } from '../../src/world/network.ts';
 import type { World } from '../../src/world/world.ts';
-import { createHash } from 'node:crypto';
 import { fakeNetwork } from './fakeNetwork.ts';
 import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
+import { MemoryDisk } from './memory/memoryDisk.ts';
+import { MemoryMachine } from './memory/host.ts';
+import { SharedTexts, journalIn } from './memory/sharedTexts.ts';
 import { memoryJavaHomes } from './memoryJavaHomes.ts';
 import { memoryKey } from './memoryKey.ts';
 import { memoryStateFiles } from './memoryStateFiles.ts';
@@ -14,39 +17,14 @@ import { memoryWholeFiles } from './memoryWholeFiles.ts';
 export interface Seen {
   out: Buffer;
   err: string;
+  /** What the shared files are on. */
+  readonly machine: MemoryMachine;
   /** Text of the shared files by path, with modes. */
-  readonly shared: Map<string, { text: string; mode: number }>;
-  readonly journal: Map<string, JournalRecord>;
+  readonly shared: SharedTexts;
+  /** Files of the journal by path. */
+  readonly journal: ReadonlyMap<string, string>;
   /** All other files by path. */
   readonly files: Map<string, string | Uint8Array>;
-}
-
-export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Shared files in memory: no locks, since nobody else is there, and no way to fail. */
-function memoryFiles({ shared, journal }: Seen): SharedFiles {
-  let salts = 0;
-  return {
-    digest,
-    salt: () => `${salts++}`.padStart(32, '0'),
-    journaled: () => [...journal.values()],
-    firstInside: (directory, paths) => paths.find((path) => path.startsWith(`${directory}/`)),
-    isLittered: () => false,
-    update(paths, _timeout, change) {
-      const files = [...new Set(paths)].map((path): SharedFile => {
-        const { text, mode } = shared.get(path) ?? {};
-        return { path, text, mode, record: journal.get(path) };
-      });
-      for (const [index, wanted] of change(files).entries()) {
-        const path = files[index]?.path ?? '';
-        if (!wanted) continue;
-        journal.set(path, JSON.parse(JSON.stringify(wanted.record)) as JournalRecord);
-        if (wanted.text === undefined) shared.delete(path);
-        else shared.set(path, { text: wanted.text, mode: wanted.mode });
-        if (wanted.isOver) journal.delete(path);
-      }
-    },
-  };
 }
 
 /** The names of what is right below a directory. */
@@ -60,6 +38,8 @@ export interface Scene {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Shared files by path. */
   readonly shared?: Readonly<Record<string, string>>;
+  /** That of another world, with which this one shares its shared files. */
+  readonly machine?: MemoryMachine;
   /** What other programs do; see there. */
   readonly processes?: ProcessScene;
   readonly network?: Network;
@@ -70,6 +50,7 @@ export function fakeWorld({
   env = {},
   files = {},
   shared = {},
+  machine = new MemoryMachine(),
   processes = {},
   network = fakeNetwork({}).network,
 }: Scene): {
@@ -79,24 +60,28 @@ export function fakeWorld({
   const seen: Seen = {
     out: Buffer.of(),
     err: '',
-    shared: new Map(Object.entries(shared).map(([path, text]) => [path, { text, mode: 0o644 }])),
-    journal: new Map(),
+    machine,
+    shared: new SharedTexts(new MemoryDisk(machine.storage)),
+    get journal() {
+      return journalIn(new MemoryDisk(machine.storage));
+    },
     files: new Map(Object.entries(files)),
   };
   const variables = new Map(Object.entries(env));
+  const environment: Environment = {
+    get: (name) => variables.get(name),
+    bytes: (name) => (variables.has(name) ? Buffer.from(variables.get(name) ?? '') : undefined),
+    names: () => [...variables.keys()],
+  };
   const contents = seen.files;
   const stateFiles = memoryStateFiles(contents);
-  const sharedFiles = memoryFiles(seen);
+  for (const [path, text] of Object.entries(shared)) seen.shared.set(path, { text, mode: 0o644 });
   const read = (path: string): Uint8Array | undefined => {
     const content = contents.get(path);
     return content === undefined ? undefined : Buffer.from(content);
   };
   const world: World = {
-    env: {
-      get: (name) => variables.get(name),
-      bytes: (name) => (variables.has(name) ? Buffer.from(variables.get(name) ?? '') : undefined),
-      names: () => [...variables.keys()],
-    },
+    env: environment,
     stdout: {
       write(text) {
         seen.out = Buffer.concat([seen.out, Buffer.from(text)]);
@@ -122,7 +107,7 @@ export function fakeWorld({
           .map((name) => ({ name, kind: contents.has(`${path}/${name}`) ? 'file' : 'directory' }));
       },
     },
-    sharedFiles: () => Promise.resolve(sharedFiles),
+    sharedFiles: () => Promise.resolve(new JournaledFiles(environment, machine.start())),
     trees: () => Promise.resolve(memoryTrees(contents)),
     stateFiles: () => Promise.resolve(stateFiles),
     processes: () => Promise.resolve(fakeProcesses(processes)),

@@ -1,10 +1,10 @@
-import { parseAwsFile } from '../../src/core/aws/file.ts';
+import { readSections } from '../../src/core/formats/sections/grammar.ts';
 import type { Job } from './job.ts';
 
 /** The settings of each section of an AWS file by its profile's name, as `key=value`. */
 export function profilesIn(text: string): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    parseAwsFile(text).sections.map(({ header, settings }) => [
+    readSections(text).sections.map(({ header, settings }) => [
       header.replace(/^profile /, ''),
       settings.map(({ key, value }) => `${key}=${value}`),
     ]),

@@ -98,7 +98,9 @@ export class Change {
     const { records, pointing } = this.#tools;
     const led = this.#aims.filter(({ owners }) => owners.length > 0);
     pointing.lead(led);
-    const journaled = this.#planned.filter(({ isOver, isWritten }) => isWritten || !isOver);
+    const journaled = this.#planned.filter(
+      ({ isOver, isWritten, isRecorded }) => isWritten || (!isOver && !isRecorded),
+    );
     for (const { reading, envelope } of journaled) {
       const { recorded, record } = reading;
       this.#restoring.push(() => {
@@ -151,7 +153,7 @@ export class Change {
   /** Notes that all changes are made, and drops what is over. */
   #finish(): void {
     const { records } = this.#tools;
-    for (const one of this.#planned.filter(({ isOver }) => !isOver)) {
+    for (const one of this.#planned.filter(({ isOver, isRecorded }) => !isOver && !isRecorded)) {
       const { reading, envelope } = one;
       if (this.#inPlace.has(one)) records.write(reading.recorded, envelope, true);
       else records.complete(reading.recorded);

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { sha256 } from '../digest.ts';
+import { sha256 } from '../../sha256.ts';
 import { type Disk, type FileStat, readWhole, withOpen, writeWholeAt } from '../disk.ts';
-import { closeToOthers, setMode, setPrivateMode } from '../modes.ts';
+import { closeToOthers, isTaken, setMode, setPrivateMode } from '../modes.ts';
 import type { Beginning, Whole } from './envelope.ts';
 
 // A file that is mounted by itself can't be replaced. It is written in its place, block by block from the start, and then
@@ -77,7 +77,11 @@ export function isWrittenInPlace(
   return withOpen(disk, path, constants.O_WRONLY | constants.O_NOFOLLOW, (descriptor) => {
     const stat = disk.fstat(descriptor);
     if (!isAsRead(stat)) return false;
-    // Nobody may read the new bytes who could read only the old ones, nor the other way round.
+    // Nobody may read the new bytes who could read only the old ones, nor the other way round. A mode that seems right is
+    // set too, since somebody may just have changed it.
+    isTaken(() => {
+      disk.fchmod(descriptor, stat.mode & mode);
+    });
     closeToOthers(descriptor, stat.mode & mode, path, disk);
     for (const at of blockStarts(bytes.length))
       writeWholeAt(disk, descriptor, bytes.subarray(at, at + BLOCK_BYTES), at);

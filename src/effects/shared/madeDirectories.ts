@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Disk, isNamed, withOpen } from '../disk.ts';
+import { type Disk, isNamed, withOpen, writeWholeAt } from '../disk.ts';
 import { hiddenFileOf } from '../hiddenFile.ts';
 import type { Host } from '../host.ts';
 import { setMode } from '../modes.ts';
@@ -51,7 +51,7 @@ function makeOnce(path: string, disk: Disk): void {
 }
 
 function makeMarked(path: string, disk: Disk): void {
-  const isMarker = isWritten(markBeside(path), disk);
+  const isMarker = isWritten(markBeside(path), path, disk);
   let isMaker = false;
   try {
     disk.mkdir(path, 0o700);
@@ -69,12 +69,15 @@ function makeMarked(path: string, disk: Disk): void {
   moveMarkIn(path, disk);
 }
 
-/** Makes a mark; false if it exists. */
-function isWritten(mark: string, disk: Disk): boolean {
+/** Makes the mark of a directory; false if it exists. */
+function isWritten(mark: string, directory: string, disk: Disk): boolean {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+  const write = (descriptor: number): void => {
+    writeWholeAt(disk, descriptor, Buffer.from(`${JSON.stringify({ version: 2, path: directory })}\n`), 0);
+  };
   return (
     tolerating(['EEXIST'], () => {
-      withOpen(disk, mark, flags, () => undefined, 0o600);
+      withOpen(disk, mark, flags, write, 0o600);
       return true;
     }) ?? false
   );
@@ -86,7 +89,7 @@ function moveMarkIn(directory: string, disk: Disk): void {
     return true;
   });
   // Another process that was making the directory too has taken the mark back.
-  if (!isMoved) isWritten(markIn(directory), disk);
+  if (!isMoved) isWritten(markIn(directory), directory, disk);
 }
 
 function removeFile(path: string, disk: Disk): void {

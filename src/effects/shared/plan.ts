@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
 import type { SharedFileChange } from '../../world/sharedFiles.ts';
-import { sha256 } from '../digest.ts';
+import { sha256 } from '../../sha256.ts';
 import type { Envelope } from './envelope.ts';
 import type { Reading } from './reading.ts';
+import type { FoundRecord } from './records.ts';
 
 /** A file that is about to be changed, or of which only the record is. */
 export interface Planned {
@@ -12,6 +13,8 @@ export interface Planned {
   readonly mode: number;
   /** Whether the file itself changes. */
   readonly isWritten: boolean;
+  /** Whether the record says all of it already. */
+  readonly isRecorded: boolean;
   /** Whether nobody has anything in it afterwards. */
   readonly isOver: boolean;
   readonly envelope: Envelope;
@@ -21,18 +24,25 @@ const PRIVATE = 0o600;
 
 /** @param group the paths that were asked for */
 export function plannedFor(reading: Reading, change: SharedFileChange, group: readonly string[]): Planned {
-  const { file, stat, firstMode, recorded } = reading;
+  const { file, stat, firstMode, recorded, record } = reading;
   const { bytes, body, owners } = change;
   const isOver = owners.length === 0;
   const mode = isOver ? (firstMode ?? PRIVATE) : PRIVATE;
   const isEqual = isSame(bytes, file.bytes);
   const was = hashOf(file.bytes);
   const hashes = { now: isEqual ? was : hashOf(bytes), was };
-  return {
-    ...{ reading, change, mode, isOver },
-    isWritten: !isEqual || (stat !== undefined && stat.mode !== mode),
-    envelope: { version: 2, path: recorded, group, firstMode, hashes, body },
-  };
+  const isWritten = !isEqual || (stat !== undefined && stat.mode !== mode);
+  const envelope: Envelope = { version: 2, path: recorded, group, firstMode, hashes, body };
+  const isRecorded = !isWritten && !isOver && isRecordOf(envelope, record);
+  return { reading, change, mode, isOver, isWritten, isRecorded, envelope };
+}
+
+/** Whether a record of a change that was made leads to the same, by whatever way. */
+function isRecordOf(envelope: Envelope, record: FoundRecord | undefined): boolean {
+  if (!record?.isComplete) return false;
+  const { was } = record.envelope.hashes;
+  const same: Envelope = { ...envelope, hashes: { now: envelope.hashes.now, was } };
+  return JSON.stringify(same) === JSON.stringify(record.envelope);
 }
 
 const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import type { Owner } from '../../world/sharedFiles.ts';
-import { sha256 } from '../digest.ts';
+import { sha256 } from '../../sha256.ts';
 import { isNamed, syncDirectory } from '../disk.ts';
 import type { Host } from '../host.ts';
 import { replaceFile, temporaryOf } from '../replacing/prepare.ts';

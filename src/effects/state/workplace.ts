@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
-import { MOST_TRIES } from '../directories.ts';
+import { MOST_TRIES } from '../shared/madeDirectories.ts';
 import type { Disk } from '../disk.ts';
 import type { Host } from '../host.ts';
 import { acquire } from '../lock.ts';

@@ -1,5 +1,4 @@
 import { run } from '../../../src/cli/run.ts';
-import type { World } from '../../../src/world/world.ts';
 import { fakeWorld } from '../fakeWorld.ts';
 import { type Driver, type Entry, type Outcome, type Tree, placeOf } from './driver.ts';
 import { type Call, type Start, wordsOf } from './history.ts';
@@ -28,26 +27,21 @@ export class MemoryDriver implements Driver {
   }
 
   async #runOne(call: Call): Promise<Outcome> {
-    const { world, seen } = this.#scene;
-    const variables = new Map(Object.entries(environmentOf(call, this.#start.layout, ROOT)));
-    const env: World['env'] = {
-      get: (name) => variables.get(name),
-      bytes: (name) => (variables.has(name) ? Buffer.from(variables.get(name) ?? '') : undefined),
-      names: () => [...variables.keys()],
-    };
-    seen.err = '';
-    const status = await run(wordsOf(call), { ...world, env }, true);
+    const { machine } = this.#scene.seen;
+    const { world, seen } = fakeWorld({ env: environmentOf(call, this.#start.layout, ROOT), machine });
+    const status = await run(wordsOf(call), world, true);
     return { status, stderr: seen.err };
   }
 
   files(): Tree {
-    const tree = new Map<string, Entry>();
     const { shared, journal } = this.#scene.seen;
-    for (const [path, { text, mode }] of shared)
-      tree.set(path.slice(ROOT.length + 1), { kind: 'file', mode, text });
-    for (const [path, record] of journal)
-      tree.set(`journal${path}`, { kind: 'file', mode: 0o600, text: JSON.stringify(record) });
-    return tree;
+    const all = [...shared, ...[...journal].map(([path, text]) => [path, { text, mode: 0o600 }] as const)];
+    return new Map(
+      all.map(([path, { text, mode }]): [string, Entry] => [
+        path.slice(ROOT.length + 1),
+        { kind: 'file', mode, text },
+      ]),
+    );
   }
 
   foresee(): Promise<Tree> {

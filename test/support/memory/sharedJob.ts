@@ -1,5 +1,5 @@
 import type { Decision, Owner, SharedFile, SharedFileChange } from '../../../src/world/sharedFiles.ts';
-import { sha256 } from '../../../src/effects/digest.ts';
+import { sha256 } from '../../../src/sha256.ts';
 import { JournaledFiles } from '../../../src/effects/shared/journaledFiles.ts';
 import type { Host } from '../../../src/effects/host.ts';
 

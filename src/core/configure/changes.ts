@@ -1,0 +1,162 @@
+import { ShipctlError, UsageError } from '../../errors.ts';
+import type { Owner, SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
+import type { SectionsText } from '../formats/sections/grammar.ts';
+import { quote } from '../messages.ts';
+import { awsTool } from '../tools/aws/awsTool.ts';
+import { type AwsFile, profileEdits, profileSettings } from '../tools/aws/profile.ts';
+import { DEFAULT_PROFILE, type ProfileSettings, isAlike, isManaged } from '../tools/aws/settings.ts';
+import { FileGroup, type UnitToPut } from '../tracking/fileGroup.ts';
+import type { Address } from '../tracking/format.ts';
+import { type Claim, isSameJob } from '../tracking/state.ts';
+import { recordedOwners } from '../tracking/trackedFile.ts';
+import type { CleanedFile, SettingName } from './cleanup.ts';
+
+const PLUGINS = 'plugins';
+
+/** One resource, and how it is to be found in the AWS files. */
+export interface ProfileRequest {
+  readonly profile: string;
+  readonly claim: Claim;
+  readonly settings: ProfileSettings;
+  /** The profile's name was chosen on the command line. */
+  readonly isNamed: boolean;
+}
+
+export interface ConfiguredProfiles {
+  /** The request that each profile was written for, by the profile's name. */
+  readonly profiles: ReadonlyMap<string, ProfileRequest>;
+  readonly warnings: readonly string[];
+}
+
+type AwsGroup = FileGroup<SectionsText>;
+
+/**
+ * Writes the profiles of the requests, in their order, and makes the last of those that are not named the default.
+ *
+ * @param newSalt gives the salt of a new record
+ * @throws ShipctlError if a named profile is somebody else's, or the AWS CLI can't read a file either
+ * @see docs/aws-files.md
+ */
+export function configureProfiles(
+  files: readonly SharedFile[],
+  requests: readonly ProfileRequest[],
+  overwrite: boolean,
+  newSalt: () => string,
+): { readonly changes: readonly SharedFileChange[]; readonly result: ConfiguredProfiles } {
+  const group = new FileGroup(files, awsTool, newSalt);
+  if (group.current.length === 1) checkOneFile(requests);
+  const winner = requests.findLast(({ isNamed }) => !isNamed);
+  const warnings: string[] = [];
+  const profiles = new Map<string, ProfileRequest>();
+  for (const request of requests) {
+    const isDefault = request.profile === DEFAULT_PROFILE && !request.isNamed;
+    const warning = isDefault ? takenWarning(request, winner) : foreignWarning(group, request, overwrite);
+    if (warning !== undefined) warnings.push(warning);
+    if (!isDefault && warning === undefined) profiles.set(request.profile, request);
+  }
+  if (winner) profiles.set(DEFAULT_PROFILE, winner);
+  group.put([...profiles].map(([profile, { settings, claim }]) => unitOf(profile, settings, claim)));
+  return { changes: group.changes(), result: { profiles, warnings } };
+}
+
+const unitOf = (profile: string, settings: ProfileSettings, claim: Claim): UnitToPut<SectionsText> => ({
+  unit: profile,
+  claim,
+  edits: (file) => profileEdits(profile, settings, file),
+});
+
+/** In one file for both, keys must not stand in the section whose settings the AWS CLI loads as code. */
+function checkOneFile(requests: readonly ProfileRequest[]): void {
+  const isLoaded = ({ profile, settings }: ProfileRequest): boolean =>
+    profile === PLUGINS && settings.credentials.length > 0;
+  if (!requests.some(isLoaded)) return;
+  throw new UsageError(
+    `${quote(PLUGINS)} can't be a profile's name where both AWS files are one: the AWS CLI loads what is in ` +
+      `[${PLUGINS}] as code; choose another name with --profile`,
+  );
+}
+
+function takenWarning({ claim }: ProfileRequest, winner: ProfileRequest | undefined): string | undefined {
+  if (!winner || winner.claim.resource === claim.resource) return undefined;
+  return `the resource ${quote(claim.resource)} gets no profile of its own: [default] is that of ${quote(winner.claim.resource)}, the last one`;
+}
+
+/** Says that a profile is somebody else's and stays as it is; undefined if it may be written. */
+function foreignWarning(group: AwsGroup, request: ProfileRequest, overwrite: boolean): string | undefined {
+  const { profile, claim, settings, isNamed } = request;
+  if (overwrite || isOurs(group, profile)) return undefined;
+  const there = profileSettings(profile, group.current);
+  if (there.credentials.length + there.config.length === 0 || isAlike(there, settings)) return undefined;
+  const says = `the profile ${quote(profile)} exists already and is not shipctl's`;
+  if (isNamed) throw new ShipctlError(`${says}; choose another name, or write over it with --overwrite`);
+  return `${says}: it stays as it is, and the resource ${quote(claim.resource)} gets no profile of its own (--overwrite writes it)`;
+}
+
+/** Whether shipctl wrote any setting of a profile. */
+const isOurs = (group: AwsGroup, profile: string): boolean =>
+  group.current.some(({ entries }) =>
+    entries.some(({ unit, mark, was }) => unit === profile && mark !== '' && was.is !== 'same'),
+  );
+
+/**
+ * Takes out what claims put in and puts back what was there before. A default that goes is that of the last of the same
+ * job's resources that stay, unless somebody gave it keys of their own since.
+ *
+ * @see docs/aws-files.md
+ */
+export function cleanProfiles(
+  files: readonly SharedFile[],
+  isCleaned: (claim: Claim) => boolean,
+  newSalt: () => string,
+): { readonly changes: readonly SharedFileChange[]; readonly result: readonly CleanedFile[] } {
+  const group = new FileGroup(files, awsTool, newSalt);
+  const claims = group.current.flatMap(
+    ({ units }) => units.find(({ name }) => name === DEFAULT_PROFILE)?.claims ?? [],
+  );
+  const owner = claims.every(isCleaned) ? claims[0] : undefined;
+  const touched = group.files.filter(({ units }) => units.some((unit) => unit.claims.some(isCleaned)));
+  group.undo((_unit, claim) => isCleaned(claim));
+  const heir = owner && !group.foreignGroups.has(DEFAULT_PROFILE) ? heirOf(owner, group) : undefined;
+  if (heir) {
+    const there = profileSettings(heir.profile, group.current);
+    const settings = {
+      credentials: there.credentials.filter(([key]) => isManaged(key)),
+      config: there.config.filter(([key]) => isManaged(key)),
+    };
+    group.put([unitOf(DEFAULT_PROFILE, settings, heir.claim)]);
+  }
+  return { changes: group.changes().toReversed(), result: touched.map(cleanedFile) };
+}
+
+function cleanedFile(tracked: AwsFile): CleanedFile {
+  const { file, undone, difference } = tracked;
+  const names = (addresses: readonly Address[]): readonly SettingName[] =>
+    addresses.map(([section = '', key = '']) => ({ section, key }));
+  return {
+    path: file.path,
+    profiles: undone,
+    removed: names(difference.removed),
+    restored: names(difference.written),
+    isRemoved: file.bytes !== undefined && tracked.change()?.bytes === undefined,
+    isGone: file.bytes === undefined,
+  };
+}
+
+/** Who has something in files, by their records. */
+export const ownersIn = (files: readonly SharedFile[]): readonly Owner[] =>
+  files.flatMap((file) => recordedOwners(file, awsTool));
+
+interface Heir {
+  readonly profile: string;
+  readonly claim: Claim;
+}
+
+/** The last in the job's order of the same job's profiles that may be the default. */
+function heirOf(owner: Claim, group: AwsGroup): Heir | undefined {
+  const heirs = group.current
+    .flatMap(({ units }) => units)
+    .filter(({ name }) => name !== DEFAULT_PROFILE && isOurs(group, name))
+    .flatMap(({ name, claims }) => claims.map((claim): Heir => ({ profile: name, claim })))
+    .filter(({ claim }) => isSameJob(claim, owner) && claim.rank !== undefined);
+  return heirs.sort((a, b) => (a.claim.rank ?? 0) - (b.claim.rank ?? 0)).at(-1);
+}

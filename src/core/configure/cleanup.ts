@@ -1,0 +1,112 @@
+import type { JournaledFile, Owner } from '../../world/sharedFiles.ts';
+import { quote } from '../messages.ts';
+
+/** Whose claims a cleanup undoes. */
+export interface CleanupScope {
+  /** Undefined for every job. */
+  readonly job: { readonly job: string; readonly build: string } | undefined;
+  /** Names of resources; none for all. */
+  readonly resources: readonly string[];
+}
+
+/** The files that are shipctl's to write in this environment, and what is known of them. */
+export interface OwnFiles {
+  readonly paths: readonly string[];
+  /** Who has something in them. */
+  readonly owners: readonly Owner[];
+  /** A process that was killed left something beside them. */
+  readonly isLittered: boolean;
+}
+
+/** What a cleanup did to a file, or would do. */
+export interface CleanedFile {
+  readonly path: string;
+  /** Profiles that were undone. */
+  readonly profiles: readonly string[];
+  /** Settings that were taken out. */
+  readonly removed: readonly SettingName[];
+  /** Settings that have again what they had before. */
+  readonly restored: readonly SettingName[];
+  /** The file goes, since it was made for what was in it. */
+  readonly isRemoved: boolean;
+  /** Somebody has removed, or moved, the file. */
+  readonly isGone: boolean;
+}
+
+export interface SettingName {
+  readonly section: string;
+  readonly key: string;
+}
+
+export const isInScope = ({ job, resources }: CleanupScope, owner: Owner): boolean =>
+  (job === undefined || isOfJob(job, owner)) &&
+  (resources.length === 0 || resources.includes(owner.resource));
+
+const isOfJob = ({ job, build }: { job: string; build: string }, owner: Owner): boolean =>
+  owner.job === job && owner.build === build;
+
+/**
+ * The groups of files to clean up, each as the paths that were given when its files were written: those in which the
+ * scope has a claim, and no others.
+ */
+export function groupsToClean(
+  journaled: readonly JournaledFile[],
+  own: OwnFiles | undefined,
+  scope: CleanupScope,
+): readonly (readonly string[])[] {
+  const isClaimed = ({ owners }: { owners: readonly Owner[] }): boolean =>
+    owners.some((owner) => isInScope(scope, owner));
+  const groups = journaled.filter(isClaimed).map(({ group }) => group);
+  if (own && (own.isLittered || isClaimed(own))) groups.push(own.paths);
+  return [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()];
+}
+
+/** The owners outside of a scope's job who still have something in a file. */
+export function otherOwners(owners: readonly Owner[], { job }: CleanupScope): readonly Owner[] {
+  const others = owners.filter((owner) => job !== undefined && !isOfJob(job, owner));
+  return [...new Map(others.map((owner) => [JSON.stringify(owner), owner])).values()];
+}
+
+/** Says that nothing was undone. */
+export function nothingUndone({ job, resources }: CleanupScope): string {
+  const of = job ? ` of ${jobName(job)}` : '';
+  const what = resources.length === 0 ? 'nothing' : `nothing for ${resources.map(quote).join(', ')}`;
+  return `nothing to undo: the journal has ${what}${of}`;
+}
+
+/** Says whose records remain, and how to undo them. */
+export function remainingRecords(others: readonly Owner[]): string {
+  const jobs = new Map<string, string[]>();
+  for (const owner of others) {
+    const name = jobName(owner);
+    jobs.set(name, [...(jobs.get(name) ?? []), quote(owner.resource)]);
+  }
+  const list = [...jobs].map(([name, resources]) => `${name} (${resources.join(', ')})`).join('; ');
+  return `settings of other jobs remain: ${list}. To undo them too, run shipctl cleanup --all`;
+}
+
+const jobName = ({ job, build }: { job: string; build: string }): string =>
+  `the job ${quote(job)}${build === '' ? '' : `, build ${quote(build)}`}`;
+
+/** Says that a file in which something was written has gone. */
+export const goneFile = (path: string): string =>
+  `${path} is gone, with what shipctl wrote in it. If it was moved, take that out by hand`;
+
+/** What a cleanup did to files, or would do, for people. */
+export function cleanupLines(files: readonly CleanedFile[]): string {
+  return files.map((file) => [file.path, ...fileLines(file)].join('\n') + '\n').join('');
+}
+
+function fileLines({ isRemoved, removed, restored }: CleanedFile): readonly string[] {
+  if (isRemoved) return ['  remove the file'];
+  const lines = (verb: string, settings: readonly SettingName[]): readonly string[] =>
+    [...bySection(settings)].map(([section, keys]) => `  ${verb} [${section}] ${keys.join(', ')}`);
+  const all = [...lines('remove', removed), ...lines('restore', restored)];
+  return all.length > 0 ? all : ['  nothing changes'];
+}
+
+function bySection(settings: readonly SettingName[]): ReadonlyMap<string, readonly string[]> {
+  const sections = new Map<string, string[]>();
+  for (const { section, key } of settings) sections.set(section, [...(sections.get(section) ?? []), key]);
+  return sections;
+}

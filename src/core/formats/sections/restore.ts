@@ -1,0 +1,193 @@
+import type { Replacement } from '../../tracking/draft.ts';
+import { type Address, type FoundEntry, type TextLine, isInMadeHolder } from '../../tracking/format.ts';
+import { headerAndKey } from './find.ts';
+import {
+  type Section,
+  type SectionsText,
+  type Setting,
+  indentationBelow,
+  indentationOf,
+  keyAndValue,
+  linesOf,
+  strip,
+} from './grammar.ts';
+
+/** What the base has at an address. */
+export type SectionWas = SameValue | NoSetting | OldSetting;
+
+/** The value that was written. */
+interface SameValue {
+  readonly is: 'same';
+}
+
+interface NoSetting {
+  readonly is: 'absent';
+  /** The section exists in the base. */
+  readonly hasHolder: boolean;
+}
+
+/** Another value. */
+interface OldSetting {
+  readonly is: 'source';
+  /** Its lines, with their ends. */
+  readonly source: string;
+  /** The key of the setting above it; empty for the first one. */
+  readonly behind: string;
+  /** Its place among the section's settings. */
+  readonly nth: number;
+}
+
+/** @see Format.was */
+export function wasInSections(base: SectionsText, address: Address, written: string | undefined): SectionWas {
+  const [header, key] = headerAndKey(address);
+  const section = base.byHeader.get(header);
+  const setting = section?.byKey.get(key);
+  if (!section || !setting) return { is: 'absent', hasHolder: section !== undefined };
+  if (setting.value === written) return { is: 'same' };
+  const nth = section.settings.indexOf(setting);
+  const source = setting.lines.map(({ start, end }) => base.text.slice(start, end)).join('');
+  return { is: 'source', source, behind: section.settings[nth - 1]?.key ?? '', nth };
+}
+
+/** @see Format.isWas */
+export function isSectionWas(value: unknown): boolean {
+  const was = value as Partial<Record<keyof NoSetting | keyof OldSetting, unknown>>;
+  if (was.is === 'absent') return typeof was.hasHolder === 'boolean';
+  if (was.is !== 'source') return was.is === 'same';
+  return typeof was.source === 'string' && typeof was.behind === 'string' && Number.isInteger(was.nth);
+}
+
+/** @see Format.restore */
+export function restoreSections(file: SectionsText, found: readonly FoundEntry[]): readonly Replacement[] {
+  const byHeader = new Map<string, FoundEntry[]>();
+  for (const one of found) {
+    const [header] = headerAndKey(one.entry.address);
+    byHeader.set(header, [...(byHeader.get(header) ?? []), one]);
+  }
+  const replacements = [...byHeader].flatMap(([header, entries]) => {
+    const section = file.byHeader.get(header);
+    if (section) return new SectionRestoring(file, section).replacements(entries);
+    return entries.flatMap(({ lines }) => lines).map(removal);
+  });
+  return replacements.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Brings one section back. */
+class SectionRestoring {
+  readonly #file: SectionsText;
+  readonly #section: Section;
+
+  constructor(file: SectionsText, section: Section) {
+    this.#file = file;
+    this.#section = section;
+  }
+
+  replacements(found: readonly FoundEntry[]): readonly Replacement[] {
+    const taken: TextLine[] = [];
+    const inPlace: Replacement[] = [];
+    const missing: OldSetting[] = [];
+    for (const { entry, fate, lines } of found) {
+      const was = entry.was as SectionWas;
+      if (was.is === 'same') continue;
+      if (fate === 'ours' && lines.length > 0 && was.is === 'source')
+        inPlace.push(...this.#oldInPlace(lines, was));
+      else {
+        taken.push(...lines);
+        if (was.is === 'source') missing.push(was);
+      }
+    }
+    const header = this.#isLeftEmpty(found, taken, inPlace.length + missing.length) ? this.#header() : [];
+    return [...header, ...taken.map(removal), ...inPlace, ...this.#putBack(missing)];
+  }
+
+  /** The old setting in the place of the one that was written, with the indentation that this has now. */
+  #oldInPlace(lines: readonly TextLine[], { source }: OldSetting): readonly Replacement[] {
+    const [first, ...more] = lines;
+    if (!first) return [];
+    const { text } = this.#file;
+    const indentation = indentationOf(text.slice(first.start, first.textEnd));
+    const old = this.#withFileLineEnds(indented(source, indentation)).replace(/(\r\n|\r|\n)$/, '');
+    return [{ start: first.start, end: first.textEnd, insert: old }, ...more.map(removal)];
+  }
+
+  /** Whether nothing is left in a section that was made for what is taken out of it. */
+  #isLeftEmpty(found: readonly FoundEntry[], taken: readonly TextLine[], old: number): boolean {
+    const isMade = found.some(({ entry }) => isInMadeHolder(entry));
+    const starts = new Set(taken.map(({ start }) => start));
+    return (
+      isMade && old === 0 && this.#section.settings.every(({ lines }) => starts.has(lines[0]?.start ?? -1))
+    );
+  }
+
+  /** The header's line, with the blank line above it. */
+  #header(): readonly Replacement[] {
+    const { text, lineEnd } = this.#file;
+    const { line } = this.#section;
+    const above = text.slice(0, line.start);
+    const hasBlank = above === lineEnd || above.endsWith(lineEnd + lineEnd);
+    return [removal({ start: hasBlank ? line.start - lineEnd.length : line.start, end: line.end })];
+  }
+
+  /** Each old setting behind the one that it stood behind, or else right below the header. */
+  #putBack(missing: readonly OldSetting[]): readonly Replacement[] {
+    const byKey = new Map<string, Setting | undefined>();
+    const groups = new Map<Setting | undefined, OldSetting[]>();
+    for (const old of missing.toSorted((a, b) => a.nth - b.nth)) {
+      const above = byKey.has(old.behind) ? byKey.get(old.behind) : this.#section.byKey.get(old.behind);
+      byKey.set(keyOf(old), above);
+      groups.set(above, [...(groups.get(above) ?? []), old]);
+    }
+    return [...groups].map(([above, group]) => this.#insertion(above, group));
+  }
+
+  #insertion(above: Setting | undefined, group: readonly OldSetting[]): Replacement {
+    const { text, lineEnd } = this.#file;
+    const at = above?.lines.at(-1)?.end ?? this.#section.line.end;
+    const isBehindOpenLine = at > 0 && !/[\r\n]$/.test(text.slice(0, at).slice(-1));
+    const texts = this.#fitted(group, at, above).map((source) => this.#withFileLineEnds(source));
+    const block = texts.map((source) => (/[\r\n]$/.test(source) ? source : source + lineEnd)).join('');
+    // The last line of the file keeps an end, or the lack of one.
+    const isLast = at === text.length;
+    const isOpen = isLast && (isBehindOpenLine || !/[\r\n]$/.test(texts.at(-1) ?? ''));
+    const insert = (isBehindOpenLine ? lineEnd : '') + (isOpen ? block.replace(/(\r\n|\r|\n)$/, '') : block);
+    return { start: at, end: at, insert };
+  }
+
+  /** The settings as they were, or, if that would let lines go on with others, indented like their neighbours. */
+  #fitted(group: readonly OldSetting[], at: number, above: Setting | undefined): readonly string[] {
+    const below = indentationBelow(this.#file.text, at);
+    const depths = group.map(({ source }) => indentationOf(source).length);
+    const isFit = [above?.indentation.length ?? Infinity, ...depths].every((depth, index, all) => {
+      const next = all[index + 1] ?? below.length;
+      return next <= depth;
+    });
+    const indentation = above?.indentation ?? below;
+    return group.map(({ source }) => (isFit ? source : indented(source, indentation)));
+  }
+
+  /** With the line ends of the file, if it has none of the kind that the text has. */
+  #withFileLineEnds(source: string): string {
+    const { text, lineEnd } = this.#file;
+    const [end = lineEnd] = /\r\n|\r|\n/.exec(source) ?? [];
+    const isForeign = text.split(end === '\n' ? /(?<!\r)\n/ : end).length === 1 && /[\r\n]/.test(text);
+    return isForeign ? source.replace(/\r\n|\r|\n/g, lineEnd) : source;
+  }
+}
+
+const removal = ({ start, end }: { start: number; end: number }): Replacement => ({ start, end, insert: '' });
+
+const keyOf = ({ source }: OldSetting): string => keyAndValue(strip(source)).key;
+
+/** A setting's lines with another indentation; those that go on with it stay deeper. */
+function indented(source: string, indentation: string): string {
+  const own = indentationOf(source.split(/[\r\n]/, 1)[0] ?? '');
+  if (own === indentation) return source;
+  return [...linesOf(source)]
+    .map(({ number, start, end }) => {
+      const line = source.slice(start, end);
+      const blanks = indentationOf(line.replace(/[\r\n]+$/, ''));
+      const deeper = blanks.startsWith(own) ? blanks.slice(own.length) : '    ';
+      return indentation + (number === 1 ? '' : deeper || '    ') + line.slice(blanks.length);
+    })
+    .join('');
+}

@@ -1,0 +1,66 @@
+import { quote } from '../../messages.ts';
+import type { ProfileRequest } from '../../configure/changes.ts';
+
+/** Names that every client finds in both files. */
+const PLAIN_NAME = /^[A-Za-z0-9_/.%@:+-]+$/;
+
+/** Why clients other than the AWS CLI cut a value, or refuse the file that holds it. */
+const ODD_VALUES: readonly (readonly [pattern: RegExp, why: string])[] = [
+  [/^["#,]/, 'begins with #, " or a comma'],
+  [/;/, 'has a ; in it'],
+  [/[\s[\]=:,]#/, 'has a # after a blank or one of []=:,'],
+  [/(^|[\s[\]=:,])-\d/, 'has a negative number in it'],
+];
+
+/**
+ * Warnings of names and values that only some clients read as they are written; no spelling suits all of them.
+ *
+ * @param written the profiles by name
+ * @see docs/aws-files.md, "Clients"
+ */
+export function clientWarnings(written: ReadonlyMap<string, ProfileRequest>): readonly string[] {
+  const names = [...written.keys()];
+  return [
+    ...names.flatMap(nameWarning),
+    ...[...new Set(written.values())].flatMap((request) => {
+      const profile = names.find((name) => written.get(name) === request) ?? request.profile;
+      return [...valueWarnings(request), ...roleWarning(request, profile)];
+    }),
+  ];
+}
+
+function nameWarning(profile: string): readonly string[] {
+  const about = `the profile ${quote(profile)} works in the AWS CLI, but`;
+  const wayOut = 'choose a plain name with --profile';
+  if (!PLAIN_NAME.test(profile)) {
+    const why = 'its name has more in it than letters a-z, digits and _-/.%@:+';
+    return [`${about} some SDKs miss its keys or its region: ${why}; ${wayOut}`];
+  }
+  // The SDKs for JavaScript look names up in an ordinary object.
+  if (profile in {}) {
+    return [`${about} the SDK for JavaScript misses it: all its objects have this property; ${wayOut}`];
+  }
+  return [];
+}
+
+function valueWarnings({ claim, settings }: ProfileRequest): readonly string[] {
+  return [...settings.credentials, ...settings.config].flatMap(([key, value]) => {
+    const why = ODD_VALUES.find(([pattern]) => pattern.test(value))?.[1];
+    if (why === undefined) return [];
+    return [
+      `${key} of the resource ${quote(claim.resource)} ${why}: the AWS CLI reads it whole, ` +
+        'but some SDKs cut it or refuse the file',
+    ];
+  });
+}
+
+function roleWarning({ claim, settings }: ProfileRequest, profile: string): readonly string[] {
+  const isFromEnvironment = settings.config.some(
+    ([key, value]) => key === 'credential_source' && value === 'Environment',
+  );
+  if (!isFromEnvironment) return [];
+  return [
+    `the role of the resource ${quote(claim.resource)} is assumed only with --profile ${profile}: ` +
+      'with AWS_PROFILE or [default] most clients use the keys in the environment instead',
+  ];
+}

@@ -1,0 +1,130 @@
+import { ShipctlError, UsageError } from '../../../errors.ts';
+import type { Environment } from '../../../world/environment.ts';
+import { type Integration, neededField, optionalField } from '../../job/integration.ts';
+import { isNothing } from '../../job/names.ts';
+import { quote } from '../../messages.ts';
+
+/** What an AWS integration gives. */
+export type AwsIdentity = AwsKeys | AwsRole;
+
+export interface AwsKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | undefined;
+}
+
+export interface AwsRole {
+  readonly roleArn: string;
+}
+
+export type AwsKind = 'keys' | 'olderKeys' | 'role';
+
+const KINDS: Readonly<Record<string, AwsKind>> = {
+  amazonKeys: 'keys',
+  AWS: 'olderKeys',
+  ECR: 'olderKeys',
+  amazonIAM: 'role',
+};
+
+/** The names of the fields, by kind. */
+const FIELDS = {
+  keys: { id: 'accessKey', secret: 'secretKey', token: 'sessionToken' },
+  olderKeys: { id: 'aws_access_key_id', secret: 'aws_secret_access_key', token: 'aws_session_token' },
+} as const;
+
+const ROLE_FIELD = 'assumeRoleARN';
+
+/**
+ * Which kind of AWS integration this is, or undefined for one of something else. Without `masterName` the fields tell.
+ *
+ * @see integrations
+ */
+export function awsKind(integration: Integration): AwsKind | undefined {
+  const { masterName } = integration;
+  if (masterName !== undefined) return Object.hasOwn(KINDS, masterName) ? KINDS[masterName] : undefined;
+  const has = (field: string): boolean => integration.field(field) !== undefined;
+  if (has(FIELDS.keys.id) || has(FIELDS.keys.secret)) return 'keys';
+  if (has(FIELDS.olderKeys.id) || has(FIELDS.olderKeys.secret)) return 'olderKeys';
+  return has(ROLE_FIELD) ? 'role' : undefined;
+}
+
+/** @throws ShipctlError where a needed field is missing, empty, null or not fit for a line of a file */
+export function awsIdentity(integration: Integration, kind: AwsKind): AwsIdentity {
+  if (kind === 'role') return { roleArn: neededField(integration, ROLE_FIELD) };
+  const { id, secret, token } = FIELDS[kind];
+  return {
+    accessKeyId: neededField(integration, id),
+    secretAccessKey: neededField(integration, secret),
+    sessionToken: optionalField(integration, token),
+  };
+}
+
+/** One value of an identity, and the integration's field that it is from. */
+export interface IdentityField {
+  readonly part: 'id' | 'secret' | 'token' | 'role';
+  readonly field: string;
+  readonly value: string;
+}
+
+/** The fields of an integration of this kind that gave this identity. */
+export function identityFields(kind: AwsKind, identity: AwsIdentity): readonly IdentityField[] {
+  if (isRole(identity)) return [{ part: 'role', field: ROLE_FIELD, value: identity.roleArn }];
+  const { id, secret, token } = FIELDS[kind === 'role' ? 'keys' : kind];
+  const { accessKeyId, secretAccessKey, sessionToken } = identity;
+  return [
+    { part: 'id', field: id, value: accessKeyId },
+    { part: 'secret', field: secret, value: secretAccessKey },
+    ...(sessionToken === undefined ? [] : [{ part: 'token', field: token, value: sessionToken } as const]),
+  ];
+}
+
+export const isRole = (identity: AwsIdentity): identity is AwsRole => 'roleArn' in identity;
+
+/**
+ * Keys as `credential_process` wants them: one line, no blanks, in this order.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+ */
+export function processCredentials({ accessKeyId, secretAccessKey, sessionToken }: AwsKeys): string {
+  return JSON.stringify({
+    Version: 1,
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    ...(sessionToken === undefined ? {} : { SessionToken: sessionToken }),
+  });
+}
+
+/** Where the job's own credentials come from, as `credential_source` names it. */
+export function credentialSource(env: Environment): 'Environment' | 'EcsContainer' | 'Ec2InstanceMetadata' {
+  const isSet = (name: string): boolean => !isNothing(env.get(name));
+  if (isSet('AWS_ACCESS_KEY_ID')) return 'Environment';
+  if (isSet('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI') || isSet('AWS_CONTAINER_CREDENTIALS_FULL_URI')) {
+    return 'EcsContainer';
+  }
+  return 'Ec2InstanceMetadata';
+}
+
+const PLAIN_WORD = /^[A-Za-z0-9_./-]+$/;
+
+/**
+ * The value of `credential_process` that asks `program` for the keys of a resource. One reader cuts it into words,
+ * another hands it to a shell: quoted so that both agree.
+ *
+ * @throws UsageError or ShipctlError for a name or path with a single quote, which no quoting makes alike for both
+ * @see aws-files, "Grammar"
+ */
+export function credentialProcess(program: string, resource: string): string {
+  if (resource.includes("'")) {
+    throw new UsageError(
+      `the resource ${quote(resource)} has a ' in its name, which --mode process can't name`,
+    );
+  }
+  if (/['\p{Cc}]/u.test(program)) {
+    throw new ShipctlError(
+      `the path of shipctl has a ' or a control character in it, which --mode process can't name`,
+    );
+  }
+  const word = (text: string): string => (PLAIN_WORD.test(text) ? text : `'${text}'`);
+  const end = resource.startsWith('-') ? '-- ' : '';
+  return `${word(program)} aws_credentials ${end}${word(resource)}`;
+}

@@ -1,0 +1,52 @@
+import { type IdentityField, identityFields } from './keys.ts';
+import type { AwsResource } from '../../configure/requests.ts';
+
+type Oddity = readonly [pattern: RegExp, what: string];
+
+const INVISIBLE = String.raw`[\p{Cf}\u115f\u1160\u2800\u3164\uffa0]`;
+const QUOTE = '["\'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb]';
+
+/** What no key of AWS has, and what goes along when one is pasted, masked or not filled in. */
+const ODDITIES: readonly Oddity[] = [
+  [new RegExp(`^${INVISIBLE}|${INVISIBLE}$`, 'u'), 'has an invisible character at an end'],
+  [new RegExp(`^${QUOTE}|${QUOTE}$`, 'u'), 'has a quote at an end'],
+  [
+    /\$[{(]|#\{|\{\{|\}\}|<%|^<.*>$|^\$\w+$|^%\w+%$|^@\w+@$|^__\w+__$|^your[_-]/iu,
+    'is a placeholder that was not filled in',
+  ],
+  [
+    /\*{3}|\.{3}|\u2026|[\u00b7\u2022\u2219\u22c5\u25aa\u25cf\u2588]{2}|^(A[KS]IA)?X{3,}$|^\*+$/iu,
+    'is masked',
+  ],
+  [/^[[(]?(redacted|masked|hidden|secure|filtered|protected)[\])]?$/iu, 'is masked'],
+  [
+    /^[\w -]{0,40}(access|secret|token|key)[\w -]{0,40}["']?\s*[=:]\s*[^=\s]/iu,
+    "has a setting's name in front of it",
+  ],
+  [/^(undefined|none|nil|null|nan|todo|change[_-]?me)$/iu, 'is a word in place of a key'],
+  [/%[0-9a-f]{2}/iu, 'has percent escapes in it'],
+  [/[,\\]$|\\[nrt]$/u, 'has a comma or a backslash at its end'],
+  [/\s/u, 'has a blank in it'],
+  [/[^\x21-\x7e]/u, 'has a character in it that is not ASCII'],
+];
+
+/** What is fine by itself, but not in this field. */
+const MISPLACED: Readonly<Record<IdentityField['part'], Oddity>> = {
+  id: [/^(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9/+]{40}$/, 'looks like a secret key'],
+  secret: [/^A[KS]IA[A-Z2-7]{16}$/, 'looks like an access key ID'],
+  token: [/^A[KS]IA[A-Z2-7]{16}$/, 'looks like an access key ID'],
+  role: [/^(?!arn:)/, 'is not the ARN of a role'],
+};
+
+/**
+ * Warnings of fields that hold what obviously is no key. Other stores than AWS have keys of other shapes, so nothing is
+ * refused, and only what goes wrong in a paste or a template is named.
+ */
+export function pastedKeyWarnings({ integration, kind, identity }: AwsResource): readonly string[] {
+  return identityFields(kind, identity).flatMap(({ part, field, value }) => {
+    const what = [...ODDITIES, MISPLACED[part]].find(([pattern]) => pattern.test(value))?.[1];
+    return what === undefined
+      ? []
+      : [`${integration.label}: the field ${field} ${what}; it is used as it is. Correct the integration`];
+  });
+}

@@ -1,0 +1,39 @@
+import { UsageError } from '../../../errors.ts';
+import { INHERITED } from '../../formats/sections/grammar.ts';
+
+/**
+ * Why a text can't name a profile in both files for every client, by pattern. A client that cuts a header short or
+ * passes it over gives the keys below it to the profile above.
+ */
+const FAULTS: readonly (readonly [pattern: RegExp, fault: string])[] = [
+  [/^$/, 'it is empty'],
+  [/[\p{Cc}\u2028\u2029]/u, 'it has a control character or line break in it'],
+  [/[\p{Cs}\ufffd]/u, 'it has bytes in it that are not UTF-8'],
+  [/^\s|\s$/, 'it has blanks at an end'],
+  [/\[/, 'it has a [ in it, and some SDKs then give its keys to the profile above'],
+  [/\]/, 'it has a ] in it, and some SDKs then give its keys to the profile above'],
+  [/^[#;]/, 'it begins with a comment sign (# or ;), and the SDK for Go then refuses the whole file'],
+  [/^[=:,]/, 'it begins with =, : or a comma, and the SDK for Go then refuses the whole file'],
+  [/\s[#;]/, 'it has a # or ; after a blank, and some SDKs then give its keys to the profile above'],
+  [/[=:][#;]/, 'it has a # or ; after = or :, and the SDK for Go then refuses the whole file'],
+  [/^(profile|sso-session|services)\s/, 'it begins like the header of a section in the config file'],
+  [/['"\\]/, 'it has a quote or a backslash in it, which clients read in different ways'],
+  [/(^|\s)__proto__(\s|$)/, 'it has __proto__ in it, and the SDKs for JavaScript then refuse the whole file'],
+];
+
+/**
+ * Refuses what can't name a profile in both files.
+ *
+ * @param wayOut what to do instead
+ * @throws UsageError
+ * @see docs/aws-files.md, "What is refused"
+ */
+export function checkProfileName(name: string, where: string, wayOut: string): void {
+  const fault = profileFault(name);
+  if (fault !== undefined) throw new UsageError(`${where} can't be a profile's name: ${fault}. ${wayOut}`);
+}
+
+function profileFault(name: string): string | undefined {
+  if (name === INHERITED) return `every profile inherits the settings of [${INHERITED}]`;
+  return FAULTS.find(([pattern]) => pattern.test(name))?.[1];
+}

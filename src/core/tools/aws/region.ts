@@ -1,0 +1,46 @@
+import type { ShipctlError } from '../../../errors.ts';
+import { nearestWithin } from '../../nearest.ts';
+import { REGIONS, isRegion } from './regions.ts';
+
+/** A value, and where it was found, in words for messages. */
+export interface Placed {
+  readonly value: string;
+  readonly where: string;
+}
+
+const ZONE = /^(?<region>[a-z]+(-[a-z]+)+-\d+)(-[a-z]+-\d+)?[a-z]$/;
+
+/**
+ * Refuses what can't be a region, such as an availability zone.
+ *
+ * @returns a warning if no AWS partition has such a region
+ * @throws ShipctlError made by `fault`
+ * @see integrations, "Where the region comes from"
+ */
+export function checkRegion(
+  { value, where }: Placed,
+  fault: (message: string) => ShipctlError,
+): string | undefined {
+  const region = ZONE.exec(value)?.groups?.['region'];
+  if (region !== undefined)
+    throw fault(`the region from ${where} is an availability zone; its region is ${region}`);
+  const meant = likelyRegion(value);
+  const question = meant && `; did you mean ${meant}?`;
+  if (!/^[0-9-]*[a-z][a-z0-9-]*$/.test(value)) {
+    const hint = question ?? ', such as us-east-1';
+    throw fault(`the region from ${where} is not a region's name (a-z, 0-9 and -)${hint}`);
+  }
+  if (isRegion(value)) return undefined;
+  const use = question === undefined ? '; it is used' : `${question} It is used`;
+  return `no AWS partition has the region ${value} from ${where}${use} as it is, for S3-compatible stores`;
+}
+
+/** The region that was meant: one with blanks, underscores, capitals, other dashes or quotes, or mistyped. */
+function likelyRegion(value: string): string | undefined {
+  const spelled = value
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  const name = ZONE.exec(spelled)?.groups?.['region'] ?? spelled;
+  return isRegion(name) ? name : nearestWithin(name, REGIONS, 2);
+}

@@ -1,0 +1,124 @@
+import type { Replacement } from './draft.ts';
+
+/** Where a value is in a file: the names on the way to it. */
+export type Address = readonly string[];
+
+/** An address as the key of a map. No name holds the character between them. */
+export const addressKey = (address: Address): string => address.join('\0');
+
+/** An address and the value that it should have; an undefined one is to be removed. */
+export interface Edit {
+  readonly address: Address;
+  readonly value: string | undefined;
+}
+
+/** A text, read once. */
+export interface Reading {
+  readonly text: string;
+  /** All values, as the tool's own reader has them, by {@link addressKey}. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/**
+ * What the base has at an address, as plain JSON; it holds no value that shipctl wrote:
+ *
+ * - `same`: the value that was written
+ * - `absent`: nothing; and perhaps not even what would hold it, such as a section
+ * - `source`: another value, in the format's own terms
+ */
+export type Was =
+  | { readonly is: 'same' }
+  | { readonly is: 'absent'; readonly hasHolder: boolean }
+  | { readonly is: 'source' };
+
+/** Whether an address lies in what was made to hold it, and goes with it if that is empty. */
+export const isInMadeHolder = ({ was }: Entry): boolean => was.is === 'absent' && !was.hasHolder;
+
+/** An address that shipctl wrote, and how to bring back what the base has there. */
+export interface Entry {
+  readonly address: Address;
+  /** The unit that it belongs to. */
+  readonly unit: string;
+  /** Digest of the value that was written; empty if the address was removed. */
+  readonly mark: string;
+  readonly was: Was;
+}
+
+/**
+ * How an entry fares in a text that somebody else wrote:
+ *
+ * - `ours`: the address has what was written, or is removed as it was to be
+ * - `taken`: another value has taken in what was written, such as that of the line above it
+ * - `deleted`: somebody removed what was written
+ * - `theirs`: the address has a value of somebody else's
+ * - `gone`: so has what holds the address
+ */
+export type Fate = 'ours' | 'taken' | 'deleted' | 'theirs' | 'gone';
+
+/** An entry as it was found in a text. */
+export interface FoundEntry {
+  /** With the address at which it was found. */
+  readonly entry: Entry;
+  readonly fate: Fate;
+  /** What was written, if it is still there. */
+  readonly value: string | undefined;
+  /** Where that is in the text. */
+  readonly lines: readonly TextLine[];
+}
+
+/** A line of a text, by offsets in UTF-16 units. */
+export interface TextLine {
+  readonly start: number;
+  /** Where its text ends. */
+  readonly textEnd: number;
+  /** Behind its line end. */
+  readonly end: number;
+}
+
+/** Whether a value is the one that an entry wrote. */
+export type Matches = (entry: Entry, value: string) => boolean;
+
+/** How to know entries again. */
+export interface Search {
+  readonly matches: Matches;
+  /** Whether an entry's value is so much its own that the same value elsewhere is the entry, moved by somebody. */
+  readonly isTelling: (entry: Entry) => boolean;
+  /** Keys of addresses that had the value of an entry already when it was written. */
+  readonly twins: ReadonlySet<string>;
+}
+
+/** The grammar of a kind of file. Only a format knows one. */
+export interface Format<R extends Reading> {
+  /** @throws FormatFault if the tool could not read the text either */
+  read(text: string): R;
+  /** Makes edits true with small replacements. Leaves alone what holds already, and everything that no edit is about. */
+  apply(reading: R, edits: readonly Edit[]): readonly Replacement[];
+  /** What the base has at an address, whose value there is `value`, for an entry that writes `written`. */
+  was(base: R, address: Address, written: string | undefined): Was;
+  /** Whether a value of a journal is one that `was` gives. */
+  isWas(value: unknown): boolean;
+  /**
+   * Looks for entries in a text that somebody else wrote.
+   *
+   * @returns each entry, in their order; one whose value has been moved elsewhere with its new address, or once more
+   */
+  find(reading: R, entries: readonly Entry[], search: Search): readonly FoundEntry[];
+  /**
+   * Takes out what entries wrote, and puts back what they say of the base, in the present form of the text. Only for
+   * entries that are not `theirs` or `gone`. What was made to hold them goes if it holds nothing else.
+   */
+  restore(reading: R, found: readonly FoundEntry[]): readonly Replacement[];
+  /** The keys of addresses whose values have taken in what entries wrote. */
+  absorbing(reading: R, found: readonly FoundEntry[]): ReadonlySet<string>;
+}
+
+/** A fault in a file that keeps its tool from reading it too. */
+export class FormatFault extends Error {
+  /** From 1. */
+  readonly line: number;
+
+  constructor(line: number, fault: string) {
+    super(fault);
+    this.line = line;
+  }
+}

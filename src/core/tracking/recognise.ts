@@ -1,0 +1,105 @@
+import type { Tool } from '../tools/tool.ts';
+import { Draft } from './draft.ts';
+import {
+  type Entry,
+  type FoundEntry,
+  type Matches,
+  type Reading,
+  type Was,
+  addressKey,
+  isInMadeHolder,
+} from './format.ts';
+import type { OwnedUnit, State } from './state.ts';
+
+export interface Recognised {
+  readonly state: State;
+  /** Groups of which somebody has removed what held them, and so a part of what is to come back. */
+  readonly lostGroups: readonly string[];
+  /** Keys of addresses whose values are not what was written there, though that is in the text. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/**
+ * Recognises what is shipctl's in a text that another program wrote. What is left of it is found by address and mark;
+ * all other text is somebody's, and so part of the base.
+ *
+ * @param latest  the state with the change that was last begun
+ * @param earlier the state before it, if that change may have been cut off
+ */
+export function recognise<R extends Reading>(
+  tool: Tool<R>,
+  uses: readonly number[],
+  reading: R,
+  latest: State,
+  earlier: State | undefined,
+  matches: Matches,
+): Recognised {
+  const { format } = tool;
+  const twins = new Set([...latest.twins, ...(earlier?.twins ?? [])]);
+  const isTelling = ({ address }: Entry): boolean => tool.isTelling(address);
+  const find = (entries: readonly Entry[]): readonly FoundEntry[] =>
+    format.find(reading, entries, { matches, isTelling, twins });
+  const ofLatest = find(latest.entries);
+  const isKept = ({ entry, fate }: FoundEntry): boolean =>
+    fate === 'ours' ||
+    fate === 'taken' ||
+    (fate === 'deleted' && (isInMadeHolder(entry) || isOldOfGroup(tool, uses, entry)));
+  const known = new Set(ofLatest.filter(isKept).map(({ entry }) => addressKey(entry.address)));
+  const ofEarlier = find(earlier?.entries ?? []).filter(
+    (one) => isKept(one) && !known.has(addressKey(one.entry.address)),
+  );
+  const kept = [...ofLatest.filter(isKept), ...ofEarlier];
+  const restored = new Draft(reading.text).replace(format.restore(reading, kept));
+  const base = format.read(restored.text);
+  const entries = kept.map(({ entry, fate, value }): Entry => {
+    const mark = fate === 'deleted' ? '' : entry.mark;
+    return { ...entry, mark, was: wasNow(entry, format.was(base, entry.address, value)) };
+  });
+  const state = {
+    units: ownedUnits(latest, earlier, entries, new Set(ofEarlier.map(({ entry }) => entry.unit))),
+    entries: entries.filter(
+      (entry) => entry.mark !== '' || entry.was.is === 'source' || isInMadeHolder(entry),
+    ),
+    hunks: restored.inverted().hunks,
+    twins: [...twins].filter((key) => base.values.has(key)),
+  };
+  const lost = [...ofLatest, ...ofEarlier].filter(
+    ({ entry, fate }) => fate === 'gone' && entry.was.is === 'source',
+  );
+  const lostGroups = lost.map(({ entry }) => tool.groupOf(uses, entry.address));
+  const taken = kept.filter(({ fate }) => fate === 'taken').map(({ entry }) => addressKey(entry.address));
+  return { state, lostGroups: lostGroups.filter((group) => group !== undefined), taken: new Set(taken) };
+}
+
+/** What was made for an entry stays so, whatever somebody has put there since. */
+const wasNow = (entry: Entry, was: Was): Was =>
+  isInMadeHolder(entry) && was.is === 'absent' ? entry.was : was;
+
+/** Whether an entry hides a value of a group: somebody who deletes what was written there does not mean that. */
+const isOldOfGroup = <R extends Reading>(
+  tool: Tool<R>,
+  uses: readonly number[],
+  { address, was }: Entry,
+): boolean => was.is === 'source' && tool.groupOf(uses, address) !== undefined;
+
+/** What a unit that the cut-off change did not reach has is still of those who had it before. */
+function ownedUnits(
+  latest: State,
+  earlier: State | undefined,
+  entries: readonly Entry[],
+  ofEarlier: ReadonlySet<string>,
+): readonly OwnedUnit[] {
+  const written = new Set(
+    latest.entries.filter(({ mark }) => mark !== '').map(({ address }) => addressKey(address)),
+  );
+  const isReached = (unit: string): boolean =>
+    entries.some(
+      (entry) => entry.unit === unit && written.has(addressKey(entry.address)) && !ofEarlier.has(unit),
+    );
+  const units = new Map(latest.units.map((unit) => [unit.name, unit]));
+  for (const unit of earlier?.units ?? []) {
+    if (!units.has(unit.name) || (ofEarlier.has(unit.name) && !isReached(unit.name)))
+      units.set(unit.name, unit);
+  }
+  return [...units.values()];
+}

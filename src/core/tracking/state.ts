@@ -1,0 +1,31 @@
+import type { Hunk } from './draft.ts';
+import type { Entry } from './format.ts';
+
+/** Who asked for a unit: one resource of one job. */
+export interface Claim {
+  readonly job: string;
+  readonly build: string;
+  readonly resource: string;
+  /** Place in the job's order; undefined if the tool's default was not to be set. */
+  readonly rank?: number;
+}
+
+export const isSameJob = (a: Claim, b: Claim): boolean => a.job === b.job && a.build === b.build;
+
+/** A unit is written, owned and undone as a whole: a profile. It stays until its last claim is undone. */
+export interface OwnedUnit {
+  readonly name: string;
+  readonly claims: readonly Claim[];
+}
+
+/** What is shipctl's in a file, and how to come to its base. */
+export interface State {
+  readonly units: readonly OwnedUnit[];
+  /** In the order in which they were first written. */
+  readonly entries: readonly Entry[];
+  readonly hunks: readonly Hunk[];
+  /** Keys of addresses of others that had a value which shipctl wrote under the same last name. */
+  readonly twins: readonly string[];
+}
+
+export const NOTHING: State = { units: [], entries: [], hunks: [], twins: [] };

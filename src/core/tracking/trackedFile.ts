@@ -1,0 +1,351 @@
+import { ShipctlError } from '../../errors.ts';
+import { sha256 } from '../../sha256.ts';
+import type { Owner, SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
+import type { Tool } from '../tools/tool.ts';
+import { Draft } from './draft.ts';
+import {
+  type Address,
+  type Edit,
+  type Entry,
+  type FoundEntry,
+  FormatFault,
+  type Matches,
+  type Reading,
+  type Search,
+  addressKey,
+  isInMadeHolder,
+} from './format.ts';
+import { checkLaws, keyed } from './laws.ts';
+import { type Recognised, recognise } from './recognise.ts';
+import { type RecordBody, readBody } from './record.ts';
+import { type Claim, NOTHING, type OwnedUnit, type State, isSameJob } from './state.ts';
+
+/** A unit, who asks for it, and what it is to hold in one file. */
+export interface UnitEdits {
+  readonly unit: string;
+  readonly claim: Claim;
+  readonly edits: readonly Edit[];
+  /** Nothing has to change for the unit in any file: other jobs keep their claims on it. */
+  readonly isShared: boolean;
+}
+
+/** 128 bits: enough to tell values apart. */
+const MARK_DIGITS = 32;
+
+/** A shared file while it is worked on: what is shipctl's in it, and its base. */
+export class TrackedFile<R extends Reading> {
+  readonly file: SharedFile;
+  readonly #tool: Tool<R>;
+  readonly #body: RecordBody | undefined;
+  readonly #salt: string;
+  /** The text as it was found, and the state that fits it. */
+  readonly #first: { readonly reading: R; readonly state: State };
+  /** @see Recognised */
+  readonly lostGroups: readonly string[];
+  readonly #taken: ReadonlySet<string>;
+  readonly #marks = new Map<string, string>();
+  readonly #wanted = new Map<string, string | undefined>();
+  readonly #touched: Address[] = [];
+  #draft: Draft;
+  #reading: R;
+  #base: R;
+  #units: readonly OwnedUnit[];
+  #entries: readonly Entry[];
+  #twins: readonly string[];
+
+  /**
+   * The only place that compares hashes: the record's two states, or else a text of somebody else's.
+   *
+   * @param newSalt for a file without a record
+   * @throws ShipctlError for a file that the tool can't read either, and for a record that can't be used
+   */
+  constructor(file: SharedFile, tool: Tool<R>, newSalt: () => string) {
+    this.file = file;
+    this.#tool = tool;
+    const { record, path, uses } = file;
+    this.#body = record && readBody(record.body, tool.name, (was) => tool.format.isWas(was), path);
+    this.#salt = this.#body?.salt ?? newSalt();
+    this.#reading = this.#read(textOf(file, tool.title));
+    const { state, lostGroups, taken } = this.#recognised(uses);
+    this.lostGroups = lostGroups;
+    this.#taken = taken;
+    this.#first = { reading: this.#reading, state };
+    this.#draft = new Draft(this.#reading.text, state.hunks);
+    this.#base = state.hunks.length === 0 ? this.#reading : this.#read(this.#draft.base);
+    ({ units: this.#units, entries: this.#entries, twins: this.#twins } = state);
+  }
+
+  get reading(): R {
+    return this.#reading;
+  }
+
+  get units(): readonly OwnedUnit[] {
+    return this.#units;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** Units of which nothing is left. */
+  get undone(): readonly string[] {
+    const left = new Set(this.#units.map(({ name }) => name));
+    return this.#first.state.units.map(({ name }) => name).filter((name) => !left.has(name));
+  }
+
+  /** Addresses that lost their value, and those that got another one. */
+  get difference(): { readonly removed: readonly Address[]; readonly written: readonly Address[] } {
+    const { values } = this.#reading;
+    const before = this.#first.reading.values;
+    const keys = (all: readonly string[]): readonly Address[] => all.map((key) => key.split('\0'));
+    return {
+      removed: keys([...before.keys()].filter((key) => !values.has(key))),
+      written: keys([...values.keys()].filter((key) => values.get(key) !== before.get(key))),
+    };
+  }
+
+  /** Those of the addresses meant whose values shipctl did not write. */
+  foreignAddresses(isMeant: (address: Address) => boolean): readonly Address[] {
+    const ours = new Set(this.#entries.map(({ address }) => addressKey(address)));
+    const isForeign = (key: string): boolean => !ours.has(key) || this.#taken.has(key);
+    const addresses = [...this.#reading.values.keys()].filter(isForeign).map((key) => key.split('\0'));
+    return addresses.filter(isMeant);
+  }
+
+  /** Whether all edits hold already. */
+  holds(edits: readonly Edit[]): boolean {
+    return edits.every(({ address, value }) => this.#reading.values.get(addressKey(address)) === value);
+  }
+
+  /** What the base has at these entries is gone for good. */
+  forget(isForgotten: (entry: Entry) => boolean): void {
+    const forgotten = this.#entries.filter((entry) => entry.was.is === 'source' && isForgotten(entry));
+    if (forgotten.length === 0) return;
+    const { format } = this.#tool;
+    const edits = forgotten.map(({ address }): Edit => ({ address, value: undefined }));
+    const withoutOld = this.#draft.inverted().replace(format.apply(this.#base, edits));
+    // What was made to hold entries may be empty now.
+    const made = this.#entries
+      .filter(isInMadeHolder)
+      .map((entry): FoundEntry => ({ entry, fate: 'deleted', value: undefined, lines: [] }));
+    const base = withoutOld.replace(format.restore(this.#read(withoutOld.text), made));
+    this.#draft = base.inverted();
+    this.#base = this.#read(base.text);
+    this.#entries = this.#entries.flatMap((entry) => {
+      if (!forgotten.includes(entry)) return [entry];
+      const was = this.#tool.format.was(this.#base, entry.address, undefined);
+      return entry.mark === '' ? [] : [{ ...entry, was }];
+    });
+    this.#touched.push(...edits.map(({ address }) => address));
+  }
+
+  /** Makes the edits of units true, in the name of their claims. */
+  put(units: readonly UnitEdits[]): void {
+    const edits = units.flatMap((unit) => unit.edits);
+    this.#restoreWhatTheBaseHas(edits);
+    this.#write(edits);
+    const entries = new Map(this.#entries.map((entry) => [addressKey(entry.address), entry]));
+    for (const { unit, edits: own } of units) {
+      for (const edit of own) {
+        const key = addressKey(edit.address);
+        const entry = this.#entryFor(unit, edit, entries.get(key));
+        if (entry) entries.set(key, entry);
+        else entries.delete(key);
+      }
+    }
+    this.#touched.push(
+      ...edits.map(({ address }) => address),
+      ...this.#entries.map(({ address }) => address),
+    );
+    this.#entries = [...entries.values()];
+    this.#units = units.reduce(withClaim, this.#units);
+    this.#twins = [...new Set([...this.#twins, ...twinsOf(this.#reading, edits, entries)])];
+  }
+
+  /** Undoes claims: units that nobody claims any more go, and what the base has comes back. */
+  undo(isUndone: (unit: string, claim: Claim) => boolean): void {
+    this.#units = this.#units.flatMap(({ name, claims }) => {
+      const left = claims.filter((claim) => !isUndone(name, claim));
+      return left.length === 0 ? [] : [{ name, claims: left }];
+    });
+    const names = new Set(this.#units.map(({ name }) => name));
+    const left = this.#entries.filter(({ unit }) => names.has(unit));
+    if (left.length === this.#entries.length && left.length > 0) return;
+    const edits = left.flatMap((entry): readonly Edit[] =>
+      entry.was.is === 'same' ? [] : [{ address: entry.address, value: this.#valueOf(entry) }],
+    );
+    this.#touched.push(...this.#entries.map(({ address }) => address));
+    this.#draft = new Draft(this.#base.text);
+    this.#reading = this.#base;
+    this.#entries = left;
+    this.#write(edits);
+  }
+
+  /**
+   * What the file is to become; undefined if nothing of it is or was shipctl's.
+   *
+   * @throws ShipctlError if a law would be broken
+   */
+  change(): SharedFileChange | undefined {
+    const { path, record } = this.file;
+    if (!record && this.#units.length === 0) return undefined;
+    const { reading, state: was } = this.#first;
+    const { format } = this.#tool;
+    checkLaws(reading, this.#reading, {
+      path,
+      bases: [this.#base.text, this.#draft.base],
+      wanted: this.#wanted,
+      touched: keyed(this.#touched),
+      manages: (address) => this.#tool.manages(address),
+      absorbing: () => format.absorbing(reading, format.find(reading, was.entries, this.#search(was.twins))),
+    });
+    const { text, hunks } = this.#draft;
+    const isOver = this.#units.length === 0;
+    const isMissing = text === '' && (this.file.bytes === undefined || (isOver && record?.isNew === true));
+    const now: State = { units: this.#units, entries: this.#entries, hunks, twins: this.#twins };
+    const bytes = isMissing ? undefined : Buffer.from(text);
+    const isAsRecorded =
+      this.#body && text === reading.text && isSame(now, this.#body.now) && record?.now === hashOf(bytes);
+    const body: RecordBody = { tool: this.#tool.name, salt: this.#salt, now, was };
+    return { path, bytes, body: isAsRecorded ? this.#body : body, owners: ownersOf(this.#units) };
+  }
+
+  /** Digests take long: each value's is made once. */
+  readonly #mark = (value: string): string => {
+    const known = this.#marks.get(value);
+    const mark = known ?? sha256(`${this.#salt}:${value}`).slice(0, MARK_DIGITS);
+    this.#marks.set(value, mark);
+    return mark;
+  };
+
+  readonly #matches: Matches = (entry, value) => this.#mark(value) === entry.mark;
+
+  #search(twins: readonly string[] = this.#twins): Search {
+    const isTelling = ({ address }: Entry): boolean => this.#tool.isTelling(address);
+    return { matches: this.#matches, isTelling, twins: new Set(twins) };
+  }
+
+  #recognised(uses: readonly number[]): Recognised {
+    const { record, bytes } = this.file;
+    const known = (state: State): Recognised => ({ state, lostGroups: [], taken: new Set() });
+    if (!record || !this.#body) return known(NOTHING);
+    const { now, was } = this.#body;
+    const hash = hashOf(bytes);
+    if (hash === record.now) return known(now);
+    const earlier = record.was === undefined ? undefined : was;
+    if (earlier && hash === record.was) return known(earlier);
+    return recognise(this.#tool, uses, this.#reading, now, earlier, this.#matches);
+  }
+
+  #read(text: string): R {
+    try {
+      return this.#tool.format.read(text);
+    } catch (error) {
+      if (!(error instanceof FormatFault)) throw error;
+      throw new ShipctlError(
+        `${this.file.path}, line ${error.line}: ${error.message}; ${this.#tool.title} can't read the file either. Correct it and run this again`,
+      );
+    }
+  }
+
+  /** Entries whose edit asks for what the base has: its own bytes come back. */
+  #restoreWhatTheBaseHas(edits: readonly Edit[]): void {
+    const wanted = new Map(edits.map(({ address, value }) => [addressKey(address), value]));
+    const { values } = this.#base;
+    const { format } = this.#tool;
+    const entries = this.#entries.filter((entry) => {
+      const key = addressKey(entry.address);
+      const value = wanted.get(key);
+      return value !== undefined && value === values.get(key) && value !== this.#reading.values.get(key);
+    });
+    if (entries.length === 0) return;
+    const found = format.find(this.#reading, entries, this.#search());
+    this.#draft = this.#draft.replace(format.restore(this.#reading, found));
+    this.#reading = this.#read(this.#draft.text);
+  }
+
+  #write(edits: readonly Edit[]): void {
+    for (const { address, value } of edits) this.#wanted.set(addressKey(address), value);
+    const replacements = this.#tool.format.apply(this.#reading, edits);
+    if (replacements.length === 0) return;
+    this.#draft = this.#draft.replace(replacements);
+    this.#reading = this.#read(this.#draft.text);
+  }
+
+  /** Undefined if nothing has to be undone at an address. */
+  #entryFor(unit: string, { address, value }: Edit, before: Entry | undefined): Entry | undefined {
+    const found = this.#tool.format.was(this.#base, address, value);
+    const was = before && isInMadeHolder(before) && found.is === 'absent' ? before.was : found;
+    const entry = { address, unit, mark: value === undefined ? '' : this.#mark(value), was };
+    const isHolderLeft = before !== undefined && isInMadeHolder(entry);
+    return value === undefined && was.is === 'absent' && !isHolderLeft ? undefined : entry;
+  }
+
+  #valueOf(entry: Entry): string | undefined {
+    if (entry.mark === '') return undefined;
+    const value = this.#reading.values.get(addressKey(entry.address));
+    if (value !== undefined && this.#matches(entry, value)) return value;
+    return this.#tool.format.find(this.#reading, [entry], this.#search())[0]?.value;
+  }
+}
+
+/**
+ * Who has something in a file, by its record.
+ *
+ * @throws ShipctlError for a record that can't be used
+ */
+export function recordedOwners<R extends Reading>(
+  { record, path }: SharedFile,
+  tool: Tool<R>,
+): readonly Owner[] {
+  if (!record) return [];
+  const { now, was } = readBody(record.body, tool.name, (one) => tool.format.isWas(one), path);
+  return ownersOf([...now.units, ...(record.was === undefined ? [] : was.units)]);
+}
+
+const hashOf = (bytes: Uint8Array | undefined): string => (bytes === undefined ? '' : sha256(bytes));
+
+const isSame = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** @throws ShipctlError for bytes that are not UTF-8 */
+function textOf({ path, bytes = Buffer.of() }: SharedFile, title: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new ShipctlError(
+      `${path} holds bytes that are not UTF-8; ${title} can't read it either. It stays as it is`,
+    );
+  }
+}
+
+/** A unit that had to change is its new owner's alone; a claim that exists already takes the new rank. */
+function withClaim(
+  units: readonly OwnedUnit[],
+  { unit: name, claim, isShared }: UnitEdits,
+): readonly OwnedUnit[] {
+  const index = units.findIndex((unit) => unit.name === name);
+  const others = (units[index]?.claims ?? []).filter((other) => isShared && !isSameJob(other, claim));
+  const unit = { name, claims: [...others, claim] };
+  return index < 0 ? [...units, unit] : units.with(index, unit);
+}
+
+/** Addresses of others that have a value which was written under the same last name. */
+function twinsOf(
+  { values }: Reading,
+  edits: readonly Edit[],
+  entries: ReadonlyMap<string, Entry>,
+): readonly string[] {
+  const written = new Set(edits.map(({ address, value }) => `${address.at(-1) ?? ''}\0${value ?? ''}`));
+  return [...values].flatMap(([key, value]) => {
+    const name = key.slice(key.lastIndexOf('\0') + 1);
+    return written.has(`${name}\0${value}`) && !entries.has(key) ? [key] : [];
+  });
+}
+
+/** Each resource of each job once. */
+function ownersOf(units: readonly OwnedUnit[]): readonly Owner[] {
+  const owners = units.flatMap(({ claims }) =>
+    claims.map(({ job, build, resource }) => ({ job, build, resource })),
+  );
+  return [...new Map(owners.map((owner) => [JSON.stringify(owner), owner])).values()];
+}

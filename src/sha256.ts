@@ -1,0 +1,8 @@
+import { sha256 as hash } from '@noble/hashes/sha2.js';
+import { bytesOf } from './rawText.ts';
+
+// Not node:crypto: loading it takes several times as long as all that configure_aws does.
+
+/** SHA-256 of bytes, or of those that a text stands for, in hexadecimal. */
+export const sha256 = (data: string | Uint8Array): string =>
+  Buffer.from(hash(typeof data === 'string' ? bytesOf(data) : data)).toString('hex');

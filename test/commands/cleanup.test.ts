@@ -1,0 +1,171 @@
+import { expect } from 'chai';
+import { run } from '../../src/cli/run.ts';
+import { CONFIG, CREDENTIALS, KEYS, awsJob } from '../support/awsJob.ts';
+import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+
+const textOf = (seen: Seen, path: string): string | undefined => seen.shared.get(path)?.text;
+
+describe('shipctl cleanup', () => {
+  const scene = awsJob([{ name: 'a', integration: { ...KEYS, accessKey: 'AKIAA' } }, { name: 'b' }]);
+
+  const inOtherJob = ({ machine }: Seen, env: Record<string, string>): ReturnType<typeof fakeWorld> =>
+    fakeWorld({ ...scene, env: { ...scene.env, ...env }, machine });
+
+  it('gives the default to the last of those that stay', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    expect(await run(['cleanup', 'b'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS))
+      .to.match(/\[default\]\naws_access_key_id = AKIAA\n/)
+      .and.not.include('[b]');
+    expect(await run(['cleanup', 'a'], world)).to.equal(0);
+    expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
+  });
+
+  it('takes out what two jobs put in alike when the second of them cleans up', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const theirs = inOtherJob(seen, { BUILD_ID: '2' }).world;
+    expect(await run(['configure_aws'], theirs)).to.equal(0);
+    const both = [...seen.shared];
+    expect(await run(['cleanup'], theirs)).to.equal(0);
+    expect([...seen.shared]).to.deep.equal(both);
+    expect(await run(['cleanup'], world)).to.equal(0);
+    expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
+  });
+
+  it("gives the default to the last in the job's order, in whatever order they were configured", async () => {
+    const three = awsJob(
+      ['a', 'b', 'c'].map((name) => ({ name, integration: { ...KEYS, accessKey: `AKIA${name}` } })),
+    );
+    const { world, seen } = fakeWorld(three);
+    await run(['configure_aws', 'c'], world);
+    await run(['configure_aws', 'a', 'b'], world);
+    expect(await run(['cleanup', 'b'], world)).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.match(/\[default\]\naws_access_key_id = AKIAc\n/);
+  });
+
+  it('leaves the default to a later resource when an earlier one is cleaned up', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    expect(await run(['cleanup', 'a'], world)).to.equal(0);
+    expect(textOf(seen, CREDENTIALS))
+      .to.match(/\[default\]\naws_access_key_id = AKIA\n/)
+      .and.not.include('[a]');
+  });
+
+  it("undoes this job's records alone", async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const other = inOtherJob(seen, { BUILD_ID: '2' });
+    expect(await run(['cleanup'], other.world)).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.include('[a]');
+    expect(await run(['cleanup', '--all'], other.world)).to.equal(0);
+    expect([...seen.shared.keys()]).to.deep.equal([]);
+  });
+
+  it('refuses a name that neither the journal nor the job has', async () => {
+    const { world, seen } = fakeWorld(scene);
+    expect(await run(['cleanup', 'ghost'], world)).to.equal(99);
+    expect(seen.err).to.match(/no resource "ghost"/);
+    expect(await run(['cleanup', 'a'], world)).to.equal(0);
+  });
+
+  it('says so if nothing was undone', async () => {
+    const { world, seen } = fakeWorld(scene);
+    expect(await run(['cleanup'], world)).to.equal(0);
+    expect(seen.err).to.equal(
+      'shipctl: nothing to undo: the journal has nothing of the job "job", build "1"\n',
+    );
+  });
+
+  it('is silent if it undid all', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    expect(await run(['cleanup'], world)).to.equal(0);
+    expect([seen.out.toString(), seen.err]).to.deep.equal(['', '']);
+  });
+
+  it('names the other builds whose settings remain, and --all undoes them', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const other = inOtherJob(seen, { BUILD_ID: '2' });
+    expect(await run(['configure_aws', 'a', '--profile', 'x'], other.world), other.seen.err).to.equal(0);
+    expect(await run(['cleanup'], other.world)).to.equal(0);
+    expect(other.seen.err).to.equal(
+      'shipctl: settings of other jobs remain: the job "job", build "1" ("a", "b"). To undo them too, run shipctl cleanup --all\n',
+    );
+  });
+
+  it('shows with --plan what it would do, without a value, and does nothing', async () => {
+    const { world, seen } = fakeWorld({
+      ...scene,
+      shared: { [CREDENTIALS]: '[default]\naws_access_key_id = OLD\naws_secret_access_key = 0ld\n' },
+    });
+    await run(['configure_aws'], world);
+    const before = JSON.stringify([[...seen.shared], [...seen.journal]]);
+    expect(await run(['cleanup', '--plan'], world)).to.equal(0);
+    expect(seen.out.toString()).to.equal(
+      `${CREDENTIALS}\n` +
+        ['a', 'b'].map((name) => `  remove [${name}] aws_access_key_id, aws_secret_access_key\n`).join('') +
+        `  restore [default] aws_access_key_id, aws_secret_access_key\n${CONFIG}\n  remove the file\n`,
+    );
+    expect(JSON.stringify([[...seen.shared], [...seen.journal]])).to.equal(before);
+  });
+
+  it('prints with --json what was done', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    expect(await run(['cleanup', 'b', '--json'], world)).to.equal(0);
+    const { files, others, failures } = JSON.parse(seen.out.toString()) as Record<string, unknown>;
+    expect([others, failures]).to.deep.equal([[], []]);
+    expect(files).to.deep.equal([
+      {
+        path: CREDENTIALS,
+        profiles: ['b'],
+        removed: ['aws_access_key_id', 'aws_secret_access_key'].map((key) => ({ section: 'b', key })),
+        restored: [{ section: 'default', key: 'aws_access_key_id' }],
+        isRemoved: false,
+        isGone: false,
+      },
+      {
+        path: CONFIG,
+        profiles: ['b'],
+        removed: [{ section: 'profile b', key: 'region' }],
+        restored: [],
+        isRemoved: false,
+        isGone: false,
+      },
+    ]);
+    expect(seen.out.toString()).not.to.include('s3cret');
+  });
+
+  it('tells of a file that is gone, and forgets it', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    seen.shared.delete(CONFIG);
+    expect(await run(['cleanup'], world)).to.equal(0);
+    expect(seen.err).to.equal(
+      `shipctl: warning: ${CONFIG} is gone, with what shipctl wrote in it. If it was moved, take that out by hand\n`,
+    );
+    expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
+  });
+
+  it('goes on after a file that it can not clean up, and fails in the end', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const env = {
+      BUILD_ID: '2',
+      AWS_CONFIG_FILE: '/x/config',
+      AWS_SHARED_CREDENTIALS_FILE: '/x/credentials',
+    };
+    const other = inOtherJob(seen, env);
+    await run(['configure_aws'], other.world);
+    seen.shared.set(CREDENTIALS, { text: 'nothing\n', mode: 0o600 });
+    expect(await run(['cleanup', '--all'], world)).to.equal(1);
+    expect(seen.err).to.match(
+      /^shipctl: \/home\/user\/.aws\/credentials, line 1: .*Correct it and run this again\n$/,
+    );
+    expect([...seen.shared.keys()]).to.deep.equal([CONFIG, CREDENTIALS]);
+  });
+});

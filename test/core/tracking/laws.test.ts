@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import type { SectionsText } from '../../../src/core/formats/sections/grammar.ts';
+import { sections } from '../../../src/core/formats/sections/sections.ts';
+import { awsTool } from '../../../src/core/tools/aws/awsTool.ts';
+import type { Format } from '../../../src/core/tracking/format.ts';
+import { TrackedText } from '../../support/trackedText.ts';
+
+const TEXT = '[a]\naws_access_key_id = OLD\noutput = json\n[b]\nregion = x\n';
+
+/** A tool whose format has a fault. */
+const faulty = (fault: Partial<Format<SectionsText>>): TrackedText =>
+  new TrackedText(TEXT, { ...awsTool, format: { ...sections, ...fault } });
+
+const FAULTS: readonly (readonly [title: string, fault: Partial<Format<SectionsText>>, breach: RegExp])[] = [
+  ['writes nothing', { apply: () => [] }, /a, aws_access_key_id would not read back/],
+  [
+    'writes another value',
+    {
+      apply: (reading, edits) =>
+        sections.apply(
+          reading,
+          edits.map((edit) => ({ ...edit, value: 'x' })),
+        ),
+    },
+    /a, aws_access_key_id would not read back/,
+  ],
+  [
+    'changes a setting of somebody else',
+    {
+      apply: (reading, edits) =>
+        sections.apply(reading, [...edits, { address: ['a', 'output'], value: 'text' }]),
+    },
+    /a, output would change/,
+  ],
+  [
+    'removes a section of somebody else',
+    {
+      apply: (reading, edits) => [
+        ...sections.apply(reading, edits),
+        { start: TEXT.indexOf('[b]'), end: TEXT.length, insert: '' },
+      ],
+    },
+    /b, region would change/,
+  ],
+];
+
+describe('the laws of every change', () => {
+  for (const [title, fault, breach] of FAULTS) {
+    it(`stop a format that ${title}, before anything is written`, () => {
+      const tracked = faulty(fault);
+      expect(() => {
+        tracked.put('a', { aws_access_key_id: 'NEW' });
+      }).to.throw(breach);
+      expect([tracked.text, tracked.record]).to.deep.equal([TEXT, undefined]);
+    });
+  }
+
+  it('stop a record that would have a setting changed which shipctl never writes', () => {
+    const tracked = new TrackedText(TEXT);
+    tracked.put('a', { aws_access_key_id: 'NEW' });
+    const { record, text = '' } = tracked;
+    const body = record?.body as { now: { hunks: object[] } };
+    body.now.hunks.push({ at: text.indexOf('json'), length: 4, base: 'theirs' });
+    expect(() => {
+      tracked.undo();
+    }).to.throw(/a, output would change/);
+    expect(tracked.text).to.equal(text);
+  });
+
+  it('stop a record whose entries name a setting which shipctl never writes', () => {
+    const tracked = new TrackedText('[a]\noutput = json\n');
+    tracked.put('a', { aws_access_key_id: 'NEW' });
+    const { text = '' } = tracked;
+    const state = (tracked.record?.body as { now: { hunks: object[]; entries: { address: string[] }[] } })
+      .now;
+    state.hunks.push({ at: text.indexOf('json'), length: 4, base: 'theirs' });
+    for (const entry of state.entries) entry.address = ['a', 'output'];
+    expect(() => {
+      tracked.undo();
+    }).to.throw(/would change/);
+    expect(tracked.text).to.equal(text);
+  });
+});
