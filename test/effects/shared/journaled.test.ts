@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { sha256 } from '../../../src/effects/digest.ts';
+import { sha256 } from '../../../src/sha256.ts';
 import { PATHS, SharedStage } from '../../support/memory/sharedStage.ts';
 
 const [PATH, CONFIG] = PATHS;
