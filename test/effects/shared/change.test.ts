@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { some } from '../../support/extent.ts';
+import { Refusal } from '../../support/memory/walk.ts';
 import { PATHS, type Run, SharedStage } from '../../support/memory/sharedStage.ts';
 
 const [PATH, CONFIG] = PATHS;
@@ -139,16 +140,37 @@ describe('a change of shared files', () => {
           const crashed = ready.crashed(run, number, false);
           let inode = 0;
           crashed.disk.storage.cutPower(() => isAll || inode++ % period === 0);
-          const stage = crashed.copy();
-          for (const path of PATHS)
-            expect(stage.read(path), `${number}`).to.be.oneOf([ready.read(path), done.read(path)]);
-          run(stage);
-          cleanup(stage);
-          for (const path of PATHS) expect(stage.read(path), `${number} ${period}`).to.equal(OLD);
+          for (const isRepeated of [false, true]) {
+            const stage = crashed.copy();
+            for (const path of PATHS)
+              expect(stage.read(path), `${number}`).to.be.oneOf([ready.read(path), done.read(path)]);
+            if (isRepeated) run(stage);
+            cleanup(stage);
+            for (const path of PATHS) expect(stage.read(path), `${number} ${period}`).to.equal(OLD);
+          }
         }
       }
     });
   }
+
+  it('keeps the records of files that can not be put back', () => {
+    const stage = own();
+    stage.onStart = (disk) => {
+      let isFailing = false;
+      disk.watcher = ({ name, second }) => {
+        if (name === 'rename' && second === CONFIG) isFailing = true;
+        if (name === 'rename' && isFailing) throw new Refusal('EIO');
+      };
+    };
+    expect(() => {
+      configure(stage);
+    }).to.throw(/replace .*config: .*EIO.*could not be put back: .*credentials/);
+    stage.onStart = () => undefined;
+    const later = stage.copy();
+    expect(later.read(PATH)).to.include('a=secret');
+    cleanup(later);
+    expect(later.tree()).to.deep.equal(own().tree());
+  });
 
   it('only writes the record if a file is as it should be', () => {
     const stage = own();

@@ -183,16 +183,16 @@ describe('a file that is mounted by itself', () => {
 
   it('keeps what somebody wrote between any two calls before it is written', () => {
     const ready = mounted();
-    let last = 0;
-    let count = 0;
+    const calls: string[] = [];
     const counted = ready.copy();
     counted.onStart = (disk) => {
-      disk.watcher = ({ name, path, isChange }) => {
-        if (last === 0 && isChange && name !== 'open' && path === PATH) last = count;
-        count++;
+      disk.watcher = ({ name, path }) => {
+        calls.push(`${name} ${path}`);
       };
     };
     configure(counted);
+    // It is looked at once more when it is open.
+    const last = calls.lastIndexOf(`open ${PATH}`) + 2;
     for (const number of some([...Array(last).keys()])) {
       const stage = ready.copy();
       stage.between(configure, number, () => {

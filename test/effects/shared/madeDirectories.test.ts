@@ -124,6 +124,25 @@ describe('directories that shipctl makes', () => {
     });
   }
 
+  it('are found again if a job makes them while another forgets what it had there', () => {
+    const ready = new SharedStage();
+    ready.job().configure(PATHS);
+    for (const name of ready.disk.readdir('/home/.aws')) ready.disk.unlink(`/home/.aws/${name}`);
+    ready.disk.rmdir('/home/.aws');
+    const clean: Run = (stage) => {
+      stage.job().cleanup();
+    };
+    for (const number of some([...Array(ready.callsOf(clean)).keys()])) {
+      const stage = ready.copy();
+      stage.between(clean, number, () => {
+        stage.onStart = () => undefined;
+        stage.job().configure(PATHS);
+      });
+      clean(stage);
+      expect(stage.tree(), `${number}`).to.deep.equal(new SharedStage().tree());
+    }
+  });
+
   it('stay, without a mark, if somebody has something in them', () => {
     const stage = new SharedStage();
     stage.job().configure(PATHS);

@@ -164,6 +164,11 @@ describe('the files that a path leads to, and led to', () => {
         .map(({ path, isFormer, uses, record }) => ({ path, isFormer, uses, has: record !== undefined }));
     const former = { path: DOTFILE, isFormer: true, uses: [0], has: true };
     expect(files()).to.deep.equal([{ path: PATH, isFormer: false, uses: [0], has: false }, former]);
+    moved.disk.rename(DOTFILE, '/home/other');
+    moved.disk.symlink('../other', DOTFILE);
+    moved.disk.symlink('../other', PATH);
+    expect(files()).to.deep.equal([{ path: '/home/other', isFormer: false, uses: [0], has: true }]);
+    moved.disk.unlink(PATH);
     moved.disk.unlink('/home/dotfiles/.credentials.shipctl-record');
     expect(files()).to.deep.equal([{ path: PATH, isFormer: false, uses: [0], has: false }]);
   });
