@@ -9,9 +9,8 @@ import { MemoryMachine } from './memory/host.ts';
 import { SharedTexts, journalIn } from './memory/sharedTexts.ts';
 import { memoryJavaHomes } from './memoryJavaHomes.ts';
 import { memoryKey } from './memoryKey.ts';
-import { memoryStateFiles } from './memoryStateFiles.ts';
 import { memoryTrees } from './memoryTrees.ts';
-import { memoryWholeFiles } from './memoryWholeFiles.ts';
+import { stateFilesOf, wholeFilesOf } from './memory/scene.ts';
 
 /** What a run in memory did. */
 export interface Seen {
@@ -74,7 +73,7 @@ export function fakeWorld({
     names: () => [...variables.keys()],
   };
   const contents = seen.files;
-  const stateFiles = memoryStateFiles(contents);
+  const stateFiles = stateFilesOf(contents, env['JOB_PATH']);
   for (const [path, text] of Object.entries(shared)) seen.shared.set(path, { text, mode: 0o644 });
   const read = (path: string): Uint8Array | undefined => {
     const content = contents.get(path);
@@ -113,7 +112,7 @@ export function fakeWorld({
     processes: () => Promise.resolve(fakeProcesses(processes)),
     random: () => processes.random ?? 0,
     network: () => Promise.resolve(network),
-    wholeFiles: () => Promise.resolve(memoryWholeFiles(contents)),
+    wholeFiles: () => Promise.resolve(wholeFilesOf(contents)),
     privateKey: (pem) => Promise.resolve(memoryKey(pem)),
     javaHomes: (places) => Promise.resolve(memoryJavaHomes(seen.files, places)),
     program: '/usr/local/bin/shipctl',

@@ -7,7 +7,11 @@ import type { MemoryDisk } from './memoryDisk.ts';
 export type Contents = Readonly<Record<string, string>>;
 
 /** Makes files, with the directories on the way to them, all of which is on disk then. */
-export function plant(disk: MemoryDisk, files: Readonly<Record<string, string>>, mode = 0o644): void {
+export function plant(
+  disk: MemoryDisk,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  mode = 0o644,
+): void {
   for (const [path, text] of Object.entries(files)) {
     makeDirectories(disk, dirname(path));
     writeText(disk, path, text);
@@ -27,7 +31,7 @@ function makeDirectories(disk: Disk, path: string): void {
 }
 
 /** Writes a text into a file itself, as other programs do. */
-export function writeText(disk: Disk, path: string, text: string): void {
+export function writeText(disk: Disk, path: string, text: string | Uint8Array): void {
   withOpen(disk, path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, (descriptor) => {
     writeWholeAt(disk, descriptor, Buffer.from(text));
   });
@@ -37,6 +41,17 @@ export const readText = (disk: Disk, path: string): string =>
   withOpen(disk, path, constants.O_RDONLY, (descriptor) =>
     Buffer.from(readWhole(disk, descriptor, 0)).toString(),
   );
+
+/** All regular files of a disk, by path. */
+export function filesOf(disk: Disk, directory = ''): readonly (readonly [path: string, bytes: Uint8Array])[] {
+  return [...disk.readdir(`${directory}/`)].sort().flatMap((name) => {
+    const path = `${directory}/${name}`;
+    const { kind, size } = disk.lstat(path);
+    if (kind === 'directory') return filesOf(disk, path);
+    const read = (descriptor: number): Uint8Array => readWhole(disk, descriptor, size);
+    return kind === 'file' ? [[path, withOpen(disk, path, constants.O_RDONLY, read)] as const] : [];
+  });
+}
 
 /** Takes a picture of a directory, to compare it with a later one. */
 export function contentsOf(disk: Disk, root = '/'): Contents {

@@ -31,9 +31,11 @@ export class MemoryHost implements Host {
   whilePaused: () => void = () => undefined;
   readonly #machine: MemoryMachine;
   readonly #number: number;
+  readonly #cwd: string;
 
   constructor(machine: MemoryMachine, number: number, rights: Process) {
-    [this.#machine, this.#number, this.user] = [machine, number, rights.uid ?? 0];
+    [this.#machine, this.#number] = [machine, number];
+    [this.user, this.#cwd] = [rights.uid ?? 0, rights.cwd ?? '/'];
     this.disk = new MemoryDisk(machine.storage, rights);
   }
 
@@ -60,7 +62,7 @@ export class MemoryHost implements Host {
   }
 
   cwd(): string {
-    return '/';
+    return this.#cwd;
   }
 
   random(): number {

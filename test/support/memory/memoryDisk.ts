@@ -21,6 +21,8 @@ export interface DiskCall {
 export type Watcher = (call: DiskCall) => void;
 
 export interface Process {
+  /** Where relative paths begin. */
+  readonly cwd?: string;
   readonly uid?: number;
   readonly gid?: number;
   readonly umask?: number;
@@ -45,15 +47,18 @@ export class MemoryDisk implements Disk {
   readonly storage: MemoryStorage;
   /** Sees each call. */
   watcher: Watcher | undefined;
+  /** How many bytes a read at the descriptor's own place gives at most. */
+  mostRead = Infinity;
   readonly #uid: number;
   readonly #gid: number;
   readonly #umask: number;
+  readonly #cwd: string;
   readonly #open = new Map<number, Open>();
   readonly #maySearch = (directory: Inode): boolean => this.#may(directory, constants.X_OK);
 
-  constructor(storage = new MemoryStorage(), { uid = 0, gid = 0, umask = 0o022 }: Process = {}) {
+  constructor(storage = new MemoryStorage(), { uid = 0, gid = 0, umask = 0o022, cwd = '/' }: Process = {}) {
     this.storage = storage;
-    [this.#uid, this.#gid, this.#umask] = [uid, gid, umask];
+    [this.#uid, this.#gid, this.#umask, this.#cwd] = [uid, gid, umask, cwd];
   }
 
   /**
@@ -118,7 +123,10 @@ export class MemoryDisk implements Disk {
       if (open.inode.kind === 'directory') throw new Refusal('EISDIR');
       if (open.inode.kind === 'other') return this.#readFifo(open, into);
       const from = at ?? open.at;
-      const piece = open.inode.bytes.subarray(from, from + into.length);
+      const piece = open.inode.bytes.subarray(
+        from,
+        from + (at === null ? Math.min(into.length, this.mostRead) : into.length),
+      );
       into.set(piece);
       if (at === null) open.at += piece.length;
       return piece.length;
@@ -344,7 +352,8 @@ export class MemoryDisk implements Disk {
   #isTorn: () => boolean = () => false;
 
   #walk(path: string, follows: boolean): Place {
-    return walk(this.storage, path, follows, this.#maySearch);
+    const whole = path === '' || path.startsWith('/') ? path : `${this.#cwd}/${path}`;
+    return walk(this.storage, whole, follows, this.#maySearch);
   }
 
   /** A name that is to be made, given to something else or removed: a link is not followed, even with a slash behind it. */
