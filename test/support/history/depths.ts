@@ -20,6 +20,8 @@ export async function playOf(name: DepthName, program: string): Promise<Play> {
     const { ProcessDriver } = await import('./processDriver.ts');
     return { depth: PROCESSES, driver: () => new ProcessDriver(program) };
   }
-  const { MemoryDriver } = await import('./memoryDriver.ts');
-  return { depth: name === 'memory' ? MEMORY : CRASH, driver: () => new MemoryDriver() };
+  const { DiskDriver } = await import('./diskDriver.ts');
+  const { JournaledFiles } = await import('../../../src/effects/shared/journaledFiles.ts');
+  const driver = (): Driver => new DiskDriver((host, env) => new JournaledFiles(env, host));
+  return { depth: name === 'memory' ? MEMORY : CRASH, driver };
 }

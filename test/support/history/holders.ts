@@ -15,7 +15,7 @@ export class Holders {
   /** Notes calls that were made at the same time: any of them may have been the last. */
   note(calls: readonly Call[], outcomes: readonly Outcome[]): void {
     for (const [index, call] of calls.entries()) {
-      if (call.do === 'cleanup' && outcomes[index]?.status !== undefined) this.#release(call);
+      if (call.do === 'cleanup' && outcomes[index]?.status === 0) this.#release(call);
     }
     for (const [index, call] of calls.entries()) {
       const status = outcomes[index]?.status ?? 0;
@@ -31,11 +31,13 @@ export class Holders {
   /** Nothing of a whole job is to stay in the files that can be read, once it is cleaned up. */
   faults(call: Call, outcome: Outcome | undefined, scene: Scene): readonly string[] {
     if (call.do !== 'cleanup' || outcome?.status === undefined) return [];
-    // With a link, the directories do not say which two files are changed together.
-    if (scene.broken.size > 0 && scene.start.layout === 'linked') return [];
+    // With a link or a mount, the directories do not say which two files are changed together.
+    if (scene.broken.size > 0 && /linked|mounted/.test(scene.start.layout)) return [];
     const broken = new Set([...scene.broken.keys()].map(pairOf));
     const files = scene.ownership.files.filter((path) => !broken.has(pairOf(path)));
-    const gone = [...this.#holders].filter(([, holders]) => holders.size === 0).map(([trace]) => trace);
+    const gone = [...this.#holders]
+      .filter(([, holders]) => [...holders].every((by) => isCleaned(call, by)))
+      .map(([trace]) => trace);
     return files.flatMap((path) => {
       const trace = gone.find((one) => scene.textOf(path)?.includes(one));
       const whose = call.all ? 'all jobs' : `job ${callerOf(call).job}`;
@@ -44,15 +46,15 @@ export class Holders {
   }
 
   #release(call: Cleanup): void {
-    if (call.names.length > 0) return;
-    const { home } = callerOf(call);
     for (const holders of this.#holders.values()) {
-      for (const by of holders) {
-        if (by === call.by || (call.all && callerOf({ by }).home === home)) holders.delete(by);
-      }
+      for (const by of holders) if (isCleaned(call, by)) holders.delete(by);
     }
   }
 }
+
+/** Whether a cleanup takes out all that a caller has in the files. */
+const isCleaned = (call: Cleanup, by: number): boolean =>
+  call.names.length === 0 && (by === call.by || (call.all && callerOf({ by }).home === callerOf(call).home));
 
 /** What the files have in common that are changed together. */
 const pairOf = (path: string): string =>

@@ -23,6 +23,8 @@ export class Ownership {
   readonly #owned = new Map<string, Owned>();
   /** Values that may stand at an address, and need not. */
   readonly #tolerated = new Map<string, Set<string>>();
+  /** Settings of identities beside which others have written keys: they may come back only if those keys go. */
+  readonly #away = new Map<string, Owned>();
   readonly #sections = new Map<string, { readonly file: string; readonly section: string }>();
 
   get files(): readonly string[] {
@@ -45,7 +47,8 @@ export class Ownership {
   /** Whether a value may stand at an address without being as its owner made it. */
   isTolerated({ file, section, key }: Address, value: string): boolean {
     const name = nameOf(file, section, key);
-    return this.#owned.has(name) || this.#tolerated.get(name)?.has(value) === true;
+    if (this.#owned.has(name) || this.#tolerated.get(name)?.has(value) === true) return true;
+    return this.#away.get(name)?.value === value && !this.#isRekeyed(this.groupOf(file, section));
   }
 
   /** The identity that a section's settings belong to, over both files. */
@@ -193,10 +196,21 @@ export class Ownership {
     );
     for (const owned of all) {
       const isHidden = !isVisible(current, owned);
-      if (isRekeyed && isHidden) this.#owned.delete(nameOf(owned.file, owned.section, owned.key));
+      if (isRekeyed && isHidden) this.#putAway(owned);
       else if (isRekeyed) this.#relax(owned, 'maybe');
       else if (isHidden && owned.policy === 'must') this.#relax(owned, 'group');
     }
+  }
+
+  #putAway(owned: Owned): void {
+    const name = nameOf(owned.file, owned.section, owned.key);
+    this.#away.set(name, owned);
+    this.#owned.delete(name);
+  }
+
+  /** Whether others have keys of their own in a profile. */
+  #isRekeyed(group: string): boolean {
+    return this.#inGroup(group).some(({ key, policy }) => isSource(key) && policy === 'must');
   }
 
   #apply(file: string, change: Change, ours: readonly Change[]): void {
@@ -210,7 +224,7 @@ export class Ownership {
     }
     const isElsewhere = isMoved(change, ours);
     if (isElsewhere && isOurs(now)) return;
-    const isStillOpen = owned?.policy === 'open' && now.includes('\n');
+    const isStillOpen = /open|maybe/.test(owned?.policy ?? '') && now.includes('\n');
     const policy = isElsewhere ? 'maybe' : isStillOpen || isMixed(change, ours) ? 'open' : 'must';
     this.#own({ file, section, key, value: now, policy });
   }

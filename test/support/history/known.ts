@@ -1,0 +1,118 @@
+// Histories that an earlier shipctl did not survive.
+import type { History } from './history.ts';
+import { cleanup, configure, edit, history } from './steps.ts';
+
+const KEYS = '[default]\naws_access_key_id = AKIATHEIRS\naws_secret_access_key = theirs\noutput = json\n';
+const TOKEN = `${KEYS}aws_session_token = their-token==\n`;
+const ROLE =
+  '[default]\nrole_arn = arn:aws:iam::444455556666:role/theirs\nsource_profile = base\noutput = json\n';
+const INDENTED = KEYS.replace(/^a/gm, '  a').replace('output', '  output');
+const ENVIRONMENT =
+  '[default]\nrole_arn = arn:aws:iam::444455556666:role/theirs\ncredential_source = Environment\nduration_seconds = 900\n';
+
+const OWN_KEYS = KEYS.replace('default', 'my-aws');
+const OWN_ROLE = `${ROLE}[profile my-aws]\nrole_arn = arn:aws:iam::444455556666:role/theirs\n`;
+
+const other = { by: 1, name: 'deploy', identity: { kind: 'keys', number: 1 } } as const;
+const role = { identity: { kind: 'role', number: 2 } } as const;
+const token = { identity: { kind: 'token', number: 3 } } as const;
+
+export const KNOWN: readonly (readonly [title: string, history: History])[] = [
+  [
+    'process, then keys, then a note of theirs',
+    history({ credentials: KEYS }, configure({ mode: 'process' }), configure(), edit('comment')),
+  ],
+  [
+    'keys, then keys with a token, over keys with a token, then a note of theirs',
+    history({ credentials: TOKEN }, configure(), configure(token), edit('comment')),
+  ],
+  [
+    'keys, then a role, over a role, then sorted sections',
+    history({ config: `${ROLE}[a]\n` }, configure(), configure(role), edit('sortSections', 0)),
+  ],
+  ["a rewrite by Python's configparser", history({ credentials: INDENTED }, configure(), edit('rewrite'))],
+  ['an indented file with a role', history({ credentials: ROLE }, configure(), edit('indent'))],
+  ['an indented file with keys', history({ credentials: TOKEN }, configure(), edit('indent'))],
+  [
+    'an indented region',
+    history({ config: '[default]\nregion = eu-west-1\noutput = json\n' }, configure(), edit('indent', 1)),
+  ],
+  [
+    'an indented key on top of a section',
+    history({ config: ROLE }, configure(), edit('addKey', 1, [0, 1, 3])),
+  ],
+  ['a rotated key pair', history({ credentials: KEYS }, configure(), edit('rotate'))],
+  [
+    'keys of theirs in credentials, and their old role in config',
+    history({ config: ROLE }, configure(), edit('set', 0, [2, 0, 0]), configure(), edit('comment')),
+  ],
+  [
+    'one key of ours deleted',
+    history({ credentials: KEYS }, configure(), edit('deleteOurs'), edit('comment')),
+  ],
+  [
+    'a role of ours deleted, over a role',
+    history({ config: ENVIRONMENT }, configure(role), edit('deleteOurs', 1, [2, 0, 0]), configure()),
+  ],
+  ['a renamed profile', history({ credentials: KEYS }, configure(), edit('rename', 0, [1, 0, 0]))],
+  ['a header that splits a section', history({}, configure(role), edit('addHeader', 1, [2, 2, 0]))],
+  [
+    'a note below a line that goes on with ours',
+    history({}, configure(), edit('continueLine'), edit('comment', 0, [3, 0, 0]), configure()),
+  ],
+  [
+    'a link that became a file',
+    history({ credentials: KEYS, layout: 'linked' }, configure(), edit('sedInPlace')),
+  ],
+  [
+    'a mistake in the files of another job',
+    history({}, configure({ at: 'new 1' }), configure(other), edit('break', 2), cleanup({ by: 1 })),
+  ],
+  [
+    'two jobs with files in one new directory',
+    history(
+      {},
+      configure({ at: 'new 1' }),
+      configure({ ...other, at: 'new 2' }),
+      cleanup({ at: 'new 1' }),
+      cleanup({ by: 1, at: 'new 2' }),
+    ),
+  ],
+  [
+    'two state directories',
+    history({ credentials: KEYS }, configure(), configure({ by: 2, name: 'deploy' }), cleanup({ all: true })),
+  ],
+];
+
+/** The same with a call that is killed. */
+export const KILLED: readonly (readonly [title: string, history: (kill: number) => History])[] = [
+  [
+    "configure_aws over another job's, and then a profile of theirs",
+    (kill) =>
+      history(
+        { credentials: KEYS },
+        configure(other),
+        configure({ ...token, kill }),
+        edit('addProfile'),
+        cleanup({ all: true }),
+      ),
+  ],
+  [
+    'configure_aws of a mounted file, and then a profile of theirs',
+    (kill) => history({ credentials: KEYS, layout: 'mounted' }, configure({ kill }), edit('addProfile')),
+  ],
+  [
+    'configure_aws of a profile with keys in one file and a role in the other, and then another call',
+    (kill) =>
+      history(
+        { credentials: OWN_KEYS, config: OWN_ROLE },
+        configure({ overwrite: true, kill }),
+        configure({ profile: 'default' }),
+      ),
+  ],
+  [
+    'cleanup, and then a rewrite of theirs',
+    (kill) =>
+      history({ credentials: INDENTED, config: ROLE }, configure(), cleanup({ kill }), edit('rewrite')),
+  ],
+];
