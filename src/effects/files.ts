@@ -1,4 +1,4 @@
-import { type Dirent, closeSync, constants, fstatSync, readSync, writeSync } from 'node:fs';
+import { type Dirent, closeSync, constants, fstatSync, readSync } from 'node:fs';
 import { openSync, readFileSync, readEntriesSync, statSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import type { Entry, Files } from '../world/files.ts';
@@ -12,12 +12,6 @@ export function using<T>(descriptor: number, work: (descriptor: number) => T): T
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** Writes all of the bytes from the start of an open file: a full disk may take a part without an error. */
-export function writeAll(descriptor: number, bytes: Uint8Array): void {
-  let done = 0;
-  while (done < bytes.length) done += writeSync(descriptor, bytes, done, bytes.length - done, done);
 }
 
 export const files: Files = {

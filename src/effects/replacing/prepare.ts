@@ -114,7 +114,7 @@ function isGiven(
  *
  * @returns false where that can't be done, since the old one is mounted by itself
  */
-export function commit({ temporary, path }: Prepared, disk = realDisk): boolean {
+function commit({ temporary, path }: Prepared, disk: Disk): boolean {
   try {
     disk.rename(temporary, path);
     return true;
@@ -124,7 +124,7 @@ export function commit({ temporary, path }: Prepared, disk = realDisk): boolean 
   }
 }
 
-export function discard({ temporary }: Prepared, disk = realDisk): void {
+function discard({ temporary }: Prepared, disk: Disk): void {
   tolerating(['ENOENT'], () => {
     disk.unlink(temporary);
   });
