@@ -1,16 +1,17 @@
 import { defineCommand } from '../command.ts';
 import { cleanProfiles, ownersIn } from '../core/configure/changes.ts';
 import {
-  type CleanedFile,
   type CleanupScope,
   type OwnFiles,
   cleanupLines,
   goneFile,
+  goneFiles,
   groupsToClean,
   isInScope,
   nothingUndone,
   otherOwners,
   remainingRecords,
+  unknownFaults,
 } from '../core/configure/cleanup.ts';
 import { resourceNamed } from '../core/job/resources.ts';
 import { lockTimeout } from '../core/lockTimeout.ts';
@@ -53,8 +54,8 @@ export const command = defineCommand({
     const journaled = sharedFiles.journaled();
     const own = ownFiles(world, sharedFiles);
     checkNames(world, resources, [...journaled, ...(own ? [own] : [])]);
-    const cleaned: CleanedFile[] = [];
-    const failures: string[] = [];
+    const cleaned = [...goneFiles(journaled, scope)];
+    const failures = [...unknownFaults(journaled)];
     for (const paths of groupsToClean(journaled, own, scope)) {
       const decide = (files: Parameters<typeof cleanProfiles>[0]): ReturnType<typeof cleanProfiles> =>
         cleanProfiles(
@@ -111,6 +112,6 @@ function collect(failures: string[], work: () => void): void {
     work();
   } catch (error) {
     if (!(error instanceof ShipctlError)) throw error;
-    failures.push(error.message);
+    if (!failures.includes(error.message)) failures.push(error.message);
   }
 }

@@ -1,9 +1,25 @@
 import { expect } from 'chai';
+import { constants } from 'node:fs';
+import { withOpen } from '../../src/effects/disk.ts';
 import { run } from '../../src/cli/run.ts';
 import { CONFIG, CREDENTIALS, KEYS, awsJob } from '../support/awsJob.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+import { MemoryDisk } from '../support/memory/memoryDisk.ts';
 
 const textOf = (seen: Seen, path: string): string | undefined => seen.shared.get(path)?.text;
+
+/** Writes into a file of the journal. */
+function writePrivate(seen: Seen, path: string, text: string): void {
+  const disk = new MemoryDisk(seen.machine.storage);
+  disk.unlink(path);
+  withOpen(
+    disk,
+    path,
+    constants.O_WRONLY | constants.O_CREAT,
+    (descriptor) => disk.write(descriptor, Buffer.from(text), null),
+    0o600,
+  );
+}
 
 describe('shipctl cleanup', () => {
   const scene = awsJob([{ name: 'a', integration: { ...KEYS, accessKey: 'AKIAA' } }, { name: 'b' }]);
@@ -150,6 +166,68 @@ describe('shipctl cleanup', () => {
     );
     expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
   });
+
+  it('tells of a directory that is gone', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    new MemoryDisk(seen.machine.storage).rename('/home/user/.aws', '/home/user/elsewhere');
+    expect(await run(['cleanup'], world)).to.equal(0);
+    for (const path of [CREDENTIALS, CONFIG])
+      expect(seen.err).to.include(`shipctl: warning: ${path} is gone, with what shipctl wrote in it.`);
+    expect(seen.err).not.to.include('nothing to undo');
+  });
+
+  it('fails if a pointer of the journal can not be used', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const pointers = [...seen.journal.keys()].filter((path) => path.endsWith('.json'));
+    for (const path of pointers) writePrivate(seen, path, '');
+    for (const words of [[], ['--all'], ['--plan']]) {
+      seen.err = '';
+      expect(await run(['cleanup', ...words], world)).to.equal(1);
+      for (const path of pointers)
+        expect(seen.err.split(`the journal ${path} can't be used;`)).to.have.length(2);
+      expect(seen.err).not.to.include('nothing to undo');
+    }
+  });
+
+  for (const [title, old, turn] of [
+    [
+      'that another one has replaced',
+      '/dot/c',
+      (disk: MemoryDisk) => {
+        disk.rename('/dot/d', CREDENTIALS);
+      },
+    ],
+    [
+      'that a link no longer leads to',
+      '/dot/c',
+      (disk: MemoryDisk) => {
+        disk.unlink(CREDENTIALS);
+        disk.symlink('/dot/d', CREDENTIALS);
+      },
+    ],
+    [
+      'that was moved to the place of its link',
+      CREDENTIALS,
+      (disk: MemoryDisk) => {
+        disk.rename('/dot/c', CREDENTIALS);
+      },
+    ],
+  ] as const)
+    it(`puts back the keys in a file ${title}`, async () => {
+      const text = '[default]\naws_access_key_id = OLD\naws_secret_access_key = 0ld\n';
+      const { world, seen } = fakeWorld({
+        ...scene,
+        shared: { '/dot/c': text, '/dot/d': text, [CONFIG]: '' },
+      });
+      const disk = new MemoryDisk(seen.machine.storage);
+      disk.symlink('/dot/c', CREDENTIALS);
+      await run(['configure_aws'], world);
+      turn(disk);
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(textOf(seen, old)).to.equal(text);
+    });
 
   it('goes on after a file that it can not clean up, and fails in the end', async () => {
     const { world, seen } = fakeWorld(scene);

@@ -54,12 +54,24 @@ export function groupsToClean(
   own: OwnFiles | undefined,
   scope: CleanupScope,
 ): readonly (readonly string[])[] {
-  const isClaimed = ({ owners }: { owners: readonly Owner[] }): boolean =>
-    owners.some((owner) => isInScope(scope, owner));
-  const groups = journaled.filter(isClaimed).map(({ group }) => group);
-  if (own && (own.isLittered || isClaimed(own))) groups.push(own.paths);
+  const groups = claimedFiles(journaled, scope).map(({ group }) => group);
+  if (own && (own.isLittered || own.owners.some((owner) => isInScope(scope, owner)))) groups.push(own.paths);
   return [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()];
 }
+
+const claimedFiles = (journaled: readonly JournaledFile[], scope: CleanupScope): readonly JournaledFile[] =>
+  journaled.filter(({ owners }) => owners.some((owner) => isInScope(scope, owner)));
+
+/** Files of the scope's that are out of reach for good, with their directories. */
+export function goneFiles(journaled: readonly JournaledFile[], scope: CleanupScope): readonly CleanedFile[] {
+  const paths = new Set(claimedFiles(journaled, scope).flatMap(({ gone }) => gone));
+  const nothing = { profiles: [], removed: [], restored: [], isRemoved: false };
+  return [...paths].map((path) => ({ path, ...nothing, isGone: true }));
+}
+
+/** Faults of what may be anybody's, since nothing is known of it. */
+export const unknownFaults = (journaled: readonly JournaledFile[]): readonly string[] =>
+  journaled.flatMap(({ owners, fault }) => (owners.length === 0 && fault !== undefined ? [fault] : []));
 
 /** The owners outside of a scope's job who still have something in a file. */
 export function otherOwners(owners: readonly Owner[], { job }: CleanupScope): readonly Owner[] {

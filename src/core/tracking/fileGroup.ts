@@ -15,7 +15,7 @@ export interface UnitToPut<R extends Reading> {
 /** The files of one tool that are changed together. */
 export class FileGroup<R extends Reading> {
   readonly files: readonly TrackedFile<R>[];
-  /** Groups of settings that somebody gave a value of their own which decides the group, since shipctl wrote it. */
+  /** Groups of the files in use that somebody gave a value of their own which decides the group, since shipctl wrote it. */
   readonly foreignGroups: ReadonlySet<string>;
   readonly #tool: Tool<R>;
 
@@ -26,12 +26,14 @@ export class FileGroup<R extends Reading> {
   constructor(files: readonly SharedFile[], tool: Tool<R>, newSalt: () => string) {
     this.#tool = tool;
     this.files = files.map((file) => new TrackedFile(file, tool, newSalt));
-    this.foreignGroups = new Set(this.files.flatMap((file) => this.#foreignGroupsIn(file)));
-    const lost = new Set(this.files.flatMap(({ lostGroups }) => lostGroups));
+    const foreign = new Map(this.files.map((file) => [file, this.#foreignGroupsIn(file)]));
+    this.foreignGroups = new Set(this.current.flatMap((file) => foreign.get(file) ?? []));
     for (const file of this.files) {
+      const read = this.files.filter((other) => areReadTogether(file, other));
+      const broken = new Set(read.flatMap((one) => [...(foreign.get(one) ?? []), ...one.lostGroups]));
       file.forget(({ address }) => {
         const group = tool.groupOf(file.file.uses, address);
-        return group !== undefined && (this.foreignGroups.has(group) || lost.has(group));
+        return group !== undefined && broken.has(group);
       });
     }
   }
@@ -68,3 +70,9 @@ export class FileGroup<R extends Reading> {
     return groups.filter((group) => group !== undefined);
   }
 }
+
+/** Whether the other file is this one, or in use beside it: one that took its place tells nothing of what was in it. */
+const areReadTogether = <R extends Reading>(
+  { file }: TrackedFile<R>,
+  { file: other }: TrackedFile<R>,
+): boolean => other === file || (!other.isFormer && !other.uses.some((use) => file.uses.includes(use)));
