@@ -46,17 +46,29 @@ const isOfJob = ({ job, build }: { job: string; build: string }, owner: Owner): 
   owner.job === job && owner.build === build;
 
 /**
- * The groups of files to clean up, each as the paths that were given when its files were written: those in which the
- * scope has a claim, and no others.
+ * The groups of files to clean up, each as the paths that were given when its files were written: as many as it takes for
+ * all files in which the scope has a claim. One that has another job's file as well is only taken if no other group has
+ * its files.
  */
 export function groupsToClean(
   journaled: readonly JournaledFile[],
   own: OwnFiles | undefined,
   scope: CleanupScope,
 ): readonly (readonly string[])[] {
-  const groups = claimedFiles(journaled, scope).map(({ group }) => group);
-  if (own && (own.isLittered || own.owners.some((owner) => isInScope(scope, owner)))) groups.push(own.paths);
-  return [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()];
+  const claimed = claimedFiles(journaled, scope);
+  const left = new Set(claimed.map(({ asked }) => asked));
+  const isWhole = ({ group }: JournaledFile): boolean =>
+    group.every((path) => claimed.some(({ asked }) => asked === path));
+  const isOwn = own && (own.isLittered || own.owners.some((owner) => isInScope(scope, owner)));
+  const groups: (readonly string[])[] = [];
+  const take = (group: readonly string[]): void => {
+    groups.push(group);
+    for (const path of group) left.delete(path);
+  };
+  if (isOwn) take(own.paths);
+  for (const { asked, group } of [...claimed].sort((a, b) => Number(isWhole(b)) - Number(isWhole(a))))
+    if (left.has(asked)) take(group);
+  return groups;
 }
 
 const claimedFiles = (journaled: readonly JournaledFile[], scope: CleanupScope): readonly JournaledFile[] =>

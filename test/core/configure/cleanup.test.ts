@@ -28,6 +28,19 @@ describe('groupsToClean', () => {
     ['has none of other resources', journaled(['/x'], owner('J')), { ...OF_J, resources: ['b'] }, []],
     ['has those of the resources that are named', both, { ...OF_J, resources: ['a', 'b'] }, [['/c', '/d']]],
   ];
+  it("has no other job's file if the shared one is in a group of the job's own", () => {
+    const files = [
+      ...journaled(['/x', '/d'], owner('J'), owner('K')).slice(1),
+      ...journaled(['/x', '/d'], owner('K')).slice(0, 1),
+      ...journaled(['/c', '/d'], owner('J')).slice(0, 1),
+    ];
+    expect(groupsToClean(files, undefined, OF_J)).to.deep.equal([['/c', '/d']]);
+    expect(groupsToClean(files.slice(0, 2), undefined, OF_J)).to.deep.equal([['/x', '/d']]);
+    expect(groupsToClean(files.slice(0, 2), { ...OWN, owners: [owner('J')] }, OF_J)).to.deep.equal([
+      ['/c', '/d'],
+    ]);
+  });
+
   for (const [title, files, scope, groups] of table) {
     it(title, () => {
       expect(groupsToClean(files, OWN, scope)).to.deep.equal(groups);
