@@ -121,10 +121,11 @@ export class Change {
       if (!this.#tools.reader.isContentUnchanged(one.reading)) throw new ChangedFile(path);
     };
     if (!prepared) transaction.remove(target);
-    else if (!transaction.replace(target, prepared, look)) this.#putInPlace(one, transaction);
+    else if (hasMountedName(one) || !transaction.replace(target, prepared, look))
+      this.#putInPlace(one, transaction);
   }
 
-  /** Writes into a file that is mounted by itself. */
+  /** Writes into a file that is mounted by itself, here or at another of its names. */
   #putInPlace(one: Planned, transaction: Transaction): void {
     const { records, host } = this.#tools;
     const { reading, change, mode, envelope } = one;
@@ -174,3 +175,7 @@ export class Change {
     records.remove(path);
   }
 }
+
+/** Whether a file is mounted at another of its names, which a new one in its place would leave the old text. */
+const hasMountedName = ({ reading }: Planned): boolean =>
+  new Set(reading.member.places.map(({ key }) => key)).size > 1;

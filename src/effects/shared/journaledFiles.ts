@@ -4,7 +4,7 @@ import type { Environment } from '../../world/environment.ts';
 import type { Decision, JournaledFile, SharedFile, SharedFiles } from '../../world/sharedFiles.ts';
 import { isInside } from '../containment.ts';
 import { type Host, realHost } from '../host.ts';
-import { explaining } from '../systemError.ts';
+import { explaining, quietly } from '../systemError.ts';
 import { aimsOf } from './aims.ts';
 import { Change, ChangedFile } from './change.ts';
 import { journaledFile } from './journaled.ts';
@@ -143,7 +143,11 @@ export class JournaledFiles implements SharedFiles {
         const current = this.#pointersOf(paths);
         // Another process has led a path elsewhere meanwhile.
         if (pathsOf(current) !== pathsOf(pointers)) return { missing: [] };
-        for (const path of paths) this.#pointers.sweep(path);
+        // A state directory that is read-only keeps nothing from being undone.
+        for (const path of paths)
+          quietly(() => {
+            this.#pointers.sweep(path);
+          });
         return this.#change(paths, members, current, decide);
       },
     );

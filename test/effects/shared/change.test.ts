@@ -48,6 +48,22 @@ describe('a change of shared files', () => {
     }
   });
 
+  it('is undone if the state directory is read-only, and forgotten later', () => {
+    const stage = own();
+    const before = stage.tree();
+    configure(stage);
+    stage.onStart = (disk) => {
+      disk.watcher = ({ path, isChange }) => {
+        if (isChange && path.startsWith('/home/.local')) throw new Refusal('EROFS');
+      };
+    };
+    cleanup(stage);
+    expect(stage.files()).to.deep.equal([OLD, OLD]);
+    stage.onStart = () => undefined;
+    cleanup(stage);
+    expect(stage.tree()).to.deep.equal(before);
+  });
+
   it('ends if another program changes a file all the time, and leaves everything as it is', () => {
     const stage = own();
     const before = stage.tree();

@@ -10,7 +10,7 @@ import { runs, some } from '../../support/extent.ts';
 import { Crash, MemoryDisk } from '../../support/memory/memoryDisk.ts';
 import { PATHS, type Run, SharedStage } from '../../support/memory/sharedStage.ts';
 
-const [PATH] = PATHS;
+const [PATH, CONFIG] = PATHS;
 const OLD = '[mine]\nkey = value\n';
 
 const text = fc
@@ -169,6 +169,20 @@ describe('a file that is mounted by itself', () => {
       });
     }
   }
+
+  it('has one text, whatever is done by which of two names', () => {
+    const stage = new SharedStage();
+    stage.disk.mkdir('/home/.aws', 0o755);
+    for (const path of PATHS) stage.write(path, OLD, 0o640);
+    stage.disk.mount(CONFIG, stage.disk.inode(PATH));
+    const before = stage.tree();
+    configure(stage);
+    expect(stage.disk.inode(PATH)).to.equal(stage.disk.inode(CONFIG));
+    expect(stage.read(CONFIG)).to.include('a=secret');
+    cleanup(stage);
+    expect(stage.tree()).to.deep.equal(before);
+    expect(stage.disk.inode(PATH)).to.equal(stage.disk.inode(CONFIG));
+  });
 
   it('keeps what somebody wrote after a kill', () => {
     const ready = mounted();
