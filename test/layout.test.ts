@@ -13,16 +13,19 @@ interface Import {
 
 const IMPORT =
   /^(?:import|export) (?!type )[^;]*?from '(?<name>[^']+)'|^import '(?<bare>[^']+)'|\bimport\('(?<dynamic>[^']+)'\)/gm;
+const TYPE_IMPORT = /^import type [^;]*?from '(?<name>[^']+)'/gm;
 
-function importsOf(file: string): readonly Import[] {
+function importsIn(file: string, pattern: RegExp): readonly Import[] {
   const text = readFileSync(join(SRC, file), 'utf8');
-  return [...text.matchAll(IMPORT)].map(({ groups = {} }) => {
+  return [...text.matchAll(pattern)].map(({ groups = {} }) => {
     const { name, bare, dynamic } = groups;
     const target = name ?? bare ?? dynamic ?? '';
     const to = target.startsWith('.') ? relative(SRC, join(SRC, dirname(file), target)) : target;
     return { from: file, to, isDynamic: dynamic !== undefined };
   });
 }
+
+const importsOf = (file: string): readonly Import[] => importsIn(file, IMPORT);
 
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>
   file.endsWith('.ts'),
@@ -47,6 +50,23 @@ const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
   [/^effects\//, /^(errors\.ts|rawText\.ts|sha256\.ts|effects\/|node:|undici\/lib\/)/],
 ];
 
+/** What the rooms behind shared files may import, types included: each knows only what lies behind it. */
+const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
+  [/^core\/tracking\//, /^(errors\.ts|sha256\.ts|world\/sharedFiles\.ts|core\/tracking\/)/],
+  [/^core\/formats\/sections\//, /^core\/(tracking|formats\/sections)\//],
+  [
+    /^core\/tools\/aws\//,
+    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|job\/|tracking\/|formats\/|tools\/aws\/))/,
+  ],
+  [/^core\/configure\//, /^(errors\.ts|world\/|core\/)/],
+  [/^core\//, /^(?!core\/(tracking|formats|tools|configure)\/)/],
+  [/^effects\/replacing\//, /^(errors\.ts|node:fs$|effects\/(replacing\/|\w+\.ts))/],
+  [
+    /^effects\/shared\//,
+    /^(errors\.ts|rawText\.ts|sha256\.ts|world\/|node:(fs|path)$|effects\/(shared\/|replacing\/|\w+\.ts))/,
+  ],
+];
+
 function expectNoCircle(starts: Iterable<string>, next: (one: string) => readonly string[]): void {
   const sound = new Set<string>();
   const visit = (one: string, path: readonly string[]): void => {
@@ -69,6 +89,25 @@ describe('the layout of src', () => {
       expect(importsOf(file).filter(({ to }) => !allowed.test(to))).to.deep.equal([]);
     });
   }
+
+  for (const [index, [room, allowed]] of SHARED_FILES_RULES.entries()) {
+    it(`lets ${room.source} know, even of types, only what lies behind it`, () => {
+      const isEarlier = (file: string): boolean =>
+        SHARED_FILES_RULES.slice(0, index).some(([other]) => other.test(file));
+      const files = sources.filter((file) => room.test(file) && !isEarlier(file));
+      expect(files).not.to.deep.equal([]);
+      const all = files.flatMap((file) =>
+        [IMPORT, TYPE_IMPORT].flatMap((pattern) => importsIn(file, pattern)),
+      );
+      expect(all.filter(({ to }) => !allowed.test(to))).to.deep.equal([]);
+    });
+  }
+
+  it('has tracking and the engine of shared files know no tool', () => {
+    const isNaming = (file: string): boolean => /\baws|Aws|AWS/.test(readFileSync(join(SRC, file), 'utf8'));
+    const rooms = /^(core\/tracking|effects\/(shared|replacing))\//;
+    expect(sources.filter((file) => rooms.test(file) && isNaming(file))).to.deep.equal([]);
+  });
 
   it('comes to paths only through effects/fileSystem.ts, which keeps bytes that are not UTF-8', () => {
     // What is left of node:fs takes a descriptor.

@@ -51,7 +51,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'effects/shared/stateDirectory',
   ],
   'core/tools/aws/region': ['core/tools/aws/regions'],
-  'core/tracking/laws': ['core/tools/tool', 'core/tracking/state', 'core/tracking/trackedFile'],
+  'core/tracking/laws': ['core/tracking/tool', 'core/tracking/state', 'core/tracking/trackedFile'],
   'core/tracking/recognise': [
     'core/formats/sections/find',
     'core/formats/sections/restore',
@@ -61,11 +61,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'core/notification/secrecy': ['core/notification/plainWords'],
   'core/split/junit': ['core/split/fileTimes', 'core/split/suiteTimes'],
   'core/placeholders': ['core/job/variableTable'],
-  'effects/replacing/transaction': [
-    'effects/replacing/overwrite',
-    'effects/replacing/prepare',
-    'effects/replacing/secondName',
-  ],
+  'effects/replacing/transaction': ['effects/replacing/prepare', 'effects/replacing/secondName'],
   'effects/state/stateFiles': [
     'effects/state/appendLines',
     'effects/state/destination',

@@ -3,7 +3,8 @@ import { clientWarnings } from '../core/tools/aws/clientWarnings.ts';
 import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../core/tools/aws/keys.ts';
 import { awsPaths, savedPlace } from '../core/tools/aws/paths.ts';
 import { pastedKeyWarnings } from '../core/tools/aws/pastedKeys.ts';
-import { type ProfileRequest, configureProfiles } from '../core/configure/changes.ts';
+import { configureProfiles } from '../core/configure/changes.ts';
+import type { ProfileRequest } from '../core/tools/aws/profile.ts';
 import { checkProfileName } from '../core/tools/aws/profileName.ts';
 import { type ProfileSettings, keysSettings, processSettings } from '../core/tools/aws/settings.ts';
 import {

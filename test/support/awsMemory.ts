@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { cleanProfiles, configureProfiles, type ProfileRequest } from '../../src/core/configure/changes.ts';
+import { cleanProfiles, configureProfiles } from '../../src/core/configure/changes.ts';
+import type { ProfileRequest } from '../../src/core/tools/aws/profile.ts';
 import { ShipctlError } from '../../src/errors.ts';
 import { newSalt } from '../../src/core/tracking/salt.ts';
 import type { Claim } from '../../src/core/tracking/state.ts';

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { ProfileRequest } from '../../src/core/configure/changes.ts';
+import type { ProfileRequest } from '../../src/core/tools/aws/profile.ts';
 import { keysSettings, processSettings, type ProfileSettings } from '../../src/core/tools/aws/settings.ts';
 
 /** Names that a resource or the command line may give a profile. */

@@ -6,7 +6,7 @@ import { FileGroup } from '../../src/core/tracking/fileGroup.ts';
 import { sha256 } from '../../src/sha256.ts';
 import type { FileRecord, SharedFile } from '../../src/world/sharedFiles.ts';
 import type { SectionsText } from '../../src/core/formats/sections/grammar.ts';
-import type { Tool } from '../../src/core/tools/tool.ts';
+import type { Tool } from '../../src/core/tracking/tool.ts';
 
 export const CLAIM: Claim = { job: 'job', build: '1', resource: 'res' };
 

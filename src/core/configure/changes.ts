@@ -3,7 +3,7 @@ import type { Owner, SharedFile, SharedFileChange } from '../../world/sharedFile
 import type { SectionsText } from '../formats/sections/grammar.ts';
 import { quote } from '../messages.ts';
 import { awsTool } from '../tools/aws/awsTool.ts';
-import { type AwsFile, profileEdits, profileSettings } from '../tools/aws/profile.ts';
+import { type AwsFile, type ProfileRequest, profileEdits, profileSettings } from '../tools/aws/profile.ts';
 import { DEFAULT_PROFILE, type ProfileSettings, isAlike, isManaged } from '../tools/aws/settings.ts';
 import { FileGroup, type UnitToPut } from '../tracking/fileGroup.ts';
 import type { Address } from '../tracking/format.ts';
@@ -12,15 +12,6 @@ import { recordedOwners } from '../tracking/trackedFile.ts';
 import type { CleanedFile, SettingName } from './cleanup.ts';
 
 const PLUGINS = 'plugins';
-
-/** One resource, and how it is to be found in the AWS files. */
-export interface ProfileRequest {
-  readonly profile: string;
-  readonly claim: Claim;
-  readonly settings: ProfileSettings;
-  /** The profile's name was chosen on the command line. */
-  readonly isNamed: boolean;
-}
 
 export interface ConfiguredProfiles {
   /** The request that each profile was written for, by the profile's name. */

@@ -1,7 +1,7 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
-import { type AwsIdentity, type AwsKind, awsIdentity, awsKind } from '../tools/aws/keys.ts';
-import { type Integration, integrationOf } from '../job/integration.ts';
+import { type AwsResource, awsIdentity, awsKind } from '../tools/aws/keys.ts';
+import { integrationOf } from '../job/integration.ts';
 import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';
 import { isNothing } from '../job/names.ts';
 import { quote } from '../messages.ts';
@@ -10,13 +10,6 @@ import { type Resource, inputsOfType, resourceNamed } from '../job/resources.ts'
 import { inStepOrder } from '../job/stepOrder.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
-
-/** A resource of the job with AWS keys or a role behind it. */
-export interface AwsResource {
-  readonly integration: Integration;
-  readonly kind: AwsKind;
-  readonly identity: AwsIdentity;
-}
 
 /** One that is to be configured. */
 export interface RankedAwsResource extends AwsResource {

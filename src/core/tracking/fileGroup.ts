@@ -1,5 +1,5 @@
 import type { SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
-import type { Tool } from '../tools/tool.ts';
+import type { Tool } from './tool.ts';
 import type { Edit, Reading } from './format.ts';
 import type { Claim } from './state.ts';
 import { TrackedFile } from './trackedFile.ts';

@@ -1,4 +1,4 @@
-import type { Tool } from '../tools/tool.ts';
+import type { Tool } from './tool.ts';
 import { Draft } from './draft.ts';
 import {
   type Entry,

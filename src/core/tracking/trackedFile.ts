@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import { sha256 } from '../../sha256.ts';
 import type { Owner, SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
-import type { Tool } from '../tools/tool.ts';
+import type { Tool } from './tool.ts';
 import { Draft } from './draft.ts';
 import {
   type Address,

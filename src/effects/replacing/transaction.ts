@@ -3,7 +3,6 @@ import { ShipctlError } from '../../errors.ts';
 import { type Disk, type FileStat, syncOpened } from '../disk.ts';
 import { setMode } from '../modes.ts';
 import { ABSENT, attempt, quietly, tolerating } from '../systemError.ts';
-import { fill, isFilledWith, overwrite } from './overwrite.ts';
 import type { Prepared } from './prepare.ts';
 import { giveSecondName } from './secondName.ts';
 
@@ -110,26 +109,6 @@ export class Transaction {
    */
   addStep(what: string, back: () => boolean): void {
     this.#undo.push({ what, back });
-  }
-
-  /** Writes into the file itself, which other programs can see half-written. */
-  overwrite({ name, path }: Target, bytes: Uint8Array, old: Uint8Array, mode: number): void {
-    const disk = this.#disk;
-    attempt(`write ${name}`, () => {
-      const { mode: before } = disk.lstat(path);
-      let isDone = false;
-      this.#undo.push({
-        what: name,
-        back: () => {
-          // Half-written, it can be nobody else's.
-          if (isDone && !isFilledWith(disk, path, bytes)) return false;
-          fill(disk, path, old);
-          return setMode(path, before, disk);
-        },
-      });
-      overwrite(disk, path, bytes, mode);
-      isDone = true;
-    });
   }
 
   /**

@@ -38,12 +38,6 @@ const STEPS: readonly Case[] = [
     title: 'a new file',
     steps: (transaction, disk) => replace(disk, transaction, '/d/new', 'new'),
   },
-  {
-    title: 'a file that is written in its place',
-    steps: (transaction) => {
-      transaction.overwrite(target('/d/a'), Buffer.from('new, and longer'), Buffer.from('old a'), 0o600);
-    },
-  },
   { title: 'a file that is removed', steps: (transaction) => transaction.remove(target('/d/a')) },
   { title: 'a missing file that is removed', steps: (transaction) => transaction.remove(target('/d/none')) },
   { title: 'a directory that is removed', steps: (transaction) => transaction.remove(target('/d/e')) },

@@ -1,7 +1,7 @@
 import type { SectionsText } from '../../formats/sections/grammar.ts';
 import { sections } from '../../formats/sections/sections.ts';
 import type { Address } from '../../tracking/format.ts';
-import type { Tool } from '../tool.ts';
+import type { Tool } from '../../tracking/tool.ts';
 import { profileOfConfigHeader } from './headers.ts';
 import { isIdentity, isKeySource, isManaged } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { quote } from '../../messages.ts';
-import type { ProfileRequest } from '../../configure/changes.ts';
+import type { ProfileRequest } from './profile.ts';
 
 /** Names that every client finds in both files. */
 const PLAIN_NAME = /^[A-Za-z0-9_/.%@:+-]+$/;

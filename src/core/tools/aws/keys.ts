@@ -19,6 +19,13 @@ export interface AwsRole {
 
 export type AwsKind = 'keys' | 'olderKeys' | 'role';
 
+/** A resource of the job with AWS keys or a role behind it. */
+export interface AwsResource {
+  readonly integration: Integration;
+  readonly kind: AwsKind;
+  readonly identity: AwsIdentity;
+}
+
 const KINDS: Readonly<Record<string, AwsKind>> = {
   amazonKeys: 'keys',
   AWS: 'olderKeys',

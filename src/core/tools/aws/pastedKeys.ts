@@ -1,5 +1,4 @@
-import { type IdentityField, identityFields } from './keys.ts';
-import type { AwsResource } from '../../configure/requests.ts';
+import { type AwsResource, type IdentityField, identityFields } from './keys.ts';
 
 type Oddity = readonly [pattern: RegExp, what: string];
 

@@ -1,12 +1,22 @@
 import { ShipctlError } from '../../../errors.ts';
 import { INHERITED, type Section, type SectionsText } from '../../formats/sections/grammar.ts';
 import type { Edit } from '../../tracking/format.ts';
+import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import { CONFIG, CREDENTIALS } from './awsTool.ts';
 import { configHeader, profileOfConfigHeader } from './headers.ts';
 import { DEFAULT_PROFILE, type ProfileSettings, type Settings, isIdentity, isManaged } from './settings.ts';
 
 export type AwsFile = TrackedFile<SectionsText>;
+
+/** One resource, and how it is to be found in the AWS files. */
+export interface ProfileRequest {
+  readonly profile: string;
+  readonly claim: Claim;
+  readonly settings: ProfileSettings;
+  /** The profile's name was chosen on the command line. */
+  readonly isNamed: boolean;
+}
 
 /** What one profile's sections in one file are to hold. */
 interface ProfileSections {

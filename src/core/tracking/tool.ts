@@ -1,4 +1,4 @@
-import type { Address, Format, Reading } from '../tracking/format.ts';
+import type { Address, Format, Reading } from './format.ts';
 
 /** A program whose files are written: where it keeps what, and what belongs together. */
 export interface Tool<R extends Reading> {
