@@ -53,6 +53,8 @@ export class Change {
       pointing.restore();
     });
     try {
+      // Pointers first: what a killed process leaves is found by them.
+      pointing.lead(this.#led);
       for (const one of this.#planned) this.#prepare(one, prepared);
       for (const one of this.#planned) this.#look(one);
       this.#journal();
@@ -89,6 +91,11 @@ export class Change {
     );
   }
 
+  /** The paths that lead to something of shipctl's afterwards. */
+  get #led(): readonly Aim[] {
+    return this.#aims.filter(({ owners }) => owners.length > 0);
+  }
+
   #look({ reading }: Planned): void {
     if (!this.#tools.reader.isUnchanged(reading)) throw new ChangedFile(reading.file.path);
   }
@@ -96,8 +103,6 @@ export class Change {
   /** Has everything on disk that it takes to undo the changes. */
   #journal(): void {
     const { records, pointing } = this.#tools;
-    const led = this.#aims.filter(({ owners }) => owners.length > 0);
-    pointing.lead(led);
     const journaled = this.#planned.filter(
       ({ isOver, isWritten, isRecorded }) => isWritten || (!isOver && !isRecorded),
     );
@@ -109,7 +114,7 @@ export class Change {
       records.write(recorded, envelope);
     }
     records.sync(journaled.map(({ reading }) => reading.recorded));
-    if (journaled.some(({ reading }) => !reading.record)) pointing.leadAgain(led);
+    if (journaled.some(({ reading }) => !reading.record)) pointing.leadAgain(this.#led);
   }
 
   #put(one: Planned, prepared: Prepared | undefined, transaction: Transaction): void {

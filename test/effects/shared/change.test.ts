@@ -58,10 +58,25 @@ describe('a change of shared files', () => {
       };
     };
     cleanup(stage);
-    expect(stage.files()).to.deep.equal([OLD, OLD]);
+    expect(PATHS.map((path) => stage.read(path))).to.deep.equal([OLD, OLD]);
     stage.onStart = () => undefined;
     cleanup(stage);
     expect(stage.tree()).to.deep.equal(before);
+  });
+
+  it('leaves no new file, wherever it is killed, if a file then takes the place of its link', () => {
+    const ready = own();
+    ready.disk.mkdir('/home/dot', 0o755);
+    ready.disk.rename(PATH, '/home/dot/c');
+    ready.disk.symlink('/home/dot/c', PATH);
+    for (const number of numbers(ready.callsOf(configure, ({ isChange }) => isChange))) {
+      const killed = ready.crashed(configure, number, false);
+      killed.disk.unlink(PATH);
+      killed.write(PATH, OLD);
+      cleanup(killed);
+      const names = killed.disk.readdir('/home/dot').filter((name) => !name.endsWith('-lock'));
+      expect(names, `${number}`).to.deep.equal(['c']);
+    }
   });
 
   it('ends if another program changes a file all the time, and leaves everything as it is', () => {
