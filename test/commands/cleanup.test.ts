@@ -4,7 +4,9 @@ import { withOpen } from '../../src/effects/disk.ts';
 import { run } from '../../src/cli/run.ts';
 import { CONFIG, CREDENTIALS, KEYS, awsJob } from '../support/awsJob.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+import { MemoryMachine } from '../support/memory/host.ts';
 import { MemoryDisk } from '../support/memory/memoryDisk.ts';
+import type { MemoryStorage } from '../support/memory/storage.ts';
 
 const textOf = (seen: Seen, path: string): string | undefined => seen.shared.get(path)?.text;
 
@@ -228,6 +230,29 @@ describe('shipctl cleanup', () => {
       expect(await run(['cleanup'], world), seen.err).to.equal(0);
       expect(textOf(seen, old)).to.equal(text);
     });
+
+  it('finishes what a killed one has begun, wherever that was', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const cleanUp = async (storage: MemoryStorage, crash?: number): Promise<Seen> => {
+      const machine = new MemoryMachine(storage);
+      if (crash !== undefined) {
+        const host = machine.start();
+        host.disk.crashAt(crash, false);
+        machine.start = () => host;
+      }
+      const killed = inOtherJob({ ...seen, machine }, {});
+      await run(['cleanup', 'b'], killed.world);
+      return killed.seen;
+    };
+    const whole = await cleanUp(seen.machine.storage.copy());
+    for (let call = 0, isKilled = true; isKilled; call++) {
+      const { err, machine } = await cleanUp(seen.machine.storage.copy(), call);
+      isKilled = err !== '';
+      const next = await cleanUp(machine.storage);
+      expect([...next.shared], `killed at ${call}`).to.deep.equal([...whole.shared]);
+    }
+  });
 
   it('goes on after a file that it can not clean up, and fails in the end', async () => {
     const { world, seen } = fakeWorld(scene);

@@ -162,23 +162,37 @@ export async function stagesOf(situation: Situation): Promise<readonly Stage[]> 
 /** One of the AWS files: its mode and text, or nothing where it is not there. */
 export type FileState = string;
 
-const AWS_FILES = ['credentials', 'config'];
+/** The one that is written first in front. */
+export const AWS_FILES = ['credentials', 'config'];
 
-/** The states of both AWS files, the one that is written first in front. */
-export function awsFiles(job: Job): readonly FileState[] {
-  return AWS_FILES.map((name) => {
-    const path = join(job.home, '.aws', name);
-    if (!existsSync(path)) return 'not there';
-    return `mode ${(lstatSync(path).mode & 0o777).toString(8)}\n${job.read(`home/.aws/${name}`) ?? ''}`;
-  });
+/** The states of both AWS files. */
+export const awsFiles = (job: Job): readonly FileState[] =>
+  AWS_FILES.map((name) => awsFileAt(job, `.aws/${name}`));
+
+/** The state of a file below HOME that holds the text of an AWS file. */
+export function awsFileAt(job: Job, name: string): FileState {
+  const path = join(job.home, name);
+  if (!existsSync(path)) return 'not there';
+  return `mode ${(lstatSync(path).mode & 0o777).toString(8)}\n${job.read(`home/${name}`) ?? ''}`;
 }
 
 export const isAwsFile = (path: string): boolean => AWS_FILES.some((name) => path === `.aws/${name}`);
 
-/** Locks, temporary files and all else below HOME that is neither an AWS file nor a whole record of the journal. */
+/** The records beside the AWS files. */
+const isRecord = (path: string): boolean => /^\.aws\/\.(credentials|config)\.shipctl-record$/.test(path);
+
+/** The marks of directories that shipctl may make in a HOME, while they are nowhere else than in them. */
+const isMark = (path: string): boolean =>
+  /^(\.aws|\.local|\.local\/state|\.local\/state\/shipctl)\/\.shipctl-record$/.test(path);
+
+const isPointer = (path: string): boolean => /^\.local\/state\/shipctl\/[0-9a-f]{64}\.json$/.test(path);
+
+/** Locks, temporary files, records of changes that are not complete, and all else below HOME that no run leaves behind. */
 export function leftovers(job: Job): readonly string[] {
-  const isRecord = (path: string): boolean => /^\.local\/state\/shipctl\/[0-9a-f]{64}\.json$/.test(path);
-  return filesBelow(job.home).filter((path) => !isAwsFile(path) && !isRecord(path));
+  const isComplete = (path: string): boolean => job.read(`home/${path}`)?.endsWith('}\n') === true;
+  return filesBelow(job.home).filter(
+    (path) => !isAwsFile(path) && !(isRecord(path) && isComplete(path)) && !isMark(path) && !isPointer(path),
+  );
 }
 
 /** The paths of the files below HOME that hold one of the resources' secrets. */

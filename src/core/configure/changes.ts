@@ -101,10 +101,7 @@ export function cleanProfiles(
   newSalt: () => string,
 ): { readonly changes: readonly SharedFileChange[]; readonly result: readonly CleanedFile[] } {
   const group = new FileGroup(files, awsTool, newSalt);
-  const claims = group.current.flatMap(
-    ({ units }) => units.find(({ name }) => name === DEFAULT_PROFILE)?.claims ?? [],
-  );
-  const owner = claims.every(isCleaned) ? claims[0] : undefined;
+  const owner = leavingOwner(group, isCleaned);
   const touched = group.files.filter(({ units }) => units.some((unit) => unit.claims.some(isCleaned)));
   group.undo((_unit, claim) => isCleaned(claim));
   const heir = owner && !group.foreignGroups.has(DEFAULT_PROFILE) ? heirOf(owner, group) : undefined;
@@ -117,6 +114,20 @@ export function cleanProfiles(
     group.put([unitOf(DEFAULT_PROFILE, settings, heir.claim)]);
   }
   return { changes: group.changes().toReversed(), result: touched.map(cleanedFile) };
+}
+
+/**
+ * Whose default goes; undefined if none does, or another job's stays in one of the files. A run that was cut off may have
+ * given one file's default to the heir already.
+ */
+function leavingOwner(group: AwsGroup, isCleaned: (claim: Claim) => boolean): Claim | undefined {
+  const perFile = group.current.map(
+    ({ units }) => units.find(({ name }) => name === DEFAULT_PROFILE)?.claims ?? [],
+  );
+  const owner = perFile.find((claims) => claims.every(isCleaned) && claims.length > 0)?.[0];
+  const isTheirs = (claim: Claim): boolean =>
+    isCleaned(claim) || (owner !== undefined && isSameJob(claim, owner));
+  return perFile.flat().every(isTheirs) ? owner : undefined;
 }
 
 function cleanedFile(tracked: AwsFile): CleanedFile {

@@ -104,7 +104,7 @@ export class JournaledFiles implements SharedFiles {
       try {
         const outcome = this.#tryOnce(paths, deadline, decide, directories);
         if ('result' in outcome) return outcome.result;
-        for (const directory of outcome.missing) makeDirectory(directory, this.#host.disk);
+        for (const directory of outcome.missing) makeDirectory(directory, this.#host);
       } catch (error) {
         if (error instanceof ChangedFile) {
           if (this.#host.now() < deadline) continue;

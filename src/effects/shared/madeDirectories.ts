@@ -26,10 +26,10 @@ const OWN_NAME = /^\..+\.shipctl-(?:new|old|lock|lock\.break|record|made)$|^[0-9
  *
  * @throws ShipctlError that names the directory
  */
-export function makeDirectory(path: string, disk: Disk): void {
+export function makeDirectory(path: string, host: Host): void {
   for (let tries = 1; ; tries++) {
     try {
-      makeOnce(path, disk);
+      makeOnce(path, host);
       return;
     } catch (error) {
       // Another process has just removed one on the way.
@@ -39,10 +39,14 @@ export function makeDirectory(path: string, disk: Disk): void {
   }
 }
 
-function makeOnce(path: string, disk: Disk): void {
+function makeOnce(path: string, host: Host): void {
+  const { disk } = host;
   if (tolerating(ABSENT, () => disk.stat(path))?.kind === 'directory') return;
   const parent = dirname(path);
-  if (parent !== path) makeOnce(parent, disk);
+  if (parent !== path) {
+    makeOnce(parent, host);
+    settle(parent, host);
+  }
   try {
     makeMarked(path, disk);
   } catch (error) {

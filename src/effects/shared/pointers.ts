@@ -67,7 +67,7 @@ export class Pointers {
     const file = this.#fileOf(pointer.path);
     const bytes = Buffer.from(JSON.stringify(pointer));
     for (let tries = 1; ; tries++) {
-      makeDirectory(this.directory, this.#host.disk);
+      makeDirectory(this.directory, this.#host);
       isUsable(this.directory, this.#host);
       try {
         replaceFile(file, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk);

@@ -154,6 +154,26 @@ describe('directories that shipctl makes', () => {
     ]);
   });
 
+  it('have their marks in them again after the next change, wherever the last one was killed', () => {
+    const configure: Run = (stage) => {
+      stage.job().configure(PATHS);
+    };
+    const cleanUp: Run = (stage) => {
+      stage.job().cleanup();
+    };
+    const ready = new SharedStage();
+    configure(ready);
+    for (const [before, killed] of [
+      [new SharedStage(), configure],
+      [ready, cleanUp],
+    ] as const)
+      for (const number of [...Array(before.callsOf(killed, ({ isChange }) => isChange)).keys()]) {
+        const stage = before.crashed(killed, number, false);
+        configure(stage);
+        expect(Object.keys(stage.tree()), `${number}`).to.deep.equal(Object.keys(ready.tree()));
+      }
+  });
+
   it('are made neither by a cleanup nor by a view that finds nothing', () => {
     const stage = new SharedStage();
     stage.disk.mkdir('/home/there', 0o755);
