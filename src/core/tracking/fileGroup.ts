@@ -26,6 +26,11 @@ export class FileGroup<R extends Reading> {
   constructor(files: readonly SharedFile[], tool: Tool<R>, newSalt: () => string) {
     this.#tool = tool;
     this.files = files.map((file) => new TrackedFile(file, tool, newSalt));
+    for (const file of this.files) {
+      const others = this.files.filter((other) => other !== file);
+      const held = new Set(others.flatMap(({ entries }) => entries.map(({ unit }) => unit)));
+      file.takeInCutOff((unit) => held.has(unit));
+    }
     const foreign = new Map(this.files.map((file) => [file, this.#foreignGroupsIn(file)]));
     this.foreignGroups = new Set(this.current.flatMap((file) => foreign.get(file) ?? []));
     for (const file of this.files) {

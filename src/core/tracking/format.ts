@@ -95,12 +95,14 @@ export interface Format<R extends Reading> {
   apply(reading: R, edits: readonly Edit[]): readonly Replacement[];
   /** What the base has at an address, whose value there is `value`, for an entry that writes `written`. */
   was(base: R, address: Address, written: string | undefined): Was;
+  /** Whether an address has the value that its entry's `was` speaks of, in whatever form. */
+  hasOld(reading: R, entry: Entry): boolean;
   /** Whether a value of a journal is one that `was` gives. */
   isWas(value: unknown): boolean;
   /**
    * Looks for entries in a text that somebody else wrote.
    *
-   * @returns each entry, in their order; one whose value has been moved elsewhere with its new address, or once more
+   * @returns each entry, in their order, and once more if what was written is elsewhere
    */
   find(reading: R, entries: readonly Entry[], search: Search): readonly FoundEntry[];
   /**

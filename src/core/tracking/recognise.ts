@@ -15,8 +15,8 @@ export interface Recognised {
   readonly state: State;
   /** Groups of which somebody has removed what held them, and so a part of what is to come back. */
   readonly lostGroups: readonly string[];
-  /** Keys of addresses whose values are not what was written there, though that is in the text. */
-  readonly taken: ReadonlySet<string>;
+  /** What other values have taken in: it is nobody's, and leaves the text. */
+  readonly taken: readonly FoundEntry[];
 }
 
 /**
@@ -39,17 +39,21 @@ export function recognise<R extends Reading>(
   const isTelling = ({ address }: Entry): boolean => tool.isTelling(address);
   const find = (entries: readonly Entry[]): readonly FoundEntry[] =>
     format.find(reading, entries, { matches, isTelling, twins });
-  const ofLatest = find(latest.entries);
+  const foundLatest = find(latest.entries);
+  const foundEarlier = find(earlier?.entries ?? []);
+  const before = earlier && stateBefore(reading, tool, foundLatest, foundEarlier);
+  const ofLatest = before === 'earlier' ? [] : foundLatest;
   const isKept = ({ entry, fate }: FoundEntry): boolean =>
-    fate === 'ours' ||
-    fate === 'taken' ||
-    (fate === 'deleted' && (isInMadeHolder(entry) || isOldOfGroup(tool, uses, entry)));
+    fate === 'ours' || (fate === 'deleted' && (isInMadeHolder(entry) || isOldOfGroup(tool, uses, entry)));
   const known = new Set(ofLatest.filter(isKept).map(({ entry }) => addressKey(entry.address)));
-  const ofEarlier = find(earlier?.entries ?? []).filter(
+  const ofEarlier = (before === 'latest' ? [] : foundEarlier).filter(
     (one) => isKept(one) && !known.has(addressKey(one.entry.address)),
   );
   const kept = [...ofLatest.filter(isKept), ...ofEarlier];
-  const restored = new Draft(reading.text).replace(format.restore(reading, kept));
+  const taken = [...ofLatest, ...(before === 'latest' ? [] : foundEarlier)].filter(
+    ({ fate }) => fate === 'taken',
+  );
+  const restored = new Draft(reading.text).replace(format.restore(reading, [...kept, ...taken]));
   const base = format.read(restored.text);
   const entries = kept.map(({ entry, fate, value }): Entry => {
     const mark = fate === 'deleted' ? '' : entry.mark;
@@ -67,9 +71,40 @@ export function recognise<R extends Reading>(
     ({ entry, fate }) => fate === 'gone' && entry.was.is === 'source',
   );
   const lostGroups = lost.map(({ entry }) => tool.groupOf(uses, entry.address));
-  const taken = kept.filter(({ fate }) => fate === 'taken').map(({ entry }) => addressKey(entry.address));
-  return { state, lostGroups: lostGroups.filter((group) => group !== undefined), taken: new Set(taken) };
+  return { state, lostGroups: lostGroups.filter((group) => group !== undefined), taken };
 }
+
+/**
+ * Which state a text was in when somebody else came to write it; undefined if nothing tells. What one state wrote and the
+ * other did not is proof of it; so is an old value at an address that the other one has without it.
+ */
+function stateBefore<R extends Reading>(
+  reading: R,
+  { format }: Tool<R>,
+  latest: readonly FoundEntry[],
+  earlier: readonly FoundEntry[],
+): 'latest' | 'earlier' | undefined {
+  const [ofLatest, ofEarlier] = [marksOf(latest), marksOf(earlier)];
+  type Marks = typeof ofLatest;
+  const isWritten = (own: readonly FoundEntry[], other: Marks): boolean =>
+    own.some(
+      ({ entry: { address, mark }, fate }) =>
+        mark !== '' && fate === 'ours' && other.get(addressKey(address)) !== mark,
+    );
+  const isOld = (own: readonly FoundEntry[], other: Marks): boolean =>
+    own.some(
+      ({ entry, fate }) =>
+        fate === 'theirs' && !other.has(addressKey(entry.address)) && format.hasOld(reading, entry),
+    );
+  if (isWritten(latest, ofEarlier)) return 'latest';
+  if (isWritten(earlier, ofLatest)) return 'earlier';
+  if (isOld(latest, ofEarlier)) return 'earlier';
+  return isOld(earlier, ofLatest) ? 'latest' : undefined;
+}
+
+/** The marks of entries, by the keys of their addresses. */
+const marksOf = (found: readonly FoundEntry[]): ReadonlyMap<string, string> =>
+  new Map(found.map(({ entry: { address, mark } }) => [addressKey(address), mark]));
 
 /** What was made for an entry stays so, whatever somebody has put there since. */
 const wasNow = (entry: Entry, was: Was): Was =>

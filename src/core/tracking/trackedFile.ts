@@ -42,7 +42,7 @@ export class TrackedFile<R extends Reading> {
   readonly #first: { readonly reading: R; readonly state: State };
   /** @see Recognised */
   readonly lostGroups: readonly string[];
-  readonly #taken: ReadonlySet<string>;
+  readonly #absorbing: ReadonlySet<string>;
   readonly #marks = new Map<string, string>();
   readonly #wanted = new Map<string, string | undefined>();
   readonly #touched: Address[] = [];
@@ -68,9 +68,12 @@ export class TrackedFile<R extends Reading> {
     this.#reading = this.#read(textOf(file, tool.title));
     const { state, lostGroups, taken } = this.#recognised(uses);
     this.lostGroups = lostGroups;
-    this.#taken = taken;
     this.#first = { reading: this.#reading, state };
-    this.#draft = new Draft(this.#reading.text, state.hunks);
+    this.#absorbing = tool.format.absorbing(this.#reading, taken);
+    this.#draft = new Draft(this.#reading.text, state.hunks).replace(
+      tool.format.restore(this.#reading, taken),
+    );
+    if (taken.length > 0) this.#reading = this.#read(this.#draft.text);
     this.#base = state.hunks.length === 0 ? this.#reading : this.#read(this.#draft.base);
     ({ units: this.#units, entries: this.#entries, twins: this.#twins } = state);
   }
@@ -107,9 +110,32 @@ export class TrackedFile<R extends Reading> {
   /** Those of the addresses meant whose values shipctl did not write. */
   foreignAddresses(isMeant: (address: Address) => boolean): readonly Address[] {
     const ours = new Set(this.#entries.map(({ address }) => addressKey(address)));
-    const isForeign = (key: string): boolean => !ours.has(key) || this.#taken.has(key);
-    const addresses = [...this.#reading.values.keys()].filter(isForeign).map((key) => key.split('\0'));
+    const addresses = [...this.#reading.values.keys()]
+      .filter((key) => !ours.has(key))
+      .map((key) => key.split('\0'));
     return addresses.filter(isMeant);
+  }
+
+  /**
+   * Takes in what a change that was cut off has not come to, or has undone already, in units that other files still hold:
+   * it has the values of the base. Nobody gave these values since.
+   */
+  takeInCutOff(isHeldElsewhere: (unit: string) => boolean): void {
+    if (!this.#body || this.file.record?.was === undefined) return;
+    const { now, was } = this.#body;
+    const entries = new Map(this.#entries.map((entry) => [addressKey(entry.address), entry]));
+    for (const entry of [...now.entries, ...was.entries]) {
+      const key = addressKey(entry.address);
+      if (entries.has(key) || !isHeldElsewhere(entry.unit) || !this.#tool.format.hasOld(this.#reading, entry))
+        continue;
+      const mark = this.#mark(this.#reading.values.get(key) ?? '');
+      entries.set(key, { ...entry, mark, was: { is: 'same' } });
+    }
+    const held = new Set([...entries.values()].map(({ unit }) => unit));
+    const names = new Set(this.#units.map(({ name }) => name));
+    const missing = [...now.units, ...was.units].filter(({ name }) => held.has(name) && !names.has(name));
+    this.#entries = [...entries.values()];
+    this.#units = [...this.#units, ...new Map(missing.map((unit) => [unit.name, unit])).values()];
   }
 
   /** Whether all edits hold already. */
@@ -190,14 +216,13 @@ export class TrackedFile<R extends Reading> {
     const { path, record } = this.file;
     if (!record && this.#units.length === 0) return undefined;
     const { reading, state: was } = this.#first;
-    const { format } = this.#tool;
     checkLaws(reading, this.#reading, {
       path,
       bases: [this.#base.text, this.#draft.base],
       wanted: this.#wanted,
       touched: keyed(this.#touched),
       manages: (address) => this.#tool.manages(address),
-      absorbing: () => format.absorbing(reading, format.find(reading, was.entries, this.#search(was.twins))),
+      absorbing: this.#absorbing,
     });
     const { text, hunks } = this.#draft;
     const isOver = this.#units.length === 0;
@@ -227,12 +252,12 @@ export class TrackedFile<R extends Reading> {
 
   #recognised(uses: readonly number[]): Recognised {
     const { record, bytes } = this.file;
-    const known = (state: State): Recognised => ({ state, lostGroups: [], taken: new Set() });
+    const known = (state: State): Recognised => ({ state, lostGroups: [], taken: [] });
     if (!record || !this.#body) return known(NOTHING);
     const { now, was } = this.#body;
+    const earlier = record.was === undefined ? undefined : was;
     const hash = hashOf(bytes);
     if (hash === record.now) return known(now);
-    const earlier = record.was === undefined ? undefined : was;
     if (earlier && hash === record.was) return known(earlier);
     return recognise(this.#tool, uses, this.#reading, now, earlier, this.#matches);
   }

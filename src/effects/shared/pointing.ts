@@ -50,6 +50,8 @@ export class Pointing {
       const old = this.#known.get(asked);
       const paths = [target, ...(old?.paths ?? []).filter((path) => path !== target)];
       const all = together(old?.owners ?? [], this.#own(owners));
+      // Those who have something there are found by their own journals.
+      if (!old && all.length === 0) return false;
       return this.#isWritten({ version: 2, path: asked, paths, group: this.#group, owners: all });
     });
     if (isWritten.includes(true)) this.#pointers.sync();

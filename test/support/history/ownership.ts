@@ -25,6 +25,7 @@ export class Ownership {
   readonly #tolerated = new Map<string, Set<string>>();
   /** Settings of identities beside which others have written keys: they may come back only if those keys go. */
   readonly #away = new Map<string, Owned>();
+  readonly #used = new Set<string>();
   readonly #sections = new Map<string, { readonly file: string; readonly section: string }>();
 
   get files(): readonly string[] {
@@ -47,8 +48,18 @@ export class Ownership {
   /** Whether a value may stand at an address without being as its owner made it. */
   isTolerated({ file, section, key }: Address, value: string): boolean {
     const name = nameOf(file, section, key);
-    if (this.#owned.has(name) || this.#tolerated.get(name)?.has(value) === true) return true;
+    if (this.#owned.has(name) || this.mayHaveCome({ file, section, key }, value)) return true;
     return this.#away.get(name)?.value === value && !this.#isRekeyed(this.groupOf(file, section));
+  }
+
+  /** Whether others have ever had a setting in a section: its header may stay. */
+  hasUsed(file: string, section: string): boolean {
+    return this.#used.has(nameOf(file, section));
+  }
+
+  /** Whether a value may have come back at an address, since what was hidden elsewhere may be called so now. */
+  mayHaveCome({ file, section, key }: Address, value: string | undefined): boolean {
+    return value !== undefined && this.#tolerated.get(nameOf(file, section, key))?.has(value) === true;
   }
 
   /** The identity that a section's settings belong to, over both files. */
@@ -92,6 +103,7 @@ export class Ownership {
     const ours = changes.filter((change) => this.#isOursNow(file, change));
     for (const group of touched) this.#touch(group, file, changes, ours, current);
     for (const change of changes) this.#apply(file, change, ours);
+    for (const { section, now } of changes) if (now !== undefined) this.#used.add(nameOf(file, section));
     for (const owned of this.#hidden(current)) {
       if (owned.file === file && gone.includes(owned.section)) this.#relax(owned, 'maybe');
     }

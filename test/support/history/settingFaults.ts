@@ -10,7 +10,10 @@ export function settingFaults(
 ): readonly string[] {
   const lost = ownership.sections.filter(({ file, section }) => !current(file).has(section));
   return [
-    ...ownership.settings.filter((owned) => isWrong(current, owned)).map((owned) => wrong(current, owned)),
+    ...ownership.settings
+      .filter((owned) => isWrong(current, owned))
+      .filter((owned) => owned.policy === 'must' || !ownership.mayHaveCome(owned, valueAt(current, owned)))
+      .map((owned) => wrong(current, owned)),
     ...partsOfIdentities(ownership, current),
     ...ownership.files.flatMap((file) => extras(ownership, file, current)),
     ...emptySections(ownership, current, hasOnlyHeader),
@@ -53,6 +56,7 @@ const emptySections = (
   ownership.files.flatMap((file) =>
     [...current(file)]
       .filter(([section, settings]) => settings.size === 0 && !ownership.hasSection(file, section))
+      .filter(([section]) => !ownership.hasUsed(file, section))
       .filter(([section]) => hasOnlyHeader(file, section))
       .map(([section]) => `[${section}] in ${file} stays, and is nobody's`),
   );

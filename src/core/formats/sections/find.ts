@@ -96,7 +96,7 @@ class EntrySearch {
     }
     if (!taken) return [one];
     this.#use(taken);
-    return [{ entry, fate: 'taken', ...taken }];
+    return [one, { entry: moved(entry, entry.address, true), fate: 'taken', ...taken }];
   }
 
   #use({ lines }: Place): void {
@@ -153,12 +153,14 @@ class EntrySearch {
     const known = new Set(entries.map(({ address }) => headerAndKey(address)[0]));
     const missing = [...known].filter((header) => !byHeader.has(header));
     if (missing.length === 0) return new Map();
-    const others = sections.filter(({ header }) => !known.has(header));
+    const others = new Set(sections.filter(({ header }) => !known.has(header)));
     const names = missing.flatMap((header) => {
       const own = entries.filter(({ address, mark }) => address[0] === header && mark !== '');
       const telling = own.filter((entry) => this.#search.isTelling(entry));
-      const heir = others.find((section) => telling.some((entry) => this.#isIn(section, entry)));
-      return heir ? [[header, heir.header] as const] : [];
+      const heir = [...others].find((section) => telling.some((entry) => this.#isIn(section, entry)));
+      if (!heir) return [];
+      others.delete(heir);
+      return [[header, heir.header] as const];
     });
     return new Map(names);
   }

@@ -1,5 +1,11 @@
 import type { Replacement } from '../../tracking/draft.ts';
-import { type Address, type FoundEntry, type TextLine, isInMadeHolder } from '../../tracking/format.ts';
+import {
+  type Address,
+  type Entry,
+  type FoundEntry,
+  type TextLine,
+  isInMadeHolder,
+} from '../../tracking/format.ts';
 import { headerAndKey } from './find.ts';
 import {
   type Section,
@@ -48,6 +54,17 @@ export function wasInSections(base: SectionsText, address: Address, written: str
   const source = setting.lines.map(({ start, end }) => base.text.slice(start, end)).join('');
   return { is: 'source', source, behind: section.settings[nth - 1]?.key ?? '', nth };
 }
+
+/** @see Format.hasOld */
+export function hasOldSetting(file: SectionsText, { address, was: kept }: Entry): boolean {
+  const was = kept as SectionWas;
+  const now = wasInSections(file, address, undefined);
+  return was.is === 'source' && now.is === 'source' && wordsOf(was) === wordsOf(now);
+}
+
+/** A setting without its indentation and line ends. */
+const wordsOf = ({ source }: OldSetting): string =>
+  [...linesOf(source)].map(({ start, textEnd }) => strip(source.slice(start, textEnd))).join('\n');
 
 /** @see Format.isWas */
 export function isSectionWas(value: unknown): boolean {

@@ -2,13 +2,14 @@ import type { Format } from '../../tracking/format.ts';
 import { applySections } from './apply.ts';
 import { absorbingSettings, findEntries } from './find.ts';
 import { type SectionsText, readSections } from './grammar.ts';
-import { isSectionWas, restoreSections, wasInSections } from './restore.ts';
+import { hasOldSetting, isSectionWas, restoreSections, wasInSections } from './restore.ts';
 
 /** Sections with settings, as Python's configparser reads them: the shared AWS files. */
 export const sections: Format<SectionsText> = {
   read: readSections,
   apply: applySections,
   was: wasInSections,
+  hasOld: hasOldSetting,
   isWas: isSectionWas,
   find: findEntries,
   restore: restoreSections,
