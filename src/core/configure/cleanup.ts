@@ -65,9 +65,12 @@ export function groupsToClean(
     groups.push(group);
     for (const path of group) left.delete(path);
   };
-  if (isOwn) take(own.paths);
-  for (const { asked, group } of [...claimed].sort((a, b) => Number(isWhole(b)) - Number(isWhole(a))))
-    if (left.has(asked)) take(group);
+  const takeIf = (isMeant: (file: JournaledFile) => boolean): void => {
+    for (const file of claimed) if (left.has(file.asked) && isMeant(file)) take(file.group);
+  };
+  takeIf(isWhole);
+  if (isOwn && !own.paths.every((path) => groups.some((group) => group.includes(path)))) take(own.paths);
+  takeIf(() => true);
   return groups;
 }
 

@@ -52,6 +52,14 @@ describe('groupsToClean', () => {
     expect(groupsToClean([], { ...OWN, owners: [owner('K')] }, OF_J)).to.deep.equal([]);
   });
 
+  it('has files as they were configured, before the own ones as they are now', () => {
+    const both = journaled(['/c', '/c'], owner('J')).slice(1);
+    expect(groupsToClean(both, { ...OWN, owners: [owner('J')] }, OF_J)).to.deep.equal([
+      ['/c', '/c'],
+      ['/c', '/d'],
+    ]);
+  });
+
   it('has the own files if a killed process left something beside them', () => {
     expect(groupsToClean([], { ...OWN, isLittered: true }, OF_J)).to.deep.equal([['/c', '/d']]);
   });
