@@ -9,6 +9,7 @@ import { compileC } from './bench/compileC.ts';
 import { type Bench, type Pair, configure, grown, jsonValue, replacing } from './bench/pairs.ts';
 import { getterInShell, jobScript } from './bench/shellPairs.ts';
 import { sizes } from './bench/sizes.ts';
+import { configureAmongKeys, configureMany } from './bench/configureMany.ts';
 import { splitTests } from './bench/splitTests.ts';
 import { copyProgram, getter, largeEnvironment, starts } from './bench/starts.ts';
 import { type Row, table } from './bench/table.ts';
@@ -73,7 +74,14 @@ function pairsOf(bench: Bench): readonly Pair[] {
   if (hasPeer('envsubst')) pairs.push(replace.pair);
   const [tests, tenth] = [splitTests(shipctl, TESTS), splitTests(shipctl, TENTH)];
   cleanups.push(tests.remove, tenth.remove);
-  return [...pairs, json.growth, replace.growth, grown(tests.timed, tenth.timed)];
+  return [
+    ...pairs,
+    json.growth,
+    replace.growth,
+    grown(tests.timed, tenth.timed),
+    grown(configureMany(bench, 1000), configureMany(bench, 100)),
+    grown(configureAmongKeys(bench, 40_000), configureAmongKeys(bench, 4000)),
+  ];
 }
 
 /** What a getter takes longer in a large environment than the floor does, by the floor. */
