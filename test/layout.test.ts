@@ -53,7 +53,7 @@ const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
 /** What the rooms behind shared files may import, types included: each knows only what lies behind it. */
 const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
   [/^core\/tracking\//, /^(errors\.ts|sha256\.ts|world\/sharedFiles\.ts|core\/tracking\/)/],
-  [/^core\/formats\/sections\//, /^core\/(tracking|formats\/sections)\//],
+  [/^core\/formats\/sections\//, /^core\/(\w+\.ts$|tracking\/|formats\/sections\/)/],
   [
     /^core\/tools\/aws\//,
     /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|job\/|tracking\/|formats\/|tools\/aws\/))/,

@@ -1,4 +1,5 @@
 import type { JournaledFile, Owner } from '../../world/sharedFiles.ts';
+import { groupsBy } from '../groups.ts';
 import { quote } from '../messages.ts';
 
 /** Whose claims a cleanup undoes. */
@@ -103,12 +104,9 @@ export function nothingUndone({ job, resources }: CleanupScope): string {
 
 /** Says whose records remain, and how to undo them. */
 export function remainingRecords(others: readonly Owner[]): string {
-  const jobs = new Map<string, string[]>();
-  for (const owner of others) {
-    const name = jobName(owner);
-    jobs.set(name, [...(jobs.get(name) ?? []), quote(owner.resource)]);
-  }
-  const list = [...jobs].map(([name, resources]) => `${name} (${resources.join(', ')})`).join('; ');
+  const list = [...groupsBy(others, jobName)]
+    .map(([name, owners]) => `${name} (${owners.map(({ resource }) => quote(resource)).join(', ')})`)
+    .join('; ');
   return `settings of other jobs remain: ${list}. To undo them too, run shipctl cleanup --all`;
 }
 
@@ -127,13 +125,9 @@ export function cleanupLines(files: readonly CleanedFile[]): string {
 function fileLines({ isRemoved, removed, restored }: CleanedFile): readonly string[] {
   if (isRemoved) return ['  remove the file'];
   const lines = (verb: string, settings: readonly SettingName[]): readonly string[] =>
-    [...bySection(settings)].map(([section, keys]) => `  ${verb} [${section}] ${keys.join(', ')}`);
+    [...groupsBy(settings, ({ section }) => section)].map(
+      ([section, ofSection]) => `  ${verb} [${section}] ${ofSection.map(({ key }) => key).join(', ')}`,
+    );
   const all = [...lines('remove', removed), ...lines('restore', restored)];
   return all.length > 0 ? all : ['  nothing changes'];
-}
-
-function bySection(settings: readonly SettingName[]): ReadonlyMap<string, readonly string[]> {
-  const sections = new Map<string, string[]>();
-  for (const { section, key } of settings) sections.set(section, [...(sections.get(section) ?? []), key]);
-  return sections;
 }

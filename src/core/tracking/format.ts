@@ -75,12 +75,12 @@ export interface TextLine {
   readonly end: number;
 }
 
-/** Whether a value is the one that an entry wrote. */
-export type Matches = (entry: Entry, value: string) => boolean;
+/** Digests a value, as an entry's mark does the one that was written. */
+export type MarkOf = (value: string) => string;
 
 /** How to know entries again. */
 export interface Search {
-  readonly matches: Matches;
+  readonly markOf: MarkOf;
   /** Whether an entry's value is so much its own that the same value elsewhere is the entry, moved by somebody. */
   readonly isTelling: (entry: Entry) => boolean;
   /** Keys of addresses that had the value of an entry already when it was written. */

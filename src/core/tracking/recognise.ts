@@ -3,7 +3,7 @@ import { Draft } from './draft.ts';
 import {
   type Entry,
   type FoundEntry,
-  type Matches,
+  type MarkOf,
   type Reading,
   type Was,
   addressKey,
@@ -32,13 +32,13 @@ export function recognise<R extends Reading>(
   reading: R,
   latest: State,
   earlier: State | undefined,
-  matches: Matches,
+  markOf: MarkOf,
 ): Recognised {
   const { format } = tool;
   const twins = new Set([...latest.twins, ...(earlier?.twins ?? [])]);
   const isTelling = ({ address }: Entry): boolean => tool.isTelling(address);
   const find = (entries: readonly Entry[]): readonly FoundEntry[] =>
-    format.find(reading, entries, { matches, isTelling, twins });
+    format.find(reading, entries, { markOf, isTelling, twins });
   const foundLatest = find(latest.entries);
   const foundEarlier = find(earlier?.entries ?? []);
   const before = earlier && stateBefore(reading, tool, foundLatest, foundEarlier);

@@ -9,7 +9,6 @@ import {
   type Entry,
   type FoundEntry,
   FormatFault,
-  type Matches,
   type Reading,
   type Search,
   addressKey,
@@ -128,7 +127,7 @@ export class TrackedFile<R extends Reading> {
       const key = addressKey(entry.address);
       if (entries.has(key) || !isHeldElsewhere(entry.unit) || !this.#tool.format.hasOld(this.#reading, entry))
         continue;
-      const mark = this.#mark(this.#reading.values.get(key) ?? '');
+      const mark = this.#markOf(this.#reading.values.get(key) ?? '');
       entries.set(key, { ...entry, mark, was: { is: 'same' } });
     }
     const held = new Set([...entries.values()].map(({ unit }) => unit));
@@ -145,10 +144,11 @@ export class TrackedFile<R extends Reading> {
 
   /** What the base has at these entries is gone for good. */
   forget(isForgotten: (entry: Entry) => boolean): void {
-    const forgotten = this.#entries.filter((entry) => entry.was.is === 'source' && isForgotten(entry));
-    if (forgotten.length === 0) return;
+    const isMeant = (entry: Entry): boolean => entry.was.is === 'source' && isForgotten(entry);
+    const forgotten = new Set(this.#entries.filter(isMeant));
+    if (forgotten.size === 0) return;
     const { format } = this.#tool;
-    const edits = forgotten.map(({ address }): Edit => ({ address, value: undefined }));
+    const edits = [...forgotten].map(({ address }): Edit => ({ address, value: undefined }));
     const withoutOld = this.#draft.inverted().replace(format.apply(this.#base, edits));
     // What was made to hold entries may be empty now.
     const made = this.#entries
@@ -158,7 +158,7 @@ export class TrackedFile<R extends Reading> {
     this.#draft = base.inverted();
     this.#base = this.#read(base.text);
     this.#entries = this.#entries.flatMap((entry) => {
-      if (!forgotten.includes(entry)) return [entry];
+      if (!forgotten.has(entry)) return [entry];
       const was = this.#tool.format.was(this.#base, entry.address, undefined);
       return entry.mark === '' ? [] : [{ ...entry, was }];
     });
@@ -236,18 +236,16 @@ export class TrackedFile<R extends Reading> {
   }
 
   /** Digests take long: each value's is made once. */
-  readonly #mark = (value: string): string => {
+  readonly #markOf = (value: string): string => {
     const known = this.#marks.get(value);
     const mark = known ?? sha256(`${this.#salt}:${value}`).slice(0, MARK_DIGITS);
     this.#marks.set(value, mark);
     return mark;
   };
 
-  readonly #matches: Matches = (entry, value) => this.#mark(value) === entry.mark;
-
   #search(twins: readonly string[] = this.#twins): Search {
     const isTelling = ({ address }: Entry): boolean => this.#tool.isTelling(address);
-    return { matches: this.#matches, isTelling, twins: new Set(twins) };
+    return { markOf: this.#markOf, isTelling, twins: new Set(twins) };
   }
 
   #recognised(uses: readonly number[]): Recognised {
@@ -259,7 +257,7 @@ export class TrackedFile<R extends Reading> {
     const hash = hashOf(bytes);
     if (hash === record.now) return known(now);
     if (earlier && hash === record.was) return known(earlier);
-    return recognise(this.#tool, uses, this.#reading, now, earlier, this.#matches);
+    return recognise(this.#tool, uses, this.#reading, now, earlier, this.#markOf);
   }
 
   #read(text: string): R {
@@ -301,7 +299,7 @@ export class TrackedFile<R extends Reading> {
   #entryFor(unit: string, { address, value }: Edit, before: Entry | undefined): Entry | undefined {
     const found = this.#tool.format.was(this.#base, address, value);
     const was = before && isInMadeHolder(before) && found.is === 'absent' ? before.was : found;
-    const entry = { address, unit, mark: value === undefined ? '' : this.#mark(value), was };
+    const entry = { address, unit, mark: value === undefined ? '' : this.#markOf(value), was };
     const isHolderLeft = before !== undefined && isInMadeHolder(entry);
     return value === undefined && was.is === 'absent' && !isHolderLeft ? undefined : entry;
   }
@@ -309,7 +307,7 @@ export class TrackedFile<R extends Reading> {
   #valueOf(entry: Entry): string | undefined {
     if (entry.mark === '') return undefined;
     const value = this.#reading.values.get(addressKey(entry.address));
-    if (value !== undefined && this.#matches(entry, value)) return value;
+    if (value !== undefined && this.#markOf(value) === entry.mark) return value;
     return this.#tool.format.find(this.#reading, [entry], this.#search())[0]?.value;
   }
 }

@@ -1,12 +1,7 @@
-import {
-  type Address,
-  type Entry,
-  type FoundEntry,
-  type Search,
-  type TextLine,
-  addressKey,
-} from '../../tracking/format.ts';
-import { type Section, type SectionsText, keyAndValue, strip } from './grammar.ts';
+import { type Address, type Entry, type FoundEntry, type Search, addressKey } from '../../tracking/format.ts';
+import { groupsBy } from '../../groups.ts';
+import type { Section, SectionsText } from './grammar.ts';
+import { type Place, PlaceIndex, valuesOf } from './placeIndex.ts';
 
 /** The header and the key of an address. */
 export const headerAndKey = ([header = '', key = '']: Address): readonly [header: string, key: string] => [
@@ -19,7 +14,7 @@ export const findEntries = (
   file: SectionsText,
   entries: readonly Entry[],
   search: Search,
-): readonly FoundEntry[] => new EntrySearch(file, search).find(entries);
+): readonly FoundEntry[] => new EntrySearch(file, entries, search).find();
 
 /** @see Format.absorbing */
 export function absorbingSettings(file: SectionsText, found: readonly FoundEntry[]): ReadonlySet<string> {
@@ -34,12 +29,6 @@ export function absorbingSettings(file: SectionsText, found: readonly FoundEntry
   );
 }
 
-/** What was written, and where it is. */
-interface Place {
-  readonly value: string;
-  readonly lines: readonly TextLine[];
-}
-
 /**
  * Looks for entries where they were written, or in the section that has come to be called otherwise; then among the lines
  * that others have taken for their continuation; and for values that nobody else has, in all sections. No line is found
@@ -49,16 +38,20 @@ class EntrySearch {
   readonly #file: SectionsText;
   readonly #search: Search;
   readonly #used = new Set<number>();
-  readonly #continued = new Map<Section, readonly TextLine[]>();
+  readonly #entries: readonly Entry[];
+  readonly #index: PlaceIndex;
 
-  constructor(file: SectionsText, search: Search) {
+  constructor(file: SectionsText, entries: readonly Entry[], search: Search) {
     this.#file = file;
+    this.#entries = entries;
     this.#search = search;
+    const keys = new Set(entries.map(({ address }) => headerAndKey(address)[1]));
+    this.#index = new PlaceIndex(file, keys, search.markOf);
   }
 
-  find(entries: readonly Entry[]): readonly FoundEntry[] {
-    const renamed = this.#renamedSections(entries);
-    const inPlace = entries.map((entry) => {
+  find(): readonly FoundEntry[] {
+    const renamed = this.#renamedSections();
+    const inPlace = this.#entries.map((entry) => {
       const [header, key] = headerAndKey(entry.address);
       const name = renamed.get(header);
       return this.#inPlace(name === undefined ? entry : moved(entry, [name, key]));
@@ -78,98 +71,92 @@ class EntrySearch {
     const place = this.#settingIn(section, entry);
     if (!place) return { ...nothing, fate: isSet ? 'theirs' : 'deleted' };
     this.#use(place);
-    return { entry, fate: 'ours', ...place };
+    return ours(entry, place);
   }
 
   #elsewhere(one: FoundEntry): readonly FoundEntry[] {
-    const { entry } = one;
-    const { sections, byHeader } = this.#file;
-    const [header, key] = headerAndKey(entry.address);
-    const own = byHeader.get(header);
+    const { entry, fate } = one;
     const isTelling = this.#search.isTelling(entry);
-    const taken = (own && this.#takenLine([own], entry)) ?? (isTelling && this.#takenLine(sections, entry));
-    const there = isTelling && one.fate !== 'theirs' ? this.#movedSetting(entry) : undefined;
-    if (there) {
-      this.#use(there.place);
+    const absorbed = this.#absorbedLine(entry, isTelling);
+    const place = isTelling && fate !== 'theirs' ? this.#movedSetting(entry) : undefined;
+    if (place) {
+      this.#use(place);
+      const [, key] = headerAndKey(entry.address);
       // Its old place is empty, and may have been made for it.
-      return [one, { entry: moved(entry, [there.header, key], true), fate: 'ours', ...there.place }];
+      return [one, ours(moved(entry, [place.section.header, key], true), place)];
     }
-    if (!taken) return [one];
-    this.#use(taken);
-    return [one, { entry: moved(entry, entry.address, true), fate: 'taken', ...taken }];
+    if (!absorbed) return [one];
+    this.#use(absorbed);
+    const { value, lines } = absorbed;
+    return [one, { entry: moved(entry, entry.address, true), fate: 'taken', value, lines }];
+  }
+
+  #isFree({ lines }: Place): boolean {
+    return lines[0] !== undefined && !this.#used.has(lines[0].start);
   }
 
   #use({ lines }: Place): void {
     for (const { start } of lines) this.#used.add(start);
   }
 
-  /** A setting whose own line has what was written; somebody may have let more lines go on with it. */
   #settingIn(section: Section, entry: Entry): Place | undefined {
     const setting = section.byKey.get(headerAndKey(entry.address)[1]);
-    const [first] = setting?.lines ?? [];
-    if (!setting || !first || this.#used.has(first.start)) return undefined;
-    const isWhole = this.#search.matches(entry, setting.value);
-    const value = isWhole ? setting.value : this.#valueIn(first, entry);
-    return value === undefined ? undefined : { value, lines: setting.lines };
+    if (!setting) return undefined;
+    const values = valuesOf(this.#file, setting);
+    const value = values.find((one) => this.#search.markOf(one) === entry.mark);
+    const place = value === undefined ? undefined : { section, value, lines: setting.lines };
+    return place && this.#isFree(place) ? place : undefined;
   }
 
-  #movedSetting(entry: Entry): { readonly header: string; readonly place: Place } | undefined {
-    const [own, key] = headerAndKey(entry.address);
-    for (const section of this.#file.sections) {
-      const isTwin = this.#search.twins.has(addressKey([section.header, key]));
-      const place = section.header === own || isTwin ? undefined : this.#settingIn(section, entry);
-      if (place) return { header: section.header, place };
-    }
-    return undefined;
+  #movedSetting(entry: Entry): Place | undefined {
+    const [own] = headerAndKey(entry.address);
+    return this.#settings(entry).find((place) => place.section.header !== own && this.#isFree(place));
   }
 
-  #takenLine(sections: readonly Section[], entry: Entry): Place | undefined {
-    for (const line of sections.flatMap((section) => this.#continuations(section))) {
-      const value = this.#used.has(line.start) ? undefined : this.#valueIn(line, entry);
-      if (value !== undefined) return { value, lines: [line] };
-    }
-    return undefined;
+  /** The settings that have what was written, but for those that had it before. */
+  #settings(entry: Entry): readonly Place[] {
+    const [, key] = headerAndKey(entry.address);
+    return this.#index
+      .settings(key, entry)
+      .filter(({ section }) => !this.#search.twins.has(addressKey([section.header, key])));
   }
 
-  /** The lines of a section that go on with others. */
-  #continuations(section: Section): readonly TextLine[] {
-    const known = this.#continued.get(section);
-    if (known) return known;
-    const lines = section.settings.flatMap((setting) => setting.lines.slice(1));
-    this.#continued.set(section, lines);
-    return lines;
-  }
-
-  /** What a line sets an entry's key to, if that is what was written. */
-  #valueIn({ start, textEnd }: TextLine, entry: Entry): string | undefined {
-    const { key, value } = keyAndValue(strip(this.#file.text.slice(start, textEnd)));
-    const isEntry = key === headerAndKey(entry.address)[1] && value !== undefined;
-    return isEntry && this.#search.matches(entry, value) ? value : undefined;
+  /** A line of the entry's own section before any other one's. */
+  #absorbedLine(entry: Entry, isAnywhere: boolean): Place | undefined {
+    const [header, key] = headerAndKey(entry.address);
+    const places = this.#index.continuations(key, entry).filter((place) => this.#isFree(place));
+    return places.find(({ section }) => section.header === header) ?? (isAnywhere ? places[0] : undefined);
   }
 
   /** For the header of each section that is missing, that of the section which has come to hold its entries. */
-  #renamedSections(entries: readonly Entry[]): ReadonlyMap<string, string> {
-    const { sections, byHeader } = this.#file;
-    const known = new Set(entries.map(({ address }) => headerAndKey(address)[0]));
-    const missing = [...known].filter((header) => !byHeader.has(header));
-    if (missing.length === 0) return new Map();
-    const others = new Set(sections.filter(({ header }) => !known.has(header)));
-    const names = missing.flatMap((header) => {
-      const own = entries.filter(({ address, mark }) => address[0] === header && mark !== '');
-      const telling = own.filter((entry) => this.#search.isTelling(entry));
-      const heir = [...others].find((section) => telling.some((entry) => this.#isIn(section, entry)));
-      if (!heir) return [];
-      others.delete(heir);
-      return [[header, heir.header] as const];
-    });
-    return new Map(names);
+  #renamedSections(): ReadonlyMap<string, string> {
+    const known = new Set(this.#entries.map(({ address }) => headerAndKey(address)[0]));
+    const names = new Map<string, string>();
+    for (const [header, entries] of this.#missingSections()) {
+      const places = entries.flatMap((entry) => this.#settings(entry));
+      const [heir] = places
+        .map(({ section }) => section)
+        .filter((section) => !known.has(section.header))
+        .sort((a, b) => a.line.start - b.line.start);
+      if (heir) {
+        names.set(header, heir.header);
+        known.add(heir.header);
+      }
+    }
+    return names;
   }
 
-  #isIn(section: Section, entry: Entry): boolean {
-    const isTwin = this.#search.twins.has(addressKey([section.header, headerAndKey(entry.address)[1]]));
-    return !isTwin && this.#settingIn(section, entry) !== undefined;
+  /** The telling entries of each section that is missing. */
+  #missingSections(): ReadonlyMap<string, readonly Entry[]> {
+    const isSought = (entry: Entry): boolean =>
+      entry.mark !== '' &&
+      this.#search.isTelling(entry) &&
+      !this.#file.byHeader.has(headerAndKey(entry.address)[0]);
+    return groupsBy(this.#entries.filter(isSought), ({ address }) => headerAndKey(address)[0]);
   }
 }
+
+const ours = (entry: Entry, { value, lines }: Place): FoundEntry => ({ entry, fate: 'ours', value, lines });
 
 /**
  * An entry whose value somebody has moved: what holds it is theirs.

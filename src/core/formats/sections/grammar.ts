@@ -11,6 +11,8 @@ export interface SectionsText extends Reading {
   readonly byHeader: ReadonlyMap<string, Section>;
   /** How its lines end; `\n` where there is none yet. */
   readonly lineEnd: string;
+  /** All kinds of line ends that it has. */
+  readonly lineEnds: ReadonlySet<string>;
 }
 
 export interface Section {
@@ -29,6 +31,8 @@ export interface Setting {
   /** As the AWS CLI reads it; lines of a value are joined with `\n`. */
   readonly value: string;
   readonly indentation: string;
+  /** Its place among the section's settings, from 0. */
+  readonly nth: number;
   /** The line of the key and those that go on with it, without comments and blank lines in between. */
   readonly lines: readonly Line[];
 }
@@ -128,8 +132,14 @@ function closedText(text: string, sections: readonly Section[]): SectionsText {
     ),
   );
   const byHeader = new Map(sections.map((section) => [section.header, section]));
-  return { text, sections, byHeader, values, lineEnd: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n' };
+  const lineEnds = lineEndsOf(text);
+  const [lineEnd = '\n'] = lineEnds;
+  return { text, sections, byHeader, values, lineEnd, lineEnds };
 }
+
+/** In the order in which they first come. */
+const lineEndsOf = (text: string): ReadonlySet<string> =>
+  new Set([...text.matchAll(/\r\n|\r|\n/g)].map(([lineEnd]) => lineEnd));
 
 function openSection(sections: Map<string, OpenSection>, header: string, line: Line): OpenSection {
   const known = sections.get(header);
@@ -172,10 +182,10 @@ function closed({ header, line, settings: open, end }: OpenSection, textEnd: num
   return { header, line, settings, byKey, end: end ?? textEnd };
 }
 
-function closedSetting({ key, parts, indentation, lines }: OpenSetting): Setting {
+function closedSetting({ key, parts, indentation, lines }: OpenSetting, nth: number): Setting {
   const value = stripEnd(parts.join('\n'));
   if (value.startsWith('\n')) nestedSettings(value, key, lines[0] as Line);
-  return { key, value, indentation, lines };
+  return { key, value, indentation, nth, lines };
 }
 
 /** The settings below a key without a value of its own, such as `s3`. */

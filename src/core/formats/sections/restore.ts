@@ -7,6 +7,7 @@ import {
   isInMadeHolder,
 } from '../../tracking/format.ts';
 import { headerAndKey } from './find.ts';
+import { groupsBy } from '../../groups.ts';
 import {
   type Section,
   type SectionsText,
@@ -50,7 +51,7 @@ export function wasInSections(base: SectionsText, address: Address, written: str
   const setting = section?.byKey.get(key);
   if (!section || !setting) return { is: 'absent', hasHolder: section !== undefined };
   if (setting.value === written) return { is: 'same' };
-  const nth = section.settings.indexOf(setting);
+  const { nth } = setting;
   const source = setting.lines.map(({ start, end }) => base.text.slice(start, end)).join('');
   return { is: 'source', source, behind: section.settings[nth - 1]?.key ?? '', nth };
 }
@@ -76,11 +77,7 @@ export function isSectionWas(value: unknown): boolean {
 
 /** @see Format.restore */
 export function restoreSections(file: SectionsText, found: readonly FoundEntry[]): readonly Replacement[] {
-  const byHeader = new Map<string, FoundEntry[]>();
-  for (const one of found) {
-    const [header] = headerAndKey(one.entry.address);
-    byHeader.set(header, [...(byHeader.get(header) ?? []), one]);
-  }
+  const byHeader = groupsBy(found, ({ entry }) => headerAndKey(entry.address)[0]);
   const replacements = [...byHeader].flatMap(([header, entries]) => {
     const section = file.byHeader.get(header);
     if (section) return new SectionRestoring(file, section).replacements(entries);
@@ -148,13 +145,13 @@ class SectionRestoring {
   /** Each old setting behind the one that it stood behind, or else right below the header. */
   #putBack(missing: readonly OldSetting[]): readonly Replacement[] {
     const byKey = new Map<string, Setting | undefined>();
-    const groups = new Map<Setting | undefined, OldSetting[]>();
-    for (const old of missing.toSorted((a, b) => a.nth - b.nth)) {
+    const aboveOf = (old: OldSetting): Setting | undefined => {
       const above = byKey.has(old.behind) ? byKey.get(old.behind) : this.#section.byKey.get(old.behind);
       byKey.set(keyOf(old), above);
-      groups.set(above, [...(groups.get(above) ?? []), old]);
-    }
-    return [...groups].map(([above, group]) => this.#insertion(above, group));
+      return above;
+    };
+    const sorted = missing.toSorted((a, b) => a.nth - b.nth);
+    return [...groupsBy(sorted, aboveOf)].map(([above, group]) => this.#insertion(above, group));
   }
 
   #insertion(above: Setting | undefined, group: readonly OldSetting[]): Replacement {
@@ -184,9 +181,9 @@ class SectionRestoring {
 
   /** With the line ends of the file, if it has none of the kind that the text has. */
   #withFileLineEnds(source: string): string {
-    const { text, lineEnd } = this.#file;
+    const { lineEnd, lineEnds } = this.#file;
     const [end = lineEnd] = /\r\n|\r|\n/.exec(source) ?? [];
-    const isForeign = text.split(end === '\n' ? /(?<!\r)\n/ : end).length === 1 && /[\r\n]/.test(text);
+    const isForeign = !lineEnds.has(end) && lineEnds.size > 0;
     return isForeign ? source.replace(/\r\n|\r|\n/g, lineEnd) : source;
   }
 }

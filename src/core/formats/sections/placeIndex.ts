@@ -1,0 +1,74 @@
+import type { Entry, MarkOf, TextLine } from '../../tracking/format.ts';
+import { type Section, type SectionsText, type Setting, keyAndValue, strip } from './grammar.ts';
+
+/** What a text sets a key to, and where. */
+export interface Place {
+  readonly section: Section;
+  readonly value: string;
+  readonly lines: readonly TextLine[];
+}
+
+/** The places of a text by key and mark, so that each is looked at once, however many entries are looked for. */
+export class PlaceIndex {
+  readonly #file: SectionsText;
+  readonly #keys: ReadonlySet<string>;
+  readonly #markOf: MarkOf;
+  #settings: ReadonlyMap<string, readonly Place[]> | undefined;
+  #continuations: ReadonlyMap<string, readonly Place[]> | undefined;
+
+  /** @param keys of the entries that are looked for */
+  constructor(file: SectionsText, keys: ReadonlySet<string>, markOf: MarkOf) {
+    this.#file = file;
+    this.#keys = keys;
+    this.#markOf = markOf;
+  }
+
+  /** The settings with an entry's key and value, in order. */
+  settings(key: string, { mark }: Entry): readonly Place[] {
+    this.#settings ??= this.#byKeyAndMark((section, setting) => {
+      if (!this.#keys.has(setting.key)) return [];
+      const { lines } = setting;
+      return valuesOf(this.#file, setting).map((value) => [setting.key, { section, value, lines }]);
+    });
+    return this.#settings.get(nameOf(key, mark)) ?? [];
+  }
+
+  /** The lines that read like an entry, but go on with another setting. */
+  continuations(key: string, { mark }: Entry): readonly Place[] {
+    this.#continuations ??= this.#byKeyAndMark((section, { lines }) =>
+      lines.slice(1).flatMap((line) => {
+        const set = setIn(this.#file, line);
+        const isMeant = set.value !== undefined && this.#keys.has(set.key);
+        return isMeant ? [[set.key, { section, value: set.value, lines: [line] }] as const] : [];
+      }),
+    );
+    return this.#continuations.get(nameOf(key, mark)) ?? [];
+  }
+
+  #byKeyAndMark(
+    placesOf: (section: Section, setting: Setting) => readonly (readonly [key: string, place: Place])[],
+  ): ReadonlyMap<string, readonly Place[]> {
+    const index = new Map<string, Place[]>();
+    for (const section of this.#file.sections) {
+      for (const [key, place] of section.settings.flatMap((setting) => placesOf(section, setting))) {
+        const name = nameOf(key, this.#markOf(place.value));
+        const places = index.get(name);
+        if (places) places.push(place);
+        else index.set(name, [place]);
+      }
+    }
+    return index;
+  }
+}
+
+/** What a setting has, and what it would have without the lines that go on with it: somebody may have added these. */
+export function valuesOf(file: SectionsText, { value, lines }: Setting): readonly string[] {
+  const [first, ...more] = lines;
+  const alone = first && more.length > 0 ? setIn(file, first).value : undefined;
+  return alone === undefined || alone === value ? [value] : [value, alone];
+}
+
+const setIn = ({ text }: SectionsText, { start, textEnd }: TextLine): ReturnType<typeof keyAndValue> =>
+  keyAndValue(strip(text.slice(start, textEnd)));
+
+const nameOf = (key: string, mark: string): string => `${mark} ${key}`;
