@@ -55,7 +55,7 @@ export const command = defineCommand({
     const own = ownFiles(world, sharedFiles);
     checkNames(world, resources, [...journaled, ...(own ? [own] : [])]);
     const cleaned = [...goneFiles(journaled, scope)];
-    const failures = [...unknownFaults(journaled)];
+    const failures = [...unknownFaults(journaled, own)];
     for (const paths of groupsToClean(journaled, own, scope)) {
       const decide = (files: Parameters<typeof cleanProfiles>[0]): ReturnType<typeof cleanProfiles> =>
         cleanProfiles(
@@ -98,12 +98,15 @@ function checkNames(
 
 /** Places that configure_aws refuses hold nothing of shipctl's but what the journal knows of. */
 function ownFiles(world: World, sharedFiles: SharedFiles): OwnFiles | undefined {
+  let paths: readonly string[] = [];
   try {
-    const paths = awsPaths(world.env);
-    return { paths, owners: ownersIn(sharedFiles.view(paths)), isLittered: sharedFiles.isLittered(paths) };
+    paths = awsPaths(world.env);
+    const owners = ownersIn(sharedFiles.view(paths));
+    return { paths, owners, isLittered: sharedFiles.isLittered(paths), fault: undefined };
   } catch (error) {
-    if (error instanceof ShipctlError) return undefined;
-    throw error;
+    if (!(error instanceof ShipctlError)) throw error;
+    if (!sharedFiles.isRecorded(paths)) return undefined;
+    return { paths, owners: [], isLittered: false, fault: error.message };
   }
 }
 

@@ -29,6 +29,8 @@ export interface SharedFiles {
    * else the journal, if that is. The directory need not exist.
    */
   firstInside(directory: string, paths: readonly string[]): string | undefined;
+  /** Whether there is a record, of whichever job, of a file that one of these paths leads to. */
+  isRecorded(paths: readonly string[]): boolean;
   /** Whether a process that was killed left a lock or a half-written file beside one of these files. */
   isLittered(paths: readonly string[]): boolean;
 }

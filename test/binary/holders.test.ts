@@ -79,7 +79,9 @@ describe("somebody's lock", () => {
       status: 0,
       stderr: '',
     });
-    expect(Object.keys(treeOf(join(job.home, '.aws')))).to.deep.equal(['config', 'credentials']);
+    expect(Object.keys(treeOf(join(job.home, '.aws')))).to.deep.equal([
+      ...['.config.shipctl-record', '.credentials.shipctl-record', 'config', 'credentials'],
+    ]);
   }
 
   async function isRespected(

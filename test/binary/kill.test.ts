@@ -9,6 +9,7 @@ import {
   CLEANUP,
   CONFIGURE,
   type FileState,
+  NOTHING_TO_UNDO,
   type Situation,
   type Stage,
   awsFileAt,
@@ -37,9 +38,6 @@ async function undisturbed({ job }: Stage, argv: readonly string[]): Promise<Und
   expect(changes).to.have.length.above(10);
   return { old, new: awsFiles(job), calls: changes };
 }
-
-/** What a cleanup says that finds all done. */
-const NOTHING = /^shipctl: nothing to undo: [^\n]+\n$/;
 
 const modeOf = (job: Job, path: string): string => (lstatSync(join(job.home, path)).mode & 0o777).toString(8);
 
@@ -74,7 +72,7 @@ async function runsClean(job: Job, argv: readonly string[], at: string): Promise
   const before = awsFiles(job).join();
   const { status, stderr } = await job.shipctl(argv);
   expect(status, `${at}, then ${argv.join(' ')}: ${stderr}`).to.equal(0);
-  if (argv[0] === 'cleanup' && awsFiles(job).join() === before) expect(stderr, at).to.match(NOTHING);
+  if (argv[0] === 'cleanup' && awsFiles(job).join() === before) expect(stderr, at).to.match(NOTHING_TO_UNDO);
   else expect(stderr, `${at}, then ${argv.join(' ')}`).to.equal('');
   expect(leftovers(job), `${at}, then ${argv.join(' ')}`).to.deep.equal([]);
   const others = holdersOfSecrets(job).filter((path) => !isAwsFile(path));

@@ -88,15 +88,17 @@ describe('the files that are opened', () => {
     ]);
   });
 
-  /** The two AWS files and what belongs to them, and the journal. */
+  const FILE = String.raw`(credentials|config)`;
+  /** The two AWS files and what belongs to them, directories with their marks, and the pointers of the journal. */
+  const OWN = [
+    String.raw`\.aws(/(${FILE}|\.${FILE}\.shipctl-(new|lock|record)|\.\.${FILE}\.shipctl-record\.shipctl-new))?`,
+    String.raw`(\.\.aws|\.\.local|\.local/\.state|\.local/state/\.shipctl)\.shipctl-made`,
+    // Whether anything is left in a directory that shipctl made.
+    String.raw`\.local(/state)?`,
+    String.raw`\.local/state/shipctl(/\.?[0-9a-f]{64}\.json(\.shipctl-new)?)?`,
+  ];
   const isExpected = (path: string): boolean =>
-    path === `${job.home}/.aws` ||
-    new RegExp(`^${job.home}/\\.aws/(credentials|config|\\.(credentials|config)\\.shipctl-(new|lock))$`).test(
-      path,
-    ) ||
-    new RegExp(`^${job.home}/\\.local/state/shipctl(/\\.?[0-9a-f]{64}\\.json(\\.shipctl-new)?)?$`).test(
-      path,
-    ) ||
+    OWN.some((pattern) => new RegExp(`^${job.home}/${pattern}$`).test(path)) ||
     HOLDER.includes(path) ||
     MOUNTS === path ||
     LOOKED_AT.test(path.replace(job.root, '')) ||

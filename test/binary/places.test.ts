@@ -8,6 +8,7 @@ import {
   readdirSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -17,6 +18,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { needRoot } from '../support/clients.ts';
 import { BINARY, Job, awsResource } from '../support/job.ts';
+import { NOTHING_TO_UNDO } from '../support/situations.ts';
 import { FILE_CHANGES, needTracing, trace } from '../support/trace.ts';
 import { type Tree, treeOf } from '../support/tree.ts';
 
@@ -123,9 +125,9 @@ describe('the places where the files may be', () => {
       expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
       expect(job.read('elsewhere')).to.include(`[my-aws]\naws_access_key_id = AKIATESTKEYTESTK0000\n`);
       expect(statSync(real).mode & 0o777).to.equal(0o600);
-      const state = job.path('home/.local/state/shipctl');
-      for (const name of readdirSync(state))
-        expect(job.read(`home/.local/state/shipctl/${name}`)).not.to.include('"whole"');
+      expect(job.read('home/.aws/.credentials.shipctl-record'))
+        .to.be.a('string')
+        .that.does.not.include('"whole"');
       expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
       expect(job.read('elsewhere')).to.equal(OLD);
       expect(statSync(real).mode & 0o777).to.equal(0o640);
@@ -160,12 +162,15 @@ describe('the places where the files may be', () => {
             inject: { call, effect: 'signal=KILL' },
           });
           expect(killed.status, call.text).not.to.equal(0);
-          expect(job.run([next]), call.text).to.include({ status: 0, stderr: '' });
+          const { status, stderr } = job.run([next]);
+          expect(status, `${call.text}: ${stderr}`).to.equal(0);
           if (next === 'configure_aws') {
             expect(job.read('elsewhere')).to.include('[my-aws]').and.not.include('AKIAOLD');
-          }
+            expect(stderr).to.equal('');
+          } else if (stderr !== '') expect(stderr).to.match(NOTHING_TO_UNDO);
           expect(job.run(['cleanup']).status).to.equal(0);
           expect(job.read('elsewhere'), `${call.text}, then ${next}`).to.equal(OLD);
+          expect(Object.keys(treeOf(job.home)), call.text).to.deep.equal(['.aws', '.aws/credentials']);
         }
       }
       expect(job.run(['cleanup']).status).to.equal(0);
@@ -232,20 +237,12 @@ describe('the places where the files may be', () => {
     });
   });
 
-  /** Ways in which a record of the journal can be damaged. */
-  const DAMAGES: readonly ((text: string) => string)[] = [
+  /** Ways in which any file of the journal can be damaged. */
+  const TEXTS: readonly ((text: string) => string)[] = [
     () => '',
     () => '{',
     () => 'null',
     (text) => text.slice(0, -5),
-    (text) => text.replace('"now"', '"then"'),
-    (text) => text.replace('"version":1', '"version":2'),
-    (text) => text.replace(/"group":\[[^\]]*\]/, '"group":null'),
-    (text) => text.replace(/"at":\d+/, '"at":999999'),
-    (text) => text.replace(/"claims":\[0\]/, '"claims":[77]'),
-    (text) => text.replace(/"before":""/, '"before":5'),
-    (text) => text.replace(/"firstMode":null/, '"firstMode":4607'),
-    (text) => text.replaceAll(/"key":"(region|aws_access_key_id)"/g, '"key":"email"'),
   ];
 
   describe('what a path leads to', () => {
@@ -282,14 +279,16 @@ describe('the places where the files may be', () => {
       expect(job.read('home/both')).to.equal(OLD);
     });
 
-    it('is told where it is another file than was written', () => {
+    it('is cleaned up where it was moved to, with a link in its place', () => {
+      const file = job.write('home/.aws/credentials', OLD);
+      chmodSync(file, 0o640);
       expect(job.run(['configure_aws']).status).to.equal(0);
-      renameSync(join(job.home, '.aws/credentials'), join(job.home, 'moved'));
-      symlinkSync('../moved', join(job.home, '.aws/credentials'));
-      expectRefusal(job.run(['cleanup']), /credentials was replaced by a link, or moved/);
-      renameSync(join(job.home, 'moved'), join(job.home, '.aws/credentials'));
-      expect(job.run(['cleanup']).status).to.equal(0);
-      expect(treeOf(job.home)).to.deep.equal({});
+      renameSync(file, join(job.home, 'moved'));
+      symlinkSync('../moved', file);
+      expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
+      expect(Object.keys(treeOf(job.home))).to.deep.equal(['.aws', '.aws/credentials', 'moved']);
+      expect(job.read('home/moved')).to.equal(OLD);
+      expect(statSync(join(job.home, 'moved')).mode & 0o777).to.equal(0o640);
     });
 
     it('is forgotten with all directories that were made, in whatever places it was', () => {
@@ -368,25 +367,72 @@ describe('the places where the files may be', () => {
       expect(job.read('home/.aws/credentials')).to.equal(undefined);
     });
 
-    it('is refused where the journal is damaged, with a way out', () => {
-      job.run(['configure_aws']);
-      const before = awsTree();
-      for (const name of readdirSync(job.path('home/.local/state/shipctl'))) {
-        const file = `home/.local/state/shipctl/${name}`;
-        const text = job.read(file) ?? '';
-        for (const damage of DAMAGES) {
-          job.write(file, damage(text));
-          expectRefusal(
-            job.run(['cleanup']),
-            /the journal .*(can't be used.* Remove it|does not fit the AWS files)/,
-          );
-          expect(awsTree()).to.deep.equal(before);
-        }
-        job.write(file, text);
+    const damagedPointers = [
+      ...TEXTS,
+      (text: string) => text.replace('"version":2', '"version":1'),
+      (text: string) => text.replace(/"group":\[[^\]]*\]/, '"group":null'),
+      (text: string) => text.replace(/"owners":\[.*\]/, '"owners":[{}]'),
+      (text: string) => text.replace(/"path":"[^"]*"/, '"path":"/elsewhere"'),
+    ];
+    it('is refused where a pointer is damaged, with a way out', () => {
+      expect(job.run(['configure_aws']).status).to.equal(0);
+      const state = 'home/.local/state/shipctl';
+      const pointers = readdirSync(job.path(state)).filter((name) => name.endsWith('.json'));
+      expect(pointers).to.have.length(2);
+      for (const name of pointers) {
+        const message = new RegExp(`the journal .*/${name} can't be used; .*remove it to leave`);
+        damageEach(`${state}/${name}`, damagedPointers, message);
+        rmSync(job.path(`${state}/${name}`));
       }
-      expect(job.run(['cleanup']).status).to.equal(0);
+      expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
       expect(treeOf(job.home)).to.deep.equal({});
     });
+
+    const damagedRecords = [
+      ...TEXTS,
+      (text: string) => text.replace('"now"', '"then"'),
+      (text: string) => text.replace(/(?<="now":")[0-9a-f]{64}/, 'x'),
+      (text: string) => text.replace('"version":2', '"version":1'),
+      (text: string) => text.replace(/"group":\[[^\]]*\]/, '"group":null'),
+      (text: string) => text.replace('"firstMode":null', '"firstMode":4607'),
+      (text: string) => text.replace('"tool":"aws"', '"tool":"x"'),
+      (text: string) => text.replace('"rank":0', '"rank":"0"'),
+      (text: string) => text.replace(/"claims":\[[^\]]*\]/, '"claims":[]'),
+      (text: string) => text.replace(/"at":\d+/, '"at":999999'),
+      (text: string) => text.replace(/"at":\d+/, '"at":-1'),
+      (text: string) => text.replace(/"was":\{"is":"absent"/, '"was":{"is":"x"'),
+    ];
+    it('is refused where a record is damaged, with a way out', () => {
+      for (const name of ['config', 'credentials']) {
+        expect(job.run(['configure_aws']).status).to.equal(0);
+        const record = `home/.aws/.${name}.shipctl-record`;
+        const message = new RegExp(
+          `the record .*${name}.*Remove (it|the record) to leave the file as it is now`,
+        );
+        damageEach(record, damagedRecords, message);
+        const text = job.read(`home/.aws/${name}`) ?? '';
+        rmSync(job.path(record));
+        expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
+        expect(Object.keys(treeOf(job.home))).to.deep.equal(['.aws', `.aws/${name}`]);
+        expect(job.read(`home/.aws/${name}`)).to.equal(text);
+        rmSync(join(job.home, '.aws'), { recursive: true });
+      }
+    });
+
+    /** Damages a file of the journal in each of these ways. Both commands have to refuse it, and to leave all as it is. */
+    function damageEach(file: string, damages: readonly ((text: string) => string)[], message: RegExp): void {
+      const whole = job.read(file) ?? '';
+      for (const damage of damages) {
+        expect(damage(whole), String(damage)).not.to.equal(whole);
+        job.write(file, damage(whole));
+        const before = treeOf(job.home);
+        for (const command of ['cleanup', 'configure_aws']) {
+          expectRefusal(job.run([command]), message);
+          expect(treeOf(job.home), String(damage)).to.deep.equal(before);
+        }
+      }
+      job.write(file, whole);
+    }
   });
 
   describe('a lock', () => {
@@ -429,7 +475,9 @@ describe('the places where the files may be', () => {
         job.write('home/.aws/.credentials.shipctl-lock', content());
         job.write('home/.aws/.credentials.shipctl-new', SECRET);
         expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
-        expect(readdirSync(job.path('home/.aws')).sort()).to.deep.equal(['config', 'credentials']);
+        expect(readdirSync(job.path('home/.aws')).sort()).to.deep.equal([
+          ...['.config.shipctl-record', '.credentials.shipctl-record', 'config', 'credentials'],
+        ]);
       });
     }
   });

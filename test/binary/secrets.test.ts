@@ -122,11 +122,11 @@ describe('a secret', () => {
     expect(filesWithSecrets(job)).to.deep.equal([]);
   });
 
-  it("that was somebody's own is kept in the journal, which only its owner can read, until cleanup", () => {
+  it("that was somebody's own is kept in the record, which only its owner can read, until cleanup", () => {
     job.write('home/.aws/credentials', `[default]\naws_secret_access_key = ${OTHER}\n`);
     expect(job.run(['configure_aws', 'my-aws']).status).to.equal(0);
     const [record = '', ...more] = filesWithSecrets(job).filter((name) => name !== 'home/.aws/credentials');
-    expect(record).to.match(/^home\/\.local\/state\/shipctl\/[0-9a-f]{64}\.json$/);
+    expect(record).to.equal('home/.aws/.credentials.shipctl-record');
     expect(more).to.deep.equal([]);
     expect(statSync(job.path(record)).mode & 0o777).to.equal(0o600);
     expect(job.read(record)).not.to.include('AKIAPUBLIC');

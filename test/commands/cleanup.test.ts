@@ -193,6 +193,67 @@ describe('shipctl cleanup', () => {
     }
   });
 
+  const RECORD = '/home/user/.aws/.credentials.shipctl-record';
+  const ELSEWHERE = { BUILD_ID: '2', AWS_CONFIG_FILE: '/x/d', AWS_SHARED_CREDENTIALS_FILE: '/x/c' };
+
+  it('fails if a record is damaged by which the job has something, and undoes its other files', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const elsewhere = inOtherJob(seen, { ...ELSEWHERE, BUILD_ID: '1' });
+    await run(['configure_aws'], elsewhere.world);
+    writePrivate(seen, RECORD, '{');
+    for (const words of [[], ['--all']]) {
+      seen.err = '';
+      expect(await run(['cleanup', ...words], world)).to.equal(1);
+      expect(seen.err).to.equal(
+        `shipctl: the record ${RECORD} is damaged; without it shipctl can't tell what it wrote to ${CREDENTIALS}. ` +
+          'Remove the record to leave the file as it is now\n',
+      );
+      expect([...seen.shared.keys()]).to.deep.equal([CONFIG, CREDENTIALS]);
+    }
+  });
+
+  it("is not stopped, nor failed, by another job's damaged record", async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const other = inOtherJob(seen, ELSEWHERE);
+    await run(['configure_aws'], other.world);
+    writePrivate(seen, '/x/.c.shipctl-record', '{');
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect([...seen.shared.keys()].sort()).to.deep.equal(['/x/c', '/x/d']);
+    expect(await run(['cleanup'], { ...world, env: inOtherJob(seen, { BUILD_ID: '3' }).world.env })).to.equal(
+      0,
+    );
+    expect(await run(['cleanup', '--all'], world)).to.equal(1);
+  });
+
+  it('fails if the record beside its own file is damaged, and no pointer says whose it is', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], inOtherJob(seen, { XDG_STATE_HOME: '/b' }).world);
+    writePrivate(seen, RECORD, '{');
+    expect(await run(['cleanup'], world)).to.equal(1);
+    expect(seen.err)
+      .to.include(`shipctl: the record ${RECORD} is damaged;`)
+      .and.not.include('nothing to undo');
+    new MemoryDisk(seen.machine.storage).unlink(RECORD);
+    seen.err = '';
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect([...seen.shared.keys()]).to.deep.equal([CREDENTIALS]);
+  });
+
+  it('finds with --all what jobs with another state directory have in its own files, but not elsewhere', async () => {
+    const { world, seen } = fakeWorld(scene);
+    const state = { XDG_STATE_HOME: '/b', JOB_NAME: 'other' };
+    await run(['configure_aws'], inOtherJob(seen, state).world);
+    await run(['configure_aws'], inOtherJob(seen, { ...ELSEWHERE, ...state }).world);
+    expect(await run(['cleanup', '--all'], world), seen.err).to.equal(0);
+    expect([...seen.shared.keys()].sort()).to.deep.equal(['/x/c', '/x/d']);
+    expect(seen.err).to.equal('');
+    const there = inOtherJob(seen, state);
+    expect(await run(['cleanup', '--all'], there.world), there.seen.err).to.equal(0);
+    expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
+  });
+
   for (const [title, old, turn] of [
     [
       'that another one has replaced',

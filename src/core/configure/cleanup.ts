@@ -17,6 +17,8 @@ export interface OwnFiles {
   readonly owners: readonly Owner[];
   /** A process that was killed left something beside them. */
   readonly isLittered: boolean;
+  /** Why it can't be told who has something in them, though there are records. */
+  readonly fault: string | undefined;
 }
 
 /** What a cleanup did to a file, or would do. */
@@ -85,9 +87,16 @@ export function goneFiles(journaled: readonly JournaledFile[], scope: CleanupSco
   return [...paths].map((path) => ({ path, ...nothing, isGone: true }));
 }
 
-/** Faults of what may be anybody's, since nothing is known of it. */
-export const unknownFaults = (journaled: readonly JournaledFile[]): readonly string[] =>
-  journaled.flatMap(({ owners, fault }) => (owners.length === 0 && fault !== undefined ? [fault] : []));
+/** Faults of what may be anybody's: no pointer that can be used tells whose it is. */
+export function unknownFaults(
+  journaled: readonly JournaledFile[],
+  own: OwnFiles | undefined,
+): readonly string[] {
+  const faults = journaled.flatMap(({ owners, fault }) => (owners.length === 0 ? [fault] : []));
+  const isOwnKnown = own?.paths.some((path) => journaled.some(({ asked }) => asked === path));
+  const all = isOwnKnown === true ? faults : [...faults, own?.fault];
+  return [...new Set(all)].filter((fault) => fault !== undefined);
+}
 
 /** The owners outside of a scope's job who still have something in a file. */
 export function otherOwners(owners: readonly Owner[], { job }: CleanupScope): readonly Owner[] {

@@ -33,11 +33,19 @@ export function readBody(
     [...body.now.entries, ...body.was.entries].every(({ was }) => isWas(was))
   )
     return body;
-  throw new ShipctlError(
+  throw unusableRecord(path);
+}
+
+/** For a record that is not as it has to be. */
+export const unusableRecord = (path: string): ShipctlError =>
+  new ShipctlError(
     `the record of ${path} can't be used: it is damaged, or made by another version of shipctl. ` +
       'Remove it to leave the file as it is now',
   );
-}
+
+/** Whether all hunks are in the text whose way to the base they are. */
+export const areWithin = (hunks: readonly Hunk[], text: string): boolean =>
+  hunks.every(({ at, length }) => at + length <= text.length);
 
 const isBody = (body: unknown): body is RecordBody =>
   isObject(body) &&

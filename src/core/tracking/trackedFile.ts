@@ -16,7 +16,7 @@ import {
 } from './format.ts';
 import { checkLaws, keyed } from './laws.ts';
 import { type Recognised, recognise } from './recognise.ts';
-import { type RecordBody, readBody } from './record.ts';
+import { type RecordBody, areWithin, readBody, unusableRecord } from './record.ts';
 import { type Claim, NOTHING, type OwnedUnit, type State, isSameJob } from './state.ts';
 
 /** A unit, who asks for it, and what it is to hold in one file. */
@@ -249,8 +249,11 @@ export class TrackedFile<R extends Reading> {
   }
 
   #recognised(uses: readonly number[]): Recognised {
-    const { record, bytes } = this.file;
-    const known = (state: State): Recognised => ({ state, lostGroups: [], taken: [] });
+    const { record, bytes, path } = this.file;
+    const known = (state: State): Recognised => {
+      if (!areWithin(state.hunks, this.#reading.text)) throw unusableRecord(path);
+      return { state, lostGroups: [], taken: [] };
+    };
     if (!record || !this.#body) return known(NOTHING);
     const { now, was } = this.#body;
     const earlier = record.was === undefined ? undefined : was;

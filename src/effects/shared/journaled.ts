@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { JournaledFile } from '../../world/sharedFiles.ts';
 import type { Host } from '../host.ts';
-import { foundAt } from './places.ts';
+import { foundAt, placeOf } from './places.ts';
 import { type FoundPointer, unusablePointer } from './pointers.ts';
 import type { Records } from './records.ts';
 import { checkKind, targetOf } from './targets.ts';
@@ -24,6 +24,17 @@ export function journaledFile({ file, pointer }: FoundPointer, records: Records,
     ...{ asked, paths, gone: having('gone').filter((path) => !isMoved(path)), group, owners },
     fault: paths.length > 0 ? (fault ?? faultOf(() => targetOf(asked, host))) : fault,
   };
+}
+
+/** Whether a record is beside what has a path, or beside what that leads to. */
+export function isRecorded(asked: string, records: Records, host: Host): boolean {
+  const placesOf = [() => placeOf(asked, host.disk).path, () => targetOf(asked, host).path];
+  let isThere = false;
+  for (const place of placesOf)
+    faultOf(() => {
+      isThere ||= records.isThere(place());
+    });
+  return isThere;
 }
 
 /** What a path leads to now, if a record came there with its directory. */

@@ -7,7 +7,7 @@ import { type Host, realHost } from '../host.ts';
 import { explaining, quietly } from '../systemError.ts';
 import { aimsOf } from './aims.ts';
 import { Change, ChangedFile } from './change.ts';
-import { journaledFile } from './journaled.ts';
+import { isRecorded, journaledFile } from './journaled.ts';
 import { isFileLittered } from './litter.ts';
 import { locked } from './locked.ts';
 import { MOST_TRIES, leaveDirectory, makeDirectory } from './madeDirectories.ts';
@@ -74,6 +74,12 @@ export class JournaledFiles implements SharedFiles {
 
   firstInside(directory: string, paths: readonly string[]): string | undefined {
     return explaining(() => [...paths, this.#pointers.directory].find((path) => isInside(path, directory)));
+  }
+
+  isRecorded(paths: readonly string[]): boolean {
+    return explaining(() =>
+      this.#absolute(paths).some((path) => isRecorded(path, this.#records, this.#host)),
+    );
   }
 
   isLittered(paths: readonly string[]): boolean {

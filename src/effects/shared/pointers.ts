@@ -128,8 +128,8 @@ export class Pointers {
 
 export const unusablePointer = (file: string): ShipctlError =>
   new ShipctlError(
-    `the journal ${file} can't be used; without it shipctl can't tell which files it wrote. ` +
-      'Remove it to leave them as they are now',
+    `the journal ${file} can't be used; without it shipctl can't tell which files it wrote, and for which job. ` +
+      'If no other job needs it, remove it to leave them as they are now',
   );
 
 /** The pointer that a text holds; undefined if it lacks the shape. */

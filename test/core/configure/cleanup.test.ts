@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import {
   type CleanupScope,
+  type OwnFiles,
   cleanupLines,
   groupsToClean,
   nothingUndone,
   otherOwners,
   remainingRecords,
+  unknownFaults,
 } from '../../../src/core/configure/cleanup.ts';
 import type { JournaledFile, Owner } from '../../../src/world/sharedFiles.ts';
 
@@ -16,7 +18,7 @@ const journaled = (group: readonly string[], ...owners: readonly Owner[]): reado
 
 const OF_J: CleanupScope = { job: { job: 'J', build: '1' }, resources: [] };
 const ALL: CleanupScope = { job: undefined, resources: [] };
-const OWN = { paths: ['/c', '/d'], owners: [], isLittered: false };
+const OWN = { paths: ['/c', '/d'], owners: [], isLittered: false, fault: undefined };
 
 describe('groupsToClean', () => {
   const both = [...journaled(['/c', '/d'], owner('J'), owner('K')), ...journaled(['/x'], owner('K'))];
@@ -63,6 +65,32 @@ describe('groupsToClean', () => {
   it('has the own files if a killed process left something beside them', () => {
     expect(groupsToClean([], { ...OWN, isLittered: true }, OF_J)).to.deep.equal([['/c', '/d']]);
   });
+});
+
+describe('unknownFaults', () => {
+  const at = (asked: string, fault: string | undefined, ...owners: Owner[]): JournaledFile => ({
+    ...{ asked, paths: [asked], gone: [], group: [asked], owners, fault },
+  });
+  const faulty = { ...OWN, fault: 'the record of /c' };
+  const table: [
+    title: string,
+    files: readonly JournaledFile[],
+    own: OwnFiles | undefined,
+    faults: string[],
+  ][] = [
+    ['has that of a pointer that names nobody', [at('/state/x', 'the pointer')], OWN, ['the pointer']],
+    ["has none of a file that is some job's", [at('/x', 'the record', owner('K'))], OWN, []],
+    ['has none of a file without one', [at('/x', undefined)], OWN, []],
+    ['has that of the own files if no pointer leads to them', [], faulty, ['the record of /c']],
+    ["has none of the own files if they are some job's", [at('/d', 'other', owner('K'))], faulty, []],
+    ['has each once', [at('/state/x', 'the record of /c')], faulty, ['the record of /c']],
+    ['has none of places that are refused', [], undefined, []],
+  ];
+  for (const [title, files, own, faults] of table) {
+    it(title, () => {
+      expect(unknownFaults(files, own)).to.deep.equal(faults);
+    });
+  }
 });
 
 describe('what cleanup says', () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import type { Hunk } from '../../../src/core/tracking/draft.ts';
 import { isSectionWas } from '../../../src/core/formats/sections/restore.ts';
-import { readBody } from '../../../src/core/tracking/record.ts';
+import { areWithin, readBody } from '../../../src/core/tracking/record.ts';
 import { ShipctlError } from '../../../src/errors.ts';
 import { TrackedText } from '../../support/trackedText.ts';
 
@@ -32,6 +33,13 @@ function pathsIn(value: unknown, path: Path = []): readonly Path[] {
 }
 
 describe('the body of a record', () => {
+  it('has its hunks in the text', () => {
+    expect(areWithin([hunk(0, 1), hunk(3, 1)], 'abcd')).to.equal(true);
+    expect(areWithin([hunk(0, 1), hunk(3, 2)], 'abcd')).to.equal(false);
+    expect(areWithin([hunk(5, 0)], 'abcd')).to.equal(false);
+    expect(areWithin([], '')).to.equal(true);
+  });
+
   it('is read as it was written', () => {
     expect(read(JSON.parse(JSON.stringify(body())))).to.deep.equal(body());
   });
@@ -44,7 +52,10 @@ describe('the body of a record', () => {
       for (const value of wrong) {
         const isEmptyList = Array.isArray(value) && /(units|entries|hunks|twins|address)$/.test(name);
         if (isEmptyList) continue;
-        expect(() => read(withValue(path, value)), JSON.stringify(value)).to.throw(ShipctlError, /can't be used/);
+        expect(() => read(withValue(path, value)), JSON.stringify(value)).to.throw(
+          ShipctlError,
+          /can't be used/,
+        );
       }
     });
   }
@@ -65,6 +76,6 @@ describe('the body of a record', () => {
   }
 });
 
-function hunk(at: number, length: number): object {
+function hunk(at: number, length: number): Hunk {
   return { at, length, base: '' };
 }

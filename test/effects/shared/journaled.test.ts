@@ -155,7 +155,7 @@ describe('what the journal knows of', () => {
         .job()
         .files.journaled()
         .filter(({ fault }) => fault !== undefined);
-      const fault = `the journal ${POINTER} can't be used; without it shipctl can't tell which files it wrote. Remove it to leave them as they are now`;
+      const fault = `the journal ${POINTER} can't be used; without it shipctl can't tell which files it wrote, and for which job. If no other job needs it, remove it to leave them as they are now`;
       expect(damaged).to.deep.equal({ asked: POINTER, paths: [], gone: [], group: [], owners: [], fault });
       expect(() => {
         stage.job().configure(PATHS);
