@@ -23,7 +23,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/get_git_changes': ['core/git/repository', 'core/git/source'],
   'commands/getters': ['core/json/jsonAnswer'],
   'core/json/jsonValues': ['core/json/jsonText'],
-  'commands/identity': ['core/tools/aws/awsTool', 'core/tools/aws/settings', 'core/tracking/fileGroup'],
+  'commands/identity': ['core/tools/aws/awsTool', 'core/tools/aws/settings'],
   'commands/notify': [
     'core/notification/airbrake',
     'core/notification/deliveries',

@@ -43,16 +43,13 @@ export function recognise<R extends Reading>(
   const foundEarlier = find(earlier?.entries ?? []);
   const before = earlier && stateBefore(reading, tool, foundLatest, foundEarlier);
   const ofLatest = before === 'earlier' ? [] : foundLatest;
+  const ofEarlier = before === 'latest' ? [] : foundEarlier;
   const isKept = ({ entry, fate }: FoundEntry): boolean =>
     fate === 'ours' || (fate === 'deleted' && (isInMadeHolder(entry) || isOldOfGroup(tool, uses, entry)));
   const known = new Set(ofLatest.filter(isKept).map(({ entry }) => addressKey(entry.address)));
-  const ofEarlier = (before === 'latest' ? [] : foundEarlier).filter(
-    (one) => isKept(one) && !known.has(addressKey(one.entry.address)),
-  );
-  const kept = [...ofLatest.filter(isKept), ...ofEarlier];
-  const taken = [...ofLatest, ...(before === 'latest' ? [] : foundEarlier)].filter(
-    ({ fate }) => fate === 'taken',
-  );
+  const onlyEarlier = ofEarlier.filter((one) => isKept(one) && !known.has(addressKey(one.entry.address)));
+  const kept = [...ofLatest.filter(isKept), ...onlyEarlier];
+  const taken = [...ofLatest, ...ofEarlier].filter(({ fate }) => fate === 'taken');
   const restored = new Draft(reading.text).replace(format.restore(reading, [...kept, ...taken]));
   const base = format.read(restored.text);
   const entries = kept.map(({ entry, fate, value }): Entry => {
@@ -60,7 +57,7 @@ export function recognise<R extends Reading>(
     return { ...entry, mark, was: wasNow(entry, format.was(base, entry.address, value)) };
   });
   const state = {
-    units: ownedUnits(latest, earlier, entries, new Set(ofEarlier.map(({ entry }) => entry.unit))),
+    units: ownedUnits(latest, earlier, entries, new Set(onlyEarlier.map(({ entry }) => entry.unit))),
     entries: entries.filter(
       (entry) => entry.mark !== '' || entry.was.is === 'source' || isInMadeHolder(entry),
     ),

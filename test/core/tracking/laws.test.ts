@@ -3,6 +3,7 @@ import type { SectionsText } from '../../../src/core/formats/sections/grammar.ts
 import { sections } from '../../../src/core/formats/sections/sections.ts';
 import { awsTool } from '../../../src/core/tools/aws/awsTool.ts';
 import type { Format } from '../../../src/core/tracking/format.ts';
+import { checkLaws } from '../../../src/core/tracking/laws.ts';
 import { TrackedText } from '../../support/trackedText.ts';
 
 const TEXT = '[a]\naws_access_key_id = OLD\noutput = json\n[b]\nregion = x\n';
@@ -74,10 +75,26 @@ describe('the laws of every change', () => {
     const state = (tracked.record?.body as { now: { hunks: object[]; entries: { address: string[] }[] } })
       .now;
     state.hunks.push({ at: text.indexOf('json'), length: 4, base: 'theirs' });
-    for (const entry of state.entries) entry.address = ['a', 'output'];
+    state.entries.push(...state.entries.map((entry) => ({ ...entry, address: ['a', 'output'] })));
     expect(() => {
       tracked.undo();
-    }).to.throw(/would change/);
+    }).to.throw(/a, output would change/);
     expect(tracked.text).to.equal(text);
+  });
+
+  it('stop a change after which the base would be another one', () => {
+    const reading = sections.read(TEXT);
+    const nothing = new Map<string, never>();
+    const intent = {
+      path: '/file',
+      wanted: nothing,
+      touched: nothing,
+      manages: () => true,
+      absorbing: new Set<string>(),
+    };
+    expect(() => {
+      checkLaws(reading, reading, { ...intent, bases: [TEXT, `${TEXT}#`] });
+    }).to.throw(/its base would change/);
+    checkLaws(reading, reading, { ...intent, bases: [TEXT, TEXT] });
   });
 });

@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import type { SectionsText } from '../../../src/core/formats/sections/grammar.ts';
+import { awsTool } from '../../../src/core/tools/aws/awsTool.ts';
+import { profileEdits } from '../../../src/core/tools/aws/profile.ts';
+import { keysSettings } from '../../../src/core/tools/aws/settings.ts';
+import { FileGroup } from '../../../src/core/tracking/fileGroup.ts';
+import { sha256 } from '../../../src/sha256.ts';
+import type { FileRecord } from '../../../src/world/sharedFiles.ts';
+import { CLAIM } from '../../support/trackedText.ts';
+
+const hashOf = (text: string | undefined): string => (text === undefined ? '' : sha256(text));
+
+/** The credentials file and the config file as tracking sees them, from one call of the program to the next. */
+class TwoFiles {
+  readonly texts: (string | undefined)[];
+  readonly #records: (FileRecord | undefined)[] = [undefined, undefined];
+
+  constructor(...texts: readonly [string, string]) {
+    this.texts = [...texts];
+  }
+
+  /** Writes keys into profiles. If that is cut off, the records are written, and no file. */
+  put(profiles: readonly string[], secretAccessKey: string, isCutOff = false): void {
+    const keys = { accessKeyId: `ID-${secretAccessKey}`, secretAccessKey, sessionToken: undefined };
+    const settings = keysSettings(keys, 'us-east-1', 'Environment');
+    this.#change(isCutOff, (group) => {
+      group.put(
+        profiles.map((unit) => ({
+          unit,
+          claim: CLAIM,
+          edits: (file) => profileEdits(unit, settings, file),
+        })),
+      );
+    });
+  }
+
+  undo(): void {
+    this.#change(false, (group) => {
+      group.undo(() => true);
+    });
+  }
+
+  #change(isCutOff: boolean, work: (group: FileGroup<SectionsText>) => void): void {
+    const files = this.texts.map((text, use) => ({
+      path: `${use}`,
+      uses: [use],
+      isFormer: false,
+      bytes: text === undefined ? undefined : Buffer.from(text),
+      record: this.#records[use],
+    }));
+    const group = new FileGroup(files, awsTool, () => 'salt');
+    work(group);
+    for (const { path, bytes, body, owners } of group.changes()) {
+      const [use, text] = [Number(path), bytes && Buffer.from(bytes).toString()];
+      const was = isCutOff ? hashOf(this.texts[use]) : undefined;
+      const kept: unknown = JSON.parse(JSON.stringify(body));
+      this.#records[use] =
+        owners.length === 0 ? undefined : { now: hashOf(text), was, isNew: false, body: kept };
+      if (!isCutOff) this.texts[use] = text;
+    }
+  }
+}
+
+const keys = (header: string, name: string): string =>
+  `[${header}]\naws_access_key_id = ${name}\naws_secret_access_key = ${name}\n`;
+const CONFIG = '[profile a]\nrole_arn = theirs\noutput = json\n';
+
+describe('the files of a tool that are read together', () => {
+  it('come back as they were', () => {
+    const files = new TwoFiles(keys('a', 'OLD'), CONFIG);
+    files.put(['a'], 'NEW');
+    expect(files.texts.join('')).not.to.match(/OLD|theirs/);
+    files.undo();
+    expect(files.texts).to.deep.equal([keys('a', 'OLD'), CONFIG]);
+  });
+
+  it('get back no half of an identity if somebody has deleted the section of the other half', () => {
+    const files = new TwoFiles(keys('a', 'OLD'), CONFIG);
+    files.put(['a'], 'NEW');
+    files.texts[0] = '[z]\n';
+    files.undo();
+    expect(files.texts).to.deep.equal(['[z]\n', '[profile a]\noutput = json\n']);
+  });
+
+  it('do so too if somebody deleted it after a change that was cut off', () => {
+    const files = new TwoFiles(keys('a', 'OLD') + keys('b', 'OLD'), CONFIG);
+    files.put(['a', 'b'], 'NEW');
+    files.put(['a', 'b'], 'NEXT', true);
+    files.texts[0] = files.texts[0]?.replace(/\[a\][^[]*/, '');
+    files.undo();
+    expect(files.texts).to.deep.equal([keys('b', 'OLD'), '[profile a]\noutput = json\n']);
+  });
+
+  it('keep keys that somebody gave a profile in one of them, and get nothing back beside them', () => {
+    const files = new TwoFiles(keys('a', 'OLD'), CONFIG);
+    files.put(['a'], 'NEW');
+    files.texts[1] = `${keys('profile a', 'THEIRS')}output = json\n`;
+    files.undo();
+    expect(files.texts).to.deep.equal(['[a]\n', `${keys('profile a', 'THEIRS')}output = json\n`]);
+  });
+});
