@@ -4,6 +4,7 @@ import type { Owner } from '../../world/sharedFiles.ts';
 import { sha256 } from '../../sha256.ts';
 import { isNamed, syncDirectory } from '../disk.ts';
 import type { Host } from '../host.ts';
+import { setMode } from '../modes.ts';
 import { replaceFile, temporaryOf } from '../replacing/prepare.ts';
 import { ABSENT, attempt, codeOf, explained, tolerating } from '../systemError.ts';
 import { areTexts } from './envelope.ts';
@@ -68,8 +69,10 @@ export class Pointers {
     const bytes = Buffer.from(JSON.stringify(pointer));
     for (let tries = 1; ; tries++) {
       makeDirectory(this.directory, this.#host);
-      isUsable(this.directory, this.#host);
+      const isThere = isUsable(this.directory, this.#host);
       try {
+        // The pointers are closed to others by themselves.
+        if (isThere) setMode(this.directory, 0o700, this.#host.disk);
         replaceFile(file, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk);
         return;
       } catch (error) {

@@ -4,7 +4,6 @@ import { isUtf8 } from '../../rawText.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { Disk } from '../disk.ts';
 import type { Host } from '../host.ts';
-import { setMode } from '../modes.ts';
 import { realPathOf } from '../realPath.ts';
 import { ABSENT, attempt, tolerating } from '../systemError.ts';
 
@@ -37,7 +36,7 @@ function noPlace(variable: string, fault: string): ShipctlError {
 }
 
 /**
- * Whether the directory exists; it is closed to others then.
+ * Whether the directory exists.
  *
  * @throws ShipctlError if it is no directory, or somebody else's
  */
@@ -50,7 +49,5 @@ export function isUsable(directory: string, { disk, user }: Host): boolean {
       `the journal's directory ${directory} ${what}; set XDG_STATE_HOME to one of your own`,
     );
   }
-  // The pointers are closed to others by themselves.
-  if ((stat.mode & 0o077) !== 0) setMode(directory, 0o700, disk);
   return true;
 }

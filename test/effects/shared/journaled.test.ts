@@ -164,6 +164,16 @@ describe('what the journal knows of', () => {
     });
   }
 
+  it('is read from a state directory that is open to others, which only writing closes', () => {
+    const stage = configured();
+    stage.disk.chmod('/home/.local/state/shipctl', 0o755);
+    stage.job().files.journaled();
+    stage.job().files.view(PATHS);
+    expect(stage.disk.inode('/home/.local/state/shipctl').mode).to.equal(0o755);
+    stage.job('b').configure(PATHS);
+    expect(stage.disk.inode('/home/.local/state/shipctl').mode).to.equal(0o700);
+  });
+
   it('is nothing, and then forgotten, if another job has cleaned up everything', () => {
     const stage = new SharedStage();
     const before = stage.tree();
