@@ -114,15 +114,16 @@ export class Transaction {
   /**
    * Removes a file, or a directory that is to be kept; it may be missing.
    *
+   * @param refusals the errors of the system that only make this false
    * @returns false if it can't be moved to where it would be kept
    */
-  remove(target: Target): boolean {
+  remove(target: Target, refusals: readonly string[] = ['EXDEV']): boolean {
     const { path, name } = target;
     return attempt(`remove ${name}`, () => {
       if (!this.#look(path)) return true;
       const kept = this.#secondName?.(path);
       if (kept !== undefined) {
-        const isMoved = this.#isRenamed(path, kept, ['EXDEV']);
+        const isMoved = this.#isRenamed(path, kept, refusals);
         if (!isMoved) return false;
         this.#kept.add(kept);
         this.#addUndo(keptIn(name, kept), kept, path, () => !this.#look(path));

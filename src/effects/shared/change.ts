@@ -125,12 +125,15 @@ export class Change {
     const look = (): void => {
       if (!this.#tools.reader.isContentUnchanged(one.reading)) throw new ChangedFile(path);
     };
-    if (!prepared) transaction.remove(target);
-    else if (hasMountedName(one) || !transaction.replace(target, prepared, look))
-      this.#putInPlace(one, transaction);
+    const isPut = (): boolean =>
+      prepared ? transaction.replace(target, prepared, look) : transaction.remove(target, ['EXDEV', 'EBUSY']);
+    if (hasMountedName(one) || !isPut()) this.#putInPlace(one, transaction);
   }
 
-  /** Writes into a file that is mounted by itself, here or at another of its names. */
+  /**
+   * Writes into a file that is mounted by itself, here or at another of its names. One that is to go can't: nothing is
+   * left in it.
+   */
   #putInPlace(one: Planned, transaction: Transaction): void {
     const { records, host } = this.#tools;
     const { reading, change, mode, envelope } = one;

@@ -184,6 +184,15 @@ describe('a file that is mounted by itself', () => {
     expect(stage.disk.inode(PATH)).to.equal(stage.disk.inode(CONFIG));
   });
 
+  it('is left empty if it was made for what is taken out of it, and was mounted since', () => {
+    const stage = new SharedStage();
+    stage.job().configure([PATH], 'secret');
+    stage.disk.mount(PATH, stage.disk.inode(PATH));
+    stage.job().cleanup(false, [PATH]);
+    expect(stage.read(PATH)).to.equal('');
+    expect(stage.tree()).to.not.have.property('/home/.aws/.credentials.shipctl-record');
+  });
+
   it('keeps what somebody wrote after a kill', () => {
     const ready = mounted();
     const changes = ready.callsOf(configure, ({ isChange }) => isChange);
