@@ -47,6 +47,10 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
     history({ config: ROLE }, configure(), edit('set', 0, [2, 0, 0]), configure(), edit('comment')),
   ],
   [
+    'a section with keys of ours deleted, over keys in one file and a role in the other',
+    history({ credentials: `${KEYS}[a]\n`, config: ROLE }, configure(), edit('deleteSection')),
+  ],
+  [
     'one key of ours deleted',
     history({ credentials: KEYS }, configure(), edit('deleteOurs'), edit('comment')),
   ],

@@ -68,6 +68,13 @@ export class Ownership {
     return JSON.stringify([space, this.#profileOf(file, section) ?? [file, section]]);
   }
 
+  /** The settings of an identity, over both files. */
+  identityOf(group: string): readonly Owned[] {
+    return this.settings.filter(
+      ({ file, section, key }) => isIdentity(key) && this.groupOf(file, section) === group,
+    );
+  }
+
   /** Learns of a file that shipctl has not written yet. */
   add(file: string, role: Role, reading: Reading): void {
     if (this.#files.has(file)) return;
@@ -167,15 +174,9 @@ export class Ownership {
     return was !== undefined && !this.#isTheirs(file, section, key, was);
   }
 
-  #inGroup(group: string): readonly Owned[] {
-    return this.settings.filter(
-      ({ file, section, key }) => isIdentity(key) && this.groupOf(file, section) === group,
-    );
-  }
-
   /** Whether shipctl has written over an identity, or has left it half so. */
   #isOverlaid(group: string, current: Readings): boolean {
-    if (this.#inGroup(group).some((owned) => !isVisible(current, owned))) return true;
+    if (this.identityOf(group).some((owned) => !isVisible(current, owned))) return true;
     return this.files.some((file) =>
       [...current(file)].some(
         ([section, settings]) =>
@@ -193,7 +194,7 @@ export class Ownership {
     ours: readonly Change[],
     current: Readings,
   ): void {
-    const all = this.#inGroup(group);
+    const all = this.identityOf(group);
     if (!this.#isOverlaid(group, current)) {
       for (const owned of all) this.#relax(owned, 'must');
       return;
@@ -222,7 +223,7 @@ export class Ownership {
 
   /** Whether others have keys of their own in a profile. */
   #isRekeyed(group: string): boolean {
-    return this.#inGroup(group).some(({ key, policy }) => isSource(key) && policy === 'must');
+    return this.identityOf(group).some(({ key, policy }) => isSource(key) && policy === 'must');
   }
 
   #apply(file: string, change: Change, ours: readonly Change[]): void {

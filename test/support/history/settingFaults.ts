@@ -34,11 +34,20 @@ function partsOfIdentities(ownership: Ownership, current: Readings): readonly st
   return [...groups].flatMap((group) => {
     const all = open.filter(({ file, section }) => ownership.groupOf(file, section) === group);
     const back = all.filter((owned) => isVisible(current, owned));
-    if (back.length === 0 || back.length === all.length) return [];
-    const missing = all.filter((owned) => !back.includes(owned));
+    const missing = [
+      ...all.filter((owned) => !back.includes(owned)),
+      ...ownership.identityOf(group).filter((owned) => isGone(current, owned)),
+    ];
+    if (back.length === 0 || missing.length === 0) return [];
     return [`${back.map(described).join(' ')} came back without ${missing.map(described).join(' ')}`];
   });
 }
+
+/** Whether a setting went with its section, and has come to no other one. */
+const isGone = (current: Readings, { policy, file, section, key, value }: Owned): boolean =>
+  policy === 'maybe' &&
+  !current(file).has(section) &&
+  ![...current(file).values()].some((settings) => settings.get(key) === value);
 
 /** Settings that nobody wants: shipctl's own, or those of an identity that was to stay away. */
 const extras = (ownership: Ownership, file: string, current: Readings): readonly string[] =>
