@@ -64,9 +64,11 @@ export const command = defineCommand({
           () => newSalt(random),
         );
       collect(failures, () => {
-        cleaned.push(
-          ...(plan ? decide(sharedFiles.view(paths)).result : sharedFiles.update(paths, seconds, decide)),
-        );
+        const done = plan
+          ? decide(sharedFiles.view(paths)).result
+          : sharedFiles.update(paths, seconds, decide);
+        cleaned.push(...done.files);
+        return done.failures;
       });
     }
     const others = otherOwners(
@@ -110,11 +112,17 @@ function ownFiles(world: World, sharedFiles: SharedFiles): OwnFiles | undefined 
   }
 }
 
-function collect(failures: string[], work: () => void): void {
+/** Takes up what `work` says that failed, or how it failed itself; each once. */
+function collect(failures: string[], work: () => readonly string[]): void {
+  const messages = messagesOf(work);
+  failures.push(...messages.filter((message) => !failures.includes(message)));
+}
+
+function messagesOf(work: () => readonly string[]): readonly string[] {
   try {
-    work();
+    return work();
   } catch (error) {
     if (!(error instanceof ShipctlError)) throw error;
-    if (!failures.includes(error.message)) failures.push(error.message);
+    return [error.message];
   }
 }

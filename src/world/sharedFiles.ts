@@ -6,7 +6,7 @@ export interface SharedFiles {
   /**
    * The files that paths lead to, as they are now. Takes no lock, and makes nothing.
    *
-   * @throws ShipctlError for a file that can't be used, as `update` does
+   * @throws ShipctlError for a path that can't be followed, as `update` does
    */
   view(paths: readonly string[]): readonly SharedFile[];
   /**
@@ -50,6 +50,15 @@ export interface SharedFile {
    * has that of the file that the path led to, until it has one of its own: it may be a copy.
    */
   readonly record: FileRecord | undefined;
+  /** Why the file, or its record, can't be used: no change may name it then. */
+  readonly fault?: FileFault;
+}
+
+export interface FileFault {
+  /** What is wrong, where, and what to do. */
+  readonly message: string;
+  /** Whether there is a record, be it one that can't be used. */
+  readonly isRecorded: boolean;
 }
 
 /** What the journal keeps of one file. */

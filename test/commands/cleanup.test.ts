@@ -209,7 +209,7 @@ describe('shipctl cleanup', () => {
         `shipctl: the record ${RECORD} is damaged; without it shipctl can't tell what it wrote to ${CREDENTIALS}. ` +
           'Remove the record to leave the file as it is now\n',
       );
-      expect([...seen.shared.keys()]).to.deep.equal([CONFIG, CREDENTIALS]);
+    expect([...seen.shared.keys()]).to.deep.equal([CREDENTIALS]);
     }
   });
 
@@ -330,6 +330,21 @@ describe('shipctl cleanup', () => {
     expect(seen.err).to.match(
       /^shipctl: \/home\/user\/.aws\/credentials, line 1: .*Correct it and run this again\n$/,
     );
-    expect([...seen.shared.keys()]).to.deep.equal([CONFIG, CREDENTIALS]);
+    expect([...seen.shared.keys()]).to.deep.equal([CREDENTIALS]);
+  });
+
+  it('takes the keys out though the other file has a mistake in it, and fails in the end', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const config = seen.shared.get(CONFIG)?.text ?? '';
+    seen.shared.set(CONFIG, { text: `${config}nothing\n`, mode: 0o600 });
+    expect(await run(['cleanup'], world)).to.equal(1);
+    expect(seen.err).to.match(
+      /^shipctl: \/home\/user\/.aws\/config, line \d+: .*Correct it and run this again\n$/,
+    );
+    expect([...seen.shared.keys()]).to.deep.equal([CONFIG]);
+    seen.shared.set(CONFIG, { text: config, mode: 0o600 });
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
   });
 });

@@ -65,7 +65,8 @@ export class AwsMemory {
   }
 
   clean(isCleaned: (claim: Claim) => boolean = () => true): void {
-    this.#shared.update(this.paths, 0, (files) => cleanProfiles(files, isCleaned, salt));
+    const { failures } = this.#shared.update(this.paths, 0, (files) => cleanProfiles(files, isCleaned, salt));
+    if (failures[0] !== undefined) throw new ShipctlError(failures[0]);
   }
 
   /** Somebody else writes a file. */

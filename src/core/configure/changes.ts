@@ -9,7 +9,7 @@ import { FileGroup, type UnitToPut } from '../tracking/fileGroup.ts';
 import type { Address } from '../tracking/format.ts';
 import { type Claim, isSameJob } from '../tracking/state.ts';
 import { recordedOwners } from '../tracking/trackedFile.ts';
-import type { CleanedFile, SettingName } from './cleanup.ts';
+import type { CleanedFile, CleanedFiles, SettingName } from './cleanup.ts';
 
 const PLUGINS = 'plugins';
 
@@ -99,8 +99,11 @@ export function cleanProfiles(
   files: readonly SharedFile[],
   isCleaned: (claim: Claim) => boolean,
   newSalt: () => string,
-): { readonly changes: readonly SharedFileChange[]; readonly result: readonly CleanedFile[] } {
-  const group = new FileGroup(files, awsTool, newSalt);
+): { readonly changes: readonly SharedFileChange[]; readonly result: CleanedFiles } {
+  const failures: string[] = [];
+  const group = new FileGroup(files, awsTool, newSalt, (file, { message }) => {
+    if (mayConcern(file, isCleaned)) failures.push(message);
+  });
   const owner = leavingOwner(group, isCleaned);
   const touched = group.files.filter(({ units }) => units.some((unit) => unit.claims.some(isCleaned)));
   group.undo((_unit, claim) => isCleaned(claim));
@@ -113,7 +116,18 @@ export function cleanProfiles(
     };
     group.put([unitOf(DEFAULT_PROFILE, settings, heir.claim)]);
   }
-  return { changes: group.changes().toReversed(), result: touched.map(cleanedFile) };
+  return { changes: group.changes().toReversed(), result: { files: touched.map(cleanedFile), failures } };
+}
+
+/** Whether claims that are cleaned may be in a file that can't be used. */
+function mayConcern(file: SharedFile, isCleaned: (claim: Claim) => boolean): boolean {
+  if (!file.record) return file.fault?.isRecorded === true;
+  try {
+    return recordedOwners(file, awsTool).some(isCleaned);
+  } catch (error) {
+    if (error instanceof ShipctlError) return true;
+    throw error;
+  }
 }
 
 /**

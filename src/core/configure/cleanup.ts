@@ -36,6 +36,13 @@ export interface CleanedFile {
   readonly isGone: boolean;
 }
 
+/** What a cleanup did to files that belong together. */
+export interface CleanedFiles {
+  readonly files: readonly CleanedFile[];
+  /** Why others of them, in which there may be something to undo, are left. */
+  readonly failures: readonly string[];
+}
+
 export interface SettingName {
   readonly section: string;
   readonly key: string;

@@ -1,3 +1,4 @@
+import { ShipctlError } from '../../errors.ts';
 import type { SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
 import type { Tool } from './tool.ts';
 import type { Edit, Reading } from './format.ts';
@@ -20,12 +21,26 @@ export class FileGroup<R extends Reading> {
   readonly #tool: Tool<R>;
 
   /**
-   * @param newSalt gives the salt for a file without a record
-   * @throws ShipctlError for a file that the tool can't read either, and for a record that can't be used
+   * @param newSalt    gives the salt for a file without a record
+   * @param onUnusable is told of a file, or record, that can't be used, which is then left out; without it that is thrown
+   * @throws ShipctlError
    */
-  constructor(files: readonly SharedFile[], tool: Tool<R>, newSalt: () => string) {
+  constructor(
+    files: readonly SharedFile[],
+    tool: Tool<R>,
+    newSalt: () => string,
+    onUnusable?: (file: SharedFile, error: ShipctlError) => void,
+  ) {
     this.#tool = tool;
-    this.files = files.map((file) => new TrackedFile(file, tool, newSalt));
+    this.files = files.flatMap((file) => {
+      try {
+        return [new TrackedFile(file, tool, newSalt)];
+      } catch (error) {
+        if (!onUnusable || !(error instanceof ShipctlError)) throw error;
+        onUnusable(file, error);
+        return [];
+      }
+    });
     for (const file of this.files) {
       const others = this.files.filter((other) => other !== file);
       const held = new Set(others.flatMap(({ entries }) => entries.map(({ unit }) => unit)));

@@ -61,7 +61,8 @@ export class TrackedFile<R extends Reading> {
   constructor(file: SharedFile, tool: Tool<R>, newSalt: () => string) {
     this.file = file;
     this.#tool = tool;
-    const { record, path, uses } = file;
+    const { record, path, uses, fault } = file;
+    if (fault) throw new ShipctlError(fault.message);
     this.#body = record && readBody(record.body, tool.name, (was) => tool.format.isWas(was), path);
     this.#salt = this.#body?.salt ?? newSalt();
     this.#reading = this.#read(textOf(file, tool.title));

@@ -22,7 +22,9 @@ export function aimsOf(
     const plans = files.map((file) => planOf.get(file)).filter((plan) => plan !== undefined);
     const kept = files.filter((file) => {
       const plan = planOf.get(file);
-      return plan ? !plan.isOver : readingOf.get(file)?.record !== undefined;
+      const reading = readingOf.get(file);
+      // What is in a file that can't be used is not known.
+      return plan ? !plan.isOver : (reading?.record ?? reading?.file.fault) !== undefined;
     });
     const target = files.find(({ isFormer }) => !isFormer);
     const recordedOf = (file: Member): string => readingOf.get(file)?.recorded ?? '';

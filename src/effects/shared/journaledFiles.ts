@@ -50,7 +50,8 @@ export class JournaledFiles implements SharedFiles {
         const asked = this.#absolute(paths);
         const readings = this.#readAll(membersOf(asked, this.#pointersOf(asked), this.#host), false);
         const isStill = (reading: Reading): boolean =>
-          this.#reader.isUnchanged(reading) && this.#reader.isRecordUnchanged(reading);
+          reading.file.fault !== undefined ||
+          (this.#reader.isUnchanged(reading) && this.#reader.isRecordUnchanged(reading));
         if (tries === MOST_TRIES || readings.every(isStill)) return readings.map(({ file }) => file);
       }
     });

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
+import { ShipctlError } from '../../errors.ts';
 import type { FileRecord, SharedFile } from '../../world/sharedFiles.ts';
 import { type FileStat, readWhole, stampOf, withOpen } from '../disk.ts';
 import type { Host } from '../host.ts';
-import { ABSENT, attempt, tolerating } from '../systemError.ts';
+import { ABSENT, attempt, quietly, tolerating } from '../systemError.ts';
 import { oldBytesIf, restoreInPlace } from './inPlace.ts';
 import type { Former, Member } from './members.ts';
 import type { FoundRecord, Records } from './records.ts';
@@ -39,6 +40,24 @@ export class Reader {
    * @returns undefined for a former file of which nothing is journaled
    */
   read(member: Member, isLocked: boolean): Reading | undefined {
+    try {
+      return this.#readWhole(member, isLocked);
+    } catch (error) {
+      if (!(error instanceof ShipctlError)) throw error;
+      return this.#unusable(member, error.message);
+    }
+  }
+
+  #unusable(member: Member, message: string): Reading {
+    const { places, uses, isFormer } = member;
+    const path = places[0]?.path ?? '';
+    const known = quietly(() => this.#recordOf(member)[0]);
+    const fault = { message, isRecorded: known !== undefined || this.#records.isThere(path) };
+    const file = { path, uses, isFormer, bytes: undefined, record: known && fileRecord(known), fault };
+    return { file, member, stat: undefined, record: undefined, recorded: path, firstMode: null };
+  }
+
+  #readWhole(member: Member, isLocked: boolean): Reading | undefined {
     const { places, uses, isFormer, formers } = member;
     const path = places[0]?.path ?? '';
     const [record, recorded] = this.#recordOf(member);

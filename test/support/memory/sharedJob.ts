@@ -1,3 +1,4 @@
+import { ShipctlError } from '../../../src/errors.ts';
 import type { Decision, Owner, SharedFile, SharedFileChange } from '../../../src/world/sharedFiles.ts';
 import { sha256 } from '../../../src/sha256.ts';
 import { JournaledFiles } from '../../../src/effects/shared/journaledFiles.ts';
@@ -55,7 +56,8 @@ export class SharedJob {
 }
 
 /** The body that fits the file as it is: lines that somebody has taken out are gone. */
-function bodyOf({ bytes, record }: SharedFile): Body {
+function bodyOf({ bytes, record, fault }: SharedFile): Body {
+  if (fault) throw new ShipctlError(fault.message);
   const text = bytes && Buffer.from(bytes).toString();
   if (!record) return { base: text ?? null, lines: [] };
   const { now, was } = record.body as { readonly now: Body; readonly was: Body };
