@@ -132,6 +132,15 @@ describe('what the journal knows of', () => {
     ]);
   });
 
+  /** Some paths are not even followed. */
+  const viewFault = (stage: Stage): string | undefined => {
+    try {
+      return stage.job().files.view([PATH])[0]?.fault?.message;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
   for (const [title, spoil, fault] of FAULTS) {
     it(`names the fault, and leaves everything as it is: ${title}`, () => {
       const stage = configured();
@@ -141,7 +150,7 @@ describe('what the journal knows of', () => {
       expect(files.find(({ asked }) => asked === PATH)?.fault).to.match(fault);
       expect(files.find(({ asked }) => asked === CONFIG)?.fault).to.equal(undefined);
       expect(() => stage.job().cleanup()).to.throw(fault);
-      expect(stage.job().files.view([PATH])[0]?.fault?.message).to.match(fault);
+      expect(viewFault(stage)).to.match(fault);
       expect(stage.tree()).to.deep.equal(before);
     });
   }
