@@ -133,7 +133,7 @@ describe('what the journal knows of', () => {
   });
 
   /** Some paths are not even followed. */
-  const viewFault = (stage: Stage): string | undefined => {
+  const viewFault = (stage: SharedStage): string | undefined => {
     try {
       return stage.job().files.view([PATH])[0]?.fault?.message;
     } catch (error) {
