@@ -180,10 +180,7 @@ export class TrackedFile<R extends Reading> {
         else entries.delete(key);
       }
     }
-    this.#touched.push(
-      ...edits.map(({ address }) => address),
-      ...this.#entries.map(({ address }) => address),
-    );
+    this.#touched.push(...edits.map(({ address }) => address));
     this.#entries = [...entries.values()];
     this.#units = units.reduce(withClaim, this.#units);
     this.#twins = [...new Set([...this.#twins, ...twinsOf(this.#reading, edits, entries)])];

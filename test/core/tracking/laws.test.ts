@@ -56,6 +56,19 @@ describe('the laws of every change', () => {
     });
   }
 
+  it('stop a format that changes what was written for another unit', () => {
+    let isFaulty = false;
+    const other = { address: ['a', 'aws_access_key_id'], value: 'OTHER' };
+    const tracked = faulty({
+      apply: (reading, edits) => sections.apply(reading, isFaulty ? [...edits, other] : edits),
+    });
+    tracked.put('a', { aws_access_key_id: 'NEW' });
+    isFaulty = true;
+    expect(() => {
+      tracked.put('b', { aws_access_key_id: 'NEW' });
+    }).to.throw(/a, aws_access_key_id would change/);
+  });
+
   it('stop a record that would have a setting changed which shipctl never writes', () => {
     const tracked = new TrackedText(TEXT);
     tracked.put('a', { aws_access_key_id: 'NEW' });
