@@ -4,7 +4,7 @@ import { type Disk, isNamed, withOpen, writeWholeAt } from '../disk.ts';
 import { hiddenFileOf } from '../hiddenFile.ts';
 import type { Host } from '../host.ts';
 import { setMode } from '../modes.ts';
-import { ABSENT, codeOf, explained, tolerating } from '../systemError.ts';
+import { ABSENT, codeOf, explained, quietly, tolerating } from '../systemError.ts';
 
 // A directory that shipctl makes has a mark in it, for as long as something of shipctl's is there. So whoever comes last
 // removes the directory, whichever job or state directory it belongs to. While the directory is being made or removed, the
@@ -68,9 +68,17 @@ function makeMarked(path: string, disk: Disk): void {
     if (isMarker && !isMaker) removeFile(markBeside(path), disk);
   }
   if (!isMaker) return;
-  // The user's umask may have taken away more.
-  setMode(path, 0o700, disk);
-  moveMarkIn(path, disk);
+  try {
+    // The user's umask may have taken away more.
+    setMode(path, 0o700, disk);
+    moveMarkIn(path, disk);
+  } catch (error) {
+    quietly(() => {
+      disk.rmdir(path);
+      removeFile(markBeside(path), disk);
+    });
+    throw error;
+  }
 }
 
 /** Makes the mark of a directory; false if it exists. */
