@@ -16,6 +16,7 @@ const MOST_CODES = 3;
 const SHORTEST_FRAGMENT = 3;
 
 const RUN = /[\p{L}\p{M}\p{N}]+/gu;
+const WORD = /^[\p{L}\p{M}\p{N}]+$/u;
 
 /** Such as `channel_not_found`, unless it names a field of JSON. */
 const CODE = /(?<![\p{L}\p{M}\p{N}_])[A-Za-z]+(?:_[A-Za-z]+)+(?![\p{L}\p{M}\p{N}_]|"\s*:)/gu;
@@ -27,18 +28,23 @@ const CONTRACTION = /(?<=[a-z])['’](?:t|s|re|ve|ll|d)(?![\p{L}\p{M}\p{N}])/gu;
 const PROSE = /^[('‘]?\x20(?:[-_./]?\x20)*[.;!?)'’]{0,3}$/;
 /** What JSON has between words, and blanks. */
 const STRUCTURE = /[[\]{},:"\s]+/g;
+/** What prose and JSON have between words, and blanks. */
+const SIGNS = /[[\]{},:"\s()'‘’_./;!?-]/gu;
 
 /**
  * Decides what messages show of what servers say. A server knows the secrets that it was sent, and may say them in any
  * writing: escaped, encoded, in parts. So a text is shown only if it consists of plain words that no secret contains, and
- * everything else in it is shorter than a stretch of a secret: nothing can be hidden in that, whatever the writing. Texts
- * that are shown one after another are judged together.
+ * everything else in it is shorter than a stretch of a secret: nothing can be hidden in that, whatever the writing. If a secret
+ * consists mostly of the signs that prose has, only words without signs are shown. Texts that are shown one after another are
+ * judged together.
  */
 export class Secrecy {
   /** The secrets in both {@link forms}, forwards and backwards, cut into stretches. */
   readonly #stretches: readonly string[];
   /** The secrets in small letters. */
   readonly #secrets: readonly string[];
+  /** Whether prose and JSON may have their signs, as far as no secret consists of these. */
+  readonly #areSignsFree: boolean;
   /** How many bytes that are no plain words may still be shown: fewer than any stretch has, without signs of JSON. */
   #room: number;
   readonly #shown: string[] = [];
@@ -48,8 +54,10 @@ export class Secrecy {
     const known = secrets.filter((secret) => secret !== '');
     this.#secrets = known.flatMap(forms);
     this.#stretches = this.#secrets.flatMap((secret) => [secret, reversed(secret)].flatMap(stretchesOf));
-    const counts = known.flatMap(stretchesOf).map((stretch) => stretch.replace(STRUCTURE, '').length);
-    this.#room = Math.min(...counts) - 1;
+    const stretches = known.flatMap(stretchesOf);
+    const counts = stretches.map((stretch) => stretch.replace(STRUCTURE, '').length);
+    this.#areSignsFree = !stretches.some(isMostlySigns);
+    this.#room = this.#areSignsFree ? Math.min(...counts) - 1 : 0;
   }
 
   /**
@@ -88,13 +96,14 @@ export class Secrecy {
   /** How many bytes of a line stand in words that are not plain, blanks and the signs of JSON left out. */
   #costOf(line: string): number {
     return line
-      .split(STRUCTURE)
+      .split(this.#areSignsFree ? STRUCTURE : /\s+/)
       .filter((word) => word !== '' && !this.#isPlain(word))
       .reduce((sum, word) => sum + Buffer.byteLength(word), 0);
   }
 
   /** Whether a word, or several with punctuation between them, are plain and part of no secret. */
   #isPlain(text: string): boolean {
+    if (!this.#areSignsFree && !WORD.test(text)) return false;
     const isKept = (word: string): boolean =>
       word.length >= SHORTEST_FRAGMENT && this.#secrets.some((secret) => secret.includes(word));
     const bare = text.replace(CONTRACTION, '');
@@ -135,6 +144,9 @@ function stretchesOf(text: string): readonly string[] {
   const count = Math.max(1, chars.length - STRETCH + 1);
   return Array.from({ length: count }, (_, at) => chars.slice(at, at + STRETCH).join(''));
 }
+
+/** Whether so few letters are left in a stretch that what they are in another writing may be a plain word. */
+const isMostlySigns = (stretch: string): boolean => 2 * stretch.replace(SIGNS, '').length <= stretch.length;
 
 /**
  * The parts of an address that are to be kept secret: what stands behind its host. Plain words, such as `services`, are

@@ -52,6 +52,13 @@ describe('an excerpt of an answer', () => {
     ['abcd', 'wrong: YWJj', false],
     ['bad', 'bad password', false],
     ['!!++!!++', 'bad password', false],
+    ['!!![JR!!', '!!![WE!!', false],
+    ["'JR:!!!!", "'WE:!!!!", false],
+    ["'JR!!!,,", "'WE!!!,,", false],
+    ['(jung!!!', '(what!!!', false],
+    ['JR!!!!!!', 'bad password', true],
+    ['JR!!!!!!', 'bad password!', false],
+    ['a-b1c2d3', 'bad password!', true],
     ['invalid_auth_of_token', 'invalid_auth', false],
     ['пароль-пароль', 'wrong: ПАРОЛЬ', false],
   ];
@@ -119,6 +126,8 @@ describe('an excerpt of an answer', () => {
     fc.stringMatching(/^[A-Za-z0-9+/]{8,40}$/),
     fc.stringMatching(/^[a-z]{4}-[0-9]{6}$/),
     fc.stringMatching(/^[!-~]{8,16}$/),
+    // What letters are left may be a word in another writing.
+    fc.stringMatching(/^[('!.,;:?{}"[\]_)-]{0,6}[A-Z]{2,3}[('!.,;:?{}"[\]_)-]{6,8}$/),
     fc
       .array(fc.constantFrom('token', 'user', 'invalid', 'channel', 'pass', '1', '42', 'is'), {
         minLength: 4,
