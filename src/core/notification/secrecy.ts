@@ -30,6 +30,8 @@ const PROSE = /^[('‘]?\x20(?:[-_./]?\x20)*[.;!?)'’]{0,3}$/;
 const STRUCTURE = /[[\]{},:"\s]+/g;
 /** What prose and JSON have between words, and blanks. */
 const SIGNS = /[[\]{},:"\s()'‘’_./;!?-]/gu;
+/** So few letters between such signs that they may be a plain word in another writing. */
+const SHORT_RUN = /(?<=^|[[\]{},:"\s()'‘’_./;!?-])\p{L}{1,3}(?=$|[[\]{},:"\s()'‘’_./;!?-])/gu;
 
 /**
  * Decides what messages show of what servers say. A server knows the secrets that it was sent, and may say them in any
@@ -45,7 +47,7 @@ export class Secrecy {
   readonly #secrets: readonly string[];
   /** Whether prose and JSON may have their signs, as far as no secret consists of these. */
   readonly #areSignsFree: boolean;
-  /** How many bytes that are no plain words may still be shown: fewer than any stretch has, without signs of JSON. */
+  /** How many bytes that are no plain words may still be shown: fewer than any stretch has that prose can't have for nothing. */
   #room: number;
   readonly #shown: string[] = [];
 
@@ -54,10 +56,10 @@ export class Secrecy {
     const known = secrets.filter((secret) => secret !== '');
     this.#secrets = known.flatMap(forms);
     this.#stretches = this.#secrets.flatMap((secret) => [secret, reversed(secret)].flatMap(stretchesOf));
-    const stretches = known.flatMap(stretchesOf);
-    const counts = stretches.map((stretch) => stretch.replace(STRUCTURE, '').length);
-    this.#areSignsFree = !stretches.some(isMostlySigns);
-    this.#room = this.#areSignsFree ? Math.min(...counts) - 1 : 0;
+    const stretches = known.flatMap((secret) => stretchesOf(withoutShortRuns(secret)));
+    const isMostlyFree = (stretch: string): boolean => 2 * costlyIn(stretch) <= stretch.length;
+    this.#areSignsFree = !stretches.some(isMostlyFree);
+    this.#room = this.#areSignsFree ? Math.min(...stretches.map(costlyIn)) - 1 : 0;
   }
 
   /**
@@ -145,8 +147,11 @@ function stretchesOf(text: string): readonly string[] {
   return Array.from({ length: count }, (_, at) => chars.slice(at, at + STRETCH).join(''));
 }
 
-/** Whether so few letters are left in a stretch that what they are in another writing may be a plain word. */
-const isMostlySigns = (stretch: string): boolean => 2 * stretch.replace(SIGNS, '').length <= stretch.length;
+const withoutShortRuns = (secret: string): string =>
+  secret.replace(SHORT_RUN, (run) => ' '.repeat(run.length));
+
+/** How many characters of a stretch prose can't have for nothing. */
+const costlyIn = (stretch: string): number => stretch.replace(SIGNS, '').length;
 
 /**
  * The parts of an address that are to be kept secret: what stands behind its host. Plain words, such as `services`, are

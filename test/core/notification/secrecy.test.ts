@@ -54,6 +54,8 @@ describe('an excerpt of an answer', () => {
     ['!!++!!++', 'bad password', false],
     ['!!![JR!!', '!!![WE!!', false],
     ["'JR:!!!!", "'WE:!!!!", false],
+    ["00!A##['", "00!N##['auth:", false],
+    ['JR,12#45', 'WE,12#45', false],
     ["'JR!!!,,", "'WE!!!,,", false],
     ['(jung!!!', '(what!!!', false],
     ['JR!!!!!!', 'bad password', true],
