@@ -169,7 +169,9 @@ export class TrackedFile<R extends Reading> {
   /** Makes the edits of units true, in the name of their claims. */
   put(units: readonly UnitEdits[]): void {
     const edits = units.flatMap((unit) => unit.edits);
-    this.#restoreWhatTheBaseHas(edits);
+    const moved = this.#movedEntries(units, edits);
+    this.#restore([...this.#entriesOfBase(edits), ...moved]);
+    this.#entries = this.#entries.filter((entry) => !moved.includes(entry));
     this.#write(edits);
     const entries = new Map(this.#entries.map((entry) => [addressKey(entry.address), entry]));
     for (const { unit, edits: own } of units) {
@@ -180,7 +182,7 @@ export class TrackedFile<R extends Reading> {
         else entries.delete(key);
       }
     }
-    this.#touched.push(...edits.map(({ address }) => address));
+    this.#touched.push(...[...edits, ...moved].map(({ address }) => address));
     this.#entries = [...entries.values()];
     this.#units = units.reduce(withClaim, this.#units);
     this.#twins = [...new Set([...this.#twins, ...twinsOf(this.#reading, edits, entries)])];
@@ -273,16 +275,28 @@ export class TrackedFile<R extends Reading> {
   }
 
   /** Entries whose edit asks for what the base has: its own bytes come back. */
-  #restoreWhatTheBaseHas(edits: readonly Edit[]): void {
+  #entriesOfBase(edits: readonly Edit[]): readonly Entry[] {
     const wanted = new Map(edits.map(({ address, value }) => [addressKey(address), value]));
     const { values } = this.#base;
-    const { format } = this.#tool;
-    const entries = this.#entries.filter((entry) => {
+    return this.#entries.filter((entry) => {
       const key = addressKey(entry.address);
       const value = wanted.get(key);
       return value !== undefined && value === values.get(key) && value !== this.#reading.values.get(key);
     });
+  }
+
+  /** What somebody has moved out of units that are written anew: it would stay there as nobody's. */
+  #movedEntries(units: readonly UnitEdits[], edits: readonly Edit[]): readonly Entry[] {
+    const names = new Set(units.filter(({ isShared }) => !isShared).map(({ unit }) => unit));
+    const keys = new Set(edits.map(({ address }) => addressKey(address)));
+    return this.#entries.filter(
+      ({ unit, address, mark }) => names.has(unit) && mark !== '' && !keys.has(addressKey(address)),
+    );
+  }
+
+  #restore(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
+    const { format } = this.#tool;
     const found = format.find(this.#reading, entries, this.#search());
     this.#draft = this.#draft.replace(format.restore(this.#reading, found));
     this.#reading = this.#read(this.#draft.text);

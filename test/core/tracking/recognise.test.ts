@@ -122,4 +122,15 @@ describe('what shipctl wrote, in a text that somebody else wrote since', () => {
     tracked.undo();
     expect(tracked.text).to.equal(twin + NOTE);
   });
+
+  it('leaves with the next job that writes the unit, also if somebody has moved it', () => {
+    const other = { job: 'other', build: '1', resource: 'res' };
+    const tracked = new TrackedText(undefined);
+    tracked.put('a', KEYS);
+    tracked.edit((text) => text.replace('aws_secret', '[b]\naws_secret'));
+    tracked.put('a', { aws_access_key_id: 'NEXT', aws_secret_access_key: 'next' }, other);
+    expect(tracked.text).not.to.match(/NEW|new/);
+    tracked.undo();
+    expect(tracked.text).to.equal('[b]\n');
+  });
 });
