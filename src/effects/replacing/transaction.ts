@@ -17,7 +17,7 @@ export interface Target {
 /** Where the old file of a path is kept while a later step can still fail: a free name on the same file system. */
 export type SecondName = (path: string) => string;
 
-/** Not all steps could be undone. The message says what had failed, which files are still changed, and where they are kept. */
+/** Not all steps could be undone. `cause` is what had failed; the message says that, which files are still changed, and where they are kept. */
 export class NotPutBack extends ShipctlError {}
 
 /** How a step is undone. */
@@ -185,7 +185,9 @@ export class Transaction {
     for (const { kept } of stuck) this.#kept.delete(kept ?? '');
     const reason = error instanceof Error ? error.message : '';
     const files = stuck.map(({ what }) => what).join(', ');
-    return new NotPutBack(`${reason}. These were changed, and could not be put back: ${files}`);
+    return new NotPutBack(`${reason}. These were changed, and could not be put back: ${files}`, {
+      cause: error,
+    });
   }
 
   /** Lets go of what was kept. What can't be removed now, the next run removes. */

@@ -5,6 +5,7 @@ import type { Decision, JournaledFile, SharedFile, SharedFiles } from '../../wor
 import { isInside } from '../containment.ts';
 import { type Host, realHost } from '../host.ts';
 import { explaining, quietly } from '../systemError.ts';
+import { NotPutBack } from '../replacing/transaction.ts';
 import { aimsOf } from './aims.ts';
 import { Change, ChangedFile } from './change.ts';
 import { isRecorded, journaledFile } from './journaled.ts';
@@ -113,12 +114,11 @@ export class JournaledFiles implements SharedFiles {
         if ('result' in outcome) return outcome.result;
         for (const directory of outcome.missing) makeDirectory(directory, this.#host);
       } catch (error) {
-        if (error instanceof ChangedFile) {
-          if (this.#host.now() < deadline) continue;
+        if (isRace(error) && this.#host.now() < deadline) continue;
+        if (error instanceof ChangedFile)
           throw new ShipctlError(
             `${error.path} is changed by another program all the time; nothing was written`,
           );
-        }
         if (!(error instanceof GoneDirectory)) throw error;
       }
       if (tries >= MOST_TRIES)
@@ -183,6 +183,10 @@ export class JournaledFiles implements SharedFiles {
     return { job: this.#env.get('JOB_NAME') ?? '', build: this.#env.get('BUILD_ID') ?? '' };
   }
 }
+
+/** Whether another program has changed a file. What could not be put back then is its text now, like any that is found. */
+const isRace = (error: unknown): boolean =>
+  error instanceof ChangedFile || (error instanceof NotPutBack && error.cause instanceof ChangedFile);
 
 const pathsOf = (pointers: readonly (Pointer | undefined)[]): string =>
   JSON.stringify(pointers.map((pointer) => pointer?.paths ?? []));
