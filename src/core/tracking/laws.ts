@@ -45,7 +45,8 @@ const shown = (key: string): string => key.split('\0').join(', ');
 
 const breach = (path: string, what: string): ShipctlError =>
   new ShipctlError(
-    `${path} stays as it is: ${what}, which is not meant. This is a fault of shipctl, or its record of the file was altered; please report it`,
+    `${path} stays as it is: ${what}, which is not meant. This is a fault of shipctl, or the record of the file was ` +
+      'altered; please report it. Remove the record beside the file to leave it as it is now',
   );
 
 export const keyed = (addresses: readonly Address[]): ReadonlyMap<string, Address> =>

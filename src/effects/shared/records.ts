@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import { isNamed, syncDirectory, withOpen } from '../disk.ts';
 import type { Host } from '../host.ts';
@@ -37,6 +37,8 @@ export class Records {
     const text = Buffer.from(found.bytes).toString();
     const envelope = envelopeIn(text);
     if (!envelope) throw unusable(record, 'is damaged', path);
+    // The directory may have another name by now.
+    if (basename(envelope.path) !== basename(path)) throw unusable(record, 'is that of another file', path);
     return { envelope, isComplete: text.endsWith('\n'), bytes: found.bytes };
   }
 

@@ -45,6 +45,11 @@ const FAULTS: readonly (readonly [title: string, spoil: (stage: SharedStage) => 
   ['a record without a group', change(RECORD, /"group":\[[^\]]*\]/, '"group":null'), /is damaged/],
   ['a record with an odd mode', change(RECORD, '"firstMode":null', '"firstMode":4607'), /is damaged/],
   ['a record with an odd hash', change(RECORD, /"now":"[^"]*"/, '"now":"x"'), /is damaged/],
+  [
+    "another file's record",
+    change(RECORD, '"path":"/home/.aws/credentials"', '"path":"/home/.aws/config"'),
+    /is that of another file; .*Remove the record/,
+  ],
   ['a record without a body', change(RECORD, '"body"', '"bodies"'), /is damaged/],
   [
     "somebody else's record",
