@@ -148,8 +148,9 @@ export class JournaledFiles implements SharedFiles {
       whenGone,
       () => {
         const current = this.#pointersOf(paths);
-        // Another process has led a path elsewhere meanwhile.
-        if (pathsOf(current) !== pathsOf(pointers)) return { missing: [] };
+        // Another process has led a path elsewhere meanwhile, or a file had an inode that another one had before.
+        const isAsBefore = namesOf(membersOf(paths, current, this.#host)) === namesOf(members);
+        if (pathsOf(current) !== pathsOf(pointers) || !isAsBefore) return { missing: [] };
         // A state directory that is read-only keeps nothing from being undone.
         for (const path of paths)
           quietly(() => {
@@ -190,6 +191,9 @@ const isRace = (error: unknown): boolean =>
 
 const pathsOf = (pointers: readonly (Pointer | undefined)[]): string =>
   JSON.stringify(pointers.map((pointer) => pointer?.paths ?? []));
+
+const namesOf = (members: readonly Member[]): string =>
+  JSON.stringify(members.map(({ places, uses }) => [places.map(({ key }) => key), uses]));
 
 function readingOf(readings: readonly Reading[], path: string): Reading {
   const reading = readings.find(({ file }) => file.path === path);
