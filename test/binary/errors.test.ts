@@ -15,7 +15,7 @@ import {
   stagesOf,
   withoutEmptyDirectories,
 } from '../support/situations.ts';
-import { type Call, FILE_USES, callsBelow, needTracing, trace } from '../support/trace.ts';
+import { type Call, FILE_USES, callsBelow, isChange, needTracing, trace } from '../support/trace.ts';
 import { type Tree, treeOf } from '../support/tree.ts';
 
 /** How messages name each error. */
@@ -60,8 +60,15 @@ interface Fault {
   readonly andLater: boolean;
 }
 
+/** A run that is disturbed, and the files after it if it is not. */
+interface Scene {
+  readonly stage: Stage;
+  readonly situation: Situation;
+  readonly normal: readonly FileState[];
+}
+
 /** What is wrong after a run in which a call failed, in words; empty where nothing is. */
-function verdict(stage: Stage, ended: Ended, call: Call, fault: Fault, normal: readonly FileState[]): string {
+function verdict({ stage, situation, normal }: Scene, ended: Ended, call: Call, fault: Fault): string {
   const { job } = stage;
   const { status, stdout, stderr } = ended;
   if ([...SECRETS, USER_SECRET].some((secret) => (stdout + stderr).includes(secret)))
@@ -81,9 +88,13 @@ function verdict(stage: Stage, ended: Ended, call: Call, fault: Fault, normal: r
   // Where the journal can't be written any more, it can't be written back either.
   const isJournal = /\/shipctl(\/|$)/.test(call.path);
   stage.keep('failed');
-  return fault.andLater && isJournal && same(oldFiles(stage), awsFiles(job))
-    ? ''
-    : 'something is not as it was';
+  const old = oldFiles(stage);
+  const now = awsFiles(job);
+  if (fault.andLater && isJournal && same(old, now)) return '';
+  // What can't be read stays, and stops no other file's cleanup.
+  const isEachWhole = now.every((state, index) => state === old[index] || state === normal[index]);
+  const isPartMeant = situation.argv[0] === 'cleanup' && !isChange(call) && !same(now, normal);
+  return isPartMeant && isEachWhole ? '' : 'something is not as it was';
 }
 
 function oldFiles(stage: Stage): readonly FileState[] {
@@ -136,7 +147,9 @@ async function failEverywhere(situation: Situation, isThorough: boolean): Promis
       stage.restore('ready');
       const inject = { call, effect: `error=${error}`, andLater };
       const ended = await trace(stage.job, situation.argv, FILE_USES, { inject });
-      const wrong = verdict(stage, ended, call, item, normal) || (await aftermath(stage, situation, normal));
+      const wrong =
+        verdict({ stage, situation, normal }, ended, call, item) ||
+        (await aftermath(stage, situation, normal));
       const at = call.text.replaceAll(stage.job.root, '').slice(0, 200);
       if (wrong !== '') faults.push(`${error}${andLater ? ' from then on' : ''} at ${at}: ${wrong}`);
     });

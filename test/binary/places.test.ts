@@ -381,7 +381,12 @@ describe('the places where the files may be', () => {
       expect(pointers).to.have.length(2);
       for (const name of pointers) {
         const message = new RegExp(`the journal .*/${name} can't be used; .*remove it to leave`);
-        damageEach(`${state}/${name}`, damagedPointers, message);
+        damageEach(`${state}/${name}`, damagedPointers, (before) => {
+          for (const command of ['cleanup', 'configure_aws']) {
+            expectRefusal(job.run([command]), message);
+            expect(treeOf(job.home)).to.deep.equal(before);
+          }
+        });
         rmSync(job.path(`${state}/${name}`));
       }
       expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
@@ -409,7 +414,17 @@ describe('the places where the files may be', () => {
         const message = new RegExp(
           `the record .*${name}.*Remove (it|the record) to leave the file as it is now`,
         );
-        damageEach(record, damagedRecords, message);
+        damageEach(record, damagedRecords, (before) => {
+          expectRefusal(job.run(['configure_aws']), message);
+          expect(treeOf(job.home)).to.deep.equal(before);
+          // The other file is cleaned up.
+          expectRefusal(job.run(['cleanup']), message);
+          expect(Object.keys(awsTree())).to.have.length(3);
+          expect(treeOf(job.home)).to.include({
+            [`.aws/${name}`]: before[`.aws/${name}`],
+            [`.aws/.${name}.shipctl-record`]: before[`.aws/.${name}.shipctl-record`],
+          });
+        });
         const text = job.read(`home/.aws/${name}`) ?? '';
         rmSync(job.path(record));
         expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
@@ -419,19 +434,20 @@ describe('the places where the files may be', () => {
       }
     });
 
-    /** Damages a file of the journal in each of these ways. Both commands have to refuse it, and to leave all as it is. */
-    function damageEach(file: string, damages: readonly ((text: string) => string)[], message: RegExp): void {
-      const whole = job.read(file) ?? '';
+    /** Does `work` with a file of the journal that is damaged in each of these ways, and told what there is in HOME. */
+    function damageEach(
+      file: string,
+      damages: readonly ((text: string) => string)[],
+      work: (before: Tree) => void,
+    ): void {
       for (const damage of damages) {
+        const whole = job.read(file) ?? '';
         expect(damage(whole), String(damage)).not.to.equal(whole);
         job.write(file, damage(whole));
-        const before = treeOf(job.home);
-        for (const command of ['cleanup', 'configure_aws']) {
-          expectRefusal(job.run([command]), message);
-          expect(treeOf(job.home), String(damage)).to.deep.equal(before);
-        }
+        work(treeOf(job.home));
+        job.write(file, whole);
+        expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
       }
-      job.write(file, whole);
     }
   });
 

@@ -209,7 +209,7 @@ describe('shipctl cleanup', () => {
         `shipctl: the record ${RECORD} is damaged; without it shipctl can't tell what it wrote to ${CREDENTIALS}. ` +
           'Remove the record to leave the file as it is now\n',
       );
-    expect([...seen.shared.keys()]).to.deep.equal([CREDENTIALS]);
+      expect([...seen.shared.keys()]).to.deep.equal([CREDENTIALS]);
     }
   });
 
