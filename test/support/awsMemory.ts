@@ -31,6 +31,11 @@ export class AwsMemory {
     return new AwsMemory(seen, await world.sharedFiles(), paths);
   }
 
+  /** One file stands for both. */
+  get #asked(): readonly string[] {
+    return this.paths.length === 1 ? [...this.paths, ...this.paths] : this.paths;
+  }
+
   get texts(): readonly (string | undefined)[] {
     return this.paths.map((path) => this.#seen.shared.get(path)?.text);
   }
@@ -41,7 +46,7 @@ export class AwsMemory {
   }
 
   configure(requests: readonly ProfileRequest[], overwrite = true): readonly string[] {
-    return this.#shared.update(this.paths, 0, (files) => configureProfiles(files, requests, overwrite, salt))
+    return this.#shared.update(this.#asked, 0, (files) => configureProfiles(files, requests, overwrite, salt))
       .warnings;
   }
 
@@ -65,7 +70,9 @@ export class AwsMemory {
   }
 
   clean(isCleaned: (claim: Claim) => boolean = () => true): void {
-    const { failures } = this.#shared.update(this.paths, 0, (files) => cleanProfiles(files, isCleaned, salt));
+    const { failures } = this.#shared.update(this.#asked, 0, (files) =>
+      cleanProfiles(files, isCleaned, salt),
+    );
     if (failures[0] !== undefined) throw new ShipctlError(failures[0]);
   }
 
