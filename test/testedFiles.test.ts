@@ -51,7 +51,14 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'effects/shared/stateDirectory',
   ],
   'core/tools/aws/region': ['core/tools/aws/regions'],
-  'core/tracking/laws': ['core/tracking/tool', 'core/tracking/state', 'core/tracking/trackedFile'],
+  'core/tracking/laws': [
+    'core/tracking/tool',
+    'core/tracking/state',
+    'core/tracking/marks',
+    'core/tracking/openFile',
+    'core/tracking/trackedFile',
+    'core/tracking/units',
+  ],
   'core/tracking/recognise': [
     'core/formats/sections/find',
     'core/formats/sections/restore',

@@ -8,7 +8,7 @@ import { DEFAULT_PROFILE, type ProfileSettings, isAlike, isManaged } from '../to
 import { FileGroup, type UnitToPut } from '../tracking/fileGroup.ts';
 import type { Address } from '../tracking/format.ts';
 import { type Claim, isSameJob } from '../tracking/state.ts';
-import { recordedOwners } from '../tracking/trackedFile.ts';
+import { recordedOwners } from '../tracking/openFile.ts';
 import type { CleanedFile, CleanedFiles, SettingName } from './cleanup.ts';
 
 const PLUGINS = 'plugins';

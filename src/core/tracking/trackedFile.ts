@@ -1,48 +1,34 @@
-import { ShipctlError } from '../../errors.ts';
-import { sha256 } from '../../sha256.ts';
-import type { Owner, SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
-import type { Tool } from './tool.ts';
+import type { SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
 import { Draft } from './draft.ts';
 import {
   type Address,
   type Edit,
   type Entry,
   type FoundEntry,
-  FormatFault,
   type Reading,
   type Search,
   addressKey,
   isInMadeHolder,
 } from './format.ts';
 import { checkLaws, keyed } from './laws.ts';
-import { type Recognised, recognise } from './recognise.ts';
-import { type RecordBody, areWithin, readBody, unusableRecord } from './record.ts';
-import { type Claim, NOTHING, type OwnedUnit, type State, isSameJob } from './state.ts';
-
-/** A unit, who asks for it, and what it is to hold in one file. */
-export interface UnitEdits {
-  readonly unit: string;
-  readonly claim: Claim;
-  readonly edits: readonly Edit[];
-  /** Nothing has to change for the unit in any file: other jobs keep their claims on it. */
-  readonly isShared: boolean;
-}
-
-/** 128 bits: enough to tell values apart. */
-const MARK_DIGITS = 32;
+import type { Marks } from './marks.ts';
+import { hashOf, openFile, readText } from './openFile.ts';
+import type { RecordBody } from './record.ts';
+import type { Claim, OwnedUnit, State } from './state.ts';
+import type { Tool } from './tool.ts';
+import { type UnitEdits, ownersOf, withClaim, withoutClaims } from './units.ts';
 
 /** A shared file while it is worked on: what is shipctl's in it, and its base. */
 export class TrackedFile<R extends Reading> {
   readonly file: SharedFile;
   readonly #tool: Tool<R>;
   readonly #body: RecordBody | undefined;
-  readonly #salt: string;
   /** The text as it was found, and the state that fits it. */
   readonly #first: { readonly reading: R; readonly state: State };
   /** @see Recognised */
   readonly lostGroups: readonly string[];
   readonly #absorbing: ReadonlySet<string>;
-  readonly #marks = new Map<string, string>();
+  readonly #marks: Marks;
   readonly #wanted = new Map<string, string | undefined>();
   readonly #touched: Address[] = [];
   #draft: Draft;
@@ -53,27 +39,18 @@ export class TrackedFile<R extends Reading> {
   #twins: readonly string[];
 
   /**
-   * The only place that compares hashes: the record's two states, or else a text of somebody else's.
-   *
    * @param newSalt for a file without a record
-   * @throws ShipctlError for a file that the tool can't read either, and for a record that can't be used
+   * @throws ShipctlError for a file that can't be used, or that the tool can't read either, and for a record that can't be used
    */
   constructor(file: SharedFile, tool: Tool<R>, newSalt: () => string) {
     this.file = file;
     this.#tool = tool;
-    const { record, path, uses, fault } = file;
-    if (fault) throw new ShipctlError(fault.message);
-    this.#body = record && readBody(record.body, tool.name, (was) => tool.format.isWas(was), path);
-    this.#salt = this.#body?.salt ?? newSalt();
-    this.#reading = this.#read(textOf(file, tool.title));
-    const { state, lostGroups, taken } = this.#recognised(uses);
-    this.lostGroups = lostGroups;
-    this.#first = { reading: this.#reading, state };
-    this.#absorbing = tool.format.absorbing(this.#reading, taken);
-    this.#draft = new Draft(this.#reading.text, state.hunks).replace(
-      tool.format.restore(this.#reading, taken),
-    );
-    if (taken.length > 0) this.#reading = this.#read(this.#draft.text);
+    const { body, marks, reading, state, lostGroups, taken } = openFile(file, tool, newSalt);
+    [this.#body, this.#marks, this.lostGroups] = [body, marks, lostGroups];
+    this.#first = { reading, state };
+    this.#absorbing = tool.format.absorbing(reading, taken);
+    this.#draft = new Draft(reading.text, state.hunks).replace(tool.format.restore(reading, taken));
+    this.#reading = taken.length === 0 ? reading : this.#read(this.#draft.text);
     this.#base = state.hunks.length === 0 ? this.#reading : this.#read(this.#draft.base);
     ({ units: this.#units, entries: this.#entries, twins: this.#twins } = state);
   }
@@ -128,7 +105,7 @@ export class TrackedFile<R extends Reading> {
       const key = addressKey(entry.address);
       if (entries.has(key) || !isHeldElsewhere(entry.unit) || !this.#tool.format.hasOld(this.#reading, entry))
         continue;
-      const mark = this.#markOf(this.#reading.values.get(key) ?? '');
+      const mark = this.#marks.of(this.#reading.values.get(key) ?? '');
       entries.set(key, { ...entry, mark, was: { is: 'same' } });
     }
     const held = new Set([...entries.values()].map(({ unit }) => unit));
@@ -169,9 +146,9 @@ export class TrackedFile<R extends Reading> {
   /** Makes the edits of units true, in the name of their claims. */
   put(units: readonly UnitEdits[]): void {
     const edits = units.flatMap((unit) => unit.edits);
-    const moved = this.#movedEntries(units, edits);
+    const moved = new Set(this.#movedEntries(units, edits));
     this.#restore([...this.#entriesOfBase(edits), ...moved]);
-    this.#entries = this.#entries.filter((entry) => !moved.includes(entry));
+    this.#entries = this.#entries.filter((entry) => !moved.has(entry));
     this.#write(edits);
     const entries = new Map(this.#entries.map((entry) => [addressKey(entry.address), entry]));
     for (const { unit, edits: own } of units) {
@@ -190,10 +167,7 @@ export class TrackedFile<R extends Reading> {
 
   /** Undoes claims: units that nobody claims any more go, and what the base has comes back. */
   undo(isUndone: (unit: string, claim: Claim) => boolean): void {
-    this.#units = this.#units.flatMap(({ name, claims }) => {
-      const left = claims.filter((claim) => !isUndone(name, claim));
-      return left.length === 0 ? [] : [{ name, claims: left }];
-    });
+    this.#units = withoutClaims(this.#units, isUndone);
     const names = new Set(this.#units.map(({ name }) => name));
     const left = this.#entries.filter(({ unit }) => names.has(unit));
     if (left.length === this.#entries.length && left.length > 0) return;
@@ -231,47 +205,17 @@ export class TrackedFile<R extends Reading> {
     const bytes = isMissing ? undefined : Buffer.from(text);
     const isAsRecorded =
       this.#body && text === reading.text && isSame(now, this.#body.now) && record?.now === hashOf(bytes);
-    const body: RecordBody = { tool: this.#tool.name, salt: this.#salt, now, was };
+    const body: RecordBody = { tool: this.#tool.name, salt: this.#marks.salt, now, was };
     return { path, bytes, body: isAsRecorded ? this.#body : body, owners: ownersOf(this.#units) };
   }
 
-  /** Digests take long: each value's is made once. */
-  readonly #markOf = (value: string): string => {
-    const known = this.#marks.get(value);
-    const mark = known ?? sha256(`${this.#salt}:${value}`).slice(0, MARK_DIGITS);
-    this.#marks.set(value, mark);
-    return mark;
-  };
-
-  #search(twins: readonly string[] = this.#twins): Search {
+  get #search(): Search {
     const isTelling = ({ address }: Entry): boolean => this.#tool.isTelling(address);
-    return { markOf: this.#markOf, isTelling, twins: new Set(twins) };
-  }
-
-  #recognised(uses: readonly number[]): Recognised {
-    const { record, bytes, path } = this.file;
-    const known = (state: State): Recognised => {
-      if (!areWithin(state.hunks, this.#reading.text)) throw unusableRecord(path);
-      return { state, lostGroups: [], taken: [] };
-    };
-    if (!record || !this.#body) return known(NOTHING);
-    const { now, was } = this.#body;
-    const earlier = record.was === undefined ? undefined : was;
-    const hash = hashOf(bytes);
-    if (hash === record.now) return known(now);
-    if (earlier && hash === record.was) return known(earlier);
-    return recognise(this.#tool, uses, this.#reading, now, earlier, this.#markOf);
+    return { markOf: this.#marks.of, isTelling, twins: new Set(this.#twins) };
   }
 
   #read(text: string): R {
-    try {
-      return this.#tool.format.read(text);
-    } catch (error) {
-      if (!(error instanceof FormatFault)) throw error;
-      throw new ShipctlError(
-        `${this.file.path}, line ${error.line}: ${error.message}; ${this.#tool.title} can't read the file either. Correct it and run this again`,
-      );
-    }
+    return readText(text, this.file.path, this.#tool);
   }
 
   /** Entries whose edit asks for what the base has: its own bytes come back. */
@@ -297,7 +241,7 @@ export class TrackedFile<R extends Reading> {
   #restore(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     const { format } = this.#tool;
-    const found = format.find(this.#reading, entries, this.#search());
+    const found = format.find(this.#reading, entries, this.#search);
     this.#draft = this.#draft.replace(format.restore(this.#reading, found));
     this.#reading = this.#read(this.#draft.text);
   }
@@ -314,7 +258,7 @@ export class TrackedFile<R extends Reading> {
   #entryFor(unit: string, { address, value }: Edit, before: Entry | undefined): Entry | undefined {
     const found = this.#tool.format.was(this.#base, address, value);
     const was = before && isInMadeHolder(before) && found.is === 'absent' ? before.was : found;
-    const entry = { address, unit, mark: value === undefined ? '' : this.#markOf(value), was };
+    const entry = { address, unit, mark: value === undefined ? '' : this.#marks.of(value), was };
     const isHolderLeft = before !== undefined && isInMadeHolder(entry);
     return value === undefined && was.is === 'absent' && !isHolderLeft ? undefined : entry;
   }
@@ -322,50 +266,12 @@ export class TrackedFile<R extends Reading> {
   #valueOf(entry: Entry): string | undefined {
     if (entry.mark === '') return undefined;
     const value = this.#reading.values.get(addressKey(entry.address));
-    if (value !== undefined && this.#markOf(value) === entry.mark) return value;
-    return this.#tool.format.find(this.#reading, [entry], this.#search())[0]?.value;
+    if (value !== undefined && this.#marks.of(value) === entry.mark) return value;
+    return this.#tool.format.find(this.#reading, [entry], this.#search)[0]?.value;
   }
 }
-
-/**
- * Who has something in a file, by its record.
- *
- * @throws ShipctlError for a record that can't be used
- */
-export function recordedOwners<R extends Reading>(
-  { record, path }: SharedFile,
-  tool: Tool<R>,
-): readonly Owner[] {
-  if (!record) return [];
-  const { now, was } = readBody(record.body, tool.name, (one) => tool.format.isWas(one), path);
-  return ownersOf([...now.units, ...(record.was === undefined ? [] : was.units)]);
-}
-
-const hashOf = (bytes: Uint8Array | undefined): string => (bytes === undefined ? '' : sha256(bytes));
 
 const isSame = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** @throws ShipctlError for bytes that are not UTF-8 */
-function textOf({ path, bytes = Buffer.of() }: SharedFile, title: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new ShipctlError(
-      `${path} holds bytes that are not UTF-8; ${title} can't read it either. It stays as it is`,
-    );
-  }
-}
-
-/** A unit that had to change is its new owner's alone; a claim that exists already takes the new rank. */
-function withClaim(
-  units: readonly OwnedUnit[],
-  { unit: name, claim, isShared }: UnitEdits,
-): readonly OwnedUnit[] {
-  const index = units.findIndex((unit) => unit.name === name);
-  const others = (units[index]?.claims ?? []).filter((other) => isShared && !isSameJob(other, claim));
-  const unit = { name, claims: [...others, claim] };
-  return index < 0 ? [...units, unit] : units.with(index, unit);
-}
 
 /** Addresses of others that have a value which was written under the same last name. */
 function twinsOf(
@@ -378,12 +284,4 @@ function twinsOf(
     const name = key.slice(key.lastIndexOf('\0') + 1);
     return written.has(`${name}\0${value}`) && !entries.has(key) ? [key] : [];
   });
-}
-
-/** Each resource of each job once. */
-function ownersOf(units: readonly OwnedUnit[]): readonly Owner[] {
-  const owners = units.flatMap(({ claims }) =>
-    claims.map(({ job, build, resource }) => ({ job, build, resource })),
-  );
-  return [...new Map(owners.map((owner) => [JSON.stringify(owner), owner])).values()];
 }

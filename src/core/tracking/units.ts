@@ -1,0 +1,41 @@
+import type { Owner } from '../../world/sharedFiles.ts';
+import type { Edit } from './format.ts';
+import { type Claim, type OwnedUnit, isSameJob } from './state.ts';
+
+/** A unit, who asks for it, and what it is to hold in one file. */
+export interface UnitEdits {
+  readonly unit: string;
+  readonly claim: Claim;
+  readonly edits: readonly Edit[];
+  /** Nothing has to change for the unit in any file: other jobs keep their claims on it. */
+  readonly isShared: boolean;
+}
+
+/** A unit that had to change is its new owner's alone; a claim that exists already takes the new rank. */
+export function withClaim(
+  units: readonly OwnedUnit[],
+  { unit: name, claim, isShared }: UnitEdits,
+): readonly OwnedUnit[] {
+  const index = units.findIndex((unit) => unit.name === name);
+  const others = (units[index]?.claims ?? []).filter((other) => isShared && !isSameJob(other, claim));
+  const unit = { name, claims: [...others, claim] };
+  return index < 0 ? [...units, unit] : units.with(index, unit);
+}
+
+/** Units without claims; one that nobody claims any more goes. */
+export const withoutClaims = (
+  units: readonly OwnedUnit[],
+  isUndone: (unit: string, claim: Claim) => boolean,
+): readonly OwnedUnit[] =>
+  units.flatMap(({ name, claims }) => {
+    const left = claims.filter((claim) => !isUndone(name, claim));
+    return left.length === 0 ? [] : [{ name, claims: left }];
+  });
+
+/** Who claims units: each resource of each job once. */
+export function ownersOf(units: readonly OwnedUnit[]): readonly Owner[] {
+  const owners = units.flatMap(({ claims }) =>
+    claims.map(({ job, build, resource }) => ({ job, build, resource })),
+  );
+  return [...new Map(owners.map((owner) => [JSON.stringify(owner), owner])).values()];
+}
