@@ -48,12 +48,12 @@ export interface Entry {
  * How an entry fares in a text that somebody else wrote:
  *
  * - `ours`: the address has what was written, or is removed as it was to be
- * - `taken`: another value has taken in what was written, such as that of the line above it
+ * - `absorbed`: another value has taken in what was written, such as that of the line above it
  * - `deleted`: somebody removed what was written
  * - `theirs`: the address has a value of somebody else's
  * - `gone`: so has what holds the address
  */
-export type Fate = 'ours' | 'taken' | 'deleted' | 'theirs' | 'gone';
+export type Fate = 'ours' | 'absorbed' | 'deleted' | 'theirs' | 'gone';
 
 /** An entry as it was found in a text. */
 export interface FoundEntry {

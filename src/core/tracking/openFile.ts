@@ -45,7 +45,7 @@ function recognised<R extends Reading>(
 ): Recognised {
   const known = (state: State): Recognised => {
     if (!areWithin(state.hunks, reading.text)) throw unusableRecord(path);
-    return { state, lostGroups: [], taken: [] };
+    return { state, lostGroups: [], absorbed: [] };
   };
   if (!record || !body) return known(NOTHING);
   const earlier = record.was === undefined ? undefined : body.was;

@@ -16,7 +16,7 @@ export interface Recognised {
   /** Groups of which somebody has removed what held them, and so a part of what is to come back. */
   readonly lostGroups: readonly string[];
   /** What other values have taken in: it is nobody's, and leaves the text. */
-  readonly taken: readonly FoundEntry[];
+  readonly absorbed: readonly FoundEntry[];
 }
 
 /**
@@ -49,8 +49,8 @@ export function recognise<R extends Reading>(
   const known = new Set(ofLatest.filter(isKept).map(({ entry }) => addressKey(entry.address)));
   const onlyEarlier = ofEarlier.filter((one) => isKept(one) && !known.has(addressKey(one.entry.address)));
   const kept = [...ofLatest.filter(isKept), ...onlyEarlier];
-  const taken = [...ofLatest, ...ofEarlier].filter(({ fate }) => fate === 'taken');
-  const restored = new Draft(reading.text).replace(format.restore(reading, [...kept, ...taken]));
+  const absorbed = [...ofLatest, ...ofEarlier].filter(({ fate }) => fate === 'absorbed');
+  const restored = new Draft(reading.text).replace(format.restore(reading, [...kept, ...absorbed]));
   const base = format.read(restored.text);
   const entries = kept.map(({ entry, fate, value }): Entry => {
     const mark = fate === 'deleted' ? '' : entry.mark;
@@ -68,7 +68,7 @@ export function recognise<R extends Reading>(
     ({ entry, fate }) => fate === 'gone' && entry.was.is === 'source',
   );
   const lostGroups = lost.map(({ entry }) => tool.groupOf(uses, entry.address));
-  return { state, lostGroups: lostGroups.filter((group) => group !== undefined), taken };
+  return { state, lostGroups: lostGroups.filter((group) => group !== undefined), absorbed };
 }
 
 /**

@@ -45,12 +45,12 @@ export class TrackedFile<R extends Reading> {
   constructor(file: SharedFile, tool: Tool<R>, newSalt: () => string) {
     this.file = file;
     this.#tool = tool;
-    const { body, marks, reading, state, lostGroups, taken } = openFile(file, tool, newSalt);
+    const { body, marks, reading, state, lostGroups, absorbed } = openFile(file, tool, newSalt);
     [this.#body, this.#marks, this.lostGroups] = [body, marks, lostGroups];
     this.#first = { reading, state };
-    this.#absorbing = tool.format.absorbing(reading, taken);
-    this.#draft = new Draft(reading.text, state.hunks).replace(tool.format.restore(reading, taken));
-    this.#reading = taken.length === 0 ? reading : this.#read(this.#draft.text);
+    this.#absorbing = tool.format.absorbing(reading, absorbed);
+    this.#draft = new Draft(reading.text, state.hunks).replace(tool.format.restore(reading, absorbed));
+    this.#reading = absorbed.length === 0 ? reading : this.#read(this.#draft.text);
     this.#base = state.hunks.length === 0 ? this.#reading : this.#read(this.#draft.base);
     ({ units: this.#units, entries: this.#entries, twins: this.#twins } = state);
   }

@@ -18,8 +18,8 @@ export const findEntries = (
 
 /** @see Format.absorbing */
 export function absorbingSettings(file: SectionsText, found: readonly FoundEntry[]): ReadonlySet<string> {
-  const taken = found.filter(({ fate }) => fate === 'taken').flatMap(({ lines }) => lines);
-  const starts = new Set(taken.map(({ start }) => start));
+  const absorbed = found.filter(({ fate }) => fate === 'absorbed').flatMap(({ lines }) => lines);
+  const starts = new Set(absorbed.map(({ start }) => start));
   return new Set(
     file.sections.flatMap(({ header, settings }) =>
       settings
@@ -88,7 +88,7 @@ class EntrySearch {
     if (!absorbed) return [one];
     this.#use(absorbed);
     const { value, lines } = absorbed;
-    return [one, { entry: moved(entry, entry.address, true), fate: 'taken', value, lines }];
+    return [one, { entry: moved(entry, entry.address, true), fate: 'absorbed', value, lines }];
   }
 
   #isFree({ lines }: Place): boolean {

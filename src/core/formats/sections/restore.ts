@@ -97,7 +97,7 @@ class SectionRestoring {
   }
 
   replacements(found: readonly FoundEntry[]): readonly Replacement[] {
-    const taken: TextLine[] = [];
+    const removed: TextLine[] = [];
     const inPlace: Replacement[] = [];
     const missing: OldSetting[] = [];
     for (const { entry, fate, lines } of found) {
@@ -106,12 +106,12 @@ class SectionRestoring {
       if (fate === 'ours' && lines.length > 0 && was.is === 'source')
         inPlace.push(...this.#oldInPlace(lines, was));
       else {
-        taken.push(...lines);
+        removed.push(...lines);
         if (was.is === 'source') missing.push(was);
       }
     }
-    const header = this.#isLeftEmpty(found, taken, inPlace.length + missing.length) ? this.#header() : [];
-    return [...header, ...taken.map(removal), ...inPlace, ...this.#putBack(missing)];
+    const header = this.#isLeftEmpty(found, removed, inPlace.length + missing.length) ? this.#header() : [];
+    return [...header, ...removed.map(removal), ...inPlace, ...this.#putBack(missing)];
   }
 
   /** The old setting in the place of the one that was written, with the indentation that this has now. */
@@ -125,9 +125,9 @@ class SectionRestoring {
   }
 
   /** Whether nothing is left in a section that was made for what is taken out of it. */
-  #isLeftEmpty(found: readonly FoundEntry[], taken: readonly TextLine[], old: number): boolean {
+  #isLeftEmpty(found: readonly FoundEntry[], removed: readonly TextLine[], old: number): boolean {
     const isMade = found.some(({ entry }) => isInMadeHolder(entry));
-    const starts = new Set(taken.map(({ start }) => start));
+    const starts = new Set(removed.map(({ start }) => start));
     return (
       isMade && old === 0 && this.#section.settings.every(({ lines }) => starts.has(lines[0]?.start ?? -1))
     );
