@@ -21,7 +21,7 @@ const TEXTS: readonly (readonly [
 ])[] = [
   ['stay', (number) => `[s${number}]\nkey = ${number}\n`, ['ours']],
   ['are renamed', (number) => `[other${number}]\nkey = ${number}\n`, ['ours']],
-  ['go on with others', (number) => `[s${number}]\nabove = x\n  key = ${number}\n`, ['deleted', 'taken']],
+  ['go on with others', (number) => `[s${number}]\nabove = x\n  key = ${number}\n`, ['deleted', 'absorbed']],
   ['have other values', (number) => `[s${number}]\nkey = theirs ${number}\n`, ['theirs']],
 ];
 
