@@ -133,4 +133,12 @@ describe('what shipctl wrote, in a text that somebody else wrote since', () => {
     tracked.undo();
     expect(tracked.text).to.equal('[b]\n');
   });
+
+  it('is taken out where somebody has moved it, also if its place has a value of theirs now', () => {
+    const tracked = new TrackedText(undefined);
+    tracked.put('a', KEYS);
+    tracked.edit((text) => `${text.replace('[a]', '[b]')}[a]\naws_access_key_id = THEIRS\n`);
+    tracked.undo();
+    expect(tracked.text).to.equal('[b]\n[a]\naws_access_key_id = THEIRS\n');
+  });
 });

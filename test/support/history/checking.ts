@@ -55,9 +55,12 @@ export async function findFault({
   return { seed: found.seed, path: found.counterexamplePath ?? '', script };
 }
 
-/** The same for a test: throws what was found. */
-export async function expectNoFault(extent: Extent): Promise<void> {
-  const fault = await findFault(extent);
+/** Which histories the tests play: always the same, so that no change is blamed for what another one broke. */
+const TEST_SEED = 20_251;
+
+/** The same for a test: throws what was found. Other histories are for `scripts/histories.ts`. */
+export async function expectNoFault(extent: Omit<Extent, 'seed'>): Promise<void> {
+  const fault = await findFault({ ...extent, seed: TEST_SEED });
   if (fault)
     throw new Error(`this history goes wrong (seed ${fault.seed}, path ${fault.path}):\n${fault.script}`);
 }

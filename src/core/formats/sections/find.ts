@@ -75,14 +75,14 @@ class EntrySearch {
   }
 
   #elsewhere(one: FoundEntry): readonly FoundEntry[] {
-    const { entry, fate } = one;
+    const { entry } = one;
     const isTelling = this.#search.isTelling(entry);
     const absorbed = this.#absorbedLine(entry, isTelling);
-    const place = isTelling && fate !== 'theirs' ? this.#movedSetting(entry) : undefined;
+    const place = isTelling ? this.#movedSetting(entry) : undefined;
     if (place) {
       this.#use(place);
       const [, key] = headerAndKey(entry.address);
-      // Its old place is empty, and may have been made for it.
+      // Its old place may have been made for it.
       return [one, ours(moved(entry, [place.section.header, key], true), place)];
     }
     if (!absorbed) return [one];
