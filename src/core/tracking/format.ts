@@ -6,6 +6,9 @@ export type Address = readonly string[];
 /** An address as the key of a map. No name holds the character between them. */
 export const addressKey = (address: Address): string => address.join('\0');
 
+/** What holds an address, such as a section, as the key of a map. */
+export const holderKey = (address: Address): string => addressKey(address.slice(0, -1));
+
 /** An address and the value that it should have; an undefined one is to be removed. */
 export interface Edit {
   readonly address: Address;

@@ -8,6 +8,7 @@ import {
   type Reading,
   type Search,
   addressKey,
+  holderKey,
   isInMadeHolder,
 } from './format.ts';
 import { checkLaws, keyed } from './laws.ts';
@@ -233,9 +234,14 @@ export class TrackedFile<R extends Reading> {
   #movedEntries(units: readonly UnitEdits[], edits: readonly Edit[]): readonly Entry[] {
     const names = new Set(units.filter(({ isShared }) => !isShared).map(({ unit }) => unit));
     const keys = new Set(edits.map(({ address }) => addressKey(address)));
-    return this.#entries.filter(
-      ({ unit, address, mark }) => names.has(unit) && mark !== '' && !keys.has(addressKey(address)),
+    const own = this.#entries.filter(
+      ({ unit, address }) => names.has(unit) && !keys.has(addressKey(address)),
     );
+    const written = own.filter(({ mark }) => mark !== '');
+    // What was removed beside it comes back with it.
+    const holders = new Set(written.map(({ address }) => holderKey(address)));
+    for (const { address } of edits) holders.delete(holderKey(address));
+    return own.filter(({ mark, address }) => mark !== '' || holders.has(holderKey(address)));
   }
 
   #restore(entries: readonly Entry[]): void {
