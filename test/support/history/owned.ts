@@ -41,7 +41,7 @@ export const isVisible = (current: Readings, owned: Owned): boolean =>
   owned.policy === 'open' || withoutBlanks(valueAt(current, owned)) === withoutBlanks(owned.value);
 
 /** Blank lines within a value need not come back where they stood. */
-const withoutBlanks = (value: string | undefined): string | undefined => value?.replace(/\n+/g, '\n');
+export const withoutBlanks = (value: string | undefined): string | undefined => value?.replace(/\n+/g, '\n');
 
 export const described = ({ file, section, key, value }: Owned): string =>
   `${key} of [${section}] in ${file}, which is to be ${shown(value)},`;

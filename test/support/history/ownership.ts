@@ -14,6 +14,7 @@ import {
   nameOf,
   shown,
   valueAt,
+  withoutBlanks,
 } from './owned.ts';
 import type { Role } from './places.ts';
 
@@ -59,7 +60,8 @@ export class Ownership {
 
   /** Whether a value may have come back at an address, since what was hidden elsewhere may be called so now. */
   mayHaveCome({ file, section, key }: Address, value: string | undefined): boolean {
-    return value !== undefined && this.#tolerated.get(nameOf(file, section, key))?.has(value) === true;
+    const tolerated = this.#tolerated.get(nameOf(file, section, key));
+    return [...(tolerated ?? [])].some((one) => withoutBlanks(one) === withoutBlanks(value));
   }
 
   /** The identity that a section's settings belong to, over both files. */
