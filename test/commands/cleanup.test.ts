@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { constants } from 'node:fs';
 import { withOpen } from '../../src/effects/disk.ts';
 import { run } from '../../src/cli/run.ts';
-import { CONFIG, CREDENTIALS, KEYS, awsJob } from '../support/awsJob.ts';
+import { CONFIG, CREDENTIALS, KEYS, ROLE, awsJob } from '../support/awsJob.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import { MemoryMachine } from '../support/memory/host.ts';
 import { MemoryDisk } from '../support/memory/memoryDisk.ts';
@@ -345,6 +345,16 @@ describe('shipctl cleanup', () => {
     expect([...seen.shared.keys()]).to.deep.equal([CONFIG]);
     seen.shared.set(CONFIG, { text: config, mode: 0o600 });
     expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
+  });
+
+  it('misses no file in which nothing had to be written: a role has no credentials', async () => {
+    const { world, seen } = fakeWorld(awsJob([{ name: 'a', integration: ROLE }]));
+    expect(await run(['configure_aws'], world), seen.err).to.equal(0);
+    expect([...seen.shared.keys()]).to.deep.equal([CONFIG]);
+    seen.err = '';
+    expect(await run(['cleanup'], world)).to.equal(0);
+    expect(seen.err).to.equal('');
     expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
   });
 });

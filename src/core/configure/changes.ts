@@ -105,7 +105,9 @@ export function cleanProfiles(
     if (mayConcern(file, isCleaned)) failures.push(message);
   });
   const owner = leavingOwner(group, isCleaned);
-  const touched = group.files.filter(({ units }) => units.some((unit) => unit.claims.some(isCleaned)));
+  const touched = group.files.filter(
+    (one) => hasOrHadBytes(one) && one.units.some(({ claims }) => claims.some(isCleaned)),
+  );
   group.undo((_unit, claim) => isCleaned(claim));
   const heir = owner && !group.foreignGroups.has(DEFAULT_PROFILE) ? heirOf(owner, group) : undefined;
   if (heir) {
@@ -143,6 +145,10 @@ function leavingOwner(group: AwsGroup, isCleaned: (claim: Claim) => boolean): Cl
     isCleaned(claim) || (owner !== undefined && isSameJob(claim, owner));
   return perFile.flat().every(isTheirs) ? owner : undefined;
 }
+
+/** A file in which nothing had to be written may never have been made. */
+const hasOrHadBytes = ({ file: { bytes, record } }: AwsFile): boolean =>
+  bytes !== undefined || record?.now !== '';
 
 function cleanedFile(tracked: AwsFile): CleanedFile {
   const { file, undone, difference } = tracked;
