@@ -3,8 +3,14 @@ import type { Replacement } from './draft.ts';
 /** Where a value is in a file: the names on the way to it. */
 export type Address = readonly string[];
 
-/** An address as the key of a map. No name holds the character between them. */
-export const addressKey = (address: Address): string => address.join('\0');
+/** Between the names of an address: names are of one line. */
+const BETWEEN = '\n';
+
+/** An address as the key of a map. */
+export const addressKey = (address: Address): string => address.join(BETWEEN);
+
+/** The address of which {@link addressKey} made a key. */
+export const addressOf = (key: string): Address => key.split(BETWEEN);
 
 /** What holds an address, such as a section, as the key of a map. */
 export const holderKey = (address: Address): string => addressKey(address.slice(0, -1));
@@ -96,7 +102,7 @@ export interface Format<R extends Reading> {
   read(text: string): R;
   /** Makes edits true with small replacements. Leaves alone what holds already, and everything that no edit is about. */
   apply(reading: R, edits: readonly Edit[]): readonly Replacement[];
-  /** What the base has at an address, whose value there is `value`, for an entry that writes `written`. */
+  /** What the base has at an address, for an entry that writes `written` there, or removes what is there. */
   was(base: R, address: Address, written: string | undefined): Was;
   /** Whether an address has the value that its entry's `was` speaks of, in whatever form. */
   hasOld(reading: R, entry: Entry): boolean;

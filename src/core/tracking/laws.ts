@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import { type Reading, addressKey, type Address } from './format.ts';
+import { type Address, type Reading, addressKey, addressOf } from './format.ts';
 
 /** What a change of one file was to do. */
 export interface Intent {
@@ -41,7 +41,7 @@ export function checkLaws(before: Reading, after: Reading, intent: Intent): void
   if (broken !== undefined) throw breach(path, `${shown(broken)} would change`);
 }
 
-const shown = (key: string): string => key.split('\0').join(', ');
+const shown = (key: string): string => addressOf(key).join(', ');
 
 const breach = (path: string, what: string): ShipctlError =>
   new ShipctlError(
@@ -49,5 +49,6 @@ const breach = (path: string, what: string): ShipctlError =>
       'altered; please report it. Remove the record beside the file to leave it as it is now',
   );
 
+/** Addresses by their keys. */
 export const keyed = (addresses: readonly Address[]): ReadonlyMap<string, Address> =>
   new Map(addresses.map((address) => [addressKey(address), address]));

@@ -11,6 +11,7 @@ import {
 } from './format.ts';
 import type { OwnedUnit, State } from './state.ts';
 
+/** What of a text is shipctl's. */
 export interface Recognised {
   readonly state: State;
   /** Groups of which somebody has removed what held them, and so a part of what is to come back. */
@@ -57,7 +58,7 @@ export function recognise<R extends Reading>(
     return { ...entry, mark, was: wasNow(entry, format.was(base, entry.address, value)) };
   });
   const state = {
-    units: ownedUnits(latest, earlier, entries, new Set(onlyEarlier.map(({ entry }) => entry.unit))),
+    units: ownedUnits(latest, earlier, new Set(onlyEarlier.map(({ entry }) => entry.unit))),
     entries: entries.filter(
       (entry) => entry.mark !== '' || entry.was.is === 'source' || isInMadeHolder(entry),
     ),
@@ -114,24 +115,15 @@ const isOldOfGroup = <R extends Reading>(
   { address, was }: Entry,
 ): boolean => was.is === 'source' && tool.groupOf(uses, address) !== undefined;
 
-/** What a unit that the cut-off change did not reach has is still of those who had it before. */
+/** Units of which only the earlier state's entries are left are still of those who had them then. */
 function ownedUnits(
   latest: State,
   earlier: State | undefined,
-  entries: readonly Entry[],
   ofEarlier: ReadonlySet<string>,
 ): readonly OwnedUnit[] {
-  const written = new Set(
-    latest.entries.filter(({ mark }) => mark !== '').map(({ address }) => addressKey(address)),
-  );
-  const isReached = (unit: string): boolean =>
-    entries.some(
-      (entry) => entry.unit === unit && written.has(addressKey(entry.address)) && !ofEarlier.has(unit),
-    );
   const units = new Map(latest.units.map((unit) => [unit.name, unit]));
   for (const unit of earlier?.units ?? []) {
-    if (!units.has(unit.name) || (ofEarlier.has(unit.name) && !isReached(unit.name)))
-      units.set(unit.name, unit);
+    if (!units.has(unit.name) || ofEarlier.has(unit.name)) units.set(unit.name, unit);
   }
   return [...units.values()];
 }

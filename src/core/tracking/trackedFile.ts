@@ -8,6 +8,7 @@ import {
   type Reading,
   type Search,
   addressKey,
+  addressOf,
   holderKey,
   isInMadeHolder,
 } from './format.ts';
@@ -78,7 +79,7 @@ export class TrackedFile<R extends Reading> {
   get difference(): { readonly removed: readonly Address[]; readonly written: readonly Address[] } {
     const { values } = this.#reading;
     const before = this.#first.reading.values;
-    const keys = (all: readonly string[]): readonly Address[] => all.map((key) => key.split('\0'));
+    const keys = (all: readonly string[]): readonly Address[] => all.map(addressOf);
     return {
       removed: keys([...before.keys()].filter((key) => !values.has(key))),
       written: keys([...values.keys()].filter((key) => values.get(key) !== before.get(key))),
@@ -88,9 +89,7 @@ export class TrackedFile<R extends Reading> {
   /** Those of the addresses meant whose values shipctl did not write. */
   foreignAddresses(isMeant: (address: Address) => boolean): readonly Address[] {
     const ours = new Set(this.#entries.map(({ address }) => addressKey(address)));
-    const addresses = [...this.#reading.values.keys()]
-      .filter((key) => !ours.has(key))
-      .map((key) => key.split('\0'));
+    const addresses = [...this.#reading.values.keys()].filter((key) => !ours.has(key)).map(addressOf);
     return addresses.filter(isMeant);
   }
 
@@ -285,9 +284,11 @@ function twinsOf(
   edits: readonly Edit[],
   entries: ReadonlyMap<string, Entry>,
 ): readonly string[] {
-  const written = new Set(edits.map(({ address, value }) => `${address.at(-1) ?? ''}\0${value ?? ''}`));
+  const written = new Set(
+    edits.flatMap(({ address, value }) => (value === undefined ? [] : [`${address.at(-1) ?? ''}\n${value}`])),
+  );
   return [...values].flatMap(([key, value]) => {
-    const name = key.slice(key.lastIndexOf('\0') + 1);
-    return written.has(`${name}\0${value}`) && !entries.has(key) ? [key] : [];
+    const name = addressOf(key).at(-1) ?? '';
+    return written.has(`${name}\n${value}`) && !entries.has(key) ? [key] : [];
   });
 }

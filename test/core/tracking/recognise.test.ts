@@ -26,6 +26,11 @@ const TABLE: readonly (readonly [title: string, edit: (text: string) => string, 
     '[a]\naws_secret_access_key = theirs\noutput = json\n',
   ],
   ['deletes one of the keys: what stood there comes back whole', (text) => text.replace(/.*NEW\n/, ''), OLD],
+  [
+    'adds a section whose name begins like it, with keys of their own',
+    (text) => `${text}[a\0b]\naws_access_key_id = THEIRS\n`,
+    `${OLD}[a\0b]\naws_access_key_id = THEIRS\n`,
+  ],
   ['deletes the section', () => '[b]\n', '[b]\n'],
   ['lets a line go on with one of the keys', (text) => text.replace('= new\n', '= new\n  more\n'), OLD],
   [
