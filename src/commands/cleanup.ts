@@ -43,7 +43,7 @@ export const command = defineCommand({
   examples: ['cleanup', 'cleanup my-aws', 'cleanup --all', 'cleanup --plan'],
   notes:
     "Only this job's records are undone (JOB_NAME and BUILD_ID). When one of several resources is cleaned up, [default]\n" +
-    'goes to the last of those that stay. Settings that somebody changed since are left alone. A file that can not be\n' +
+    'goes to the last of those that stay. Settings that somebody changed since are left alone. A file that cannot be\n' +
     'cleaned up stops nothing else; the first failure is reported at the end.',
   async run({ NAME: resources, all, plan, json, 'lock-timeout': timeout }, world) {
     const seconds = lockTimeout(timeout);
