@@ -42,7 +42,7 @@ export function editRuntime(executable: string, runtime: Runtime): void {
  * Both runtimes raise the limit of open files when they start. Their `setrlimit(RLIMIT_NOFILE, …)` becomes
  * `getrusage(RLIMIT_NOFILE, …)`, which fails with EINVAL and does nothing else; a runtime goes on if that fails.
  *
- * @see getrusage(2), setrlimit(2)
+ * @see https://man7.org/linux/man-pages/man2/getrlimit.2.html
  */
 function dropLimitChanges(file: Buffer): void {
   const imports = importsOf(file);
@@ -86,7 +86,7 @@ const VERSION_BYTES = 2;
 /**
  * The functions that an executable takes from shared libraries, by name.
  *
- * @see elf(5): Elf64_Shdr, Elf64_Sym, SHT_DYNSYM, SHT_GNU_versym
+ * @see https://man7.org/linux/man-pages/man5/elf.5.html (Elf64_Shdr, Elf64_Sym, SHT_DYNSYM, SHT_GNU_versym)
  */
 function importsOf(file: Buffer): ReadonlyMap<string, Import> {
   const sections = sectionsOf(file);

@@ -12,7 +12,7 @@ const COUNTS = { at: 0x3c, bytes: 4 };
  *
  * @param executable path of a 64-bit Linux executable
  * @throws Error if it is something else
- * @see elf(5): Elf64_Ehdr
+ * @see https://man7.org/linux/man-pages/man5/elf.5.html (Elf64_Ehdr)
  */
 export function dropSectionTable(executable: string): void {
   const descriptor = openSync(executable, 'r+');

@@ -11,7 +11,7 @@ const PROGRAMS = [
  * `shipctl`.
  *
  * @param argv0 what the program was called as: a name or a path
- * @see commands, "Called by another name"
+ * @see docs/reference/commands.md, "Called by another name"
  */
 export function commandOfLink(argv0: string): string | undefined {
   const name = argv0.slice(argv0.lastIndexOf('/') + 1);

@@ -13,7 +13,7 @@ type Variables = (name: string) => string | undefined;
  *
  * @param variable gives a variable of the job
  * @returns undefined for every other call, whose answer or message `run` has
- * @see commands, "For every command"
+ * @see docs/reference/commands.md, "For every command"
  */
 export function plainAnswer(words: readonly string[], variable: Variables): string | undefined {
   for (const word of words) if (word[0] === '-' || word.includes(REPLACEMENT)) return undefined;

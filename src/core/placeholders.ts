@@ -40,7 +40,8 @@ function nameEnd(text: Uint8Array, from: number): number {
  * Replaces `$NAME` and `${NAME}` by the values of variables in a text that comes in chunks. Values go in byte for byte,
  * and what is in them is not looked at; anything else that begins with `$` stays.
  *
- * @see commands, "replace"; POSIX, 8.1, for names
+ * @see docs/reference/replace.md
+ * @see https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap08.html#tag_08_01 for names
  */
 export class Placeholders {
   readonly #variables: VariableTable;

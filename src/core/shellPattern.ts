@@ -21,7 +21,7 @@ const nothing: Test = () => false;
  *
  * No pattern takes more steps than the lengths of the two, multiplied.
  *
- * @see POSIX, Shell Command Language, "Pattern Matching Notation"
+ * @see https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_13
  */
 export function matches(pattern: string, text: string): boolean {
   const tokens = parse(Array.from(pattern));

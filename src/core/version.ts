@@ -15,7 +15,8 @@ const VERSION =
  *
  * @param version three numbers with dots between, with or without a leading `v`, a pre-release and build metadata
  * @throws UsageError for a version of any other form
- * @see commands, "bump_version"; semver.org 2.0.0, which this takes more than: leading zeros, and `_` in a pre-release
+ * @see docs/reference/commands.md, "bump_version"
+ * @see https://semver.org/spec/v2.0.0.html; leading zeros and `_` in a pre-release are accepted as well
  */
 export function bumped(version: string, bump: Bump): string {
   const parts = VERSION.exec(version)?.groups;

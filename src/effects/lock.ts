@@ -27,7 +27,7 @@ const NO_NAME = Buffer.from('\n');
  * @param deadline on the host's clock, in milliseconds
  * @param whenGone called where the directory has gone
  * @throws ShipctlError that names the holder, where the lock is not free in time
- * @see aws-files, "Several writers"
+ * @see docs/reference/aws-files.md, "Several writers"
  */
 export function acquire(path: string, deadline: number, whenGone: () => void, host = realHost): Lock {
   const watch = new Watch(path, host);

@@ -21,7 +21,7 @@ export function lastVariable(name: string): string | undefined {
 /**
  * The variables as the process was given them: `NAME=value` and a NUL for each; undefined if the system does not show them.
  *
- * @see proc_pid_environ(5)
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_environ.5.html
  */
 export function givenVariables(): Buffer | undefined {
   try {

@@ -79,7 +79,7 @@ function startOf(stat: ProcessStat | undefined): number | undefined {
 /**
  * How many ticks our time namespace adds to what /proc says of starts; undefined if unknown.
  *
- * @see time_namespaces(7)
+ * @see https://man7.org/linux/man-pages/man7/time_namespaces.7.html
  */
 function timeShift(): number | undefined {
   const own = ownNamespace('time');
@@ -101,7 +101,7 @@ function isOwnProc(): boolean {
 /**
  * File systems on which nobody writes but the machine that has them mounted.
  *
- * @see statfs(2)
+ * @see https://man7.org/linux/man-pages/man2/statfs.2.html
  */
 const OWN_DISK: ReadonlySet<number> = new Set([
   0xef53, // ext2, ext3, ext4

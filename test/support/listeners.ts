@@ -10,7 +10,7 @@ const TABLES = [
 /**
  * The sockets on which a process listens, as the lines of the kernel's tables; none when it has ended.
  *
- * @see proc(5): net/tcp, net/unix
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_net.5.html (net/tcp, net/unix)
  */
 export function listenersOf(pid: number): readonly string[] {
   const own = inodesOf(pid);

@@ -26,7 +26,7 @@ type AwsGroup = FileGroup<SectionsText>;
  *
  * @param newSalt gives the salt of a new record
  * @throws ShipctlError if a named profile is somebody else's, or the AWS CLI can't read a file either
- * @see docs/aws-files.md
+ * @see docs/reference/aws-files.md
  */
 export function configureProfiles(
   files: readonly SharedFile[],
@@ -93,7 +93,7 @@ const isOurs = (group: AwsGroup, profile: string): boolean =>
  * Takes out what claims put in and puts back what was there before. A default that goes is that of the last of the same
  * job's resources that stay, unless somebody gave it keys of their own since.
  *
- * @see docs/aws-files.md
+ * @see docs/reference/aws-files.md
  */
 export function cleanProfiles(
   files: readonly SharedFile[],

@@ -37,7 +37,7 @@ export async function awsResourceNamed(outside: Outside, name: string): Promise<
  * The AWS resources to configure, in the order of their steps: those named, or all of the job's.
  *
  * @throws UsageError where there is none
- * @see integrations, "More than one"
+ * @see docs/reference/integrations.md, "More than one"
  */
 export async function awsResourcesToConfigure(
   outside: Outside,
@@ -88,7 +88,7 @@ export async function versionFile({ files }: Outside, { meta }: Resource): Promi
  *
  * @param option the value of `--region`
  * @throws ShipctlError where no place does; it says which places there are
- * @see integrations, "Where the region comes from"
+ * @see docs/reference/integrations.md, "Where the region comes from"
  */
 export function regionOf(
   { env }: Outside,

@@ -12,7 +12,7 @@ const LINE = /^(?:@\S* +)?(?::(?<source>\S*) +)?(?<command>[A-Za-z]+|\d{3})(?: +
 /**
  * Reads a line; undefined for what is none.
  *
- * @see RFC 2812, 2.3.1; tags in front, which IRCv3 has, are passed over
+ * @see https://www.rfc-editor.org/rfc/rfc2812#section-2.3.1; the tags of IRCv3 in front are passed over
  */
 export function parseMessage(line: string): IrcMessage | undefined {
   const groups = LINE.exec(line)?.groups;

@@ -36,7 +36,7 @@ const ANY_SOURCE = 'x'.repeat(LONGEST_NICKNAME + 1 + 12 + 1 + 63);
  * when the server has dealt with the one before, so that it never takes us for a flood. No step waits for time to
  * pass; all of them wait for the server's word.
  *
- * @see RFC 2812; 3.3.2 for NOTICE, which is what programs are to send, and what v5.8 sent
+ * @see https://www.rfc-editor.org/rfc/rfc2812#section-3.3.2 for NOTICE, which programs are to send and which v5.8 sent
  */
 export function* ircSession(notice: IrcNotice): Session<IrcFault | undefined> {
   const nickname = yield* registered(notice);

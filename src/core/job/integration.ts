@@ -18,7 +18,7 @@ export interface Integration {
 
 /**
  * @param fields what `integration.json` holds, where it is there (`optionalFields`)
- * @see integrations
+ * @see docs/reference/integrations.md, "Configured by cliConfig"
  */
 export function integrationOf(
   env: Environment,

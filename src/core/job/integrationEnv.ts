@@ -24,7 +24,7 @@ export async function fieldNameLines(files: World['files'], { path, bytes }: Job
  * has the value it tells where the value ends; else that is where a quote ends a line and a field, or nothing, follows.
  *
  * @throws ShipctlError where the text is not of that form
- * @see job-environment, "Files of a resource"
+ * @see docs/reference/job-environment.md, "Files of a resource"
  */
 export function fieldNames(
   file: string,

@@ -15,7 +15,7 @@ export interface JobFile {
  * One of a resource's files: `version.json`, `integration.json`, `integration.env`.
  *
  * @throws UsageError where it, or the resource, is not in this job
- * @see job-environment, "Files of a resource"
+ * @see docs/reference/job-environment.md, "Files of a resource"
  */
 export async function resourceFile(
   { env, files }: Outside,

@@ -6,7 +6,7 @@ import { prefixOrNothing, tailOrNothing } from './sanitize.ts';
  * The part of a variable's name that stands for a field, a parameter or a key: `secretKey` gives `SECRETKEY`.
  *
  * @throws UsageError where no usable character is left
- * @see job-environment, "Names"
+ * @see docs/reference/job-environment.md, "Names"
  */
 export function fieldName(field: string): string {
   const name = tailOrNothing(field);
@@ -19,7 +19,7 @@ export function fieldName(field: string): string {
  * `PASSWORD`.
  *
  * @throws UsageError where no usable character is left
- * @see job-environment, "Names"
+ * @see docs/reference/job-environment.md, "Names"
  */
 export function variablePrefix(name: string): string {
   const prefix = prefixOrNothing(name);

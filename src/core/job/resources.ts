@@ -21,7 +21,7 @@ export interface Resource {
  * The resource that a command line names.
  *
  * @throws UsageError where the job has none of that name, or its variables are another's
- * @see job-environment, "Resource variables"
+ * @see docs/reference/job-environment.md, "Resource variables"
  */
 export function resourceNamed(env: Environment, name: string): Resource {
   const prefix = variablePrefix(name);

@@ -15,7 +15,7 @@ export function sanitize(text: string): string {
 /**
  * The prefix of all variables of a resource, job or integration; empty where the name has no usable character.
  *
- * @see job-environment, "Names"
+ * @see docs/reference/job-environment.md, "Names"
  */
 export function prefixOrNothing(name: string): string {
   const prefix = sanitize(name).toUpperCase();

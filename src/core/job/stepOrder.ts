@@ -7,7 +7,7 @@ import type { JsonObject } from '../json/jsonObject.ts';
  *
  * @param message the file that JOB_MESSAGE names
  * @throws ShipctlError where that is not JSON, or its `steps` are no array
- * @see integrations, "More than one"
+ * @see docs/reference/integrations.md, "More than one"
  */
 export function inStepOrder<T extends { readonly name: string }>(
   resources: readonly T[],

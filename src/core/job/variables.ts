@@ -14,7 +14,7 @@ const LINE_END = '\n';
  *
  * @param fallback stands for a variable that is not set
  * @throws UsageError where it is not set; it lists the nearest names, never what they hold
- * @see commands, "For every command"
+ * @see docs/reference/commands.md, "For every command"
  */
 export async function variableAnswer(
   env: Environment,

@@ -28,7 +28,7 @@ const CHUNK = 1 << 13;
  * Writes the value at `steps` as it is printed, with a line break behind it.
  *
  * @throws UsageError where it is required and not there, or null
- * @see commands, "JSON"
+ * @see docs/reference/json-paths.md
  */
 export function writeJsonAnswer(
   stdout: Output,

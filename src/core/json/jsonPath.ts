@@ -9,7 +9,7 @@ const STEP = /\[(?<index>-?[0-9]+)\]|\[(?<quoted>"(?:[^"\\]|\\.)*")\]|(?<dot>\.?
  * Reads a PATH: `a.b[0].c`, `["any key"][-1]`.
  *
  * @throws UsageError for an empty one and for any other form
- * @see commands, "JSON"
+ * @see docs/reference/json-paths.md
  */
 export function parsePath(path: string): readonly Step[] {
   const steps: Step[] = [];

@@ -33,7 +33,7 @@ export function printed(value: string): string {
  * order of the file, numbers as they are written there. It is handed out in chunks, so that a large value is never
  * there twice.
  *
- * @see commands, "JSON"
+ * @see docs/reference/json-paths.md
  */
 export function print(value: string, write: Write): void {
   if (value.startsWith('"')) {

@@ -36,7 +36,7 @@ const isPassing = (status: number | undefined): boolean =>
 /**
  * What `Retry-After` asks for: seconds, or a date in any of the three forms of HTTP; undefined for anything else.
  *
- * @see RFC 9110, 10.2.3 and 5.6.7
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 and #section-5.6.7
  */
 function retryAfterMs(text: string | undefined, now: number): number | undefined {
   const trimmed = text?.trim() ?? '';

@@ -22,7 +22,7 @@ type Outside = Pick<World, 'env' | 'files'>;
  * @param name the resource's name
  * @param now  milliseconds since 1970
  * @throws UsageError, or ShipctlError for what is in the job's files; nothing has been sent then
- * @see commands, "notify"
+ * @see docs/reference/notify.md, "Who gets it, and how"
  */
 export async function deliveriesOf(
   { env, files }: Outside,

@@ -10,7 +10,8 @@ export interface Form {
  * Writes a form as `multipart/form-data`.
  *
  * @param field the name of its field
- * @see RFC 7578, and the HTML standard for the file's name: `"` and line breaks are percent-encoded
+ * @see https://www.rfc-editor.org/rfc/rfc7578
+ * @see https://html.spec.whatwg.org/#multipart-form-data: in the file's name, `"` and line breaks are percent-encoded
  */
 export function multipart(field: string, { name, bytes }: SentFile): Form {
   const boundary = boundaryFor(bytes);

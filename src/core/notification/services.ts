@@ -28,7 +28,7 @@ const KNOWN = 'Slack, webhook, New Relic, Airbrake, Jira and IRC';
  *
  * @param method `method` of its version
  * @throws UsageError where it is nothing that `notify` can send to
- * @see integrations, "Read by other commands"
+ * @see docs/reference/integrations.md, "Read by other commands"
  */
 export function serviceFor(method: string | undefined, integration: Integration, options: Options): Service {
   if (method === 'irc') return irc;

@@ -7,7 +7,7 @@ import { Secrecy, secretsOfUrl } from './secrecy.ts';
 /**
  * Slack's incoming webhooks.
  *
- * @see commands, "notify"
+ * @see docs/reference/notify.md, "Who gets it, and how"
  */
 export const slack: Service = (notice) => postEach(notice, {}, [], slackBody);
 

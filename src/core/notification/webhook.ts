@@ -7,7 +7,7 @@ import { postEach } from './slack.ts';
 /**
  * Any server that takes JSON.
  *
- * @see commands, "notify"
+ * @see docs/reference/notify.md, "Who gets it, and how"
  */
 export const webhook: Service = (notice) => {
   const authorization = optionalField(notice.integration, 'authorization');

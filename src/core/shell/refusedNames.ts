@@ -6,7 +6,7 @@ const listed = (...lines: readonly string[]): readonly string[] => lines.flatMap
  * shell's own, by whose they are. What is in an integration is data, so `env` sets none of these. Where a family of names
  * is one program's own, all of it is here, since its next version has new ones.
  *
- * @see bash(1), zshparam(1), dash(1), mksh(1), ld.so(8), and the manuals of the interpreters and of git
+ * @see docs/reference/shell.md, "Names that are left out"
  */
 export const REFUSED_NAMES = {
   // Where programs and their settings are looked for, and how a shell reads words. A shell computes what it assigns to

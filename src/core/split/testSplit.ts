@@ -118,7 +118,7 @@ export interface Share {
  *
  * @param count how many nodes there are; those that no file is left for are not in the result
  * @returns the shares by node, from 1
- * @see R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM J. Appl. Math. 17 (1969)
+ * @see https://doi.org/10.1137/0117039 (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", 1969)
  */
 export function deal({ files }: Weights, count: number): readonly Share[] {
   const shares = Array.from({ length: Math.min(count, files.length) }, (_, index): Share => {

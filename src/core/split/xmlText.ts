@@ -32,7 +32,7 @@ const REPLACEMENT = '\ufffd';
  * Makes text of the bytes of an XML file, in chunks: UTF-8, ISO-8859-1 and Windows-1252 as declared, UTF-16 by its
  * byte order mark or first characters. What is no character, in the encoding or in XML, becomes U+FFFD.
  *
- * @see XML 1.0, appendix F, "Autodetection of Character Encodings"
+ * @see https://www.w3.org/TR/xml/#sec-guessing
  */
 export class XmlText {
   #head = Buffer.of();

@@ -26,7 +26,7 @@ export interface Parts {
  *
  * @param to undefined for the job itself
  * @throws UsageError where it can't be, or the options don't go together
- * @see commands, "replicate"
+ * @see docs/reference/state.md, "replicate"
  */
 export function partsToCopy(from: string, to: string | undefined, limits: Limits): Parts {
   if (to === 'ciRepo')

@@ -13,7 +13,7 @@ const BAG = ['version', 'propertyBag'];
  * @param from `version.json` of the one, with the commit in its `shaData`
  * @param to that of the other, with `branch`, `branches` and `tags`
  * @throws ShipctlError where a setting can't be used
- * @see commands, "replicate"
+ * @see docs/reference/state.md, "replicate"
  */
 export function misfit(from: JsonFile, to: JsonFile): string | undefined {
   const shaData = (key: string): string | undefined => stringAt(from, [...BAG, 'shaData', key]) || undefined;

@@ -5,7 +5,7 @@ import { UsageError } from '../../errors.ts';
  * first `=` as the key.
  *
  * @throws UsageError where that would read another key or value; the message never shows the value
- * @see job-environment, "Writing back"
+ * @see docs/reference/job-environment.md, "Writing back"
  */
 export function stateLine(key: string, value: string): string {
   if (key === '') throw new UsageError('the key is empty');
@@ -34,7 +34,7 @@ export interface StateLines {
  * belongs to the value before it, one blank apart.
  *
  * @throws UsageError if there are no words, or the first has no `=`, or one begins with it; words are counted, not shown
- * @see commands, "State"
+ * @see docs/reference/state.md, "Lines"
  */
 export function stateLines(given: readonly string[]): StateLines {
   const words = given.flatMap((text) => text.split(/[ \t\r\n]+/)).filter((word) => word !== '');

@@ -49,7 +49,7 @@ export interface CopyPlace {
  * Where `cp PATH TO` puts the copy: a directory takes it under its own name, any other TO is its new name.
  *
  * @param isDirectory whether TO is an existing directory, or a link to one
- * @see commands, "State"
+ * @see docs/reference/state.md, "Copies"
  */
 export function copyPlace(path: string, to: string, isDirectory: boolean): CopyPlace {
   const name = lastName(path);

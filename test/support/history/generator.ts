@@ -108,7 +108,7 @@ export function histories(depth: Depth): Arbitrary<History> {
 
 /**
  * A link that became a copy is known to the journal that knew the link: if another state directory's job writes the copy
- * first, what is in it counts as somebody's (docs/aws-files.md). So all jobs of such a history have one state directory.
+ * first, what is in it counts as somebody's (docs/reference/aws-files.md). So all jobs of such a history have one state directory.
  */
 function withOneJournal(history: History): History {
   const isCopied = history.steps.some((step) => step.do === 'edit' && step.kind === 'sedInPlace');

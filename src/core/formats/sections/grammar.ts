@@ -4,7 +4,7 @@ import { FormatFault, type Reading, addressKey } from '../../tracking/format.ts'
  * A text of sections with settings, read as the AWS CLI does: Python's configparser with botocore's nested settings on
  * top. An address is a header and a key. Offsets count UTF-16 units of the text.
  *
- * @see docs/aws-files.md, "Grammar"
+ * @see docs/reference/aws-files.md, "Grammar"
  */
 export interface SectionsText extends Reading {
   readonly sections: readonly Section[];

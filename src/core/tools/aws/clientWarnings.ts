@@ -16,7 +16,7 @@ const ODD_VALUES: readonly (readonly [pattern: RegExp, why: string])[] = [
  * Warnings of names and values that only some clients read as they are written; no spelling suits all of them.
  *
  * @param written the profiles by name
- * @see docs/aws-files.md, "Clients"
+ * @see docs/reference/aws-files.md, "Clients"
  */
 export function clientWarnings(written: ReadonlyMap<string, ProfileRequest>): readonly string[] {
   const names = [...written.keys()];

@@ -44,7 +44,7 @@ const ROLE_FIELD = 'assumeRoleARN';
 /**
  * Which kind of AWS integration this is, or undefined for one of something else. Without `masterName` the fields tell.
  *
- * @see integrations
+ * @see docs/reference/integrations.md, "Configured by cliConfig"
  */
 export function awsKind(integration: Integration): AwsKind | undefined {
   const { masterName } = integration;
@@ -118,7 +118,7 @@ const PLAIN_WORD = /^[A-Za-z0-9_./-]+$/;
  * another hands it to a shell: quoted so that both agree.
  *
  * @throws UsageError or ShipctlError for a name or path with a single quote, which no quoting makes alike for both
- * @see aws-files, "Grammar"
+ * @see docs/reference/aws-files.md, "Grammar"
  */
 export function credentialProcess(program: string, resource: string): string {
   if (resource.includes("'")) {

@@ -8,7 +8,7 @@ import type { Environment } from '../../../world/environment.ts';
  *
  * @returns the path of the credentials file and that of the config file, which may be the same
  * @throws ShipctlError for a variable, or a HOME that is needed, that names no file that can be written and found again
- * @see aws-files, "Where"
+ * @see docs/reference/aws-files.md, "Where"
  */
 export function awsPaths(env: Environment): readonly [credentials: string, config: string] {
   const path = (variable: string, name: string): string => {

@@ -26,7 +26,7 @@ const FAULTS: readonly (readonly [pattern: RegExp, fault: string])[] = [
  *
  * @param wayOut what to do instead
  * @throws UsageError
- * @see docs/aws-files.md, "What is refused"
+ * @see docs/reference/aws-files.md, "What is refused"
  */
 export function checkProfileName(name: string, where: string, wayOut: string): void {
   const fault = profileFault(name);

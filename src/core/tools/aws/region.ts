@@ -15,7 +15,7 @@ const ZONE = /^(?<region>[a-z]+(-[a-z]+)+-\d+)(-[a-z]+-\d+)?[a-z]$/;
  *
  * @returns a warning if no AWS partition has such a region
  * @throws ShipctlError made by `fault`
- * @see integrations, "Where the region comes from"
+ * @see docs/reference/integrations.md, "Where the region comes from"
  */
 export function checkRegion(
   { value, where }: Placed,

@@ -18,7 +18,7 @@ const REGION_VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
  * Warnings of variables that keep the AWS CLI from using the profiles as written. Each was tried with the AWS CLI 1.45
  * and 2.36; a variable that agrees with what was written is no warning.
  *
- * @see aws-files, "What"
+ * @see docs/reference/aws-files.md, "What"
  */
 export function winningVariables(env: Environment, written: readonly WrittenProfile[]): readonly string[] {
   const used = usedProfiles(env, written);
