@@ -36,6 +36,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   get_resource_version_name: async () => lookup('get_resource_version_name'),
   get_resource_version_number: async () => lookup('get_resource_version_number'),
   jdk: async () => (await import('./commands/jdk.ts')).command,
+  list_resources: async () => (await import('./commands/list_resources.ts')).command,
   notify: async () => (await import('./commands/notify.ts')).command,
   post_resource_state: async () => stateLine('post_resource_state'),
   post_resource_state_multi: async () => stateLine('post_resource_state_multi'),

@@ -54,7 +54,7 @@ export async function awsResourcesToConfigure(
   }
   const message = outside.env.get('JOB_MESSAGE');
   const steps = inputs.length > 1 && message ? await optionalObject(outside.files, message) : undefined;
-  const order = inStepOrder(inputs, steps).map(({ name }) => name);
+  const order = inStepOrder(inputs, steps, ['IN']).map(({ name }) => name);
   return found
     .map((resource) => ({ ...resource, rank: order.indexOf(resource.integration.resource.name) }))
     .sort((a, b) => a.rank - b.rank);

@@ -37,15 +37,16 @@ export function resourceNamed(env: Environment, name: string): Resource {
   return resourceOf(env, name, prefix, type);
 }
 
-/** The job's resources of one type that are there to be read (`IN`), in order of names. */
-export function inputsOfType(env: Environment, type: string): readonly Resource[] {
-  return resourceNames(env)
+/** The job's resources of one type that can be read (`IN`), in order of names. */
+export const inputsOfType = (env: Environment, type: string): readonly Resource[] =>
+  allResources(env).filter((resource) => resource.type === type && resource.operation !== 'OUT');
+
+/** The job's resources, in order of names. */
+export const allResources = (env: Environment): readonly Resource[] =>
+  resourceNames(env)
     .map((name) => ({ name, prefix: prefixOrNothing(name) }))
-    .filter(({ prefix }) => env.get(`${prefix}_TYPE`) === type)
-    .map(({ name, prefix }) => resourceOf(env, name, prefix, type))
-    .filter(({ operation }) => operation !== 'OUT')
+    .map(({ name, prefix }) => resourceOf(env, name, prefix, env.get(`${prefix}_TYPE`) ?? ''))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
 
 function resourceOf(env: Environment, name: string, prefix: string, type: string): Resource {
   const operation = env.get(`${prefix}_OPERATION`);

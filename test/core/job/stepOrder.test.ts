@@ -1,11 +1,16 @@
 import { expect } from 'chai';
-import { inStepOrder } from '../../../src/core/job/stepOrder.ts';
+import { type Operation, inStepOrder } from '../../../src/core/job/stepOrder.ts';
 import { ShipctlError } from '../../../src/errors.ts';
 
-const order = (names: string[], message?: Record<string, unknown>): string[] =>
+const order = (
+  names: string[],
+  message?: Record<string, unknown>,
+  operations: readonly Operation[] = ['IN'],
+): string[] =>
   inStepOrder(
     names.map((name) => ({ name })),
     message && { file: 'message.json', value: message },
+    operations,
   ).map(({ name }) => name);
 
 describe('inStepOrder', () => {
@@ -30,6 +35,11 @@ describe('inStepOrder', () => {
       expect(order(['a', 'b', 'c'], message)).to.deep.equal(expected);
     });
   }
+
+  it('counts OUT steps too if both kinds are asked for', () => {
+    const message = { steps: [{ OUT: 'c' }, { IN: 'a' }, { OUT: 'b' }, null] };
+    expect(order(['a', 'b', 'c'], message, ['IN', 'OUT'])).to.deep.equal(['c', 'a', 'b']);
+  });
 
   it('refuses steps that are no array', () => {
     expect(() => order(['a', 'b'], { steps: 'x' })).to.throw(
