@@ -60,6 +60,7 @@ async function bundle(): Promise<string> {
 
 /** Plays the batches that it is told to. */
 async function work(name: DepthName): Promise<void> {
+  Error.stackTraceLimit = 1; // A tenth of the time goes into stacks that nobody reads.
   const python = pythonWithBotocore();
   const botocore = python === undefined ? undefined : new Botocore(python);
   const play = await playOf(name, values.bin);

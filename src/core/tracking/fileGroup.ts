@@ -1,9 +1,10 @@
 import { ShipctlError } from '../../errors.ts';
 import type { SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
 import type { Tool } from './tool.ts';
-import type { Edit, Reading } from './format.ts';
+import type { Edit, Entry, Reading } from './format.ts';
 import type { Claim } from './state.ts';
 import { TrackedFile } from './trackedFile.ts';
+import type { UnitEdits } from './units.ts';
 
 /** A unit to write, with the claim in whose name. */
 export interface UnitToPut<R extends Reading> {
@@ -19,6 +20,8 @@ export class FileGroup<R extends Reading> {
   /** Groups of the files in use that somebody gave a value of their own which decides the group, since shipctl wrote it. */
   readonly foreignGroups: ReadonlySet<string>;
   readonly #tool: Tool<R>;
+  /** Whether all files, and their records, can be used. */
+  readonly #isWhole: boolean;
 
   /**
    * @param newSalt    gives the salt for a file without a record
@@ -41,6 +44,7 @@ export class FileGroup<R extends Reading> {
         return [];
       }
     });
+    this.#isWhole = this.files.length === files.length;
     for (const file of this.files) {
       const others = this.files.filter((other) => other !== file);
       const held = new Set(others.flatMap(({ entries }) => entries.map(({ unit }) => unit)));
@@ -74,9 +78,34 @@ export class FileGroup<R extends Reading> {
     for (const file of this.current) file.put(all.flatMap((one) => (one.file === file ? [one.put] : [])));
   }
 
-  /** Undoes claims in all files. */
+  /**
+   * Undoes claims in all files. If one of them can't be used, nobody knows who a group belongs to: what was there before
+   * then stays in the record, and only what was written is taken out.
+   */
   undo(isUndone: (unit: string, claim: Claim) => boolean): void {
-    for (const file of this.files) file.undo(isUndone);
+    for (const file of this.files) {
+      const waiting = this.#isWhole ? [] : this.#unitsWithOldGroups(file, isUndone);
+      const names = new Set(waiting.map(({ unit }) => unit));
+      file.undo((unit, claim) => isUndone(unit, claim) && !names.has(unit));
+      file.put(waiting);
+    }
+  }
+
+  /** Units that nobody else claims and whose undoing would bring a group back, with edits that take out what was written. */
+  #unitsWithOldGroups(
+    { file, units, entries }: TrackedFile<R>,
+    isUndone: (unit: string, claim: Claim) => boolean,
+  ): readonly UnitEdits[] {
+    return units.flatMap(({ name, claims }) => {
+      const own = entries.filter(({ unit }) => unit === name);
+      const isOld = ({ was, address }: Entry): boolean =>
+        was.is === 'source' && this.#tool.groupOf(file.uses, address) !== undefined;
+      const [claim] = claims;
+      if (!claim || !claims.every((one) => isUndone(name, one)) || !own.some(isOld)) return [];
+      const written = own.filter(({ mark, was }) => mark !== '' && was.is !== 'same');
+      const edits = written.map(({ address }): Edit => ({ address, value: undefined }));
+      return [{ unit: name, claim, edits, isShared: true }];
+    });
   }
 
   /** @throws ShipctlError if a law would be broken */

@@ -73,6 +73,14 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
     history({}, configure({ at: 'new 1' }), configure(other), edit('break', 2), cleanup({ by: 1 })),
   ],
   [
+    'a mistake in one of two files with an identity in each',
+    history({ credentials: KEYS, config: ROLE }, configure(), edit('break'), cleanup()),
+  ],
+  [
+    'a token of theirs, and then a mistake, beside a role',
+    history({ config: ROLE }, configure(), edit('set', 0, [2, 0, 0]), edit('break'), cleanup()),
+  ],
+  [
     'two jobs with files in one new directory',
     history(
       {},
