@@ -100,7 +100,11 @@ export interface Search {
 export interface Format<R extends Reading> {
   /** @throws FormatFault if the tool could not read the text either */
   read(text: string): R;
-  /** Makes edits true with small replacements. Leaves alone what holds already, and everything that no edit is about. */
+  /**
+   * Makes edits true with small replacements. Leaves alone what holds already, and everything that no edit is about.
+   *
+   * @throws UnfitPlace
+   */
   apply(reading: R, edits: readonly Edit[]): readonly Replacement[];
   /** What the base has at an address, for an entry that writes `written` there, or removes what is there. */
   was(base: R, address: Address, written: string | undefined): Was;
@@ -117,6 +121,8 @@ export interface Format<R extends Reading> {
   /**
    * Takes out what entries wrote, and puts back what they say of the base, in the present form of the text. Only for
    * entries that are not `theirs` or `gone`. What was made to hold them goes if it holds nothing else.
+   *
+   * @throws UnfitPlace
    */
   restore(reading: R, found: readonly FoundEntry[]): readonly Replacement[];
   /** The keys of addresses whose values have taken in what entries wrote. */
@@ -130,6 +136,17 @@ export class FormatFault extends Error {
 
   constructor(line: number, fault: string) {
     super(fault);
+    this.line = line;
+  }
+}
+
+/** A place of a file that its tool can read, but where no change is safe. */
+export class UnfitPlace extends Error {
+  /** From 1. */
+  readonly line: number;
+
+  constructor(line: number, why: string) {
+    super(why);
     this.line = line;
   }
 }

@@ -18,7 +18,8 @@ export interface Intent {
 
 /**
  * The laws of every change, whatever the format, checked before anything is written: the base stays, each edit reads
- * back as its value, and every other address has the value that it had.
+ * back as its value, and every other address has the value that it had. What holds an edited address may be empty on
+ * one side.
  *
  * @throws ShipctlError for a breach, which is a fault of shipctl, or of a journal that somebody wrote
  */
@@ -32,14 +33,23 @@ export function checkLaws(before: Reading, after: Reading, intent: Intent): void
   const changed = [...new Set([...before.values.keys(), ...after.values.keys()])].filter(
     (key) => !isSame(key),
   );
-  const isFree = (key: string): boolean => {
-    const address = touched.get(key);
-    return address !== undefined && manages(address);
-  };
+  const free = [...touched.values()].filter(manages);
+  const isTouched = new Set(free.map(addressKey));
+  const holders = new Set(free.flatMap(holdersOf));
+  const isEmptied = (key: string): boolean =>
+    holders.has(key) && [before, after].every(({ values }) => EMPTY.has(values.get(key)));
+  const isFree = (key: string): boolean => isTouched.has(key) || isEmptied(key);
   const other = changed.filter((key) => !isFree(key));
   const broken = other.find((key) => !intent.absorbing.has(key));
   if (broken !== undefined) throw breach(path, `${shown(broken)} would change`);
 }
+
+/** What an address has that holds others, if these are missing. */
+const EMPTY: ReadonlySet<string | undefined> = new Set([undefined, '{}', '[]', 'null']);
+
+/** The keys of all that holds an address. */
+const holdersOf = (address: Address): readonly string[] =>
+  address.slice(1).map((_, index) => addressKey(address.slice(0, index + 1)));
 
 const shown = (key: string): string => addressOf(key).join(', ');
 

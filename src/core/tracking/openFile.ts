@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import { sha256 } from '../../sha256.ts';
 import type { Owner, SharedFile } from '../../world/sharedFiles.ts';
-import { FormatFault, type Reading } from './format.ts';
+import { FormatFault, type Reading, UnfitPlace } from './format.ts';
 import { Marks } from './marks.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { type RecordBody, areWithin, readBody, unusableRecord } from './record.ts';
@@ -52,7 +52,7 @@ function recognised<R extends Reading>(
   const hash = hashOf(bytes);
   if (hash === record.now) return known(body.now);
   if (earlier && hash === record.was) return known(earlier);
-  return recognise(tool, uses, reading, body.now, earlier, marks.of);
+  return changing(path, () => recognise(tool, uses, reading, body.now, earlier, marks.of));
 }
 
 const bodyOf = <R extends Reading>(
@@ -74,6 +74,21 @@ export function readText<R extends Reading>(text: string, path: string, { format
     throw new ShipctlError(
       `${path}, line ${error.line}: ${error.message}; ${title} can't read the file either. Correct it and run this again`,
     );
+  }
+}
+
+/**
+ * Changes the text of a file by its tool's grammar.
+ *
+ * @param path of the file, for the message
+ * @throws ShipctlError if a place does not allow it
+ */
+export function changing<T>(path: string, change: () => T): T {
+  try {
+    return change();
+  } catch (error) {
+    if (!(error instanceof UnfitPlace)) throw error;
+    throw new ShipctlError(`${path}, line ${error.line}: ${error.message}. The file stays as it is`);
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from './format.ts';
 import { checkLaws, keyed } from './laws.ts';
 import type { Marks } from './marks.ts';
-import { hashOf, openFile, readText } from './openFile.ts';
+import { changing, hashOf, openFile, readText } from './openFile.ts';
 import type { RecordBody } from './record.ts';
 import type { Claim, OwnedUnit, State } from './state.ts';
 import type { Tool } from './tool.ts';
@@ -127,7 +127,8 @@ export class TrackedFile<R extends Reading> {
     if (forgotten.size === 0) return;
     const { format } = this.#tool;
     const edits = [...forgotten].map(({ address }): Edit => ({ address, value: undefined }));
-    const withoutOld = this.#draft.inverted().replace(format.apply(this.#base, edits));
+    const { path } = this.file;
+    const withoutOld = this.#draft.inverted().replace(changing(path, () => format.apply(this.#base, edits)));
     // What was made to hold entries may be empty now.
     const made = this.#entries
       .filter(isInMadeHolder)
@@ -247,13 +248,15 @@ export class TrackedFile<R extends Reading> {
     if (entries.length === 0) return;
     const { format } = this.#tool;
     const found = format.find(this.#reading, entries, this.#search);
-    this.#draft = this.#draft.replace(format.restore(this.#reading, found));
+    const { path } = this.file;
+    this.#draft = this.#draft.replace(changing(path, () => format.restore(this.#reading, found)));
     this.#reading = this.#read(this.#draft.text);
   }
 
   #write(edits: readonly Edit[]): void {
     for (const { address, value } of edits) this.#wanted.set(addressKey(address), value);
-    const replacements = this.#tool.format.apply(this.#reading, edits);
+    const { format } = this.#tool;
+    const replacements = changing(this.file.path, () => format.apply(this.#reading, edits));
     if (replacements.length === 0) return;
     this.#draft = this.#draft.replace(replacements);
     this.#reading = this.#read(this.#draft.text);

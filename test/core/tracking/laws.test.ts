@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import type { SectionsText } from '../../../src/core/formats/sections/grammar.ts';
 import { sections } from '../../../src/core/formats/sections/sections.ts';
 import { awsTool } from '../../../src/core/tools/aws/awsTool.ts';
-import type { Format } from '../../../src/core/tracking/format.ts';
-import { checkLaws } from '../../../src/core/tracking/laws.ts';
+import { type Format, type Reading, UnfitPlace } from '../../../src/core/tracking/format.ts';
+import { checkLaws, keyed } from '../../../src/core/tracking/laws.ts';
+import { ShipctlError } from '../../../src/errors.ts';
 import { TrackedText } from '../../support/trackedText.ts';
 
 const TEXT = '[a]\naws_access_key_id = OLD\noutput = json\n[b]\nregion = x\n';
@@ -109,5 +110,39 @@ describe('the laws of every change', () => {
       checkLaws(reading, reading, { ...intent, bases: [TEXT, `${TEXT}#`] });
     }).to.throw(/its base would change/);
     checkLaws(reading, reading, { ...intent, bases: [TEXT, TEXT] });
+  });
+
+  const reading = (values: Readonly<Record<string, string>>): Reading => ({
+    text: '',
+    values: new Map(Object.entries(values)),
+  });
+  const checked = (before: Reading, after: Reading): (() => void) => {
+    const touched = keyed([['users', 'dev', 'token']]);
+    const intent = { path: '/file', bases: ['', ''] as const, wanted: new Map<string, string>(), touched };
+    return () => {
+      checkLaws(before, after, { ...intent, manages: () => true, absorbing: new Set<string>() });
+    };
+  };
+  const written = reading({ 'users\ndev\ntoken': '"x"' });
+  for (const empty of ['{}', '[]', 'null']) {
+    it(`let what holds an address be ${empty} before or after`, () => {
+      checked(reading({ users: empty }), written)();
+      checked(written, reading({ 'users\ndev': empty }))();
+    });
+  }
+  it('stop a change that takes a value which nothing can be in for an empty one', () => {
+    expect(checked(reading({ users: '"x"' }), written)).to.throw(/users would change/);
+    expect(checked(reading({ others: '{}' }), written)).to.throw(/others would change/);
+  });
+
+  it('name the line of a place where no change is safe', () => {
+    const tracked = faulty({
+      apply: () => {
+        throw new UnfitPlace(2, 'it is taken');
+      },
+    });
+    expect(() => {
+      tracked.put('a', { aws_access_key_id: 'NEW' });
+    }).to.throw(ShipctlError, '/file, line 2: it is taken. The file stays as it is');
   });
 });

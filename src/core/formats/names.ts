@@ -1,0 +1,50 @@
+// The names of an address in formats that nest. A name is of one line, and each can be read back:
+//
+// - `auths`                  the key of a member, as it is
+// - `"\nx"`                  a key as JSON, if it has control characters or begins like one of the other kinds
+// - `[{"name":"dev"}]`       the item of a list whose member `name` is `dev`
+// - `[["auths",1]]`, `[[2]]` what no edit can be about: a key that is there again, an item that can't be told by a member
+
+/** What a name of an address leads to; undefined for what no edit can be about. */
+export type Step = { readonly key: string } | { readonly member: string; readonly value: string } | undefined;
+
+const CONTROLS = /[\0-\x1f\x7f-\x9f\u2028\u2029]/g;
+
+/** JSON of one line, which no reader takes for several. */
+const json = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    CONTROLS,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** The name of a member, by its key. */
+export const keyName = (key: string): string =>
+  /^["[]/.test(key) || key.search(CONTROLS) >= 0 ? json(key) : key;
+
+/** The name of a list's item, by the value of one of its members. */
+export const itemName = (member: string, value: string): string => `[${json({ [member]: value })}]`;
+
+/** The name of a member whose key was there before, by how often. */
+export const againName = (key: string, times: number): string => `[${json([key, times])}]`;
+
+/** The name of an item that can't be told by a member, by its place among those. */
+export const otherItemName = (index: number): string => `[${json([index])}]`;
+
+/** What a name leads to. */
+export function stepOf(name: string): Step {
+  if (!/^["[]/.test(name)) return { key: name };
+  const parsed = parsedJson(name);
+  if (typeof parsed === 'string') return { key: parsed };
+  const item: unknown = Array.isArray(parsed) && parsed.length === 1 ? parsed[0] : undefined;
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return undefined;
+  const [[member, value] = ['', undefined], ...more] = Object.entries(item);
+  return typeof value === 'string' && more.length === 0 ? { member, value } : undefined;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
