@@ -1,7 +1,7 @@
 // The names of an address in formats that nest. A name is of one line, and each can be read back:
 //
 // - `auths`                  the key of a member, as it is
-// - `"\nx"`                  a key as JSON, if it has control characters or begins like one of the other kinds
+// - `"\nx"`                  a key as JSON, if it is empty, has control characters, or begins like another kind
 // - `[{"name":"dev"}]`       the item of a list whose member `name` is `dev`
 // - `[["auths",1]]`, `[[2]]` what no edit can be about: a key that is there again, an item that can't be told by a member
 
@@ -19,7 +19,7 @@ const json = (value: unknown): string =>
 
 /** The name of a member, by its key. */
 export const keyName = (key: string): string =>
-  /^["[]/.test(key) || key.search(CONTROLS) >= 0 ? json(key) : key;
+  /^(["[]|$)/.test(key) || key.search(CONTROLS) >= 0 ? json(key) : key;
 
 /** The name of a list's item, by the value of one of its members. */
 export const itemName = (member: string, value: string): string => `[${json({ [member]: value })}]`;

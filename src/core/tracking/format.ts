@@ -1,6 +1,6 @@
 import type { Replacement } from './draft.ts';
 
-/** Where a value is in a file: the names on the way to it. */
+/** Where a value is in a file: the names on the way to it; no names for the whole file. */
 export type Address = readonly string[];
 
 /** Between the names of an address: names are of one line. */
@@ -10,7 +10,7 @@ const BETWEEN = '\n';
 export const addressKey = (address: Address): string => address.join(BETWEEN);
 
 /** The address of which {@link addressKey} made a key. */
-export const addressOf = (key: string): Address => key.split(BETWEEN);
+export const addressOf = (key: string): Address => (key === '' ? [] : key.split(BETWEEN));
 
 /** What holds an address, such as a section, as the key of a map. */
 export const holderKey = (address: Address): string => addressKey(address.slice(0, -1));
@@ -98,6 +98,8 @@ export interface Search {
 
 /** The grammar of a kind of file. Only a format knows one. */
 export interface Format<R extends Reading> {
+  /** How bytes become text: `bytes` makes U+0000 to U+00FF of them, for files that need not be UTF-8. */
+  readonly encoding: 'utf-8' | 'bytes';
   /** @throws FormatFault if the tool could not read the text either */
   read(text: string): R;
   /**
@@ -116,6 +118,7 @@ export interface Format<R extends Reading> {
    * Looks for entries in a text that somebody else wrote.
    *
    * @returns each entry, in their order, and once more if what was written is elsewhere
+   * @throws UnfitPlace
    */
   find(reading: R, entries: readonly Entry[], search: Search): readonly FoundEntry[];
   /**

@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import { sha256 } from '../../sha256.ts';
 import type { Owner, SharedFile } from '../../world/sharedFiles.ts';
-import { FormatFault, type Reading, UnfitPlace } from './format.ts';
+import { type Format, FormatFault, type Reading, UnfitPlace } from './format.ts';
 import { Marks } from './marks.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { type RecordBody, areWithin, readBody, unusableRecord } from './record.ts';
@@ -32,7 +32,7 @@ export function openFile<R extends Reading>(
   if (file.fault) throw new ShipctlError(file.fault.message);
   const body = bodyOf(file, tool);
   const marks = new Marks(body?.salt ?? newSalt());
-  const reading = readText(textOf(file, tool.title), file.path, tool);
+  const reading = readText(textOf(file, tool), file.path, tool);
   return { body, marks, reading, ...recognised(file, tool, body, reading, marks) };
 }
 
@@ -106,8 +106,23 @@ export function recordedOwners<R extends Reading>(file: SharedFile, tool: Tool<R
 /** SHA-256 of a file's bytes, as its record has it; empty for a missing file. */
 export const hashOf = (bytes: Uint8Array | undefined): string => (bytes === undefined ? '' : sha256(bytes));
 
-/** @throws ShipctlError for bytes that are not UTF-8 */
-function textOf({ path, bytes = Buffer.of() }: SharedFile, title: string): string {
+/**
+ * The bytes of a text of a format.
+ *
+ * @throws Error for a text of bytes with other characters, which is a fault of shipctl
+ */
+export function bytesOf<R extends Reading>(text: string, { encoding }: Format<R>): Buffer {
+  if (encoding === 'utf-8') return Buffer.from(text);
+  if (/[^\0-\xff]/.test(text)) throw new Error('a text of bytes has other characters');
+  return Buffer.from(text, 'latin1');
+}
+
+/** @throws ShipctlError for bytes that are not as the format has them */
+function textOf<R extends Reading>(
+  { path, bytes = Buffer.of() }: SharedFile,
+  { title, format }: Tool<R>,
+): string {
+  if (format.encoding === 'bytes') return Buffer.from(bytes).toString('latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

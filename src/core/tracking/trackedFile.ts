@@ -14,7 +14,7 @@ import {
 } from './format.ts';
 import { checkLaws, keyed } from './laws.ts';
 import type { Marks } from './marks.ts';
-import { changing, hashOf, openFile, readText } from './openFile.ts';
+import { bytesOf, changing, hashOf, openFile, readText } from './openFile.ts';
 import type { RecordBody } from './record.ts';
 import type { Claim, OwnedUnit, State } from './state.ts';
 import type { Tool } from './tool.ts';
@@ -203,7 +203,7 @@ export class TrackedFile<R extends Reading> {
     const isOver = this.#units.length === 0;
     const isMissing = text === '' && (this.file.bytes === undefined || (isOver && record?.isNew === true));
     const now: State = { units: this.#units, entries: this.#entries, hunks, twins: this.#twins };
-    const bytes = isMissing ? undefined : Buffer.from(text);
+    const bytes = isMissing ? undefined : bytesOf(text, this.#tool.format);
     const isAsRecorded =
       this.#body && text === reading.text && isSame(now, this.#body.now) && record?.now === hashOf(bytes);
     const body: RecordBody = { tool: this.#tool.name, salt: this.#marks.salt, now, was };
@@ -247,9 +247,11 @@ export class TrackedFile<R extends Reading> {
   #restore(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     const { format } = this.#tool;
-    const found = format.find(this.#reading, entries, this.#search);
     const { path } = this.file;
-    this.#draft = this.#draft.replace(changing(path, () => format.restore(this.#reading, found)));
+    const restored = changing(path, () =>
+      format.restore(this.#reading, format.find(this.#reading, entries, this.#search)),
+    );
+    this.#draft = this.#draft.replace(restored);
     this.#reading = this.#read(this.#draft.text);
   }
 

@@ -6,6 +6,7 @@ import { hasOldSetting, isSectionWas, restoreSections, wasInSections } from './r
 
 /** Sections with settings, as Python's configparser reads them: the shared AWS files. */
 export const sections: Format<SectionsText> = {
+  encoding: 'utf-8',
   read: readSections,
   apply: applySections,
   was: wasInSections,

@@ -1,0 +1,60 @@
+import type { Replacement } from '../../tracking/draft.ts';
+import type {
+  Address,
+  Edit,
+  Entry,
+  FoundEntry,
+  Format,
+  Reading,
+  Search,
+  Was,
+} from '../../tracking/format.ts';
+
+/** The address of all that a file holds. */
+export const WHOLE: Address = [];
+
+const KEY = '';
+
+/** Another text that the base has. */
+interface OldText {
+  readonly is: 'source';
+  readonly source: string;
+}
+
+/**
+ * A file with one value, which is all its bytes: a key file. The value is a byte text (U+0000 to U+00FF), and never
+ * empty: an empty file holds nothing.
+ */
+export const whole: Format<Reading> = {
+  encoding: 'bytes',
+  read: (text) => ({ text, values: new Map(text === '' ? [] : [[KEY, text]]) }),
+  apply: ({ text }, edits) => edits.slice(-1).flatMap(({ value = '' }: Edit) => replacement(text, value)),
+  was: ({ text }, _address, written = ''): Was | OldText => {
+    if (text === '') return { is: 'absent', hasHolder: true };
+    return text === written ? { is: 'same' } : { is: 'source', source: text };
+  },
+  hasOld: ({ text }, { was }) => was.is === 'source' && (was as OldText).source === text,
+  isWas: (value) => {
+    const { is, source, hasHolder } = value as Partial<Record<'is' | 'source' | 'hasHolder', unknown>>;
+    if (is === 'source') return typeof source === 'string';
+    return is === 'same' || (is === 'absent' && hasHolder === true);
+  },
+  find: (reading, entries, { markOf }) => entries.map((entry) => found(reading, entry, markOf)),
+  restore: ({ text }, all) => all.slice(-1).flatMap(({ entry: { was } }) => restored(text, was)),
+  absorbing: () => new Set(),
+};
+
+function found({ text }: Reading, entry: Entry, markOf: Search['markOf']): FoundEntry {
+  const nothing = { entry, value: undefined, lines: [] };
+  if (text === '') return { ...nothing, fate: entry.mark === '' ? 'ours' : 'deleted' };
+  if (markOf(text) !== entry.mark) return { ...nothing, fate: 'theirs' };
+  return { entry, fate: 'ours', value: text, lines: [{ start: 0, textEnd: text.length, end: text.length }] };
+}
+
+function restored(text: string, was: Was): readonly Replacement[] {
+  if (was.is === 'same') return [];
+  return replacement(text, was.is === 'source' ? (was as OldText).source : '');
+}
+
+const replacement = (text: string, insert: string): readonly Replacement[] =>
+  text === insert ? [] : [{ start: 0, end: text.length, insert }];
