@@ -1,0 +1,78 @@
+import { type Edit, addressKey } from '../../src/core/tracking/format.ts';
+
+type Values = ReadonlyMap<string, string>;
+
+/** A unit that is in a file. */
+interface LiveUnit {
+  readonly jobs: ReadonlySet<string>;
+  /** What it has at which address, by key; undefined if that is removed. */
+  readonly values: Map<string, string | undefined>;
+}
+
+const EMPTY: readonly (string | undefined)[] = ['{}', '[]', 'null'];
+
+/** What a file should hold, as a history goes on: what others have there, and the units of jobs over it. */
+export class ExpectedValues {
+  base: Values;
+  readonly #units = new Map<string, LiveUnit>();
+
+  constructor(base: Values) {
+    this.base = base;
+  }
+
+  get values(): Values {
+    const all = new Map(this.base);
+    for (const [key, value] of this.#ours) {
+      if (value === undefined) all.delete(key);
+      else all.set(key, value);
+    }
+    return all;
+  }
+
+  put(unit: string, job: string, edits: readonly Edit[]): void {
+    const { values } = this;
+    const wanted = new Map(edits.map(({ address, value }) => [addressKey(address), value]));
+    const isShared = [...wanted].every(([key, value]) => values.get(key) === value);
+    const others = isShared ? (this.#units.get(unit)?.jobs ?? []) : [];
+    this.#units.set(unit, { jobs: new Set([...others, job]), values: wanted });
+  }
+
+  undo(isUndone: (job: string) => boolean): void {
+    for (const [unit, { jobs, values }] of this.#units) {
+      const left = new Set([...jobs].filter((job) => !isUndone(job)));
+      if (left.size === 0) this.#units.delete(unit);
+      else this.#units.set(unit, { jobs: left, values });
+    }
+  }
+
+  /** Somebody else wrote the file, which has these values now. What is no more as it was written is theirs. */
+  rewrite(now: Values): void {
+    const before = this.base;
+    const ours = this.#ours;
+    const isMade = (key: string, value: string): boolean =>
+      EMPTY.includes(value) && isHolder(key, ours) && !before.has(key) && !isHolder(key, before);
+    const base = new Map([...now].filter(([key, value]) => !ours.has(key) && !isMade(key, value)));
+    for (const [key, value] of ours) {
+      const [old, present] = [before.get(key), now.get(key)];
+      if (value !== present) this.#lose(key);
+      const left = value === present ? old : present;
+      if (left !== undefined) base.set(key, left);
+    }
+    for (const [key, value] of before) {
+      if (EMPTY.includes(value) && !now.has(key) && isHolder(key, now)) base.set(key, value);
+    }
+    this.base = base;
+  }
+
+  get #ours(): ReadonlyMap<string, string | undefined> {
+    return new Map([...this.#units.values()].flatMap(({ values }) => [...values]));
+  }
+
+  #lose(key: string): void {
+    for (const { values } of this.#units.values()) values.delete(key);
+  }
+}
+
+/** Whether an address holds one of others. */
+const isHolder = (key: string, others: ReadonlyMap<string, unknown>): boolean =>
+  [...others.keys()].some((other) => other.startsWith(`${key}\n`));
