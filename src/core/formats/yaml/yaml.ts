@@ -1,0 +1,21 @@
+import type { Format } from '../../tracking/format.ts';
+import type { NamedLists } from './leaves.ts';
+import { type YamlText, readYaml } from './read.ts';
+import { applyYaml, findInYaml, hasOldLeaf, isYamlWas, restoreYaml, wasInYaml } from './restore.ts';
+
+/**
+ * YAML, as kubectl reads it.
+ *
+ * @param lists the lists of the top whose items have names in addresses
+ */
+export const yaml = (lists: NamedLists): Format<YamlText> => ({
+  encoding: 'utf-8',
+  read: (text) => readYaml(text, lists),
+  apply: applyYaml,
+  was: wasInYaml,
+  hasOld: hasOldLeaf,
+  isWas: isYamlWas,
+  find: findInYaml,
+  restore: restoreYaml,
+  absorbing: () => new Set(),
+});
