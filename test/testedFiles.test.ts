@@ -22,6 +22,13 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/env': ['core/job/integrationValues'],
   'commands/get_git_changes': ['core/git/repository', 'core/git/source'],
   'commands/getters': ['core/json/jsonAnswer'],
+  'core/formats/json/apply': [
+    'core/formats/json/change',
+    'core/formats/json/layout',
+    'core/formats/json/locate',
+  ],
+  'core/formats/json/grammar': ['core/formats/json/source'],
+  'core/formats/json/restore': ['core/formats/json/find', 'core/formats/json/was'],
   'core/json/jsonValues': ['core/json/jsonText'],
   'commands/identity': ['core/tools/aws/awsTool', 'core/tools/aws/settings'],
   'commands/notify': [

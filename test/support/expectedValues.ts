@@ -61,7 +61,7 @@ export class ExpectedValues {
     for (const [key, value] of before) {
       if (EMPTY.includes(value) && !now.has(key) && isHolder(key, now)) base.set(key, value);
     }
-    this.base = base;
+    this.base = new Map([...base].filter(([key, value]) => !EMPTY.includes(value) || !isHolder(key, base)));
   }
 
   get #ours(): ReadonlyMap<string, string | undefined> {

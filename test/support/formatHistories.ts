@@ -1,14 +1,11 @@
 // Histories of files that several jobs and other programs write, played with any format.
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { FileGroup } from '../../src/core/tracking/fileGroup.ts';
 import type { Edit, Format, Reading } from '../../src/core/tracking/format.ts';
 import type { Claim } from '../../src/core/tracking/state.ts';
-import type { Tool } from '../../src/core/tracking/tool.ts';
-import { sha256 } from '../../src/sha256.ts';
-import type { FileRecord, SharedFile } from '../../src/world/sharedFiles.ts';
 import { runs } from './extent.ts';
 import { ExpectedValues } from './expectedValues.ts';
+import { FormatFile } from './formatFile.ts';
 
 /** A format, random files of it, and a reader that is not the format's. */
 export interface FormatUnderTest<R extends Reading> {
@@ -30,7 +27,7 @@ export interface FormatUnderTest<R extends Reading> {
    * @param random a number from 0 on
    */
   readonly rewrites: readonly ((text: string, random: number) => string)[];
-  /** How many random histories of each kind there are; 2000 if undefined. */
+  /** How many random histories of each kind there are; 1000 if undefined. */
   readonly runs?: number;
 }
 
@@ -69,7 +66,7 @@ export function itSurvivesHistories<R extends Reading>(under: FormatUnderTest<R>
         fc.property(under.texts, history, (text, all) => {
           new History(under, text).play(all);
         }),
-        { numRuns: runs(under.runs ?? 2000) },
+        { numRuns: runs(under.runs ?? 1000) },
       );
     });
   };
@@ -84,14 +81,14 @@ export function itSurvivesHistories<R extends Reading>(under: FormatUnderTest<R>
 class History<R extends Reading> {
   readonly #under: FormatUnderTest<R>;
   readonly #first: string | undefined;
+  readonly #file: FormatFile<R>;
   readonly #expected: ExpectedValues;
-  #text: string | undefined;
-  #record: FileRecord | undefined;
   #isOnlyOurs = true;
 
   constructor(under: FormatUnderTest<R>, text: string | undefined) {
     this.#under = under;
-    [this.#first, this.#text] = [text, text];
+    this.#first = text;
+    this.#file = new FormatFile(text, under.format);
     this.#expected = new ExpectedValues(this.#values());
   }
 
@@ -101,14 +98,12 @@ class History<R extends Reading> {
       this.#do(step);
       this.#check();
     }
-    this.#change((group) => {
-      group.undo(() => true);
-    });
+    this.#file.undo();
     this.#expected.undo(() => true);
     this.#check();
-    expect(this.#record, 'the record').to.equal(undefined);
-    expect(this.#text ?? '').not.to.include('OURS');
-    if (this.#isOnlyOurs) expect(this.#text).to.equal(this.#first);
+    expect(this.#file.record, 'the record').to.equal(undefined);
+    expect(this.#file.text ?? '').not.to.include('OURS');
+    if (this.#isOnlyOurs) expect(this.#file.text).to.equal(this.#first);
     expect(sorted(this.#values())).to.deep.equal(sorted(this.#expected.base));
   }
 
@@ -116,9 +111,7 @@ class History<R extends Reading> {
     if (step.does === 'rewrite') this.#rewrite(step);
     else if (step.does === 'undo') {
       const isOfJob = (job: string): boolean => job === `job${step.job}`;
-      this.#change((group) => {
-        group.undo((_unit, { job }) => isOfJob(job));
-      });
+      this.#file.undo((_unit, { job }) => isOfJob(job));
       this.#expected.undo(isOfJob);
     } else this.#put(step);
   }
@@ -127,81 +120,35 @@ class History<R extends Reading> {
     const name = `unit${unit}`;
     const claim: Claim = { job: `job${job}`, build: '1', resource: 'res' };
     const edits = this.#under.edits(unit, `OURS${value}`);
-    const isCutOff = does === 'cutOff';
-    const next = this.#change((group) => {
-      group.put([{ unit: name, claim, edits: () => edits }]);
-    }, isCutOff);
+    const next = this.#file.put(name, edits, claim, does === 'cutOff');
     // If the text is the same, nothing was left to cut off.
-    if (next === this.#text) this.#expected.put(name, claim.job, edits);
+    if (next === this.#file.text) this.#expected.put(name, claim.job, edits);
   }
 
   #rewrite({ way, random }: RewriteStep): void {
-    // A change that was cut off is what the next call completes or forgets, so none is pending here.
-    this.#change((group) => {
-      group.undo(() => false);
-    });
+    // Any call takes in a change that was cut off, so none is pending here.
+    this.#file.undo(() => false);
     const { rewrites } = this.#under;
-    const text = rewrites[way % rewrites.length]?.(this.#text ?? '', random) ?? '';
-    if (text === (this.#text ?? '')) return;
-    this.#text = text;
+    const before = this.#file.text ?? '';
+    const text = rewrites[way % rewrites.length]?.(before, random) ?? '';
+    if (text === before) return;
+    this.#file.text = text;
     this.#isOnlyOurs = false;
     this.#expected.rewrite(this.#values());
   }
 
   #check(): void {
     const values = this.#values();
-    const { format } = this.#under;
-    const read = format.read(this.#text ?? '').values;
+    const read = this.#under.format.read(this.#file.text ?? '').values;
     for (const [key, value] of values) expect(read.get(key), `the reading of ${key}`).to.equal(value);
     expect(sorted(filled(values))).to.deep.equal(sorted(filled(this.#expected.values)));
-    expect(JSON.stringify(this.#record ?? '')).not.to.match(/OURS|THEIRS/);
+    expect(JSON.stringify(this.#file.record ?? '')).not.to.match(/OURS|THEIRS/);
   }
 
   #values(): ReadonlyMap<string, string> {
-    return this.#under.values(this.#text ?? '');
-  }
-
-  /** @returns the text as it should be from now on */
-  #change(work: (group: FileGroup<R>) => void, isCutOff = false): string | undefined {
-    const group = new FileGroup([this.#file], toolOf(this.#under.format), () => 'salt');
-    work(group);
-    let text = this.#text;
-    for (const { bytes, body, owners } of group.changes()) {
-      const isNew = this.#record ? this.#record.isNew : this.#text === undefined;
-      const was = isCutOff ? this.#hash : undefined;
-      const now = bytes === undefined ? '' : sha256(bytes);
-      const kept: unknown = JSON.parse(JSON.stringify(body));
-      text = bytes && Buffer.from(bytes).toString(this.#encoding);
-      this.#record = owners.length === 0 ? undefined : { now, was, isNew, body: kept };
-    }
-    if (!isCutOff) this.#text = text;
-    return text;
-  }
-
-  get #encoding(): 'latin1' | 'utf8' {
-    return this.#under.format.encoding === 'bytes' ? 'latin1' : 'utf8';
-  }
-
-  get #file(): SharedFile {
-    const bytes = this.#text === undefined ? undefined : Buffer.from(this.#text, this.#encoding);
-    return { path: '/file', uses: [0], isFormer: false, bytes, record: this.#record };
-  }
-
-  get #hash(): string {
-    return this.#file.bytes ? sha256(this.#file.bytes) : '';
+    return this.#under.values(this.#file.text ?? '');
   }
 }
-
-/** A made-up tool, which may touch everything. */
-const toolOf = <R extends Reading>(format: Format<R>): Tool<R> => ({
-  name: 'tool',
-  title: 'the tool',
-  format,
-  manages: () => true,
-  groupOf: () => undefined,
-  isTelling: () => false,
-  decidesGroup: () => false,
-});
 
 const sorted = (values: ReadonlyMap<string, string>): readonly (readonly [string, string])[] =>
   [...values].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -49,16 +49,25 @@ export function propertyName(text: string, name: string, offset: number, length:
  * @throws ShipctlError where it is not JSON
  */
 export function scan(json: JsonFile, text: string, visitor: JSONVisitor): void {
-  const onError = (_error: ParseErrorCode, offset: number): void => {
-    throw notJson(json, text, offset);
-  };
   try {
-    visit(text, { ...visitor, onError }, STRICT);
+    visitJson(text, visitor, (offset) => notJson(json, text, offset));
   } catch (error) {
     if (error instanceof RangeError)
       throw new ShipctlError(`${json.file} can't be read: it is nested too deeply`);
     throw error;
   }
+}
+
+/**
+ * Calls the visitor with all that a text holds, be it a byte text or another one.
+ *
+ * @param faultAt makes what is thrown if the text is not JSON (RFC 8259) at an offset
+ */
+export function visitJson(text: string, visitor: JSONVisitor, faultAt: (offset: number) => Error): void {
+  const onError = (_error: ParseErrorCode, offset: number): void => {
+    throw faultAt(offset);
+  };
+  visit(text, { ...visitor, onError }, STRICT);
 }
 
 function notJson(json: JsonFile, text: string, offset: number): ShipctlError {

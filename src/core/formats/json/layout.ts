@@ -1,0 +1,113 @@
+import { itemName, stepOf } from '../names.ts';
+import type { JsonChild, JsonHolder, JsonNode, JsonText } from './grammar.ts';
+
+/** What is to be written: JSON of a value, or what holds others. */
+export type NewNode = string | NewHolder;
+
+export interface NewHolder {
+  readonly kind: 'object' | 'list';
+  /** By name, in order. */
+  readonly children: Map<string, NewNode>;
+}
+
+/** The blanks between what is written: a line end with an indentation, or blanks of one line. */
+type Gap = string;
+
+/** How a text is laid out, by its own example. */
+export class Layout {
+  readonly lineEnd: string;
+  readonly #text: string;
+  readonly #indentation: string;
+  readonly #colon: string;
+  readonly #isOneLine: boolean;
+
+  constructor({ text, root, shape }: JsonText) {
+    this.#text = text;
+    this.lineEnd = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
+    const isFilled = root !== undefined && root.kind !== 'leaf' && root.children.length > 0;
+    this.#isOneLine = isFilled && !/[\r\n]/.test(text.slice(root.start, root.end));
+    const member = root && firstMember(root);
+    const colon = member ? text.slice(member.keyEnd, member.node.start) : '';
+    this.#colon = /^[ \t]*:[ \t]*$/.test(colon) ? colon : ': ';
+    this.#indentation = (root && this.#stepIn(root)) ?? shape.indentation;
+  }
+
+  /** The blanks in front of a new child. */
+  gapIn(holder: JsonHolder): Gap {
+    const [last, before] = [holder.children.at(-1), holder.children.at(-2)];
+    if (!last) return this.#isOneLine ? '' : this.lineOf(holder.start) + this.#indentation;
+    const between = this.#text.slice(before?.node.end ?? holder.start + 1, last.start);
+    const blanks = between.slice(between.trimEnd().length);
+    const [indentation] = /[^\r\n]*$/.exec(blanks) ?? [''];
+    if (indentation.length < blanks.length) return this.lineEnd + indentation;
+    return before ? blanks : this.#blank;
+  }
+
+  /** The blanks in front of the end of a holder that had no children. */
+  gapAtEndOf(holder: JsonHolder): Gap {
+    return this.lineOf(holder.start);
+  }
+
+  /** A new child with its key, as it stands behind a gap. */
+  child(name: string, node: NewNode, gap: Gap): string {
+    const step = stepOf(name);
+    if (!step || !('key' in step)) return this.node(itemOf(name, node), gap);
+    return JSON.stringify(step.key) + this.#colon + this.node(node, gap);
+  }
+
+  /** @param gap in front of the line on which it stands */
+  node(node: NewNode, gap: Gap): string {
+    if (typeof node === 'string') return node;
+    const [open, close] = node.kind === 'list' ? '[]' : '{}';
+    const isOneLine = !/[\r\n]/.test(gap);
+    const inner = isOneLine ? this.#blank : gap + this.#indentation;
+    const children = [...node.children].map(([name, child]) => this.child(name, child, inner));
+    const first = isOneLine ? '' : inner;
+    return `${open ?? ''}${first}${children.join(`,${inner}`)}${isOneLine ? '' : gap}${close ?? ''}`;
+  }
+
+  /** Between values of one line. */
+  get #blank(): string {
+    return this.#colon.endsWith(' ') ? ' ' : '';
+  }
+
+  /** A line end and the indentation of the line in which an offset is; nothing in a text of one line. */
+  lineOf(offset: number): Gap {
+    if (this.#isOneLine) return '';
+    const line = this.#text.slice(lineStart(this.#text, offset), offset);
+    return this.lineEnd + (/^[ \t]*/.exec(line)?.[0] ?? '');
+  }
+
+  /** How much deeper the first child is that has a line of its own; undefined if none has. */
+  #stepIn(node: JsonNode): string | undefined {
+    if (node.kind === 'leaf') return undefined;
+    for (const child of node.children) {
+      const own = this.#text.slice(lineStart(this.#text, child.start), child.start);
+      const outer = this.lineOf(node.start).slice(this.lineEnd.length);
+      if (/^[ \t]+$/.test(own) && own.startsWith(outer) && own !== outer) return own.slice(outer.length);
+      const inner = this.#stepIn(child.node);
+      if (inner !== undefined) return inner;
+    }
+    return undefined;
+  }
+}
+
+const lineStart = (text: string, offset: number): number =>
+  Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+
+function firstMember(node: JsonNode): JsonChild | undefined {
+  if (node.kind === 'leaf') return undefined;
+  for (const child of node.children) {
+    const found = node.kind === 'object' ? child : firstMember(child.node);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** An item with the member that tells it. */
+function itemOf(name: string, node: NewNode): NewNode {
+  const step = stepOf(name);
+  if (!step || 'key' in step || typeof node === 'string' || node.children.has(step.member)) return node;
+  if (itemName(step.member, step.value) !== name) return node;
+  return { ...node, children: new Map([[step.member, JSON.stringify(step.value)], ...node.children]) };
+}
