@@ -29,6 +29,12 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/formats/json/grammar': ['core/formats/json/source'],
   'core/formats/json/restore': ['core/formats/json/find', 'core/formats/json/was'],
+  'core/formats/lines/lines': [
+    'core/formats/lines/apply',
+    'core/formats/lines/credentials',
+    'core/formats/lines/grammar',
+    'core/formats/lines/restore',
+  ],
   'core/json/jsonValues': ['core/json/jsonText'],
   'commands/identity': ['core/tools/aws/awsTool', 'core/tools/aws/settings'],
   'commands/notify': [

@@ -19,7 +19,7 @@ export interface Intent {
 /**
  * The laws of every change, whatever the format, checked before anything is written: the base stays, each edit reads
  * back as its value, and every other address has the value that it had. What holds an edited address may be empty on
- * one side.
+ * one side, and what is below one belongs to it.
  *
  * @throws ShipctlError for a breach, which is a fault of shipctl, or of a journal that somebody wrote
  */
@@ -38,7 +38,9 @@ export function checkLaws(before: Reading, after: Reading, intent: Intent): void
   const holders = new Set(free.flatMap(holdersOf));
   const isEmptied = (key: string): boolean =>
     holders.has(key) && [before, after].every(({ values }) => EMPTY.has(values.get(key)));
-  const isFree = (key: string): boolean => isTouched.has(key) || isEmptied(key);
+  const isWithin = (key: string): boolean =>
+    holdersOf(addressOf(key)).some((holder) => isTouched.has(holder));
+  const isFree = (key: string): boolean => isTouched.has(key) || isEmptied(key) || isWithin(key);
   const other = changed.filter((key) => !isFree(key));
   const broken = other.find((key) => !intent.absorbing.has(key));
   if (broken !== undefined) throw breach(path, `${shown(broken)} would change`);

@@ -1,0 +1,31 @@
+import type { Line, LineGrammar } from './grammar.ts';
+
+const CREDENTIAL = /^(?<scheme>[^:/@]+:\/\/)(?<user>[^:/@]*):(?<password>[^@/]*)(?<place>@.*)$/s;
+
+/**
+ * Lines of git's credential store: `https://user:password@host`. The name is the line without its password, which is the
+ * value, percent-encoded as it is. What comes first counts.
+ */
+export const credentialLines: LineGrammar = {
+  counts: 'first',
+  read: (text) => ({ lines: [...linesOf(text)], isOpen: false }),
+  line: (name, value) => {
+    const at = name.indexOf('@');
+    return `${name.slice(0, at)}:${value}${name.slice(at)}`;
+  },
+};
+
+function* linesOf(text: string): Generator<Line> {
+  for (let start = 0; start < text.length;) {
+    const next = text.indexOf('\n', start);
+    const end = next < 0 ? text.length : next + 1;
+    const textEnd = end - (/\r?\n$/.exec(text.slice(Math.max(start, end - 2), end))?.[0].length ?? 0);
+    const { scheme, user, password, place } = CREDENTIAL.exec(text.slice(start, textEnd))?.groups ?? {};
+    const set =
+      password === undefined
+        ? undefined
+        : { name: `${scheme ?? ''}${user ?? ''}${place ?? ''}`, value: password };
+    yield { start, textEnd, end, set };
+    start = end;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Format } from '../../tracking/format.ts';
+import { applyLines } from './apply.ts';
+import { type LineGrammar, type LinesText, readLines } from './grammar.ts';
+import { absorbingLines, findLines, hasOldLine, isLinesWas, restoreLines, wasInLines } from './restore.ts';
+
+/** Lines that set something each: an environment file, or git's credentials. */
+export const linesFormat = (grammar: LineGrammar): Format<LinesText> => ({
+  encoding: 'bytes',
+  read: (text) => readLines(text, grammar),
+  apply: applyLines,
+  was: wasInLines,
+  hasOld: hasOldLine,
+  isWas: isLinesWas,
+  find: findLines,
+  restore: restoreLines,
+  absorbing: absorbingLines,
+});

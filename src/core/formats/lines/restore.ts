@@ -1,0 +1,98 @@
+import type { Replacement } from '../../tracking/draft.ts';
+import type { Address, Entry, FoundEntry, Search } from '../../tracking/format.ts';
+import { removal, replaced, withNew } from './apply.ts';
+import { type LinesText, type SetLine, lineKey } from './grammar.ts';
+
+/** What the base has at an address. */
+export type LinesWas =
+  | { readonly is: 'same' }
+  | { readonly is: 'absent'; readonly hasHolder: true }
+  /** The lines that were replaced, or taken out, without their ends: first the one that counts. */
+  | { readonly is: 'source'; readonly lines: readonly string[] };
+
+/** @see Format.was */
+export function wasInLines(base: LinesText, [name = '']: Address, written: string | undefined): LinesWas {
+  const lines = base.byName.get(name) ?? [];
+  const [first] = lines;
+  if (!first) return { is: 'absent', hasHolder: true };
+  if (first.set.value === written) return { is: 'same' };
+  const old = written === undefined ? lines : [first];
+  return { is: 'source', lines: old.map(({ start, textEnd }) => base.text.slice(start, textEnd)) };
+}
+
+/** @see Format.hasOld */
+export function hasOldLine(file: LinesText, { address, was: kept }: Entry): boolean {
+  const was = kept as LinesWas;
+  const [line] = file.byName.get(address[0] ?? '') ?? [];
+  return (
+    was.is === 'source' && line !== undefined && was.lines[0] === file.text.slice(line.start, line.textEnd)
+  );
+}
+
+/** @see Format.isWas */
+export function isLinesWas(value: unknown): boolean {
+  const { is, hasHolder, lines } = value as Partial<Record<'is' | 'hasHolder' | 'lines', unknown>>;
+  if (is === 'source') return Array.isArray(lines) && lines.every((line) => typeof line === 'string');
+  return is === 'same' || (is === 'absent' && hasHolder === true);
+}
+
+/** @see Format.find */
+export const findLines = (
+  file: LinesText,
+  entries: readonly Entry[],
+  search: Search,
+): readonly FoundEntry[] => entries.flatMap((entry) => foundLines(file, entry, search));
+
+function foundLines({ byName }: LinesText, entry: Entry, { markOf }: Search): readonly FoundEntry[] {
+  const [name = ''] = entry.address;
+  const lines = byName.get(name) ?? [];
+  const nothing = { entry, value: undefined, lines: [] };
+  if (entry.mark === '') return [{ ...nothing, fate: lines.length > 0 ? 'theirs' : 'ours' }];
+  const line = lines.find(({ set: { value } }) => valuesOf(value).some((one) => markOf(one) === entry.mark));
+  if (!line) return [{ ...nothing, fate: lines.length > 0 ? 'theirs' : 'deleted' }];
+  const value = valuesOf(line.set.value).find((one) => markOf(one) === entry.mark);
+  if (line === lines[0]) return [{ entry, fate: 'ours', value, lines: [line] }];
+  // A line of somebody else's has taken its place.
+  const was: LinesWas = entry.was.is === 'same' ? { is: 'same' } : { is: 'absent', hasHolder: true };
+  return [
+    { ...nothing, fate: 'theirs' },
+    { entry: { ...entry, was }, fate: 'absorbed', value, lines: [line] },
+  ];
+}
+
+/** A value of several lines may have been given other line ends. */
+const valuesOf = (value: string): readonly string[] =>
+  value.includes('\r\n') ? [value, value.replaceAll('\r\n', '\n')] : [value];
+
+/** @see Format.restore */
+export function restoreLines(file: LinesText, found: readonly FoundEntry[]): readonly Replacement[] {
+  const changed = new Map<number, Replacement>();
+  const missing: string[] = [];
+  for (const { entry, lines } of found) {
+    const was = entry.was as LinesWas;
+    if (was.is === 'same') continue;
+    const old = was.is === 'source' ? was.lines : [];
+    const [line] = lines as readonly SetLine[];
+    const [first] = old;
+    if (!line) missing.push(...(file.grammar.counts === 'last' ? old.toReversed() : old));
+    else changed.set(line.start, first === undefined ? removal(line) : replaced(file, line, first));
+  }
+  return withNew(
+    file,
+    [...changed.values()].sort((a, b) => a.start - b.start),
+    missing,
+  );
+}
+
+/** @see Format.absorbing */
+export const absorbingLines = ({ byName }: LinesText, found: readonly FoundEntry[]): ReadonlySet<string> =>
+  new Set(
+    found.flatMap(
+      ({
+        entry: {
+          address: [name = ''],
+        },
+        fate,
+      }) => (fate === 'absorbed' ? (byName.get(name) ?? []).map((_line, index) => lineKey(name, index)) : []),
+    ),
+  );

@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { applyLines } from '../../../../src/core/formats/lines/apply.ts';
+import { exportLines } from '../../../../src/core/formats/lines/exports.ts';
+import { readLines } from '../../../../src/core/formats/lines/grammar.ts';
+import { Draft } from '../../../../src/core/tracking/draft.ts';
+import { FormatFault } from '../../../../src/core/tracking/format.ts';
+import { need } from '../../../support/clients.ts';
+import { runs } from '../../../support/extent.ts';
+
+const setIn = (text: string): readonly string[] =>
+  [...readLines(text, exportLines).byName].map(([name, [line]]) => `${name} ${line?.set.value ?? ''}`);
+
+const written = (text: string, value: string): string => {
+  const edit = { address: ['export X='], value };
+  return new Draft(text).replace(applyLines(readLines(text, exportLines), [edit])).text;
+};
+
+describe('lines that bash sources', () => {
+  const table: [title: string, text: string, set: readonly string[]][] = [
+    ['set a bare word', 'export A=b\n', ['export A= b']],
+    ['set nothing', 'export A=\n', ['export A= ']],
+    ['end with the file', 'export A=b', ['export A= b']],
+    ['end with CR LF', 'export A=b\r\n', ['export A= b']],
+    ['have the last value', 'export A=1\nexport A=2\n', ['export A= 2']],
+    ['go over several lines in quotes', "export A='b\nexport C=d'\n", ["export A= 'b\nexport C=d'"]],
+    [
+      'go on in double quotes behind a quote',
+      'export A="\\"\n$(a "b")`c`"\n',
+      ['export A= "\\"\n$(a "b")`c`"'],
+    ],
+    ['go on in $ quotes behind a quote', "export A=$'\\'\n'\n", ["export A= $'\\'\n'"]],
+    ['go on behind a backslash', 'export A=a\\\nb\n', ['export A= a\\\nb']],
+    ['have several quotes', `export A='a'"b"c\n`, [`export A= 'a'"b"c`]],
+    ['have a comment behind them', "export A=b # don't\nexport C=d", ['export A= b', 'export C= d']],
+    ['have # in a word', 'export A=b#c\n', ['export A= b#c']],
+    ['set nothing in a comment', "# don't\n#export A=b\nexport C=d\n", ['export C= d']],
+    ['set nothing that is known if they set more', 'export A=b C=d\n', []],
+    [
+      'set nothing that is known if they do more',
+      'export A=b; c\nexport A=$(b\nexport C=d)\nexport A=(b c)\n',
+      [],
+    ],
+    ['set nothing that is known if they are indented', ' export A=b\n', []],
+    ['set nothing in a here-document', "cat <<E\nexport A='b\nE\nexport C=d\n", ['export C= d']],
+    ['set nothing in an indented one', "cat <<-'E' | a\nexport A=b\n\tE\nexport C=d\n", ['export C= d']],
+    ['know a string from a here-document', 'cat <<<E\nexport A=b\n', ['export A= b']],
+    ['know a shift from a here-document', '((a = 1<<E))\nexport A=b\n', ['export A= b']],
+  ];
+  for (const [title, text, set] of table) {
+    it(title, () => {
+      expect(setIn(text)).to.deep.equal(set);
+    });
+  }
+
+  const faults: [title: string, text: string, line: number, message: RegExp][] = [
+    ['a quote', "a\nexport A='b\n", 2, /' is never closed/],
+    ['a bracket', 'a "$(b\n', 1, /" is never closed/],
+    ['a here-document', 'a\ncat <<E\nb\n', 2, /here-document never ends/],
+  ];
+  for (const [title, text, line, message] of faults) {
+    it(`are refused if they leave ${title} open`, () => {
+      expect(() => setIn(text))
+        .to.throw(FormatFault, message)
+        .with.property('line', line);
+    });
+  }
+
+  const additions: [title: string, before: string, after: string][] = [
+    ['an empty file', '', 'export X=1\n'],
+    ['a last line without an end', 'a', 'a\nexport X=1\n'],
+    ['a last line that would go on', 'a \\', 'a \\\n\nexport X=1\n'],
+    ['a last line that goes on', 'a \\\n', 'a \\\n\nexport X=1\n'],
+    ['a comment that seems to go on', '# a \\\n', '# a \\\nexport X=1\n'],
+    ['CR LF in the place of a line', 'export X=2\r\na\r\n', 'export X=1\na\r\n'],
+  ];
+  for (const [title, before, after] of additions) {
+    it(`are written with regard to ${title}`, () => {
+      expect(written(before, '1')).to.equal(after);
+    });
+  }
+
+  it('take a value of 5 MB', () => {
+    const value = `'${"x'\\''\n".repeat(1_000_000)}'`;
+    expect(setIn(written('a\n', value))).to.deep.equal([`export X= ${value}`]);
+  });
+
+  it('mean to bash what they are read as', function () {
+    need(this, 'bash');
+    const piece = fc.constantFrom(
+      ...['export X=b\n', "export X='b\n'\n", 'export X="\\"\n" # c\n', "export X=$'\\'\n'\n", "# don't\n"],
+      ...[
+        'Y="`echo a`\n$(echo "b\n")"\n',
+        'cat <<E >/dev/null\nexport X=no\nE\n',
+        ': \\\n',
+        ' export Z=1\n',
+        ": a\\'b\n",
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), fc.boolean(), (pieces, isCut) => {
+        const text = isCut ? pieces.join('').replace(/\n$/, '') : pieces.join('');
+        const value = `'o\nu'\\''r"s'`;
+        const script = `${written(text, value)}\nprintf %s "$X"`;
+        expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).to.equal(`o\nu'r"s`);
+        const [known] = readLines(text, exportLines).byName.get('export X=') ?? [];
+        const twice = `${text}\n\nA=$X; unset X\n${known ? known.set.name + known.set.value : ''}\nprintf %s "$A|$X"`;
+        const [first, second] = execFileSync('bash', ['-c', twice], { encoding: 'utf8' }).split('|');
+        expect(second).to.equal(first);
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+});
