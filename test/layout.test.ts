@@ -42,6 +42,7 @@ const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
   [/^cli\/yargsCommandLine\.ts$/, /^(yargs$|catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
   [/^cli\//, /^(catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
   [/^commands\//, /^(command\.ts|errors\.ts|rawText\.ts|core\/)/],
+  [/^core\/formats\/yaml\//, /^(core\/|yaml$)/],
   // Bytes and text are no outside.
   [
     /^core\//,
@@ -57,6 +58,7 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
   [/^core\/formats\/json\//, /^core\/(\w+\.ts$|json\/|tracking\/|formats\/(names\.ts$|json\/))/],
   [/^core\/formats\/lines\//, /^core\/(\w+\.ts$|tracking\/|formats\/lines\/)/],
   [/^core\/formats\/whole\//, /^core\/tracking\//],
+  [/^core\/formats\/yaml\//, /^(yaml$|core\/(\w+\.ts$|tracking\/|formats\/(names\.ts$|yaml\/)))/],
   [
     /^core\/tools\/aws\//,
     /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|job\/|tracking\/|formats\/|tools\/aws\/))/,

@@ -60,6 +60,12 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
       expect(readers).to.deep.equal(['src/commands/split_tests.ts']);
     });
 
+    it('loads the reader of YAML only when it is asked for', () => {
+      const starts = Object.keys(second).filter((path) => /^src\/(commands\/|runCommand)/.test(path));
+      const isReader = (path: string): boolean => path.includes('node_modules/yaml/');
+      expect(starts.filter((path) => evaluatedWith(path, second).some(isReader))).to.deep.equal([]);
+    });
+
     it('leaves yargs to lines that need it, and the AWS SDK to nothing yet', () => {
       const owners = Object.entries(second).filter(([, { imports }]) =>
         imports.some(({ path }) => path.includes('node_modules/yargs/')),

@@ -59,7 +59,8 @@ export class ExpectedValues {
       if (left !== undefined) base.set(key, left);
     }
     for (const [key, value] of before) {
-      if (EMPTY.includes(value) && !now.has(key) && isHolder(key, now)) base.set(key, value);
+      if (!EMPTY.includes(value) || now.has(key) || isHolder(key, base)) continue;
+      if (isHolder(key, now)) base.set(key, value);
     }
     this.base = new Map([...base].filter(([key, value]) => !EMPTY.includes(value) || !isHolder(key, base)));
   }

@@ -6,16 +6,22 @@ export interface Anchors {
   readonly nodes: ReadonlyMap<string, YamlNode>;
   /** Those that an alias leads to. */
   readonly used: ReadonlySet<string>;
+  /** The first alias that leads nowhere. */
+  readonly lost: YamlNode | undefined;
 }
 
 export function anchorsIn(root: YamlNode | undefined): Anchors {
   const nodes = new Map<string, YamlNode>();
   const used = new Set<string>();
+  let lost: YamlNode | undefined;
   for (const node of nodesIn(root)) {
-    if (node.kind === 'alias') used.add(node.anchor);
+    if (node.kind === 'alias') {
+      used.add(node.anchor);
+      if (!nodes.has(node.anchor)) lost ??= node;
+    }
     if (node.properties?.anchor !== undefined) nodes.set(node.properties.anchor, node);
   }
-  return { nodes, used };
+  return { nodes, used, lost };
 }
 
 /** A node and all below it, keys as well, in order. */

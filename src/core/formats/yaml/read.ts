@@ -45,6 +45,8 @@ export function readYaml(text: string, lists: NamedLists): YamlText {
   if (root && root.kind !== 'map' && !(root.kind === 'scalar' && root.value === 'null'))
     throw new FormatFault(lineOf(text, root.start), 'the document is not a mapping');
   const anchors = anchorsIn(root);
+  const { lost } = anchors;
+  if (lost) throw new FormatFault(lineOf(text, lost.start), 'this alias leads nowhere');
   const values = leavesOf(root, lists, anchors);
   return { text, values, root, end, lists, anchors, style: styleOf(text, root) };
 }

@@ -1,12 +1,10 @@
 import type { Replacement } from '../../tracking/draft.ts';
 import {
   type Address,
-  type Edit,
   type Entry,
   type Fate,
   type FoundEntry,
   type Search,
-  UnfitPlace,
   addressKey,
 } from '../../tracking/format.ts';
 import { stepOf } from '../names.ts';
@@ -14,7 +12,6 @@ import { namedItems, namedPairs } from './leaves.ts';
 import type { YamlNode } from './nodes.ts';
 import { Planner } from './planner.ts';
 import type { YamlText } from './read.ts';
-import { isTorn } from './scalars.ts';
 import { Wishes } from './wish.ts';
 
 /** What the base has at an address. */
@@ -34,17 +31,6 @@ interface OldLeaf {
   readonly is: 'source';
   /** Canonical JSON. */
   readonly source: string;
-}
-
-/** @see Format.apply */
-export function applyYaml(file: YamlText, edits: readonly Edit[]): readonly Replacement[] {
-  const wishes = new Wishes();
-  for (const { address, value } of edits) {
-    if (isTorn([...address, value ?? '']))
-      throw new UnfitPlace(1, 'half of a character would have to be written');
-    wishes.add(address, value);
-  }
-  return new Planner(file).replacements(wishes.root);
 }
 
 /** @see Format.was */

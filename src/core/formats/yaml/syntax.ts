@@ -31,10 +31,13 @@ const extentOf = (members: readonly Item[], { offset }: { readonly offset: numbe
 
 const isItem = ({ start }: CollectionItem): boolean => start.some(({ type }) => type === 'seq-item-ind');
 
+/** Tags of texts: their own, the one that quotes stand for, and those that no reader knows. */
+const TEXT_TAG = /^!(?!!(int|float|bool|null)$)/;
+
 function scalar(token: CST.FlowScalar | CST.BlockScalar, properties: Properties | undefined): YamlNode {
   const { value: text } = CST.resolveAsScalar(token, false);
-  const isPlain = token.type === 'scalar' && !/^!(!str)?$/.test(properties?.tag ?? '');
-  const value = isPlain ? plainValue(text) : JSON.stringify(text);
+  const tag = properties?.tag ?? (token.type === 'scalar' ? '' : '!');
+  const value = TEXT_TAG.test(tag) ? JSON.stringify(text) : plainValue(text);
   const isBlock = token.type === 'block-scalar';
   return { kind: 'scalar', text, value, isBlock, properties, start: token.offset, end: endOf(token) };
 }

@@ -1,7 +1,8 @@
 import type { Format } from '../../tracking/format.ts';
 import type { NamedLists } from './leaves.ts';
+import { applyYaml } from './apply.ts';
 import { type YamlText, readYaml } from './read.ts';
-import { applyYaml, findInYaml, hasOldLeaf, isYamlWas, restoreYaml, wasInYaml } from './restore.ts';
+import { findInYaml, hasOldLeaf, isYamlWas, restoreYaml, wasInYaml } from './restore.ts';
 
 /**
  * YAML, as kubectl reads it.
