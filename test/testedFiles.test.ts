@@ -31,7 +31,6 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'core/formats/json/restore': ['core/formats/json/find', 'core/formats/json/was'],
   'core/formats/lines/lines': [
     'core/formats/lines/apply',
-    'core/formats/lines/credentials',
     'core/formats/lines/grammar',
     'core/formats/lines/restore',
   ],

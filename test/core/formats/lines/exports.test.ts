@@ -102,7 +102,7 @@ describe('lines that bash sources', () => {
       fc.property(fc.array(piece, { maxLength: 6 }), fc.boolean(), (pieces, isCut) => {
         const text = isCut ? pieces.join('').replace(/\n$/, '') : pieces.join('');
         const value = `'o\nu'\\''r"s'`;
-        const script = `${written(text, value)}\nprintf %s "$X"`;
+        const script = `${written(text, value)}\n\nprintf %s "$X"`;
         expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).to.equal(`o\nu'r"s`);
         const [known] = readLines(text, exportLines).byName.get('export X=') ?? [];
         const twice = `${text}\n\nA=$X; unset X\n${known ? known.set.name + known.set.value : ''}\nprintf %s "$A|$X"`;
