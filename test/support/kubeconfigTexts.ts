@@ -117,3 +117,37 @@ export const kubeconfigTexts: fc.Arbitrary<string | undefined> = fc.oneof(
       }),
   },
 );
+
+const text = fc.constantFrom('OLD', 'on', '12', 'a: b', 'x\ny');
+const strings = (...keys: readonly string[]): fc.Arbitrary<Data> =>
+  fc.record(Object.fromEntries(keys.map((key) => [key, text])), { requiredKeys: [] }) as fc.Arbitrary<Data>;
+
+/** Items that kubectl takes, with nothing that it would add. */
+const valid = (member: string, value: fc.Arbitrary<Data>): fc.Arbitrary<Data> => {
+  const item = fc.record({ name, [member]: value }) as fc.Arbitrary<{ readonly name: string }>;
+  const items = fc.uniqueArray(item, { maxLength: 4, selector: (one) => one.name });
+  return fc.oneof({ weight: 5, arbitrary: items }, fc.constantFrom<Data>(null, []));
+};
+
+/** Kubeconfigs in many styles that kubectl can read. */
+export const validKubeconfigTexts: fc.Arbitrary<string | undefined> = fc
+  .tuple(
+    fc.record(
+      {
+        clusters: valid(
+          'cluster',
+          fc.record({ server: text, 'insecure-skip-tls-verify': fc.constant(true) }),
+        ),
+        contexts: valid('context', fc.record({ cluster: text, user: text, namespace: theirs })),
+        users: valid('user', strings('token', 'username', 'tokenFile')),
+        'current-context': fc.oneof(name, fc.constant('')),
+        preferences: fc.constantFrom<Data>({}, { colors: true }),
+        'x-more': theirs,
+      },
+      { requiredKeys: [] },
+    ),
+    fc.nat(),
+  )
+  .map(([data, seed]) =>
+    new YamlWriter(new Choices(seed)).document({ apiVersion: 'v1', kind: 'Config', ...data }),
+  );

@@ -1,0 +1,154 @@
+import { expect } from 'chai';
+import { itemName } from '../../../../src/core/formats/names.ts';
+import { yaml } from '../../../../src/core/formats/yaml/yaml.ts';
+import { Draft } from '../../../../src/core/tracking/draft.ts';
+import type { Address, Entry, Fate, FoundEntry } from '../../../../src/core/tracking/format.ts';
+
+const format = yaml({ users: 'name' });
+const DEV = itemName('name', 'dev');
+const TOKEN = ['users', DEV, 'user', 'token'];
+
+const wasOf = (base: string, address: Address, written = '"t"'): object =>
+  format.was(format.read(base), address, written);
+
+const entryOf = (base: string, address: Address, written: string | undefined): Entry => ({
+  address,
+  unit: 'unit',
+  mark: written === undefined ? '' : `mark of ${written}`,
+  was: format.was(format.read(base), address, written),
+});
+
+const find = (text: string, entries: readonly Entry[]): readonly FoundEntry[] =>
+  format.find(format.read(text), entries, {
+    markOf: (value) => `mark of ${value}`,
+    isTelling: () => false,
+    twins: new Set(),
+  });
+
+/** What becomes of a text that somebody wrote, once it has lost what was written into the base. */
+const restored = (base: string, text: string, address: Address, written: string | undefined): string => {
+  const found = find(text, [entryOf(base, address, written)]);
+  return new Draft(text).replace(format.restore(format.read(text), found)).text;
+};
+
+const ITEM = 'users:\n- name: dev\n  user:\n    token: t\n';
+
+describe('what the base has', () => {
+  const table: readonly (readonly [title: string, base: string, was: object])[] = [
+    ['nothing', '', { is: 'absent', hasHolder: false, holders: 0 }],
+    ['null', 'users:\n', { is: 'absent', hasHolder: false, holders: 1, blank: 'null' }],
+    ['an empty list', 'users: []\n', { is: 'absent', hasHolder: false, holders: 1, blank: '[]' }],
+    ['other items', 'users: [{name: a}]\n', { is: 'absent', hasHolder: false, holders: 1 }],
+    [
+      'an item without others',
+      'users: [{name: dev}]\n',
+      { is: 'absent', hasHolder: false, holders: 2, blank: '{}' },
+    ],
+    [
+      'an empty map',
+      'users: [{name: dev, user: {}}]\n',
+      { is: 'absent', hasHolder: true, holders: 3, blank: '{}' },
+    ],
+    ['a map', 'users: [{name: dev, user: {a: 1}}]\n', { is: 'absent', hasHolder: true, holders: 3 }],
+    ['a text on the way', 'users: x\n', { is: 'absent', hasHolder: false, holders: 1 }],
+    ['another value', 'users: [{name: dev, user: {token: 012}}]\n', { is: 'source', source: '10' }],
+    ['the same', 'users: [{name: dev, user: {token: "t"}}]\n', { is: 'same' }],
+  ];
+  for (const [title, base, was] of table) {
+    it(`may be ${title}`, () => {
+      expect(wasOf(base, TOKEN)).to.deep.equal(was);
+      expect(format.isWas(JSON.parse(JSON.stringify(was)))).to.equal(true);
+    });
+  }
+
+  it('is known again in whatever form', () => {
+    const entry = entryOf('users: [{name: dev, user: {token: a}}]\n', TOKEN, '"t"');
+    expect(format.hasOld(format.read('users:\n- user:\n    token: "a"\n  name: dev\n'), entry)).to.equal(
+      true,
+    );
+    expect(format.hasOld(format.read(ITEM), entry)).to.equal(false);
+  });
+
+  it('is nothing else in a journal', () => {
+    const others = [
+      {},
+      { is: 'source' },
+      { is: 'source', source: '{' },
+      { is: 'absent', hasHolder: true },
+      { is: 'absent', hasHolder: true, holders: -1 },
+      { is: 'absent', hasHolder: true, holders: 1, blank: '1' },
+    ];
+    expect(others.filter((was) => format.isWas(was))).to.deep.equal([]);
+  });
+});
+
+describe('an entry', () => {
+  const table: readonly (readonly [title: string, base: string, text: string, fate: Fate])[] = [
+    ['in its place', '', 'users: [{user: {"token": "t"}, name: dev}]\n', 'ours'],
+    ['with another value', '', 'users: [{name: dev, user: {token: x}}]\n', 'theirs'],
+    ['with a map for a value', '', 'users: [{name: dev, user: {token: {a: 1}}}]\n', 'theirs'],
+    ['that somebody removed', '', 'users: [{name: dev, user: {}}]\n', 'deleted'],
+    ['of which only what was made for it is left', '', 'users: [{name: dev}]\n', 'deleted'],
+    ['that somebody removed with its item', 'users: [{name: a}]', 'users: [{name: a}]\n', 'gone'],
+    [
+      'that somebody removed with its map',
+      'users: [{name: dev, user: {}}]',
+      'users: [{name: dev}]\n',
+      'gone',
+    ],
+    ['that somebody removed with all', '', 'a: 1\n', 'gone'],
+  ];
+  for (const [title, base, text, fate] of table) {
+    it(`${title} is ${fate}`, () => {
+      const [found] = find(text, [entryOf(base, TOKEN, '"t"')]);
+      expect([found?.fate, found?.value]).to.deep.equal([fate, fate === 'ours' ? '"t"' : undefined]);
+    });
+  }
+
+  it('that removed a value is ours as long as it is missing', () => {
+    const entry = entryOf('users: [{name: dev, user: {token: a, b: 1}}]', TOKEN, undefined);
+    const texts = ['users: [{name: dev, user: {b: 1}}]', 'users: [{name: dev, user: {token: a}}]', 'a: 1'];
+    expect(texts.map((text) => find(text, [entry])[0]?.fate)).to.deep.equal(['ours', 'theirs', 'gone']);
+  });
+});
+
+describe('what somebody else wrote anew', () => {
+  const table: readonly (readonly [title: string, base: string, text: string, after: string])[] = [
+    ['loses all that was made', 'a: 1\n', `a: 1\n${ITEM}b: 2\n`, 'a: 1\nb: 2\n'],
+    ['loses what is left of it', 'a: 1\n', 'a: 1\nusers:\n- name: dev\n  user: {}\n', 'a: 1\n'],
+    ['keeps an empty list', 'users: []\n', `# x\n${ITEM}`, '# x\nusers: []\n'],
+    ['keeps null', 'users:\n', `${ITEM}# x\n`, 'users: null\n# x\n'],
+    ['keeps other items', 'users: [{name: a}]', `${ITEM}- name: a\n`, 'users:\n- name: a\n'],
+    ['keeps an empty map', 'users: [{name: dev, user: {}}]', ITEM, 'users:\n- name: dev\n  user: {}\n'],
+    ['keeps what somebody put there', '', `${ITEM}    x: 1\n`, 'users:\n- name: dev\n  user:\n    x: 1\n'],
+    ['keeps what somebody put beside it', '', `${ITEM}  x: 1\n`, 'users:\n- name: dev\n  x: 1\n'],
+    [
+      'gets an old value back',
+      'users: [{name: dev, user: {token: "on"}}]',
+      ITEM,
+      ITEM.replace('t\n', '"on"\n'),
+    ],
+    ['keeps what was there', 'users: [{name: dev, user: {token: t}}]', ITEM, ITEM],
+    ['keeps another value', '', ITEM.replace('t\n', 'x\n'), ITEM.replace('t\n', 'x\n')],
+    [
+      'loses all in JSON',
+      '{"a": 1}',
+      '{"users": [{"name": "dev", "user": {"token": "t"}}], "a": 1}',
+      '{"a": 1}',
+    ],
+    ['is empty again', '', ITEM, ''],
+    ['is empty JSON again', '{}', '{"users": [{"name": "dev", "user": {"token": "t"}}]}\n', '{}\n'],
+  ];
+  for (const [title, base, text, after] of table) {
+    it(title, () => {
+      expect(restored(base, text, TOKEN, '"t"')).to.equal(after);
+    });
+  }
+
+  it('gets back a value that was removed', () => {
+    const base = 'users: [{name: dev, user: {token: [1, "on"]}}]';
+    expect(restored(base, 'users:\n- name: dev\n  user: {}\n', TOKEN, undefined)).to.equal(
+      'users:\n- name: dev\n  user:\n    token: [1, "on"]\n',
+    );
+  });
+});
