@@ -157,6 +157,18 @@ describe('what was written into JSON', () => {
     });
   }
 
+  it('is undone in the old order, in whatever order it was taken out', () => {
+    const first = '{"c":0,"a":1,"b":2,"d":3}';
+    const file = new FormatFile(first, jsonFormat(SHAPE));
+    file.put(
+      'a',
+      ['b', 'a'].map((name) => ({ address: [name], value: undefined })),
+    );
+    file.text = `${file.text ?? ''}\n`;
+    file.undo();
+    expect(file.text).to.equal(`${first}\n`);
+  });
+
   it('stays for another job if somebody encrypts a password', () => {
     const file = new FormatFile('{"servers":[]}', jsonFormat(SHAPE));
     file.put('a', SERVER);

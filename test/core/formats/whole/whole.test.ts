@@ -38,8 +38,8 @@ describe('files that are one value', () => {
 
   it('are known from the record only if that is whole', () => {
     const kept = [{ is: 'same' }, { is: 'absent', hasHolder: true }, { is: 'source', source: '' }];
-    expect(kept.map(whole.isWas)).to.deep.equal([true, true, true]);
+    expect(kept.map((one) => whole.isWas(one))).to.deep.equal([true, true, true]);
     const broken = [{ is: 'absent', hasHolder: false }, { is: 'source' }, { is: 'other' }];
-    expect(broken.filter(whole.isWas)).to.deep.equal([]);
+    expect(broken.filter((one) => whole.isWas(one))).to.deep.equal([]);
   });
 });
