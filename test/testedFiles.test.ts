@@ -79,6 +79,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/formats/yaml/apply': [
     'core/formats/yaml/blocks',
+    'core/formats/yaml/changes',
     'core/formats/yaml/flows',
     'core/formats/yaml/planner',
     'core/formats/yaml/render',
@@ -92,6 +93,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/formats/yaml/style',
     'core/formats/yaml/syntax',
   ],
+  'core/formats/yaml/restore': ['core/formats/yaml/find'],
   'core/notification/secrecy': ['core/notification/plainWords'],
   'core/split/junit': ['core/split/fileTimes', 'core/split/suiteTimes'],
   'core/placeholders': ['core/job/variableTable'],

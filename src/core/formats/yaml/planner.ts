@@ -1,10 +1,9 @@
 import type { Replacement } from '../../tracking/draft.ts';
-import { UnfitPlace } from '../../tracking/format.ts';
 import { type Step, keyName, stepOf } from '../names.ts';
-import { isUsed, nodesIn } from './anchors.ts';
-import { type YamlCollection, blockInsertion, blockRemovals, insertedLines } from './blocks.ts';
+import { blockRemovals, insertedLines } from './blocks.ts';
+import { Changes } from './changes.ts';
 import { flowChanges } from './flows.ts';
-import { canonical, hasMerge, namedItems, namedPairs, namingMember } from './leaves.ts';
+import { canonical, namedItems, namedPairs, namingMember } from './leaves.ts';
 import type { Item, Pair, YamlList, YamlMap, YamlNode } from './nodes.ts';
 import type { YamlText } from './read.ts';
 import {
@@ -17,8 +16,6 @@ import {
   itemTree,
   treeOf,
 } from './render.ts';
-import { lineOf } from './style.ts';
-import { blockPairValue, flowValue } from './values.ts';
 import { type Wish, isWriting } from './wish.ts';
 
 /** What becomes of a node: it changes, loses all that it holds, or goes with it. */
@@ -27,9 +24,11 @@ type Outcome = readonly Replacement[] | 'empty' | 'gone';
 /** Finds the smallest replacements that make wishes true. */
 export class Planner {
   readonly #file: YamlText;
+  readonly #changes: Changes;
 
   constructor(file: YamlText) {
     this.#file = file;
+    this.#changes = new Changes(file);
   }
 
   /**
@@ -74,13 +73,13 @@ export class Planner {
       const pair = byName.get(name);
       if (key === undefined || !pair) {
         if (!isWriting(sub)) continue;
-        if (key === undefined) throw this.#unfit(map, 'this is a mapping where a list has to be');
+        if (key === undefined) throw this.#changes.unfit(map, 'this is a mapping where a list has to be');
         added.push([key, treeOf(sub)]);
         continue;
       }
       const outcome = this.#pair(pair, map.isFlow, sub);
       if (outcome !== 'gone' && outcome.length === 0) continue;
-      if (doubled.has(name)) throw this.#unfit(pair, `${name} is there twice`);
+      if (doubled.has(name)) throw this.#changes.unfit(pair, `${name} is there twice`);
       if (outcome === 'gone') gone.add(pair);
       else changes.push(...outcome);
     }
@@ -89,9 +88,13 @@ export class Planner {
       if (wish.isMade) return 'gone';
       if (gone.size > 0 && told === undefined) return 'empty';
     }
-    if (map.isFlow) return this.#checked(map, [...changes, ...this.#flow(map, added.map(flowMember), gone)]);
+    if (map.isFlow)
+      return this.#changes.checked(map, [
+        ...changes,
+        ...this.#changes.flow(map, added.map(flowMember), gone),
+      ]);
     const lines = added.flatMap((member) => blockMember(member, this.#file.style));
-    return this.#checked(map, [...changes, ...this.#block(map, lines, gone)]);
+    return this.#changes.checked(map, [...changes, ...this.#changes.block(map, lines, gone)]);
   }
 
   #list(list: YamlList, wish: Wish, member: string): Outcome {
@@ -103,13 +106,13 @@ export class Planner {
       const step = stepOf(name);
       const item = byName.get(name);
       if (!step || !('member' in step)) {
-        if (isWriting(sub)) throw this.#unfit(list, 'this is a list where a mapping has to be');
+        if (isWriting(sub)) throw this.#changes.unfit(list, 'this is a list where a mapping has to be');
       } else if (!item) {
         if (isWriting(sub)) added.push(itemTree(step.member, step.value, sub));
       } else {
         const outcome = this.#item(item, sub, member);
         if (outcome.length > 0 && isWriting(sub) && doubled.has(name))
-          throw this.#unfit(item, `${member} ${step.value} is there twice`);
+          throw this.#changes.unfit(item, `${member} ${step.value} is there twice`);
         if (outcome === 'gone' || outcome === 'empty') gone.add(item);
         else changes.push(...outcome);
       }
@@ -118,39 +121,43 @@ export class Planner {
       if (wish.isMade) return 'gone';
       if (gone.size > 0) return 'empty';
     }
-    if (list.isFlow) return this.#checked(list, [...changes, ...this.#flow(list, added.map(flowTree), gone)]);
+    if (list.isFlow)
+      return this.#changes.checked(list, [
+        ...changes,
+        ...this.#changes.flow(list, added.map(flowTree), gone),
+      ]);
     const lines = added.flatMap((tree) => blockItem(tree, this.#file.style));
-    return this.#checked(list, [...changes, ...this.#block(list, lines, gone)]);
+    return this.#changes.checked(list, [...changes, ...this.#changes.block(list, lines, gone)]);
   }
 
   #item(item: Item, wish: Wish, member: string): Outcome {
     const { value } = item;
     const hasOthers = value?.kind === 'map' && value.members.some(({ key }) => key !== member);
-    if (wish.own === undefined && !hasOthers) return this.#removal(item);
+    if (wish.own === undefined && !hasOthers) return this.#changes.removal(item);
     if (value?.kind === 'map') {
       const outcome = this.#map(value, wish, member);
-      return outcome === 'gone' ? this.#removal(item) : outcome;
+      return outcome === 'gone' ? this.#changes.removal(item) : outcome;
     }
-    if (isWriting(wish)) throw this.#unfit(item, 'this item takes its members from elsewhere');
+    if (isWriting(wish)) throw this.#changes.unfit(item, 'this item takes its members from elsewhere');
     return [];
   }
 
   #pair(pair: Pair, isFlow: boolean, wish: Wish): readonly Replacement[] | 'gone' {
     const { value } = pair;
-    if (wish.own === undefined) return this.#isHolding(value) ? [] : this.#removal(pair);
+    if (wish.own === undefined) return this.#isHolding(value) ? [] : this.#changes.removal(pair);
     if (wish.own !== null) return this.#leaf(pair, isFlow, wish.own);
     const outcome = this.#below(pair, isFlow, wish);
-    if (outcome === 'gone') return this.#removal(pair);
+    if (outcome === 'gone') return this.#changes.removal(pair);
     if (outcome !== 'empty') return outcome;
     const blank: unknown = JSON.parse(wish.blank ?? (value?.kind === 'list' ? '[]' : '{}'));
-    return this.#written(pair, isFlow, { value: blank });
+    return this.#changes.written(pair, isFlow, { value: blank });
   }
 
   #leaf(pair: Pair, isFlow: boolean, own: string): readonly Replacement[] {
     const { value } = pair;
     if (canonical(value, this.#file.anchors) === own) return [];
-    if (this.#isHolding(value)) throw this.#unfit(pair, 'this holds others where a value has to be');
-    return this.#written(pair, isFlow, { value: JSON.parse(own) as unknown });
+    if (this.#isHolding(value)) throw this.#changes.unfit(pair, 'this holds others where a value has to be');
+    return this.#changes.written(pair, isFlow, { value: JSON.parse(own) as unknown });
   }
 
   #below(pair: Pair, isFlow: boolean, wish: Wish): Outcome {
@@ -162,8 +169,8 @@ export class Planner {
     if (!isWriting(wish)) return wish.isMade && !isList && isEmpty(value) ? 'gone' : [];
     const other = member === undefined ? 'list' : 'map';
     if (isList || !isEmpty(value) || value?.kind === other)
-      throw this.#unfit(pair, `this is no ${member === undefined ? 'mapping' : 'list'}`);
-    return this.#written(pair, isFlow, treeOf(wish));
+      throw this.#changes.unfit(pair, `this is no ${member === undefined ? 'mapping' : 'list'}`);
+    return this.#changes.written(pair, isFlow, treeOf(wish));
   }
 
   /** Whether a node holds values with addresses of their own. */
@@ -176,47 +183,6 @@ export class Planner {
     const { root, lists } = this.#file;
     const pair = root?.kind === 'map' ? root.members.find(({ value }) => value === node) : undefined;
     return pair?.key !== undefined && namingMember(lists, keyName(pair.key)) !== undefined;
-  }
-
-  #written(pair: Pair, isFlow: boolean, tree: Tree): readonly Replacement[] {
-    this.#checkFree([pair.value], pair);
-    const { text, style } = this.#file;
-    return isFlow ? flowValue(pair, tree) : blockPairValue(text, pair, tree, style);
-  }
-
-  /** What is removed goes with its neighbours, or with what holds it. */
-  #removal(item: Item): 'gone' {
-    this.#checkFree('keyNode' in item ? [(item as Pair).keyNode, item.value] : [item.value], item);
-    return 'gone';
-  }
-
-  #checkFree(nodes: readonly (YamlNode | undefined)[], { start, bareProperties }: Item): void {
-    const all = nodes.flatMap((node) => [...nodesIn(node)]);
-    if (all.some(({ kind }) => kind === 'alias')) throw this.#unfit({ start }, 'an alias stands here');
-    if (isUsed(all, this.#file.anchors, bareProperties))
-      throw this.#unfit({ start }, 'an alias elsewhere leads here');
-  }
-
-  #checked(node: YamlCollection, changes: readonly Replacement[]): readonly Replacement[] {
-    if (changes.length === 0) return changes;
-    if (isUsed([node], this.#file.anchors)) throw this.#unfit(node, 'an alias elsewhere leads here');
-    if (node.kind === 'map' && hasMerge(node)) throw this.#unfit(node, 'this mapping merges others (<<)');
-    return changes;
-  }
-
-  #flow(node: YamlCollection, added: readonly string[], gone: ReadonlySet<Item>): readonly Replacement[] {
-    const { text, style } = this.#file;
-    return added.length + gone.size === 0 ? [] : flowChanges(text, node, added, gone, style);
-  }
-
-  #block(node: YamlCollection, lines: readonly string[], gone: ReadonlySet<Item>): readonly Replacement[] {
-    const { text, style } = this.#file;
-    const removals = blockRemovals(text, node, gone);
-    return lines.length === 0 ? removals : [...removals, blockInsertion(text, node, lines, removals, style)];
-  }
-
-  #unfit({ start }: { readonly start: number }, why: string): UnfitPlace {
-    return new UnfitPlace(lineOf(this.#file.text, start), why);
   }
 }
 

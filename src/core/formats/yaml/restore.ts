@@ -1,15 +1,6 @@
 import type { Replacement } from '../../tracking/draft.ts';
-import {
-  type Address,
-  type Entry,
-  type Fate,
-  type FoundEntry,
-  type Search,
-  addressKey,
-} from '../../tracking/format.ts';
-import { stepOf } from '../names.ts';
-import { namedItems, namedPairs } from './leaves.ts';
-import type { YamlNode } from './nodes.ts';
+import { type Address, type Entry, type FoundEntry, addressKey } from '../../tracking/format.ts';
+import { holdersOf } from './find.ts';
 import { Planner } from './planner.ts';
 import type { YamlText } from './read.ts';
 import { Wishes } from './wish.ts';
@@ -17,7 +8,7 @@ import { Wishes } from './wish.ts';
 /** What the base has at an address. */
 type YamlWas = { readonly is: 'same' } | NoLeaf | OldLeaf;
 
-interface NoLeaf {
+export interface NoLeaf {
   readonly is: 'absent';
   readonly hasHolder: boolean;
   /** How many of the address's holders exist in the base, from the top. */
@@ -45,21 +36,6 @@ export function wasInYaml(base: YamlText, address: Address, written: string | un
 
 const isBlank = (value: unknown): value is string => value === '{}' || value === '[]' || value === 'null';
 
-/** How many of an address's holders exist, from the top. */
-function holdersOf({ root, anchors }: YamlText, address: Address): number {
-  let node: YamlNode | undefined = root;
-  for (const [index, name] of address.slice(0, -1).entries()) {
-    const step = stepOf(name);
-    let next: { readonly value: YamlNode | undefined } | undefined;
-    if (step && 'key' in step && node?.kind === 'map') next = namedPairs(node).byName.get(name);
-    if (step && 'member' in step && node?.kind === 'list')
-      next = namedItems(node, step.member, anchors).byName.get(name);
-    if (!next) return index;
-    node = next.value;
-  }
-  return address.length - 1;
-}
-
 /** @see Format.hasOld */
 export const hasOldLeaf = ({ values }: YamlText, { address, was }: Entry): boolean =>
   was.is === 'source' && values.get(addressKey(address)) === (was as OldLeaf).source;
@@ -81,32 +57,6 @@ function isJson(text: string): boolean {
     return false;
   }
 }
-
-/** @see Format.find */
-export const findInYaml = (
-  file: YamlText,
-  entries: readonly Entry[],
-  { markOf }: Search,
-): readonly FoundEntry[] =>
-  entries.map((entry) => {
-    const value = file.values.get(addressKey(entry.address));
-    const isOurs = value !== undefined && markOf(value) === entry.mark;
-    return { entry, fate: fateOf(file, entry, isOurs), value: isOurs ? value : undefined, lines: [] };
-  });
-
-function fateOf(file: YamlText, { address, mark, was }: Entry, isOurs: boolean): Fate {
-  if (isOurs) return 'ours';
-  if (isTaken(file, address)) return 'theirs';
-  const holders = holdersOf(file, address);
-  if (holders === address.length - 1) return mark === '' ? 'ours' : 'deleted';
-  // What was made for it may still stand there.
-  const made = was.is === 'absent' ? (was as NoLeaf).holders : address.length;
-  return holders > made ? 'deleted' : 'gone';
-}
-
-/** Whether there is something at an address, be it no leaf. */
-const isTaken = (file: YamlText, address: Address): boolean =>
-  holdersOf(file, [...address, '']) === address.length;
 
 /** @see Format.restore */
 export function restoreYaml(file: YamlText, found: readonly FoundEntry[]): readonly Replacement[] {

@@ -1,8 +1,9 @@
 import type { Format } from '../../tracking/format.ts';
 import type { NamedLists } from './leaves.ts';
 import { applyYaml } from './apply.ts';
+import { findInYaml } from './find.ts';
 import { type YamlText, readYaml } from './read.ts';
-import { findInYaml, hasOldLeaf, isYamlWas, restoreYaml, wasInYaml } from './restore.ts';
+import { hasOldLeaf, isYamlWas, restoreYaml, wasInYaml } from './restore.ts';
 
 /**
  * YAML, as kubectl reads it.

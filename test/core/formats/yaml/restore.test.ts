@@ -21,7 +21,7 @@ const entryOf = (base: string, address: Address, written: string | undefined): E
 const find = (text: string, entries: readonly Entry[]): readonly FoundEntry[] =>
   format.find(format.read(text), entries, {
     markOf: (value) => `mark of ${value}`,
-    isTelling: () => false,
+    isTelling: ({ address }) => address.at(-1) === 'token',
     twins: new Set(),
   });
 
@@ -149,6 +149,46 @@ describe('what somebody else wrote anew', () => {
     const base = 'users: [{name: dev, user: {token: [1, "on"]}}]';
     expect(restored(base, 'users:\n- name: dev\n  user: {}\n', TOKEN, undefined)).to.equal(
       'users:\n- name: dev\n  user:\n    token: [1, "on"]\n',
+    );
+  });
+});
+
+describe('an item that somebody has renamed', () => {
+  const others = ['users', DEV, 'user', 'note'];
+  const base = 'users: []\n';
+  const entries = [entryOf(base, TOKEN, '"t"'), entryOf(base, others, '"x"')];
+  const item = (name: string): string => `- name: ${name}\n  user:\n    token: t\n    note: x\n`;
+  const left = (text: string, search: readonly Entry[] = entries): string =>
+    new Draft(text).replace(format.restore(format.read(text), find(text, search))).text;
+
+  it('is found by what nobody else has, and loses all that was written', () => {
+    expect(left(`users:\n${item('a')}`)).to.equal(base);
+    expect(left(`users:\n- name: z\n${item('a')}  more: 1\n`)).to.equal(
+      'users:\n- name: z\n- name: a\n  more: 1\n',
+    );
+  });
+
+  it('is none if it stands beside the one that was written', () => {
+    expect(left(`users:\n${item('a')}${item('dev')}`)).to.equal(`users:\n${item('a')}`);
+  });
+
+  it('is not one that was written under its own name', () => {
+    const other = entryOf(base, ['users', itemName('name', 'a'), 'user', 'token'], '"u"');
+    expect(left(`users:\n${item('a')}`, [...entries, other])).to.equal(`users:\n${item('a')}`);
+  });
+
+  it('is not one that had the value before', () => {
+    const text = `users:\n${item('a')}`;
+    const twins = new Set([['users', itemName('name', 'a'), 'user', 'token'].join('\n')]);
+    const search = { markOf: (value: string) => `mark of ${value}`, isTelling: () => true, twins };
+    const [found] = format.find(format.read(text), entries.slice(0, 1), search);
+    expect(found?.fate).to.equal('gone');
+  });
+
+  it('gives back the old value under its new name', () => {
+    const old = entryOf(`users:\n${item('dev').replace('token: t', 'token: old')}`, TOKEN, '"t"');
+    expect(left(`users:\n${item('a')}`, [old])).to.equal(
+      `users:\n${item('a').replace('token: t', 'token: old')}`,
     );
   });
 });

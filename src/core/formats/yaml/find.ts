@@ -1,0 +1,126 @@
+import { groupsBy } from '../../groups.ts';
+import {
+  type Address,
+  type Entry,
+  type Fate,
+  type FoundEntry,
+  type Search,
+  addressKey,
+} from '../../tracking/format.ts';
+import { stepOf } from '../names.ts';
+import { namedItems, namedPairs } from './leaves.ts';
+import type { YamlNode } from './nodes.ts';
+import type { YamlText } from './read.ts';
+import type { NoLeaf } from './restore.ts';
+
+/** @see Format.find */
+export function findInYaml(file: YamlText, entries: readonly Entry[], search: Search): readonly FoundEntry[] {
+  const renamed = renamedItems(file, entries, search);
+  return entries.map((entry) => {
+    const name = renamed.get(itemKey(entry));
+    const address = name === undefined ? entry.address : entry.address.with(1, name);
+    return foundAt(file, { ...entry, address }, search);
+  });
+}
+
+function foundAt(file: YamlText, entry: Entry, { markOf }: Search): FoundEntry {
+  const value = file.values.get(addressKey(entry.address));
+  const isOurs = value !== undefined && markOf(value) === entry.mark;
+  return { entry, fate: fateOf(file, entry, isOurs), value: isOurs ? value : undefined, lines: [] };
+}
+
+function fateOf(file: YamlText, { address, mark, was }: Entry, isOurs: boolean): Fate {
+  if (isOurs) return 'ours';
+  if (isTaken(file, address)) return 'theirs';
+  const holders = holdersOf(file, address);
+  if (holders === address.length - 1) return mark === '' ? 'ours' : 'deleted';
+  // What was made for it may still stand there.
+  const made = was.is === 'absent' ? (was as NoLeaf).holders : address.length;
+  return holders > made ? 'deleted' : 'gone';
+}
+
+/** Whether there is something at an address, be it no leaf. */
+const isTaken = (file: YamlText, address: Address): boolean =>
+  holdersOf(file, [...address, '']) === address.length;
+
+/** How many of an address's holders exist, from the top. */
+export function holdersOf({ root, anchors }: YamlText, address: Address): number {
+  let node: YamlNode | undefined = root;
+  for (const [index, name] of address.slice(0, -1).entries()) {
+    const step = stepOf(name);
+    let next: { readonly value: YamlNode | undefined } | undefined;
+    if (step && 'key' in step && node?.kind === 'map') next = namedPairs(node).byName.get(name);
+    if (step && 'member' in step && node?.kind === 'list')
+      next = namedItems(node, step.member, anchors).byName.get(name);
+    if (!next) return index;
+    node = next.value;
+  }
+  return address.length - 1;
+}
+
+/** The list and the item that an entry lies in. */
+const itemKey = ({ address }: Entry): string => addressKey(address.slice(0, 2));
+
+const isInItem = ({ address: [, item = ''], address }: Entry): boolean => {
+  const step = stepOf(item);
+  return address.length > 2 && step !== undefined && 'member' in step;
+};
+
+/** For each item that is missing, the name of that which has come to hold what was written there. */
+function renamedItems(
+  file: YamlText,
+  entries: readonly Entry[],
+  search: Search,
+): ReadonlyMap<string, string> {
+  const known = new Set(entries.map(itemKey));
+  const isSought = (entry: Entry): boolean =>
+    entry.mark !== '' &&
+    search.isTelling(entry) &&
+    isInItem(entry) &&
+    !isTaken(file, entry.address.slice(0, 2));
+  const renamed = new Map<string, string>();
+  const places = new PlaceIndex(file, search);
+  for (const [key, sought] of groupsBy(entries.filter(isSought), itemKey)) {
+    const heirs = sought.flatMap((entry) => places.itemsWith(entry));
+    const heir = heirs.find((item) => !known.has(addressKey([sought[0]?.address[0] ?? '', item])));
+    if (heir === undefined) continue;
+    renamed.set(key, heir);
+    known.add(addressKey([sought[0]?.address[0] ?? '', heir]));
+  }
+  return renamed;
+}
+
+/** The items of lists by what they have below them, so that each is looked at once. */
+class PlaceIndex {
+  readonly #file: YamlText;
+  readonly #search: Search;
+  readonly #items = new Map<string, ReadonlyMap<string, readonly string[]>>();
+
+  constructor(file: YamlText, search: Search) {
+    this.#file = file;
+    this.#search = search;
+  }
+
+  /** The names of items that have what an entry wrote, but for those that had it before. */
+  itemsWith({ address, mark }: Entry): readonly string[] {
+    const [list = '', , ...rest] = address;
+    const key = addressKey([list, ...rest]);
+    const byMark = this.#items.get(key) ?? this.#byMark(list, rest);
+    this.#items.set(key, byMark);
+    return byMark.get(mark) ?? [];
+  }
+
+  #byMark(list: string, rest: Address): ReadonlyMap<string, readonly string[]> {
+    const { root, lists, anchors, values } = this.#file;
+    const node = root?.kind === 'map' ? namedPairs(root).byName.get(list)?.value : undefined;
+    const names =
+      node?.kind === 'list' ? [...namedItems(node, lists[list] ?? '', anchors).byName.keys()] : [];
+    const places = names.flatMap((name) => {
+      const key = addressKey([list, name, ...rest]);
+      const value = this.#search.twins.has(key) ? undefined : values.get(key);
+      return value === undefined ? [] : [{ name, mark: this.#search.markOf(value) }];
+    });
+    const groups = groupsBy(places, ({ mark }) => mark);
+    return new Map([...groups].map(([mark, all]) => [mark, all.map(({ name }) => name)]));
+  }
+}
