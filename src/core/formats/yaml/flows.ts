@@ -56,7 +56,7 @@ export function flowChanges(
   const before = text.slice(lineStart(text, last.start), last.start);
   const separator = /^[ \t]*$/.test(before) ? `,${lineEnd}${before}` : ', ';
   // `a:,` is a text to some readers.
-  const gap = last.value ? '' : ' ';
+  const gap = last.value && text[last.end - 1] !== ':' ? '' : ' ';
   const insert = gap + added.map((member) => separator + member).join('');
   return [...removals, { start: last.end, end: last.end, insert }];
 }

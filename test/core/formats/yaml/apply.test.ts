@@ -88,6 +88,7 @@ describe('applyYaml', () => {
       ['in flow style without values', `${NAMED} {a}\n`, `${NAMED} {a , "token": "t"}\n`],
       ['over a key alone', `${NAMED} {token, a}\n`, `${NAMED} {token: "t", a}\n`],
       ['before a last comma', `${NAMED} {a: 1,}\n`, `${NAMED} {a: 1, "token": "t",}\n`],
+      ['behind an item that ends with a colon', 'users: [a:]\n', `users: [a: , ${FLOW_ITEM}]\n`],
       ['in JSON', '{}', `{"users": [${FLOW_ITEM}]}`],
       ['in JSON over lines', '{\n\t"a": 1\n}\n', `{\n\t"a": 1,\n\t"users": [${FLOW_ITEM}]\n}\n`],
       ['in JSON with items', '{"users":[{"name":"a"}]}', `{"users":[{"name":"a"}, ${FLOW_ITEM}]}`],
