@@ -200,12 +200,14 @@ function startTests(
 const all = async (running: readonly Running[]): Promise<boolean> =>
   (await Promise.all(running.map(({ succeeds }) => succeeds))).every(Boolean);
 
-/** Checks types and style, one after the other, whatever each says: whoever mends one wants to know of the others. */
+/** Checks types, exports and style, one after the other. A failure does not stop the rest, so that all of them show at once. */
 function startChecks(): readonly Running[] {
   const over = ({ succeeds }: Running): Promise<boolean> => succeeds.then(() => true);
   const types = startTool('tsc', []);
-  const lint = startTool('eslint', ['.'], { after: over(types) });
-  return [types, lint, startTool('prettier', ['--check', '--log-level', 'warn', '.'], { after: over(lint) })];
+  const exports = startTool('knip', [], { after: over(types) });
+  const lint = startTool('eslint', ['.'], { after: over(exports) });
+  const layout = startTool('prettier', ['--check', '--log-level', 'warn', '.'], { after: over(lint) });
+  return [types, exports, lint, layout];
 }
 
 /** Starts the tests as soon as what they need is made. Those in memory begin after the checks, beside the others. */

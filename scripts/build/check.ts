@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** What the head of an embedded program says about how it will run. */
-export interface Embedded {
+interface Embedded {
   /** Bytes of V8 code cache; 0 without one. */
   readonly codeCacheBytes: number;
   /** Whether options may come from outside the executable, as NODE_OPTIONS do. */
@@ -31,7 +31,7 @@ function findProgram(file: Buffer): number {
  * @param executable path of a Linux executable made by embed.ts
  * @throws Error when it holds no program
  */
-export function readEmbedded(executable: string): Embedded {
+function readEmbedded(executable: string): Embedded {
   const file = readFileSync(executable);
   const start = findProgram(file);
   const length = (at: number): number => Number(file.readBigUInt64LE(at));

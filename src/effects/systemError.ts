@@ -78,7 +78,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** The same for an error that is told by its own call and path. */
-export function explainedByItself(error: unknown): unknown {
+function explainedByItself(error: unknown): unknown {
   if (codeOf(error) === undefined) return error;
   const { syscall = '', path = 'a file' } = error as NodeJS.ErrnoException;
   return explained(error, `${ACTIONS[syscall] ?? `do ${syscall} with`} ${path}`);

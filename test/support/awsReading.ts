@@ -43,7 +43,7 @@ const MANAGED: ReadonlySet<string> = new Set([
 export const isManaged = (key: string): boolean => MANAGED.has(key) || /^(aws|sso|sigv4a)_/.test(key);
 
 /** What a section holds by itself. */
-export const ownSettings = ({ inherited }: BotocoreFile, settings: Pairs): Pairs =>
+const ownSettings = ({ inherited }: BotocoreFile, settings: Pairs): Pairs =>
   settings.filter((setting) => !inherited.some((other) => JSON.stringify(other) === JSON.stringify(setting)));
 
 /** The sections of a file without what is shipctl's to write in those for which `isOurs`, and without empty ones of these. */

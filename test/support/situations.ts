@@ -32,7 +32,7 @@ const EARLIER_SECRET = 'earlierEARLIER/earlier+EARLIERearlier000';
 export const USER_SECRET = 'userUSERuser/USERuser+USERuserUSERuser00';
 
 /** What a process wrote into its lock that ran before the machine was started. */
-export const DEAD_HOLDER = JSON.stringify({
+const DEAD_HOLDER = JSON.stringify({
   host: hostname(),
   boot: '00000000-0000-0000-0000-000000000000',
   namespace: 'pid:[1]',

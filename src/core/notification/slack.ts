@@ -12,7 +12,7 @@ import { Secrecy, secretsOfUrl } from './secrecy.ts';
 export const slack: Service = (notice) => postEach(notice, {}, [], slackBody);
 
 /** What Slack gets; without a channel it takes the webhook's own. */
-export function slackBody(texts: NoticeTexts, channel: string | undefined): object {
+function slackBody(texts: NoticeTexts, channel: string | undefined): object {
   const { username, pretext, text, color, iconUrl } = texts;
   return {
     username,

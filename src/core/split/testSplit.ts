@@ -11,7 +11,7 @@ export interface TestFile {
 }
 
 /** What one of the files is expected to take, in microseconds. */
-export interface Weighed {
+interface Weighed {
   readonly file: TestFile;
   readonly time: number;
 }

@@ -1,5 +1,5 @@
 /** What every value has in it that shipctl writes in a history, and nothing else has. */
-export const MARKER = 'OURS';
+const MARKER = 'OURS';
 
 /** What stands in every line that asks shipctl for keys. */
 export const PROCESS = 'aws_credentials';
