@@ -6,7 +6,8 @@ import process from 'node:process';
 import { packageBinary } from './package.ts';
 import { EXPECTED, type Files, showAwsCli, showKeys, showRole } from './sample/clients.ts';
 import { check, faultCount, say, show } from './sample/transcript.ts';
-import { maskFile, readSections } from './support/awsSections.ts';
+import { maskFile } from './sample/mask.ts';
+import { readSections } from './support/iniSections.ts';
 import { copySampleJob, type SampleJob } from './support/sampleJob.ts';
 
 /** Shows one of the two files, secrets masked, and gives its real text. */

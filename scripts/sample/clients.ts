@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fromIni } from '@aws-sdk/credential-providers';
-import { mask } from '../support/awsSections.ts';
+import { mask } from './mask.ts';
 import type { SampleJob } from '../support/sampleJob.ts';
 import { check, say, show } from './transcript.ts';
 
