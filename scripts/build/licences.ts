@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../support/paths.ts';
-import { BUN, NODE, runtimeDirectory } from './runtime.ts';
+import { BUN, HOST, NODE, runtimeDirectory } from './runtime.ts';
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
 
@@ -39,13 +39,14 @@ function licence(directory: string): string {
 /**
  * Collects the licences of everything the executables hold: the packages that were bundled, and the runtimes.
  *
- * @param inputs the bundle's modules, as esbuild's metafile names them
+ * @param inputs   the bundle's modules, as esbuild's metafile names them
+ * @param platform the machine that the executables are for
  * @returns the text of one file: the titles of the packages with one licence text, that text, the next ones
  */
-export function thirdPartyLicences(inputs: readonly string[]): string {
+export function thirdPartyLicences(inputs: readonly string[], platform = HOST): string {
   const found = inputs.map(packageDirectory).filter((directory) => directory !== undefined);
   const directories = [...new Set(found)].sort().map((directory) => inRoot(directory));
-  directories.push(...[NODE, BUN].map(runtimeDirectory).filter((directory) => existsSync(directory)));
+  directories.push(...[NODE, BUN].map((runtime) => runtimeDirectory(runtime, platform)).filter(existsSync));
   const titles = new Map<string, string[]>();
   for (const directory of directories) {
     const text = licence(directory);

@@ -6,5 +6,8 @@ const bytes = (name: string): Buffer => Buffer.from(getRawAsset(name) as ArrayBu
 /** The second part's text, which is ASCII. */
 export const text = (): string => bytes('second.js').toString('latin1');
 
-/** Its code cache. */
-export const cache = (): Buffer | undefined => bytes('second.cache');
+/** Its code cache, if it has one: a program that was made on another platform has none. */
+export function cache(): Buffer | undefined {
+  const cached = bytes('second.cache');
+  return cached.length > 0 ? cached : undefined;
+}
