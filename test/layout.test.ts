@@ -38,7 +38,7 @@ const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
   [/^runCommand\.ts$/, /^(cli\/run|version|effects\/\w+)\.ts$/],
   [/^sha256\.ts$/, /^(rawText\.ts|@noble\/hashes\/)/],
   [/^((command|errors|version|rawText)\.ts$|world\/)/, /^$/],
-  [/^catalog\.ts$/, /^commands\//],
+  [/^catalog\.ts$/, /^(commands\/|core\/job\/getters\.ts$)/],
   [/^cli\/yargsCommandLine\.ts$/, /^(yargs$|catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
   [/^cli\//, /^(catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
   [/^commands\//, /^(command\.ts|errors\.ts|rawText\.ts|core\/)/],

@@ -1,5 +1,5 @@
 import { type Argument, type Command, type Group, defineCommand } from '../command.ts';
-import { GETTERS, type Getter } from '../core/job/getters.ts';
+import { GETTERS, type Getter, type GetterName } from '../core/job/getters.ts';
 import { integrationFile } from '../core/job/jobFiles.ts';
 import { warning } from '../core/messages.ts';
 import { fieldName, variablePrefix } from '../core/job/names.ts';
@@ -28,7 +28,7 @@ const ofResource = (what: string): Description => ({
   example: 'my-aws',
 });
 
-const DESCRIPTIONS: Readonly<Record<string, Description>> = {
+const DESCRIPTIONS: Readonly<Record<GetterName, Description>> = {
   get_resource_id: ofResource('identifier'),
   get_resource_type: ofResource('type'),
   get_resource_operation: ofResource('operation (IN or OUT)'),
@@ -64,8 +64,8 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
   },
 };
 
-function lookup({ name, middle, hasKey, isOfJob }: Getter): Command {
-  const { group, summary, words, example } = DESCRIPTIONS[name] as Description;
+function lookup({ name, middle, hasKey, isOfJob }: Getter<GetterName>): Command {
+  const { group, summary, words, example } = DESCRIPTIONS[name];
   return defineCommand({
     name,
     group,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { run as runInMemory } from '../../src/cli/run.ts';
-import { GETTERS } from '../../src/core/job/getters.ts';
+import { GETTERS, TEXT_COMMANDS } from '../../src/core/job/getters.ts';
 import { shellFunctions } from '../../src/core/shell/functions.ts';
 import { type Case, load, run as replay } from '../golden/replay.mjs';
 import { need, skipFor } from '../support/clients.ts';
@@ -14,12 +14,7 @@ import { BINARY, Job } from '../support/job.ts';
 import { REAL_SHELLS, initLine, quoted, runScript, standIn } from '../support/shells.ts';
 import { withJob } from '../support/withJob.ts';
 
-const ANSWERED = new Set([
-  ...GETTERS.map(({ name }) => name),
-  'get_resource_name',
-  'sanitize_shippable_string',
-  'to_uppercase',
-]);
+const ANSWERED: ReadonlySet<string> = new Set([...GETTERS, ...TEXT_COMMANDS].map(({ name }) => name));
 
 const CASES: readonly Case[] = ['v5.8.jsonl', 'spec.jsonl']
   .flatMap((file) => load(join(import.meta.dirname, '../golden', file)))
