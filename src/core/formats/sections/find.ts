@@ -76,6 +76,8 @@ class EntrySearch {
 
   #elsewhere(one: FoundEntry): readonly FoundEntry[] {
     const { entry } = one;
+    // The base has it too: whoever moved it moved their own.
+    if (entry.was.is === 'same') return [one];
     const isTelling = this.#search.isTelling(entry);
     const absorbed = this.#absorbedLine(entry, isTelling);
     const place = isTelling ? this.#movedSetting(entry) : undefined;
