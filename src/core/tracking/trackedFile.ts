@@ -103,10 +103,11 @@ export class TrackedFile<R extends Reading> {
     const entries = new Map(this.#entries.map((entry) => [addressKey(entry.address), entry]));
     for (const entry of [...now.entries, ...was.entries]) {
       const key = addressKey(entry.address);
-      if (entries.has(key) || !isHeldElsewhere(entry.unit) || !this.#tool.format.hasOld(this.#reading, entry))
-        continue;
+      if (entries.has(key) || !isHeldElsewhere(entry.unit)) continue;
       const mark = this.#marks.of(this.#reading.values.get(key) ?? '');
-      entries.set(key, { ...entry, mark, was: { is: 'same' } });
+      const isOfBase =
+        this.#tool.format.hasOld(this.#reading, entry) || (entry.was.is === 'same' && entry.mark === mark);
+      if (isOfBase) entries.set(key, { ...entry, mark, was: { is: 'same' } });
     }
     const held = new Set([...entries.values()].map(({ unit }) => unit));
     const names = new Set(this.#units.map(({ name }) => name));
