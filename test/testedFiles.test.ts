@@ -22,6 +22,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/env': ['core/job/integrationValues'],
   'commands/get_git_changes': ['core/git/repository', 'core/git/source'],
   'commands/getters': ['core/json/jsonAnswer'],
+  'core/job/resources': ['core/job/resourceNames'],
   'core/json/jsonValues': ['core/json/jsonText'],
   'commands/identity': ['core/tools/aws/awsTool', 'core/tools/aws/settings'],
   'commands/notify': [

@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { outsideJob } from '../core/job/absence.ts';
 import { resourceJson, resourceLines } from '../core/job/resourceList.ts';
 import { allResources } from '../core/job/resources.ts';
 import { inStepOrder } from '../core/job/stepOrder.ts';
@@ -26,6 +27,8 @@ export const command = defineCommand({
   async run({ type, operation, json }, world) {
     if (operation !== undefined && !OPERATIONS.some((one) => one === operation))
       throw new UsageError(`--operation is IN or OUT, not ${quote(operation)}`);
+    const outside = outsideJob(world.env);
+    if (outside !== undefined) throw new UsageError(outside);
     const message = world.env.get('JOB_MESSAGE');
     const steps = message ? await optionalObject(world.files, message) : undefined;
     const listed = inStepOrder(allResources(world.env), steps, OPERATIONS)

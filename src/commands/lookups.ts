@@ -76,9 +76,15 @@ function lookup({ name, middle, hasKey, isOfJob }: Getter<GetterName>): Command 
     plain: true,
     async run(given, world) {
       const [first = '', key = ''] = words.map((word) => String(given[word.name]));
-      const variable = variablePrefix(first) + middle + (hasKey ? fieldName(key) : '');
+      const wanted = {
+        owner: first,
+        isIntegration: isOfJob === true,
+        prefix: variablePrefix(first),
+        middle,
+        key: hasKey && { word: key, tail: fieldName(key) },
+      };
       if (isOfJob) await integrationFile(world, first, 'integration.json');
-      const answer = await variableAnswer(world.env, variable, given.default);
+      const answer = await variableAnswer(world.env, wanted, given.default);
       if (answer.warning !== undefined) world.stderr.write(warning(answer.warning));
       world.stdout.write(answer.line);
     },

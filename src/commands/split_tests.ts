@@ -33,7 +33,7 @@ export const command = defineCommand({
     'the reports do not tell of counts as the median of the others.',
   plain: true,
   async run({ DIR: directory, PATTERN: pattern, REPORTS: reports, report: isReported, z: isNul }, world) {
-    const node = await jobNode(world.env);
+    const node = jobNode(world.env);
     const files = await testFiles(world, directory, pattern);
     if (files.length === 0) warn(world, noneFits(directory, pattern));
     const prefix = toByteText(directory.endsWith('/') ? directory : `${directory}/`);

@@ -33,3 +33,6 @@ export const quote = (name: string): string =>
   JSON.stringify(name).replace(/(\\+)udc([89a-f][0-9a-f])/g, (all, slashes: string, byte: string) =>
     slashes.length % 2 === 1 ? `${slashes}x${byte}` : all,
   );
+
+/** Says that a file is missing. */
+export const noSuchFile = (path: string): string => `${path === '' ? '""' : path}: no such file`;

@@ -328,7 +328,7 @@ describe('shipctl configure_aws', () => {
       [],
       awsJob([{ name: 'a', integration: { masterName: 'azureKeys' } }]),
       99,
-      /no cliConfig resource with an AWS integration/,
+      /this job has no AWS resource to configure/,
     ],
     [
       'a resource of something else',

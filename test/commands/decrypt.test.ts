@@ -65,8 +65,8 @@ describe('shipctl decrypt', () => {
     status: number,
     err: RegExp,
   ][] = [
-    ['no FILE', { k: PEM }, ['s', 'k'], 99, /: s is not there\n/],
-    ['no KEY', { s: SEALED, '/tmp/00_sub': PEM }, ['s', 'k'], 99, /: k is not there\n/],
+    ['no FILE', { k: PEM }, ['s', 'k'], 99, /: s: no such file\n/],
+    ['no KEY', { s: SEALED, '/tmp/00_sub': PEM }, ['s', 'k'], 99, /: k: no such file\n/],
     ['no key at all', { s: SEALED }, ['s'], 99, /neither \/tmp\/ssh\/00_sub nor \/tmp\/00_sub is there/],
     ['no word', {}, [], 99, /FILE is missing/],
     ['an empty FILE', { s: '\n', k: PEM }, ['s', 'k'], 1, /: s is empty\n/],

@@ -130,7 +130,7 @@ describe('shipctl get_git_changes', () => {
       ['--resource=ghost'],
       scene(JOB),
       99,
-      /the variable GHOST_STATE is not set/,
+      /this job has no resource "ghost"/,
     ],
     [
       'a commit that is not there',
@@ -166,7 +166,7 @@ describe('shipctl get_git_changes', () => {
       ['--resource=repo'],
       scene({ REPO_IS_PULL_REQUEST: 'true' }, PUSH),
       99,
-      /REPO_BASE_BRANCH is not set/,
+      /REPO_BASE_BRANCH of the resource "repo" is not set/,
     ],
     [
       'a pull request whose base branch is not there',

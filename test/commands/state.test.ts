@@ -224,8 +224,8 @@ describe('replicate', () => {
     [['a', 'none'], 99, /this job has no resource "none"/],
     [['../a', 'b'], 99, /it has a \//],
     [['a', 'b', '--match-settings'], 99, /repositories alone/],
-    [['b', 'a'], 99, /\/job\/IN\/b\/version.json is not there/],
-    [['a', 'a'], 99, /\/job\/OUT\/a\/version.json is not there/],
+    [['b', 'a'], 99, /\/job\/IN\/b\/version.json: no such file/],
+    [['a', 'a'], 99, /\/job\/OUT\/a\/version.json: no such file/],
     [['a', 'b'], 1, /version.json is not JSON/, { '/job/OUT/b/version.json': '{' }],
     [['a', 'b'], 1, /version.json: version is not an object/, { '/job/OUT/b/version.json': '{"version":1}' }],
   ];

@@ -1,6 +1,7 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { type AwsResource, awsIdentity, awsKind } from '../tools/aws/keys.ts';
+import { outsideJob } from '../job/absence.ts';
 import { integrationOf } from '../job/integration.ts';
 import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';
 import { isNothing } from '../job/names.ts';
@@ -50,7 +51,10 @@ export async function awsResourcesToConfigure(
       : [...new Set(names)].map((name) => toConfigure(outside, name));
   const found = (await Promise.all(wanted)).filter((resource) => resource !== undefined);
   if (found.length === 0) {
-    throw new UsageError(`this job has no ${CLI_CONFIG} resource with an AWS integration among its IN steps`);
+    throw new UsageError(
+      outsideJob(outside.env) ??
+        `this job has no AWS resource to configure: no IN step is a ${CLI_CONFIG} with an AWS integration`,
+    );
   }
   const message = outside.env.get('JOB_MESSAGE');
   const steps = inputs.length > 1 && message ? await optionalObject(outside.files, message) : undefined;

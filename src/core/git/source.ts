@@ -5,7 +5,7 @@ import { jsonFile } from '../json/jsonText.ts';
 import { stringAt } from '../json/jsonValues.ts';
 import { isNothing, variablePrefix } from '../job/names.ts';
 import { quote } from '../messages.ts';
-import { neededVariable } from '../job/variables.ts';
+import { neededValue, resourceVariable } from '../job/variables.ts';
 import { type Range, parseRange } from './range.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
@@ -26,7 +26,7 @@ export interface Given {
  */
 export async function directoryOf({ env, files }: Outside, { path, resource }: Given): Promise<string> {
   if (path === undefined && resource === undefined) throw new UsageError('--path or --resource is missing');
-  const directory = path ?? (await neededVariable(env, `${variablePrefix(resource ?? '')}_STATE`));
+  const directory = path ?? (await neededValue(env, resourceVariable(resource ?? '', '_STATE')));
   if (directory === '' || files.kind(directory) !== 'directory')
     throw new UsageError(`${quote(directory)} is not a directory that is there`);
   return directory;
@@ -73,7 +73,7 @@ async function resourceRange(world: Outside, resource: string): Promise<Range> {
   const prefix = variablePrefix(resource);
   const isPullRequest = world.env.get(`${prefix}_IS_PULL_REQUEST`) === 'true';
   const from = isPullRequest
-    ? `origin/${await neededVariable(world.env, `${prefix}_BASE_BRANCH`)}`
+    ? `origin/${await neededValue(world.env, resourceVariable(resource, '_BASE_BRANCH'))}`
     : sha('beforeCommitSha');
   return {
     source: `the resource ${quote(resource)}`,

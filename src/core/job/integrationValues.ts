@@ -3,8 +3,10 @@ import type { World } from '../../world/world.ts';
 import { optionalFields } from '../json/jsonObject.ts';
 import { fieldName, variablePrefix } from './names.ts';
 import { quote } from '../messages.ts';
-import { nearest, suggestion } from '../nearest.ts';
-import { resourceNamed, resourceNames } from './resources.ts';
+import { suggestion } from '../nearest.ts';
+import { nearestOf, outsideJob } from './absence.ts';
+import { resourceNames } from './resourceNames.ts';
+import { resourceNamed } from './resources.ts';
 import { tailOrNothing } from './sanitize.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
@@ -39,7 +41,8 @@ export async function integrationValues(outside: Outside, name: string): Promise
   const pairs = [...(fields ?? variablesAt(env, prefix))].filter(
     ([field]) => !IDENTITY.has(tailOrNothing(field)),
   );
-  if (!fields && pairs.length === 0) throw new UsageError(`there is no integration behind ${quote(name)}`);
+  if (!fields && pairs.length === 0)
+    throw new UsageError(`the resource ${quote(name)} has no integration behind it`);
   const tails = pairs.map(([field]) => tailOrNothing(field));
   return pairs.map(([field, text], index) => {
     const tail = tails[index] ?? '';
@@ -58,7 +61,9 @@ function directoryOf(outside: Outside, name: string): string | undefined {
   const isThere = (one: string): boolean => files.kind(`${root ?? ''}/${one}/integration.json`) === 'file';
   if (root && !name.includes('/') && isThere(name)) return `${root}/${name}`;
   const others = [...resourceNames(env), ...((root && files.list(root)) || []).map((entry) => entry.name)];
-  throw new UsageError(`this job has no resource or integration ${quote(name)}${suggestion(name, others)}`);
+  throw new UsageError(
+    outsideJob(env) ?? `this job has no resource or integration ${quote(name)}${suggestion(name, others)}`,
+  );
 }
 
 const variablesAt = (env: World['env'], prefix: string): readonly (readonly [string, undefined])[] =>
@@ -79,7 +84,5 @@ export function onlyFields(fields: readonly FieldValue[], list: string): readonl
   const unknown = list.split(',').find((one) => !known.has(fieldName(one)));
   if (unknown === undefined) return fields.filter(({ field }) => wanted.has(tailOrNothing(field)));
   const spellings = [...new Set(fields.map(({ field }) => field))];
-  const hint =
-    spellings.length === 0 ? '' : `; the nearest that are: ${nearest(unknown, spellings, 3).join(', ')}`;
-  throw new UsageError(`there is no field ${quote(unknown)} (--only)${hint}`);
+  throw new UsageError(`--only: no field ${quote(unknown)}${nearestOf(unknown, spellings)}`);
 }

@@ -3,7 +3,8 @@ import type { Environment } from '../../world/environment.ts';
 import type { World } from '../../world/world.ts';
 import { variablePrefix } from './names.ts';
 import { quote } from '../messages.ts';
-import { suggestion } from '../nearest.ts';
+import { noResource } from './absence.ts';
+import { resourceNames } from './resourceNames.ts';
 import { prefixOrNothing } from './sanitize.ts';
 
 /** A resource of the job. */
@@ -84,21 +85,4 @@ export function unknownResource(
   const isInput = (operation: string): boolean =>
     files.kind(`${root ?? ''}/${operation}/${name}`) === 'directory';
   return owner !== undefined && root && ['IN', 'OUT'].some(isInput) ? undefined : noResource(env, name);
-}
-
-const noResource = (env: Environment, name: string): string =>
-  `this job has no resource ${quote(name)}${suggestion(name, resourceNames(env))}`;
-
-/** The names of all resources of the job, without the job itself, whose variables look alike. */
-export function resourceNames(env: Environment): readonly string[] {
-  const job = env.get('JOB_NAME');
-  return env
-    .names()
-    .filter((variable) => variable.endsWith('_TYPE'))
-    .flatMap((variable) => {
-      const prefix = variable.slice(0, -'_TYPE'.length);
-      const name = env.get(`${prefix}_NAME`);
-      const isJob = name === job && env.get(`${prefix}_OPERATION`) === undefined;
-      return name !== undefined && !isJob && prefixOrNothing(name) === prefix ? [name] : [];
-    });
 }

@@ -2,9 +2,8 @@ import { expect } from 'chai';
 import { type JobNode, jobNode } from '../../../src/core/split/jobNode.ts';
 import { UsageError } from '../../../src/errors.ts';
 import { fakeWorld } from '../../support/fakeWorld.ts';
-import { faultOf } from '../../support/faultOf.ts';
 
-const nodeOf = (number: string, count: string): Promise<JobNode> =>
+const nodeOf = (number: string, count: string): JobNode =>
   jobNode(fakeWorld({ env: { SHIPPABLE_JOB_NUMBER: number, SHIPPABLE_JOB_COUNT: count } }).world.env);
 
 describe('jobNode', () => {
@@ -14,8 +13,8 @@ describe('jobNode', () => {
     ['02', '10', { number: 2, count: 10 }],
   ];
   for (const [number, count, expected] of table) {
-    it(`is ${number} of ${count}`, async () => {
-      expect(await nodeOf(number, count)).to.deep.equal(expected);
+    it(`is ${number} of ${count}`, () => {
+      expect(nodeOf(number, count)).to.deep.equal(expected);
     });
   }
 
@@ -26,13 +25,11 @@ describe('jobNode', () => {
     ['-1', '2', 'SHIPPABLE_JOB_NUMBER is "-1"'],
     ['1.5', '2', 'SHIPPABLE_JOB_NUMBER is "1.5"'],
     ['1', '9007199254740993', 'SHIPPABLE_JOB_COUNT is "9007199254740993"'],
-    ['', '2', 'SHIPPABLE_JOB_NUMBER is empty'],
+    ['', '2', 'SHIPPABLE_JOB_NUMBER is ""'],
   ];
   for (const [number, count, message] of wrong) {
-    it(`is not ${JSON.stringify(number)} of ${count}`, async () => {
-      const fault = await faultOf(nodeOf(number, count));
-      expect(fault).to.be.instanceOf(UsageError);
-      expect(fault.message).to.include(message);
+    it(`is not ${JSON.stringify(number)} of ${count}`, () => {
+      expect(() => nodeOf(number, count)).to.throw(UsageError, message);
     });
   }
 });
