@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'chai';
+import { expectKept } from './support/rule.ts';
 
 const TEST = import.meta.dirname;
 const SRC = join(TEST, '../src');
@@ -125,17 +125,33 @@ const files = ['core', 'effects'].flatMap((room) =>
 );
 const listed = Object.values(FROM_ABOVE).flat();
 
+/** Where the tests of files are said to be, and what to do if one is missing. */
+const LIST = 'FROM_ABOVE in test/testedFiles.test.ts';
+const HEADING = 'Every file has a test';
+
 describe('the tests of src/core and src/effects', () => {
   it('have one of each file, at its path below test, or one from above that is listed here', () => {
-    expect(files.filter((file) => !isTested(file) && !listed.includes(file))).to.deep.equal([]);
+    const untested = files.filter((file) => !isTested(file) && !listed.includes(file));
+    expectKept(
+      untested.map((file) => `src/${file}.ts has no test: test/${file}.test.ts is missing`),
+      { says: `Write it. If a test of something else runs the file, list it in ${LIST}.`, heading: HEADING },
+    );
   });
 
   it('list a file once, and only one that exists and has no test of its own', () => {
-    expect(listed.filter((file) => !files.includes(file) || isTested(file))).to.deep.equal([]);
-    expect(listed.filter((file, at) => listed.indexOf(file) !== at)).to.deep.equal([]);
+    const needless = listed.filter((file) => !files.includes(file) || isTested(file));
+    const twice = listed.filter((file, at) => listed.indexOf(file) !== at);
+    expectKept([...needless.map((file) => `${file} has a test of its own, or does not exist`), ...twice], {
+      says: `Take the line out of ${LIST}.`,
+      heading: HEADING,
+    });
   });
 
   it('list only tests from above that exist', () => {
-    expect(Object.keys(FROM_ABOVE).filter((test) => !isTested(test))).to.deep.equal([]);
+    const missing = Object.keys(FROM_ABOVE).filter((test) => !isTested(test));
+    expectKept(
+      missing.map((test) => `test/${test}.test.ts does not exist`),
+      { says: `Rename or remove it in ${LIST}.`, heading: HEADING },
+    );
   });
 });
