@@ -3,7 +3,9 @@ import { catalog } from '../src/catalog.ts';
 import { run } from '../src/cli/run.ts';
 import { bind, dashed } from '../src/cli/words.ts';
 import { yargsCommandLine } from '../src/cli/yargsCommandLine.ts';
+import type { Command } from '../src/command.ts';
 import { fakeWorld } from './support/fakeWorld.ts';
+import { expectKept } from './support/rule.ts';
 
 const commands = await Promise.all(
   Object.entries(catalog).map(async ([name, load]) => ({ name, command: await load() })),
@@ -13,11 +15,24 @@ const commands = await Promise.all(
 const wordsOf = (line: string): string[] =>
   [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 
-describe('the catalogue', () => {
-  it('is sorted', () => {
-    expect(Object.keys(catalog)).to.deep.equal(Object.keys(catalog).toSorted());
-  });
+/** Fails with what is wrong with a declaration, and how it should be. */
+const expectDeclared = (faults: readonly string[], says: string): void => {
+  expectKept(faults, { says, heading: 'Add a command' });
+};
 
+/** Why a command can't read one of its examples. */
+function faultOfExample(command: Command, example: string): readonly string[] {
+  const [first, ...words] = wordsOf(example);
+  if (first !== command.name) return [`${example}: this is not ${command.name}`];
+  try {
+    bind(command, yargsCommandLine(command, words));
+    return [];
+  } catch (error) {
+    return [`${example}: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+describe('the catalogue', () => {
   it('is told by --help, every command with its summary', async () => {
     const { world, seen } = fakeWorld({});
     expect(await run(['--help'], world)).to.equal(0);
@@ -29,22 +44,27 @@ describe('the catalogue', () => {
 for (const { name, command } of commands) {
   describe(`shipctl ${name}`, () => {
     it('has the name that the catalogue gives it', () => {
-      expect(command.name).to.equal(name);
+      expectDeclared(
+        command.name === name ? [] : [`the name in the declaration is ${command.name}`],
+        `Write the same name in the declaration and in src/catalog.ts.`,
+      );
     });
 
     it('has a summary of one line that begins with a verb', () => {
-      expect(command.summary)
-        .to.match(/^[A-Z][a-z]+ .*[^.]$/)
-        .and.have.lengthOf.at.most(72);
+      const { summary } = command;
+      const isFit = /^[A-Z][a-z]+ .*[^.]$/.test(summary) && summary.length <= 72;
+      expectDeclared(
+        isFit ? [] : [`its summary: ${summary}`],
+        'A summary begins with a verb and a capital letter, ends without a full stop, and has at most 72 characters.',
+      );
     });
 
     it('has examples that it can read', () => {
-      expect(command.examples).not.to.deep.equal([]);
-      for (const example of command.examples) {
-        const [first, ...words] = wordsOf(example);
-        expect(first).to.equal(name);
-        bind(command, yargsCommandLine(command, words));
-      }
+      const faults = command.examples.flatMap((example) => faultOfExample(command, example));
+      expectDeclared(
+        command.examples.length === 0 ? ['it has no examples'] : faults,
+        'Each of the examples is a command line without shipctl, as the declaration allows it.',
+      );
     });
 
     it('tells its arguments, options and examples when --help is its first word', async () => {
