@@ -34,7 +34,11 @@ function bare(): Place {
 }
 
 /** The kinds of sessions that a page can ask for. */
-export const PLACES: Readonly<Record<string, () => Place>> = { 'the sample job': copySampleJob, bare };
+export const PLACES: Readonly<Record<string, () => Place>> = {
+  'the sample job': copySampleJob,
+  'the examples': copySampleJob,
+  bare,
+};
 
 const LINKS = ['shipctl', 'shippable_retry', 'shippable_replace', 'shippable_decrypt', 'shippable_jdk'];
 
@@ -81,7 +85,8 @@ export function runSession(program: string, kind: string, steps: readonly string
       .replaceAll(program, '/usr/local/bin/shipctl')
       .replaceAll(bin, '/usr/local/bin')
       .replaceAll(home, '/home/ci')
-      .replaceAll(path.join(root, 'job'), '/job');
+      .replaceAll(path.join(root, 'job'), '/job')
+      .replaceAll(/ +$/gm, '');
     return answersIn(text);
   } finally {
     remove();

@@ -83,13 +83,26 @@ export function isAsShown({ output: shown }: Shown, { output: actual }: Shown): 
   return shown === '' ? actual === '' : new RegExp(`^${pattern.join('')}$`).test(whole);
 }
 
+/** More lines than these say nothing to a reader. */
+const MOST_LINES = 24;
+const SHOWN_LINES = 8;
+
+/** An output as a page shows it: of a long one the beginning. */
+function abridged({ command, output }: Shown): Shown {
+  const lines = output.split('\n');
+  if (lines.length <= MOST_LINES) return { command, output };
+  return { command, output: `${[...lines.slice(0, SHOWN_LINES), '…'].join('\n')}\n` };
+}
+
 /** The page with the outputs that it should show. */
 export function withOutputs(text: string, program: string): string {
   const lines = text.split('\n');
   const changes = comparisonsOf(text, program).filter(({ shown }) => shown.length > 0);
   for (const { line, shown, actual, fault } of changes.toReversed()) {
     if (fault !== undefined) throw new Error(`line ${line}: ${fault}`);
-    const kept = shown.map((one, at) => (isAsShown(one, actual[at] as Shown) ? one : (actual[at] as Shown)));
+    const kept = shown.map((one, at) =>
+      isAsShown(one, actual[at] as Shown) ? one : abridged(actual[at] as Shown),
+    );
     lines.splice(line, lines.indexOf('```', line) - line, ...consoleLines(kept));
   }
   return lines.join('\n');

@@ -1,0 +1,47 @@
+import { catalog } from '../../src/catalog.ts';
+import { type Argument, type Command, GROUPS, type Option } from '../../src/command.ts';
+import { linkName } from '../../src/cli/linkNames.ts';
+import { dashed, usageOf } from '../../src/cli/words.ts';
+
+const cell = (text: string): string => text.replaceAll('|', String.raw`\|`).replaceAll('<', '&lt;');
+
+const argumentRow = ({ name, summary, optional, rest }: Argument): string => {
+  const word = rest ? `${name}...` : name;
+  return `| \`${optional ? `[${word}]` : word}\` | ${cell(summary)} |`;
+};
+
+const optionRow = ({ name, value, summary }: Option): string =>
+  `| \`${dashed(name)}${value === undefined ? '' : ` ${value}`}\` | ${cell(summary)} |`;
+
+const table = (head: string, rows: readonly string[]): string =>
+  rows.length === 0 ? '' : ['<!-- prettier-ignore -->', `| ${head} | |`, '| --- | --- |', ...rows].join('\n');
+
+/** A command: what it does, how it is called, its words, and the first of its examples, to be run. */
+function section(command: Command): string {
+  const { name, summary, notes, examples } = command;
+  const link = linkName(name);
+  const oldSpellings = command.options.flatMap(({ oldSpelling }) => oldSpelling ?? []);
+  const parts = [
+    `### ${name}`,
+    `${summary}.`,
+    ['```text', usageOf(command), '```'].join('\n'),
+    table('argument', command.arguments.map(argumentRow)),
+    table('option', command.options.map(optionRow)),
+    notes ?? '',
+    oldSpellings.length === 0 ? '' : `Also accepted: ${oldSpellings.map((one) => `\`${one}\``).join(', ')}.`,
+    link === undefined ? '' : `A link to \`shipctl\` named \`${link}\` is this command.`,
+    `<!-- session: the examples -->`,
+    ['```console', ...examples.slice(0, 1).map((line) => `$ shipctl ${line}`), '```'].join('\n'),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** All commands, in the order of the help. */
+export async function commandReference(): Promise<string> {
+  const commands = await Promise.all(Object.values(catalog).map((load) => load()));
+  const groups = GROUPS.map((group) => ({ group, members: commands.filter((one) => one.group === group) }));
+  return groups
+    .filter(({ members }) => members.length > 0)
+    .map(({ group, members }) => [`## ${group}`, ...members.map(section)].join('\n\n'))
+    .join('\n\n');
+}

@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import { currentPage } from '../../scripts/docs/currentDocs.ts';
+import { type Block, pages, partsOf, readPage } from '../../scripts/docs/pages.ts';
+import { picture } from '../../scripts/docs/picture.ts';
+import { isRun } from '../../scripts/docs/shownCommands.ts';
+import { need } from '../support/clients.ts';
+import { BINARY } from '../support/job.ts';
+
+/** Blocks that show a file, a message or a usage; all others are commands. */
+const TEXTS = ['text', 'dockerfile', 'ini', 'json', 'yaml'];
+
+const blocks = pages().flatMap((page) =>
+  partsOf(readPage(page))
+    .filter((part): part is Block => part.kind === 'block')
+    .map((block) => ({ page, block })),
+);
+
+describe('the commands that README.md and docs show', () => {
+  it('are in blocks whose language says whether they are run', () => {
+    const odd = blocks.filter(({ block }) => !['bash', 'console', ...TEXTS].includes(block.language));
+    expect(odd.map(({ page, block }) => `${page}:${block.line}`)).to.deep.equal([]);
+  });
+
+  it('are run, except for these, which say why not', () => {
+    const notRun = blocks.filter(({ block }) => !TEXTS.includes(block.language) && !isRun(block));
+    expect(notRun.map(({ page, block }) => `${page}: ${String(block.notRun)}`)).to.deep.equal([]);
+  });
+
+  for (const page of pages()) {
+    it(`end well in ${page}, and print what it shows (npm run docs)`, async function () {
+      need(this, 'bash', 'git', 'aws', 'jq');
+      expect(await currentPage(page, BINARY)).to.equal(readPage(page));
+    });
+  }
+
+  it('are in the picture of a terminal as they are now (npm run docs)', function () {
+    need(this, 'bash', 'aws');
+    expect(picture(BINARY)).to.equal(readPage('docs/terminal.svg'));
+  });
+});
