@@ -30,7 +30,6 @@ function section(command: Command): string {
     notes ?? '',
     oldSpellings.length === 0 ? '' : `Also accepted: ${oldSpellings.map((one) => `\`${one}\``).join(', ')}.`,
     link === undefined ? '' : `A link to \`shipctl\` named \`${link}\` is this command.`,
-    `<!-- session: the examples -->`,
     ['```console', ...examples.slice(0, 1).map((line) => `$ shipctl ${line}`), '```'].join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -42,6 +41,6 @@ export async function commandReference(): Promise<string> {
   const groups = GROUPS.map((group) => ({ group, members: commands.filter((one) => one.group === group) }));
   return groups
     .filter(({ members }) => members.length > 0)
-    .map(({ group, members }) => [`## ${group}`, ...members.map(section)].join('\n\n'))
+    .map(({ group, members }) => [`## ${group}`, '<!-- session: the examples -->', ...members.map(section)].join('\n\n'))
     .join('\n\n');
 }

@@ -13,13 +13,13 @@ export interface Block {
 }
 
 /** Starts a new session: what came before is forgotten. */
-export interface Session {
+interface Session {
   readonly kind: 'session';
   readonly name: string;
 }
 
 /** Commands that prepare a session and are not shown. */
-export interface Preparation {
+interface Preparation {
   readonly kind: 'preparation';
   readonly lines: readonly string[];
 }

@@ -34,7 +34,7 @@ function bare(): Place {
 }
 
 /** The kinds of sessions that a page can ask for. */
-export const PLACES: Readonly<Record<string, () => Place>> = {
+const PLACES: Readonly<Record<string, () => Place>> = {
   'the sample job': copySampleJob,
   'the examples': copySampleJob,
   bare,
@@ -60,7 +60,7 @@ function answersIn(text: string): readonly Answer[] {
  * Runs steps in one bash, in a place of their own.
  *
  * @param program the shipctl that the steps call
- * @param kind    a name of PLACES
+ * @param kind    the sample job, the examples (of the help, in the same job), or bare
  * @returns an answer for each step, fewer if the shell ended early. Paths are those of an image: /home/ci, /job and
  *          /usr/local/bin
  */

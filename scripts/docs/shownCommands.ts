@@ -28,7 +28,7 @@ const stepsOf = (part: Part): readonly string[] => {
 };
 
 /** What a block of a page does, and what the page says. */
-export interface Comparison {
+interface Comparison {
   readonly line: number;
   readonly shown: readonly Shown[];
   readonly actual: readonly Shown[];
@@ -54,7 +54,7 @@ function compare(part: Part, steps: readonly string[], answers: readonly (Answer
 }
 
 /** Runs all that a page shows. */
-export function comparisonsOf(text: string, program: string): readonly Comparison[] {
+function comparisonsOf(text: string, program: string): readonly Comparison[] {
   return runsOf(text).flatMap(({ kind, parts }) => {
     const steps = parts.map(stepsOf);
     const answers = runSession(program, kind, steps.flat());
@@ -69,7 +69,7 @@ export function comparisonsOf(text: string, program: string): readonly Compariso
 }
 
 /** Whether an output is as shown; `…` stands for any text in its line, or for any lines if nothing else is in its line. */
-export function isAsShown({ output: shown }: Shown, { output: actual }: Shown): boolean {
+function isAsShown({ output: shown }: Shown, { output: actual }: Shown): boolean {
   const lines = shown.replace(/\n$/, '').split('\n');
   const pattern = lines.map((line) =>
     line === '…'
