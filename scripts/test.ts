@@ -44,7 +44,8 @@ const GOLDEN = 'test/golden.test.ts';
 /** Tests that run the program. */
 const isEndToEnd = (file: string): boolean => /^test\/(binary|clients)\//.test(file) || file === GOLDEN;
 /** Tests that need nothing of what the build makes. */
-const isInMemory = (file: string): boolean => /^test\/(cli|commands|core|effects)\//.test(file);
+const isInMemory = (file: string): boolean =>
+  !isEndToEnd(file) && !/^test\/(histories|sizes|startup)\.test\.ts$/.test(file);
 
 /** Ends the program: the command line is wrong. */
 function fail(message: string): never {
