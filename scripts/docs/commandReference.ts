@@ -3,6 +3,14 @@ import { type Argument, type Command, GROUPS, type Option } from '../../src/comm
 import { linkName } from '../../src/cli/linkNames.ts';
 import { dashed, usageOf } from '../../src/cli/words.ts';
 
+/** Commands whose example needs what no machine can be expected to have. */
+const NOT_RUN: Readonly<Record<string, string>> = {
+  jdk: 'needs this Java',
+  notify: 'needs a server',
+  retry: 'needs npm and its registry',
+  service: 'needs the program shippable_service of an image',
+};
+
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`).replaceAll('<', '&lt;');
 
 const argumentRow = ({ name, summary, optional, rest }: Argument): string => {
@@ -30,6 +38,7 @@ function section(command: Command): string {
     notes ?? '',
     oldSpellings.length === 0 ? '' : `Also accepted: ${oldSpellings.map((one) => `\`${one}\``).join(', ')}.`,
     link === undefined ? '' : `A link to \`shipctl\` named \`${link}\` is this command.`,
+    NOT_RUN[name] === undefined ? '' : `_Not run by the tests: ${NOT_RUN[name]}._`,
     ['```console', ...examples.slice(0, 1).map((line) => `$ shipctl ${line}`), '```'].join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -41,6 +50,8 @@ export async function commandReference(): Promise<string> {
   const groups = GROUPS.map((group) => ({ group, members: commands.filter((one) => one.group === group) }));
   return groups
     .filter(({ members }) => members.length > 0)
-    .map(({ group, members }) => [`## ${group}`, '<!-- session: the examples -->', ...members.map(section)].join('\n\n'))
+    .map(({ group, members }) =>
+      [`## ${group}`, '<!-- session: the examples -->', ...members.map(section)].join('\n\n'),
+    )
     .join('\n\n');
 }
