@@ -100,6 +100,20 @@ describe('the files of a tool that are read together', () => {
     expect(files.texts).to.deep.equal(before);
   });
 
+  for (const written of [0, 1]) {
+    it(`get nothing back beside a token of somebody's if a change was cut off behind ${written} of them`, () => {
+      const files = new TwoFiles('[a]\naws_access_key_id = OLD\n', CONFIG);
+      files.put(['a'], 'NEW');
+      files.texts[0] = files.texts[0]?.replace('[a]\n', '[a]\naws_session_token = THEIRS\n');
+      files.put(['a'], 'NEXT', written);
+      files.undo();
+      expect(files.texts).to.deep.equal([
+        '[a]\naws_session_token = THEIRS\n',
+        '[profile a]\noutput = json\n',
+      ]);
+    });
+  }
+
   it('keep keys that somebody gave a profile in one of them, and get nothing back beside them', () => {
     const files = new TwoFiles(keys('a', 'OLD'), CONFIG);
     files.put(['a'], 'NEW');

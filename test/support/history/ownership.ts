@@ -111,7 +111,8 @@ export class Ownership {
     ]);
     const ours = changes.filter((change) => this.#isOursNow(file, change));
     for (const group of touched) this.#touch(group, file, changes, ours, current);
-    for (const change of changes) this.#apply(file, change, ours);
+    const policies = new Map(changes.map((change) => [change, this.#policyOf(file, change, changes, ours)]));
+    for (const change of changes) this.#apply(file, change, policies.get(change) ?? 'must', ours);
     for (const { section, now } of changes) if (now !== undefined) this.#used.add(nameOf(file, section));
     for (const owned of this.#hidden(current)) {
       if (owned.file === file && gone.includes(owned.section)) this.#relax(owned, 'maybe');
@@ -228,7 +229,19 @@ export class Ownership {
     return this.identityOf(group).some(({ key, policy }) => isSource(key) && policy === 'must');
   }
 
-  #apply(file: string, change: Change, ours: readonly Change[]): void {
+  /** What has to become of a setting from now on. */
+  #policyOf(file: string, change: Change, changes: readonly Change[], ours: readonly Change[]): Policy {
+    const { section, key, was, now = '' } = change;
+    const owned = this.#owned.get(nameOf(file, section, key));
+    const isStillOpen = /open|maybe/.test(owned?.policy ?? '') && now.includes('\n');
+    // What was taken to another section before may be taken to a third.
+    const origin = changes.find((other) => other.now === undefined && other.key === key && other.was === now);
+    const before = origin && this.#owned.get(nameOf(file, origin.section, key))?.policy;
+    if (isMoved(change, ours) || (was === undefined && before === 'maybe')) return 'maybe';
+    return isStillOpen || isMixed(change, ours) ? 'open' : 'must';
+  }
+
+  #apply(file: string, change: Change, policy: Policy, ours: readonly Change[]): void {
     const { section, key, was, now } = change;
     const name = nameOf(file, section, key);
     const owned = this.#owned.get(name);
@@ -237,10 +250,7 @@ export class Ownership {
       else if (owned && !isIdentity(key)) this.#relax(owned, 'maybe');
       return;
     }
-    const isElsewhere = isMoved(change, ours);
-    if (isElsewhere && isOurs(now)) return;
-    const isStillOpen = /open|maybe/.test(owned?.policy ?? '') && now.includes('\n');
-    const policy = isElsewhere ? 'maybe' : isStillOpen || isMixed(change, ours) ? 'open' : 'must';
+    if (isMoved(change, ours) && isOurs(now)) return;
     this.#own({ file, section, key, value: now, policy });
   }
 
