@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
+import { catalog } from '../src/catalog.ts';
+import { dashed } from '../src/cli/words.ts';
 import { anchorsOf, headingsOf, linksOf } from '../scripts/docs/links.ts';
 import { pages } from '../scripts/docs/pages.ts';
 
@@ -53,6 +55,17 @@ function faultOfReference({ target }: Reference): string | undefined {
   return isInCode ? undefined : `${target}: neither a page of docs nor an address`;
 }
 
+/** What is wrong with a call that a sentence quotes: a command or option that the program lacks. */
+async function faultOfCall(words: string): Promise<string> {
+  const [name = '', ...rest] = words.split(/\s+/);
+  if (name === 'COMMAND' || name.startsWith('-')) return '';
+  const command = await catalog[name]?.();
+  if (!command) return `no command ${name}`;
+  const known = ['--help', '-h', '--', ...command.options.map((option) => dashed(option.name))];
+  const options = rest.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.replace(/=.*/, ''));
+  return options.find((option) => !known.includes(option)) ?? '';
+}
+
 describe('the documentation', () => {
   for (const page of PAGES) {
     it(`has no link in ${page} that leads nowhere`, () => {
@@ -75,13 +88,25 @@ describe('the documentation', () => {
 
   it('calls npm scripts that package.json has', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const known = [...Object.keys(scripts), 'registry', 'install', 'ci'];
+    const known = Object.keys(scripts);
     for (const page of PAGES) {
-      const named = [...read(page).matchAll(/\bnpm (?:run )?([\w:]+)/g)].map(([, name = '']) => name);
+      const named = [...read(page).matchAll(/\bnpm run ([\w:]+)/g)].map(([, name = '']) => name);
       expect(
         named.filter((name) => !known.includes(name.replace(/:$/, ''))),
         page,
       ).to.deep.equal([]);
+    }
+  });
+
+  it('names commands and options that the program has', async () => {
+    // That page has the names of measurements in the same form.
+    for (const page of PAGES.filter((one) => one !== 'docs/reference/benchmarks.md')) {
+      const inline = [
+        ...read(page)
+          .replaceAll(/^```[^]*?^```$/gm, '')
+          .matchAll(/`shipctl ((?:--\w|\w)[^`]*)`/g),
+      ];
+      for (const [, words = ''] of inline) expect(await faultOfCall(words), `${page}: ${words}`).to.equal('');
     }
   });
 
