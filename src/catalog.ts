@@ -26,6 +26,7 @@ const OTHERS: Catalog = {
   get_resource_name: async () => (await import('./commands/get_resource_name.ts')).command,
   get_resource_pointer_key: async () => jsonLookup('get_resource_pointer_key'),
   get_resource_version_key: async () => jsonLookup('get_resource_version_key'),
+  help: async () => programCommand('help'),
   jdk: async () => (await import('./commands/jdk.ts')).command,
   list_resources: async () => (await import('./commands/list_resources.ts')).command,
   notify: async () => (await import('./commands/notify.ts')).command,
@@ -43,12 +44,18 @@ const OTHERS: Catalog = {
   shell_init: async () => (await import('./commands/shell_init.ts')).command,
   split_tests: async () => (await import('./commands/split_tests.ts')).command,
   to_uppercase: async () => (await import('./commands/to_uppercase.ts')).command,
+  version: async () => programCommand('version'),
 };
 
 /** All commands by name, sorted; each is loaded when it is called. */
 export const catalog: Catalog = Object.fromEntries(
   Object.entries({ ...GETTERS_BY_NAME, ...OTHERS }).sort(([one], [other]) => (one < other ? -1 : 1)),
 );
+
+async function programCommand(name: string): Promise<Command> {
+  const { programCommands } = await import('./cli/programCommands.ts');
+  return programCommands[name] as Command;
+}
 
 async function lookup(name: string): Promise<Command> {
   const { lookups } = await import('./commands/lookups.ts');

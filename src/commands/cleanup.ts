@@ -14,7 +14,7 @@ import {
   unknownFaults,
 } from '../core/configure/cleanup.ts';
 import { resourceNamed } from '../core/job/resources.ts';
-import { lockTimeout } from '../core/lockTimeout.ts';
+import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
 import { awsPaths } from '../core/tools/aws/paths.ts';
 import { newSalt } from '../core/tracking/salt.ts';
@@ -38,15 +38,14 @@ export const command = defineCommand({
     { name: 'all', summary: 'clean up after every job and build' },
     { name: 'plan', summary: 'print what would be done, and change nothing' },
     { name: 'json', summary: 'print what was done, or would be, as JSON' },
-    { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
+    LOCK_TIMEOUT_OPTION,
   ],
   examples: ['cleanup', 'cleanup my-aws', 'cleanup --all', 'cleanup --plan'],
   notes:
     "Only this job's records are undone (JOB_NAME and BUILD_ID). When one of several resources is cleaned up, [default]\n" +
     'goes to the last of those that stay. Settings that somebody changed since are left alone. A file that cannot be\n' +
     'cleaned up stops nothing else; the first failure is reported at the end.',
-  async run({ NAME: resources, all, plan, json, 'lock-timeout': timeout }, world) {
-    const seconds = lockTimeout(timeout);
+  async run({ NAME: resources, all, plan, json, 'lock-timeout': seconds }, world) {
     const sharedFiles = await world.sharedFiles();
     const { env, random, stdout, stderr } = world;
     const job = { job: env.get('JOB_NAME') ?? '', build: env.get('BUILD_ID') ?? '' };

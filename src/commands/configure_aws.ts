@@ -17,18 +17,16 @@ import {
 } from '../core/configure/requests.ts';
 import { type WrittenProfile, winningVariables } from '../core/tools/aws/winningVariables.ts';
 import { newSalt } from '../core/tracking/salt.ts';
-import { lockTimeout } from '../core/lockTimeout.ts';
+import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { quote, warning } from '../core/messages.ts';
 import { checkRegion } from '../core/tools/aws/region.ts';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 
-const MODES: ReadonlySet<string> = new Set(['keys', 'process']);
-
 interface Options {
   readonly profile: string | undefined;
   readonly region: string | undefined;
-  readonly mode: string;
+  readonly mode: 'keys' | 'process';
 }
 
 export const command = defineCommand({
@@ -50,11 +48,14 @@ export const command = defineCommand({
       summary: "write the profile P instead of the resource's name and [default]",
     },
     { name: 'region', value: 'R', summary: 'the region, before all other places that give one' },
-    { name: 'mode', value: 'MODE', summary: 'keys (default), or process: have shipctl asked for the keys' },
+    {
+      name: 'mode',
+      values: ['keys', 'process'],
+      default: 'keys',
+      summary: 'what a profile holds: the keys, or a call of shipctl that prints them',
+    },
     { name: 'overwrite', summary: "write over a profile that is not shipctl's" },
-    { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
-    { name: 'scopes', value: 'SCOPES', summary: 'not there yet' },
-    { name: 'verify', summary: 'not there yet' },
+    LOCK_TIMEOUT_OPTION,
   ],
   examples: [
     'configure_aws',
@@ -65,14 +66,9 @@ export const command = defineCommand({
     'Each resource becomes a profile of its name; the last IN step becomes [default]. All other text in the files stays\n' +
     'as it is, and cleanup puts back what was there before.',
   async run(given, world) {
-    if (given.scopes !== undefined) throw new ShipctlError('--scopes is not there yet');
-    if (given.verify) throw new ShipctlError('--verify is not there yet');
-    const mode = given.mode ?? 'keys';
-    if (!MODES.has(mode)) throw new UsageError(`--mode is keys or process, not ${quote(mode)}`);
     if (given.profile !== undefined) {
       checkProfileName(given.profile, `--profile ${quote(given.profile)}`, 'Choose another name');
     }
-    const timeout = lockTimeout(given['lock-timeout']);
     const resources = await awsResourcesToConfigure(world, given.NAME);
     if (given.profile !== undefined && resources.length > 1) {
       throw new UsageError(`--profile is for one resource, and there are ${resources.length}; name one`);
@@ -83,7 +79,8 @@ export const command = defineCommand({
       if (!said.has(text)) world.stderr.write(warning(text));
       said.add(text);
     };
-    const options = { profile: given.profile, region: given.region, mode };
+    const { profile, region, mode } = given;
+    const options = { profile, region, mode };
     const planned: Planned[] = [];
     for (const resource of resources) planned.push(await plannedFor(world, resource, options, warn));
     const requests = planned.map(({ request }) => request);
@@ -92,7 +89,7 @@ export const command = defineCommand({
     const state = world.env.get('JOB_STATE') ?? '';
     const saved = state === '' ? undefined : sharedFiles.firstInside(state, paths);
     if (saved !== undefined) throw savedPlace(saved);
-    const { warnings, profiles } = sharedFiles.update(paths, timeout, (files) =>
+    const { warnings, profiles } = sharedFiles.update(paths, given['lock-timeout'], (files) =>
       configureProfiles(files, requests, given.overwrite, () => newSalt(world.random)),
     );
     const written = [...profiles].flatMap(([name, writer]) =>

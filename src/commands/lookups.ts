@@ -34,7 +34,7 @@ const DESCRIPTIONS: Readonly<Record<GetterName, Description>> = {
   get_resource_operation: ofResource('operation (IN or OUT)'),
   get_resource_meta: ofResource('directory'),
   get_resource_state: ofResource('directory of kept files'),
-  get_resource_path: ofResource('directory of kept files (as get_resource_state)'),
+  get_resource_path: { ...ofResource('state directory, as get_resource_state does'), group: 'Old names' },
   get_resource_version_id: ofResource('version identifier'),
   get_resource_version_name: ofResource('version name'),
   get_resource_version_number: ofResource('version number'),
@@ -71,7 +71,7 @@ function lookup({ name, middle, hasKey, isOfJob }: Getter<GetterName>): Command 
     group,
     summary,
     arguments: words,
-    options: [{ name: 'default', value: 'VALUE', summary: 'print VALUE where the variable is not set' }],
+    options: [{ name: 'default', value: 'VALUE', summary: 'print VALUE if the variable is not set' }],
     examples: [`${name} ${example}`],
     plain: true,
     async run(given, world) {

@@ -1,14 +1,12 @@
 import { defineCommand } from '../command.ts';
-import { quote } from '../core/messages.ts';
-import { SHELLS, isShell } from '../core/shell/dialects.ts';
+import { SHELLS } from '../core/shell/dialects.ts';
 import { shellFunctions } from '../core/shell/functions.ts';
-import { UsageError } from '../errors.ts';
 
 export const command = defineCommand({
   name: 'shell_init',
-  group: 'Values in bulk, and help',
+  group: 'Shells and help',
   summary: 'Print functions by which a shell runs the getters itself',
-  arguments: [{ name: 'SHELL', summary: 'bash, zsh, or sh (dash, busybox)' }],
+  arguments: [{ name: 'SHELL', values: SHELLS, summary: 'the shell; sh is for dash and busybox' }],
   options: [],
   examples: ['shell_init bash'],
   notes: [
@@ -18,8 +16,6 @@ export const command = defineCommand({
     'with a getter nothing is started at all.',
   ].join('\n'),
   run({ SHELL: shell }, { stdout }) {
-    if (!isShell(shell))
-      throw new UsageError(`there are no functions for ${quote(shell)}; there are for ${SHELLS.join(', ')}`);
     stdout.write(shellFunctions(shell));
   },
 });

@@ -127,8 +127,8 @@ const NOTES =
 function stateCopy(row: Row, name: string): Command {
   return defineCommand({
     name,
-    group: 'State',
-    summary: name === row.name ? row.summary : `${row.summary} (old name)`,
+    group: name === row.name ? 'State' : 'Old names',
+    summary: name === row.name ? row.summary : `Do what ${row.name} does`,
     arguments: row.words,
     options: [],
     examples: [`${name} ${row.example}`],

@@ -50,10 +50,3 @@ function nextTag(tag: string, wanted: string): string {
   const count = /^\.(\d+)/.exec(tag.slice(wanted.length))?.[1] ?? '0';
   return `${wanted}.${next(count)}`;
 }
-
-/** @throws UsageError for a word that is none of the actions */
-export function bumpNamed(word: string): Bump {
-  const bump = BUMPS.find((name) => name === word);
-  if (!bump) throw new UsageError(`there is no ACTION ${quote(word)}; there are ${BUMPS.join(', ')}`);
-  return bump;
-}

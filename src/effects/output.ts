@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { ShipctlError } from '../errors.ts';
 import type { Output } from '../world/output.ts';
 import { bytesOf } from '../rawText.ts';
@@ -14,7 +15,14 @@ export function outputTo(descriptor: number, name: string): Output {
         throw notWritten(error, name);
       }
     },
+    columns: () => columnsOf(descriptor),
   };
+}
+
+/** See `Output`. Only a terminal becomes a stream of the runtime, which changes the descriptor of anything else. */
+function columnsOf(descriptor: number): number | undefined {
+  if (!isatty(descriptor)) return undefined;
+  return (descriptor === 1 ? process.stdout : process.stderr).columns;
 }
 
 /** The same for messages: where nobody can read them, what was to be done is done all the same. */
@@ -28,6 +36,7 @@ export function messagesTo(descriptor: number, name: string): Output {
         if (!(error instanceof ShipctlError)) throw error;
       }
     },
+    columns: () => output.columns?.(),
   };
 }
 

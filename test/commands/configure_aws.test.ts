@@ -306,9 +306,13 @@ describe('shipctl configure_aws', () => {
     status: number,
     message: RegExp,
   ][] = [
-    ['--scopes', ['--scopes', 'ecr'], awsJob([{ name: 'a' }]), 1, /--scopes is not there yet/],
-    ['--verify', ['--verify'], awsJob([{ name: 'a' }]), 1, /--verify is not there yet/],
-    ['a mode that there is not', ['--mode', 'x'], awsJob([{ name: 'a' }]), 99, /--mode is keys or process/],
+    [
+      'a mode that there is not',
+      ['--mode', 'x'],
+      awsJob([{ name: 'a' }]),
+      99,
+      /--mode must be keys or process, not "x"/,
+    ],
     [
       'a lock timeout that is no number',
       ['--lock-timeout', 'soon'],

@@ -83,7 +83,7 @@ describe('shipctl env', () => {
     ['keys broken', 1, /broken\/integration\.json is not JSON/],
     ['keys --only url,tokn', 99, /--only: no field "tokn"; nearest: n, url, my_Key/],
     ['keys --only url,', 99, /needs a character/],
-    ['keys --format yaml', 99, /--format is shell or json, not "yaml"/],
+    ['keys --format yaml', 99, /--format must be shell or json, not "yaml"/],
     ['keys --prefix 1', 99, /--prefix has to be/],
     ['', 99, /NAME is missing/],
   ];

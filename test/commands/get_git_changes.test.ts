@@ -175,9 +175,21 @@ describe('shipctl get_git_changes', () => {
       1,
       /no commit "origin\/x"/,
     ],
-    ['a depth of nothing', ['--path=/d', '--depth=0'], scene(JOB), 99, /--depth is a whole number/],
-    ['a depth that is no number', ['--path=/d', '--depth=1.5'], scene(JOB), 99, /--depth is a whole number/],
-    ['a word', ['--path=/d', 'x'], scene(JOB), 99, /too many/],
+    [
+      'a depth of nothing',
+      ['--path=/d', '--depth=0'],
+      scene(JOB),
+      99,
+      /--depth must be a whole number, 1 or more/,
+    ],
+    [
+      'a depth that is no number',
+      ['--path=/d', '--depth=1.5'],
+      scene(JOB),
+      99,
+      /--depth must be a whole number, 1 or more/,
+    ],
+    ['a word', ['--path=/d', 'x'], scene(JOB), 99, /1 extra argument/],
     ['no git', ['--path=/d'], { ...scene(JOB), processes: {} }, 1, /git is not there/],
   ];
   for (const [title, words, given, status, message] of faults) {

@@ -118,9 +118,7 @@ describe('getters', () => {
     const { world, seen } = fakeWorld({ env: ENV });
     expect(await run(['get_resource_id', 'my-aws', 's3cret'], world)).to.equal(0);
     expect(seen.out.toString()).to.equal('42\n');
-    expect(seen.err).to.equal(
-      'shipctl: warning: get_resource_id takes no notice of the last 1 of its arguments\n',
-    );
+    expect(seen.err).to.equal('shipctl: warning: get_resource_id ignores 1 extra argument\n');
   });
 
   it('print an empty line, with a warning, where SHIPCTL_LENIENT is 1', async () => {

@@ -22,7 +22,7 @@ describe('shipctl replace', () => {
     ],
     [['a.txt', 'none.txt'], 99, /none\.txt is not there/, {}],
     [['--strict', '--keep-unset', 'a.txt'], 99, /can not both be/, {}],
-    [['--lock-timeout', 'soon', 'a.txt'], 99, /is a number of seconds/, {}],
+    [['--lock-timeout', 'soon', 'a.txt'], 99, /--lock-timeout must be a number of seconds, 0 or more/, {}],
     [['--strict'], 99, /FILE is missing/, {}],
     [[], 99, /FILE is missing/, {}],
   ];
