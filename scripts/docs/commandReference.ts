@@ -1,25 +1,30 @@
 import { catalog } from '../../src/catalog.ts';
 import { type Argument, type Command, GROUPS, type Option } from '../../src/command.ts';
 import { linkName } from '../../src/cli/linkNames.ts';
-import { dashed, usageOf } from '../../src/cli/words.ts';
+import {
+  argumentMeaning,
+  optionMeaning,
+  usageOf,
+  writtenArgument,
+  writtenOption,
+} from '../../src/cli/usage.ts';
 
 /** Commands whose example needs what no machine can be expected to have. */
 const NOT_RUN: Readonly<Record<string, string>> = {
   jdk: 'needs this Java',
   notify: 'needs a server',
   retry: 'needs npm and its registry',
+  version: 'differs between the programs',
   service: 'needs the program shippable_service of an image',
 };
 
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`).replaceAll('<', '&lt;');
 
-const argumentRow = ({ name, summary, optional, rest }: Argument): string => {
-  const word = rest ? `${name}...` : name;
-  return `| \`${optional ? `[${word}]` : word}\` | ${cell(summary)} |`;
-};
+const argumentRow = (argument: Argument): string =>
+  `| \`${writtenArgument(argument)}\` | ${cell(argumentMeaning(argument))} |`;
 
-const optionRow = ({ name, value, summary }: Option): string =>
-  `| \`${dashed(name)}${value === undefined ? '' : ` ${value}`}\` | ${cell(summary)} |`;
+const optionRow = (option: Option): string =>
+  `| \`${cell(writtenOption(option))}\` | ${cell(optionMeaning(option))} |`;
 
 const table = (head: string, rows: readonly string[]): string =>
   rows.length === 0 ? '' : ['<!-- prettier-ignore -->', `| ${head} | |`, '| --- | --- |', ...rows].join('\n');

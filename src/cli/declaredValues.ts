@@ -1,7 +1,7 @@
 import type { Argument, NumberKind, Option } from '../command.ts';
 import { quote } from '../core/messages.ts';
 import { meant } from '../core/nearest.ts';
-import { dashed } from './usage.ts';
+import { alternatives, dashed } from './usage.ts';
 
 /** A value as its declaration has it, or what is wrong with it. */
 export type Checked = { readonly value: string | number } | { readonly fault: string };
@@ -22,10 +22,6 @@ function checkedChoice(name: string, values: readonly string[], text: string): C
   const hint = near === undefined ? '' : `; did you mean ${near}?`;
   return { fault: `${name} must be ${alternatives(values)}, not ${quote(text)}${hint}` };
 }
-
-/** Choices in words: `a, b or c`. */
-export const alternatives = (values: readonly string[]): string =>
-  values.join(', ').replace(/, ([^,]*)$/, ' or $1');
 
 const DECIMAL = /^([0-9]+(\.[0-9]*)?|\.[0-9]+)$/;
 const WHOLE = /^[0-9]+$/;

@@ -1,12 +1,11 @@
 import { catalog } from '../catalog.ts';
 import { type Argument, type Command, GROUPS, type Option } from '../command.ts';
-import { alternatives } from './declaredValues.ts';
 import { linkName } from './linkNames.ts';
 import { type Page, columnFor, definitions, filled, heading, paragraphs } from './page.ts';
-import { usageParts, writtenOption } from './usage.ts';
+import { argumentMeaning, optionMeaning, usageParts, writtenOption } from './usage.ts';
 
 /** Where a reader finds more; a page of shipctl's repository. */
-const DOCUMENTATION = 'docs/reference/commands.md';
+const PAGE = 'docs/reference/commands.md';
 
 const USAGE = 'Usage:';
 const NARROW_INDENT = 4;
@@ -27,7 +26,7 @@ export async function overview(page: Page): Promise<string> {
     `${heading(USAGE, page)} shipctl COMMAND [ARGUMENTS]`,
     ...groups,
     paragraphs(FOOTER, width),
-    documentation(page),
+    documentation(PAGE, page),
   ]);
 }
 
@@ -51,7 +50,7 @@ export function commandHelp(command: Command, page: Page): string {
     section('Examples:', command.examples.map((line) => `  shipctl ${line}`).join('\n'), page),
     paragraphs(command.notes ?? '', width),
     link === undefined ? '' : paragraphs(`A link to shipctl that is named ${link} runs this command.`, width),
-    documentation(page),
+    documentation(`${PAGE}#${command.name}`, page),
   ]);
 }
 
@@ -60,9 +59,9 @@ const joined = (parts: readonly string[]): string => `${parts.filter((part) => p
 const section = (title: string, content: string, page: Page): string =>
   content === '' ? '' : `${heading(title, page)}\n${content}`;
 
-function documentation(page: Page): string {
+function documentation(place: string, page: Page): string {
   const title = 'Documentation:';
-  const text = paragraphs(`${title} ${DOCUMENTATION} in the repository of shipctl`, page.width);
+  const text = paragraphs(`${title} ${place} in the repository of shipctl`, page.width);
   return heading(title, page) + text.slice(title.length);
 }
 
@@ -79,12 +78,12 @@ function usage(command: Command, page: Page): string {
   );
 }
 
-const argumentRow = ({ name, summary, values }: Argument): readonly [string, string] => [
-  name,
-  values && values.length > 1 ? `${summary}: ${alternatives(values)}` : summary,
+const argumentRow = (argument: Argument): readonly [string, string] => [
+  argument.name,
+  argumentMeaning(argument),
 ];
 
 const optionRow = (option: Option): readonly [string, string] => [
   writtenOption(option),
-  option.default === undefined ? option.summary : `${option.summary} (default: ${option.default})`,
+  optionMeaning(option),
 ];

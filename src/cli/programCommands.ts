@@ -10,7 +10,7 @@ const help = defineCommand({
   summary: 'List all commands, or describe one',
   arguments: [{ name: 'COMMAND', summary: 'the command to describe', optional: true, meaning: 'command' }],
   options: [],
-  examples: ['help', 'help configure_aws'],
+  examples: ['help bump_version', 'help'],
   notes: 'shipctl --help and shipctl -h do the same, and so does shipctl COMMAND --help.',
   async run({ COMMAND: name }, { stdout, env }) {
     const page = pageOf(stdout, env);

@@ -11,6 +11,18 @@ export const isSwitch = ({ value, values }: Option): boolean => value === undefi
 export const hasVerbatim = (command: Command): boolean =>
   command.arguments.some(({ verbatim }) => verbatim === true);
 
+/** What an argument means, with its choices. */
+export const argumentMeaning = ({ summary, values }: Argument): string =>
+  values && values.length > 1 ? `${summary}: ${alternatives(values)}` : summary;
+
+/** What an option means, with its default. */
+export const optionMeaning = ({ summary, default: usual }: Option): string =>
+  usual === undefined ? summary : `${summary} (default: ${usual})`;
+
+/** Choices in words: `a, b or c`. */
+export const alternatives = (values: readonly string[]): string =>
+  values.join(', ').replace(/, ([^,]*)$/, ' or $1');
+
 /** An option as people write it: `--region R`, `--mode keys|process`, `--overwrite`. */
 export function writtenOption({ name, value, values }: Option): string {
   const given = value ?? values?.join('|');
@@ -28,7 +40,8 @@ export function usageParts(command: Command): readonly string[] {
   return hasVerbatim(command) ? [...shown, ...words] : [...words, ...shown];
 }
 
-function writtenArgument({ name, optional, rest }: Argument): string {
+/** An argument as a usage has it: `[NAME...]`. */
+export function writtenArgument({ name, optional, rest }: Argument): string {
   const word = rest ? `${name}...` : name;
   return optional ? `[${word}]` : word;
 }

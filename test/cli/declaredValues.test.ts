@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { alternatives, argumentValue, optionValue } from '../../src/cli/declaredValues.ts';
+import { argumentValue, optionValue } from '../../src/cli/declaredValues.ts';
+import { alternatives } from '../../src/cli/usage.ts';
 import type { NumberKind, Option } from '../../src/command.ts';
 
 describe('an option value', () => {
