@@ -1,7 +1,7 @@
 import type { World } from './world/world.ts';
 
 /** What a word stands for, so that a shell can complete it. */
-export type Meaning =
+type Meaning =
   | 'file'
   | 'directory'
   | 'resource'
