@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 import { catalog } from '../src/catalog.ts';
-import { dashed } from '../src/cli/words.ts';
+import { dashed } from '../src/cli/usage.ts';
 import { anchorsOf, headingsOf, linksOf } from '../scripts/docs/links.ts';
 import { pages } from '../scripts/docs/pages.ts';
 
