@@ -5,14 +5,14 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './build/bundle.ts';
-import { areFresh, rememberInputs } from './build/inputs.ts';
+import { EXECUTABLES, isFresh, rememberInputs } from './build/inputs.ts';
 import { makePrograms } from './build/programs.ts';
 import { makeAside } from './support/aside.ts';
 import { DIST } from './support/paths.ts';
 
 /** Makes everything aside and moves it into place at the end, so that a failure leaves the old executables. */
 async function make(): Promise<void> {
-  const noteInputs = rememberInputs();
+  const noteInputs = rememberInputs(EXECUTABLES);
   const aside = makeAside();
   try {
     const bundles = await bundle(aside);
@@ -34,7 +34,7 @@ async function make(): Promise<void> {
  * @returns whether they were made
  */
 export async function packageBinary(force = false): Promise<boolean> {
-  if (areFresh() && !force) return false;
+  if (isFresh(EXECUTABLES) && !force) return false;
   await make();
   return true;
 }

@@ -15,7 +15,7 @@ import { BUN, NODE, type Runtime, runtimeVersion } from './runtime.ts';
 const NO_FILE = 'file:///proc/0/node_modules/yargs/lib/platform-shims/esm.mjs';
 
 /** The version in package.json, which `shipctl --version` prints. */
-function projectVersion(): string {
+export function projectVersion(): string {
   return (JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { version: string }).version;
 }
 

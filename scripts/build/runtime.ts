@@ -53,12 +53,12 @@ export function runtimeVersion({ home }: Runtime): string {
 }
 
 /** The directory whose node_modules holds it; npm keeps the packages of one platform in one directory. */
-const homeOf = ({ home }: Runtime, platform: Platform): string =>
+export const runtimeHome = ({ home }: Runtime, platform: Platform): string =>
   isHost(platform) ? inRoot('scripts', home) : path.join(DIST, 'runtimes', platformName(platform), home);
 
 /** The directory of the package that holds it, whether installed yet or not. */
 export function runtimeDirectory(runtime: Runtime, platform = HOST): string {
-  return path.join(homeOf(runtime, platform), 'node_modules', runtime.packageFor(platform));
+  return path.join(runtimeHome(runtime, platform), 'node_modules', runtime.packageFor(platform));
 }
 
 /**
@@ -73,7 +73,7 @@ export function runtimeDirectory(runtime: Runtime, platform = HOST): string {
  */
 export function fetchRuntime(runtime: Runtime, platform = HOST): string {
   const pinned = inRoot('scripts', runtime.home);
-  const home = homeOf(runtime, platform);
+  const home = runtimeHome(runtime, platform);
   if (home !== pinned) copyManifest(pinned, home);
   const words = [inRoot('scripts', 'setup.mjs'), home, platform.os, platform.cpu];
   const done = spawnSync(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
