@@ -13,7 +13,7 @@ export interface Platform {
 export const HOST: Platform = { os: process.platform, cpu: process.arch };
 
 /** `linux-arm64` */
-const platformName = ({ os, cpu }: Platform): string => `${os}-${cpu}`;
+export const platformName = ({ os, cpu }: Platform): string => `${os}-${cpu}`;
 
 /** Whether this machine can run what is made for the platform. */
 export const isHost = (platform: Platform): boolean => platformName(platform) === platformName(HOST);
