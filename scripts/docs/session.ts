@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { makeWorkplace } from '../sample/workplace.ts';
 import { copySampleJob } from '../support/sampleJob.ts';
 
 /** What a step of a session printed, on both streams in order, and its exit status. */
@@ -14,6 +15,8 @@ export interface Answer {
 /** A home directory, and the variables that a shell starts with. */
 interface Place {
   readonly home: string;
+  /** Where the shell starts, if not in the home directory. */
+  readonly workplace?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly remove: () => void;
 }
@@ -33,10 +36,16 @@ function bare(): Place {
   };
 }
 
+/** The sample job, with the files that the examples of the help name. */
+function examples(): Place {
+  const job = copySampleJob();
+  return { ...job, workplace: makeWorkplace(job) };
+}
+
 /** The kinds of sessions that a page can ask for. */
 const PLACES: Readonly<Record<string, () => Place>> = {
   'the sample job': copySampleJob,
-  'the examples': copySampleJob,
+  'the examples': examples,
   bare,
 };
 
@@ -67,7 +76,7 @@ function answersIn(text: string): readonly Answer[] {
 export function runSession(program: string, kind: string, steps: readonly string[]): readonly Answer[] {
   const make = PLACES[kind];
   if (!make) throw new Error(`there is no session "${kind}"; there are: ${Object.keys(PLACES).join(', ')}`);
-  const { home, env, remove } = make();
+  const { home, workplace = home, env, remove } = make();
   try {
     const root = path.dirname(home);
     const bin = path.join(root, 'bin');
@@ -76,7 +85,7 @@ export function runSession(program: string, kind: string, steps: readonly string
     const script = path.join(root, 'script');
     writeFileSync(script, scriptOf(steps));
     const { stdout } = spawnSync('bash', [script], {
-      cwd: home,
+      cwd: workplace,
       env: { ...env, PATH: `${bin}:${env['PATH'] ?? ''}`, NO_COLOR: '1', LC_ALL: 'C.UTF-8', TZ: 'UTC' },
       encoding: 'utf8',
       input: '',
@@ -85,6 +94,7 @@ export function runSession(program: string, kind: string, steps: readonly string
       .replaceAll(program, '/usr/local/bin/shipctl')
       .replaceAll(bin, '/usr/local/bin')
       .replaceAll(home, '/home/ci')
+      .replaceAll(workplace, '/work')
       .replaceAll(path.join(root, 'job'), '/job')
       .replaceAll(/ +$/gm, '');
     return answersIn(text);

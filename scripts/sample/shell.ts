@@ -59,8 +59,15 @@ function programs(root: string): string {
   const loader = fileURLToPath(import.meta.resolve('tsx'));
   const source = `#!/bin/sh\nexec '${process.execPath}' --import '${loader}' '${inRoot('src', 'main.ts')}' "$@"\n`;
   writeFileSync(path.join(bin, 'shipctl-source'), source, { mode: 0o755 });
-  writeFileSync(path.join(bin, 'shippable_service'), '#!/bin/sh\necho "service $*"\n', { mode: 0o755 });
+  addStandIns(bin);
   return bin;
+}
+
+/** Programs that an image has, without their effects on this machine. */
+export function addStandIns(bin: string): void {
+  const texts = { shippable_service: 'echo "service $*"', 'update-alternatives': 'exit 0' };
+  for (const [name, text] of Object.entries(texts))
+    writeFileSync(path.join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
 }
 
 /** Runs the shell. Ctrl-C is for what runs in it; a signal that ends this program ends the shell. */

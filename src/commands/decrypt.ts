@@ -11,7 +11,7 @@ export const command = defineCommand({
     { name: 'KEY', summary: `the private RSA key in PEM (${KEY_PLACES.join(', then ')})`, optional: true },
   ],
   options: [{ name: 'stdout', summary: 'print what was encrypted, byte for byte, and write no file' }],
-  examples: ['decrypt secrets.env.encrypted', 'decrypt --stdout token.encrypted key.pem'],
+  examples: ['decrypt secrets.env.encrypted key.pem', 'decrypt --stdout token.encrypted key.pem'],
   notes: `Writes FILE.decrypted, which its owner alone can read. The key may have any size, and no passphrase. Where anything
 in FILE is damaged or is for another key, nothing is written, and an old FILE.decrypted stays. So it does where it
 is a link, or anything else than a file: that is an error.`,
