@@ -98,13 +98,21 @@ export class Ownership {
     }
   }
 
-  /** Others have changed a file. */
-  edited(file: string, after: Reading, current: Readings): void {
+  /**
+   * Others have changed a file.
+   *
+   * @param isCutOff whether the last call was killed: nothing may tell then that what others delete was not shipctl's to take out
+   */
+  edited(file: string, after: Reading, current: Readings, isCutOff: boolean): void {
     const before = current(file);
     const changes = changesBetween(before, after);
     const gone = [...before.keys()].filter((section) => !after.has(section));
     const came = [...after.keys()].filter((section) => !before.has(section));
     this.#tolerateMoves(file, gone, came, current);
+    if (isCutOff)
+      for (const { section, key, was, now } of changes) {
+        if (now === undefined && was !== undefined) this.#tolerate({ file, section, key }, was);
+      }
     const touched = new Set([
       ...changes.filter(({ key }) => isIdentity(key)).map(({ section }) => this.groupOf(file, section)),
       ...gone.map((section) => this.groupOf(file, section)),
@@ -169,7 +177,8 @@ export class Ownership {
   }
 
   #isTheirs(file: string, section: string, key: string, value: string): boolean {
-    return this.#owned.get(nameOf(file, section, key))?.value === value;
+    const owned = this.#owned.get(nameOf(file, section, key));
+    return owned !== undefined && withoutBlanks(owned.value) === withoutBlanks(value);
   }
 
   /** Whether what an edit changed was shipctl's. */
@@ -246,7 +255,8 @@ export class Ownership {
     const name = nameOf(file, section, key);
     const owned = this.#owned.get(name);
     if (now === undefined) {
-      if (owned && (owned.value === was || owned.policy === 'open')) this.#owned.delete(name);
+      if (owned && (this.#isTheirs(file, section, key, was ?? '') || owned.policy === 'open'))
+        this.#owned.delete(name);
       else if (owned && !isIdentity(key)) this.#relax(owned, 'maybe');
       return;
     }
@@ -258,11 +268,13 @@ export class Ownership {
   #tolerateMoves(file: string, gone: readonly string[], came: readonly string[], current: Readings): void {
     for (const owned of this.#hidden(current)) {
       if (owned.file !== file || !gone.includes(owned.section)) continue;
-      for (const section of came) {
-        const name = nameOf(file, section, owned.key);
-        this.#tolerated.set(name, new Set([...(this.#tolerated.get(name) ?? []), owned.value]));
-      }
+      for (const section of came) this.#tolerate({ file, section, key: owned.key }, owned.value);
     }
+  }
+
+  #tolerate({ file, section, key }: Address, value: string): void {
+    const name = nameOf(file, section, key);
+    this.#tolerated.set(name, new Set([...(this.#tolerated.get(name) ?? []), value]));
   }
 }
 
