@@ -97,9 +97,10 @@ function abridged({ command, output }: Shown): Shown {
 /** The page with the outputs that it should show. */
 export function withOutputs(text: string, program: string): string {
   const lines = text.split('\n');
-  const changes = comparisonsOf(text, program).filter(({ shown }) => shown.length > 0);
-  for (const { line, shown, actual, fault } of changes.toReversed()) {
-    if (fault !== undefined) throw new Error(`line ${line}: ${fault}`);
+  const all = comparisonsOf(text, program);
+  for (const { line, fault } of all) if (fault !== undefined) throw new Error(`line ${line}: ${fault}`);
+  const changes = all.filter(({ shown }) => shown.length > 0);
+  for (const { line, shown, actual } of changes.toReversed()) {
     const kept = shown.map((one, at) =>
       isAsShown(one, actual[at] as Shown) ? one : abridged(actual[at] as Shown),
     );
