@@ -21,6 +21,7 @@ const NOT_RUN = [
   'docs/reference/commands.md: needs a server',
   'docs/reference/commands.md: needs npm and its registry',
   'docs/reference/commands.md: needs the program shippable_service of an image',
+  'docs/reference/commands.md: differs between the programs',
 ];
 
 const blocks = pages().flatMap((page) =>
@@ -37,7 +38,7 @@ describe('the commands that README.md and docs show', () => {
 
   it('are run, except for these, which say why not', () => {
     const notRun = blocks.filter(({ block }) => !TEXTS.includes(block.language) && !isRun(block));
-    expect(notRun.map(({ page, block }) => `${page}: ${String(block.notRun)}`)).to.deep.equal(NOT_RUN);
+    expect(notRun.map(({ page, block }) => `${page}: ${String(block.notRun)}`)).to.have.members(NOT_RUN);
   });
 
   // The other program is faster, so it runs all of them.
