@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import { sha256 } from '../../sha256.ts';
+import { hashOf } from '../../sha256.ts';
 import type { Owner, SharedFile } from '../../world/sharedFiles.ts';
 import { FormatFault, type Reading } from './format.ts';
 import { Marks } from './marks.ts';
@@ -87,9 +87,6 @@ export function recordedOwners<R extends Reading>(file: SharedFile, tool: Tool<R
   if (!body) return [];
   return ownersOf([...body.now.units, ...(file.record?.was === undefined ? [] : body.was.units)]);
 }
-
-/** SHA-256 of a file's bytes, as its record has it; empty for a missing file. */
-export const hashOf = (bytes: Uint8Array | undefined): string => (bytes === undefined ? '' : sha256(bytes));
 
 /** @throws ShipctlError for bytes that are not UTF-8 */
 function textOf({ path, bytes = Buffer.of() }: SharedFile, title: string): string {

@@ -1,3 +1,4 @@
+import { hashOf } from '../../sha256.ts';
 import type { SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
 import { Draft } from './draft.ts';
 import {
@@ -14,7 +15,7 @@ import {
 } from './format.ts';
 import { checkLaws, keyed } from './laws.ts';
 import type { Marks } from './marks.ts';
-import { hashOf, openFile, readText } from './openFile.ts';
+import { openFile, readText } from './openFile.ts';
 import type { RecordBody } from './record.ts';
 import type { Claim, OwnedUnit, State } from './state.ts';
 import type { Tool } from './tool.ts';
@@ -213,7 +214,8 @@ export class TrackedFile<R extends Reading> {
     const isOver = this.#units.length === 0;
     const isMissing = text === '' && (this.file.bytes === undefined || (isOver && record?.isNew === true));
     const now: State = { units: this.#units, entries: this.#entries, hunks, twins: this.#twins };
-    const bytes = isMissing ? undefined : Buffer.from(text);
+    const same = text === reading.text ? this.file.bytes : undefined;
+    const bytes = isMissing ? undefined : (same ?? Buffer.from(text));
     const isAsRecorded =
       this.#body && text === reading.text && isSame(now, this.#body.now) && record?.now === hashOf(bytes);
     const body: RecordBody = { tool: this.#tool.name, salt: this.#marks.salt, now, was: this.#was };

@@ -27,15 +27,12 @@ export interface Found extends Place {
 export function placeOf(path: string, disk: Disk): Place {
   const [directory, name] = [dirname(path), basename(path)];
   return attempt(`find ${directory}`, () => {
-    const place = tolerating(ABSENT, () => {
-      const real = disk.realpath(directory);
-      const { dev, ino, kind } = disk.stat(real);
-      const key = `${dev}:${ino}/${name}`;
-      return kind === 'directory' ? { path: join(real, name), key, hasDirectory: true } : undefined;
-    });
-    if (place) return place;
-    const real = join(realPathOf(directory, disk), name);
-    return { path: real, key: real, hasDirectory: false };
+    const real = tolerating(ABSENT, () => disk.realpath(directory));
+    const stat = real === undefined ? undefined : tolerating(ABSENT, () => disk.stat(real));
+    if (real !== undefined && stat?.kind === 'directory')
+      return { path: join(real, name), key: `${stat.dev}:${stat.ino}/${name}`, hasDirectory: true };
+    const made = real ?? join(realPathOf(dirname(directory), disk), basename(directory));
+    return { path: join(made, name), key: join(made, name), hasDirectory: false };
   });
 }
 

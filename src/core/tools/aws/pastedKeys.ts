@@ -37,12 +37,19 @@ const MISPLACED: Readonly<Record<IdentityField['part'], Oddity>> = {
   role: [/^(?!arn:)/, 'is not the ARN of a role'],
 };
 
+/** Keys as AWS gives them, in which there is nothing odd. To look for all of it takes long. */
+const PLAIN: Partial<Record<IdentityField['part'], RegExp>> = {
+  id: /^A[KS]IA(?!X+$)[A-Z2-7]{16}$/,
+  secret: /^(?!(A[KS]IA)?X+$)[A-Za-z0-9/+]{40}$/i,
+};
+
 /**
  * Warnings of fields that hold what obviously is no key. Other stores than AWS have keys of other shapes, so nothing is
  * refused, and only what goes wrong in a paste or a template is named.
  */
 export function pastedKeyWarnings({ integration, kind, identity }: AwsResource): readonly string[] {
   return identityFields(kind, identity).flatMap(({ part, field, value }) => {
+    if (PLAIN[part]?.test(value) === true) return [];
     const what = [...ODDITIES, MISPLACED[part]].find(([pattern]) => pattern.test(value))?.[1];
     return what === undefined
       ? []

@@ -40,6 +40,8 @@ describe('pastedKeyWarnings', () => {
     [`${ID}\\n`, 'has a comma or a backslash at its end'],
     ['••••••••', 'is masked'],
     ['AKIAXXXXXXXXXXXXXXXX', 'is masked'],
+    ['x'.repeat(40), 'is masked'],
+    [`AKIA${'X'.repeat(36)}`, 'is masked'],
     [`"${ID}"`, 'has a quote at an end'],
     [`'${ID}'`, 'has a quote at an end'],
     [`${ID}"`, 'has a quote at an end'],
