@@ -1,6 +1,6 @@
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
 import { readFileSync, readlinkSync, statSync } from './fileSystem.ts';
-import { realPathOf } from './realPath.ts';
+import { childOf, realPathOf } from './realPath.ts';
 import { UNREACHED, tolerating } from './systemError.ts';
 
 const MOST_LINKS = 40;
@@ -44,7 +44,7 @@ function stepsOf(path: string, realOf: (path: string) => string): readonly strin
   const steps: string[] = [];
   let next: string | undefined = path;
   while (next !== undefined && steps.length <= MOST_LINKS) {
-    const step = join(realOf(dirname(next)), basename(next));
+    const step = childOf(realOf(dirname(next)), basename(next));
     steps.push(step);
     const link = tolerating([...UNREACHED, 'EINVAL'], () => readlinkSync(step));
     next = link === undefined || isAbsolute(link) ? link : `${dirname(step)}/${link}`;

@@ -1,6 +1,6 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Disk, FileStat } from '../disk.ts';
-import { realPathOf } from '../realPath.ts';
+import { childOf, realPathOf } from '../realPath.ts';
 import { ABSENT, attempt, tolerating } from '../systemError.ts';
 
 /** A name in a directory, by whatever way the directory is reached. */
@@ -30,9 +30,9 @@ export function placeOf(path: string, disk: Disk): Place {
     const real = tolerating(ABSENT, () => disk.realpath(directory));
     const stat = real === undefined ? undefined : tolerating(ABSENT, () => disk.stat(real));
     if (real !== undefined && stat?.kind === 'directory')
-      return { path: join(real, name), key: `${stat.dev}:${stat.ino}/${name}`, hasDirectory: true };
-    const made = real ?? join(realPathOf(dirname(directory), disk), basename(directory));
-    return { path: join(made, name), key: join(made, name), hasDirectory: false };
+      return { path: childOf(real, name), key: `${stat.dev}:${stat.ino}/${name}`, hasDirectory: true };
+    const made = real ?? childOf(realPathOf(dirname(directory), disk), basename(directory));
+    return { path: childOf(made, name), key: childOf(made, name), hasDirectory: false };
   });
 }
 

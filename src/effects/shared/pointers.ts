@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import type { Owner } from '../../world/sharedFiles.ts';
 import { sha256 } from '../../sha256.ts';
 import { isNamed, syncDirectory } from '../disk.ts';
 import type { Host } from '../host.ts';
 import { setMode } from '../modes.ts';
+import { childOf } from '../realPath.ts';
 import { replaceFile, temporaryOf } from '../replacing/prepare.ts';
 import { ABSENT, attempt, codeOf, explained, tolerating } from '../systemError.ts';
 import { areTexts } from './envelope.ts';
@@ -67,7 +67,7 @@ export class Pointers {
     );
     return (names ?? [])
       .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
-      .map((name) => this.#readFile(join(this.directory, name)))
+      .map((name) => this.#readFile(childOf(this.directory, name)))
       .filter((found) => found !== undefined);
   }
 
@@ -129,7 +129,7 @@ export class Pointers {
   #fileOf(asked: string): string {
     const known = this.#files.get(asked);
     if (known !== undefined) return known;
-    const file = join(this.directory, `${sha256(asked)}.json`);
+    const file = childOf(this.directory, `${sha256(asked)}.json`);
     this.#files.set(asked, file);
     return file;
   }
