@@ -40,6 +40,7 @@ const OTHERS: Catalog = {
   replicate: async () => (await import('./commands/replicate.ts')).command,
   retry: async () => (await import('./commands/retry.ts')).command,
   sanitize_shippable_string: async () => (await import('./commands/sanitize_shippable_string.ts')).command,
+  self_check: async () => (await import('./commands/self_check.ts')).command,
   service: async () => (await import('./commands/service.ts')).command,
   shell_init: async () => (await import('./commands/shell_init.ts')).command,
   split_tests: async () => (await import('./commands/split_tests.ts')).command,

@@ -36,6 +36,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/notification/slack',
     'core/notification/webhook',
   ],
+  'commands/self_check': ['core/imageNeeds'],
   'commands/split_tests': ['core/split/testFiles', 'core/split/testReports'],
   'effects/shared/journaledFiles': [
     'effects/shared/aims',
@@ -112,7 +113,12 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'clients/gitChanges': ['effects/processes/capture'],
   'clients/java': ['effects/javaHomes'],
   'clients/shellInit': ['core/shell/dialects', 'core/shell/functions'],
-  'clients/tinyproxy': ['effects/network/network', 'effects/network/trust', 'effects/network/undici'],
+  'clients/tinyproxy': [
+    'effects/network/network',
+    'effects/network/systemCertificates',
+    'effects/network/trust',
+    'effects/network/undici',
+  ],
 };
 
 const isTested = (file: string): boolean =>

@@ -11,6 +11,7 @@ import {
 
 /** Commands whose example needs what no machine can be expected to have. */
 const NOT_RUN: Readonly<Record<string, string>> = {
+  self_check: 'it shows what the machine has',
   jdk: 'needs this Java',
   notify: 'needs a server',
   retry: 'needs npm and its registry',

@@ -8,6 +8,8 @@ export interface Files {
   readGiven(path: string): Uint8Array | undefined;
   /** What a path leads to, links followed; undefined where there is nothing. */
   kind(path: string): 'file' | 'directory' | 'other' | undefined;
+  /** Whether this process may make files in a directory, which has to exist. */
+  isWritable(directory: string): boolean;
   /** What is in a directory, in order of names; undefined where there is no such directory. */
   list(path: string): readonly Entry[] | undefined;
 }

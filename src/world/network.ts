@@ -7,6 +7,8 @@ export interface Network {
   http(request: HttpRequest): Promise<HttpAnswer | NetworkFault>;
   /** Connects to a server that speaks in lines. */
   lines(address: LineAddress): Promise<Lines | NetworkFault>;
+  /** Whether the system has a list of the certificates that its administrators trust. */
+  hasSystemCertificates(): boolean;
   /** Milliseconds since 1970. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;

@@ -68,6 +68,7 @@ export function fakeNetwork({ http = () => answer(200), lines = () => [], connec
       traffic.connections.push(address);
       return Promise.resolve(connect?.(traffic.connections.length - 1) ?? opened());
     },
+    hasSystemCertificates: () => false,
     now: () => NOW,
     sleep(milliseconds) {
       traffic.pauses.push(milliseconds);

@@ -2,15 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from '../fileSystem.ts';
 import { type SecureContext, createSecureContext, rootCertificates } from 'node:tls';
 import type { Environment } from '../../world/environment.ts';
+import { SYSTEM_CERTIFICATES } from './systemCertificates.ts';
 import { codeOf } from '../systemError.ts';
-
-/** Where systems keep the certificates that their administrators trust: Debian, Red Hat, SUSE, Alpine. */
-const SYSTEM_FILES = [
-  '/etc/ssl/certs/ca-certificates.crt',
-  '/etc/pki/tls/certs/ca-bundle.crt',
-  '/etc/ssl/ca-bundle.pem',
-  '/etc/ssl/cert.pem',
-];
 
 /** Variables that name a file of more: Node's, OpenSSL's and curl's. */
 const VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'CURL_CA_BUNDLE'];
@@ -32,7 +25,7 @@ export function trustOf(env: Environment): Trust {
     if (!found) faults.push(`the file that ${variable} names can't be read, or holds no certificate`);
     return found ?? [];
   });
-  const system = SYSTEM_FILES.map(certificatesIn).find((found) => found !== undefined) ?? [];
+  const system = SYSTEM_CERTIFICATES.map(certificatesIn).find((found) => found !== undefined) ?? [];
   // Many of the files hold the same.
   const all = [...rootCertificates, ...system, ...named];
   const distinct = new Map(all.map((text) => [text.replace(/\s+/g, ''), text]));
