@@ -233,6 +233,15 @@ describe('the layout of src', () => {
     );
   });
 
+  it('loads every file of commands from the catalogue', () => {
+    const loaded = imports.filter(({ from }) => from === 'catalog.ts').map(({ to }) => to);
+    const files = sources.filter((file) => file.startsWith('commands/') && !loaded.includes(file));
+    expectKept(
+      files.map((file) => `src/${file} is in no line of src/catalog.ts`),
+      { says: 'Add the line of its command.', heading: 'Add a command' },
+    );
+  });
+
   it('loads yargs only when it is needed', () => {
     const isLate = ({ to, isDynamic }: Import): boolean => to !== 'cli/yargsCommandLine.ts' || isDynamic;
     expect(imports.filter(({ from }) => from === 'cli/run.ts').every(isLate)).to.equal(true);

@@ -23,7 +23,7 @@ describe('shipctl bump_version', () => {
   for (const [words, status, out, err] of table) {
     it(`${words.map((word) => JSON.stringify(word)).join(' ')} ends with ${status}`, async () => {
       const { world, seen } = fakeWorld({});
-      expect(await run(['bump_version', ...words], world)).to.equal(status);
+      expect(await run(['bump_version', ...words], world), seen.err).to.equal(status);
       expect(seen.out.toString()).to.equal(out);
       expect(seen.err).to.match(err);
     });
