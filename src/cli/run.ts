@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { visible, warning } from '../core/messages.ts';
+import { note, warning } from '../core/messages.ts';
 import { ExitCode, ShipctlError, UsageError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 import { findCommand } from './findCommand.ts';
@@ -62,7 +62,7 @@ async function showOverview({ stderr, env }: World): Promise<number> {
 /** The one place where an error becomes an exit status, and a message. */
 export function report(error: unknown, { stderr }: World): number {
   const isOurs = error instanceof ShipctlError;
-  stderr.write(`shipctl: ${visible(isOurs ? error.message : bug(error))}\n`);
+  stderr.write(note(isOurs ? error.message : bug(error)));
   return isOurs ? error.exitCode : ExitCode.failed;
 }
 

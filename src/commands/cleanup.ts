@@ -13,6 +13,7 @@ import {
   remainingRecords,
   unknownFaults,
 } from '../core/configure/cleanup.ts';
+import { cleanedLine } from '../core/configure/summary.ts';
 import { resourceNamed } from '../core/job/resources.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
@@ -37,6 +38,7 @@ export const command = defineCommand({
   options: [
     { name: 'all', summary: 'clean up after every job and build' },
     { name: 'plan', summary: 'print what would be done, and change nothing' },
+    { name: 'quiet', summary: 'leave out the line that says what was done; warnings stay' },
     { name: 'json', summary: 'print what was done, or would be, as JSON' },
     LOCK_TIMEOUT_OPTION,
   ],
@@ -45,7 +47,7 @@ export const command = defineCommand({
     "Only this job's records are undone (JOB_NAME and BUILD_ID). When one of several resources is cleaned up, [default]\n" +
     'goes to the last of those that stay. Settings that somebody changed since are left alone. A file that cannot be\n' +
     'cleaned up stops nothing else; the first failure is reported at the end.',
-  async run({ NAME: resources, all, plan, json, 'lock-timeout': seconds }, world) {
+  async run({ NAME: resources, all, plan, json, quiet, 'lock-timeout': seconds }, world) {
     const sharedFiles = await world.sharedFiles();
     const { env, random, stdout, stderr } = world;
     const job = { job: env.get('JOB_NAME') ?? '', build: env.get('BUILD_ID') ?? '' };
@@ -54,6 +56,7 @@ export const command = defineCommand({
     const own = ownFiles(world, sharedFiles);
     checkNames(world, resources, [...journaled, ...(own ? [own] : [])]);
     const cleaned = [...goneFiles(journaled, scope)];
+    let heir: string | undefined;
     const failures = [...unknownFaults(journaled, own)];
     for (const paths of groupsToClean(journaled, own, scope)) {
       const decide = (files: Parameters<typeof cleanProfiles>[0]): ReturnType<typeof cleanProfiles> =>
@@ -67,6 +70,7 @@ export const command = defineCommand({
           ? decide(sharedFiles.view(paths)).result
           : sharedFiles.update(paths, seconds, decide);
         cleaned.push(...done.files);
+        heir ??= done.heir;
         return done.failures;
       });
     }
@@ -77,8 +81,12 @@ export const command = defineCommand({
     if (json) stdout.write(`${JSON.stringify({ files: cleaned, others, failures })}\n`);
     else if (plan) stdout.write(cleanupLines(cleaned));
     for (const { path } of cleaned.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
-    if (cleaned.length === 0 && failures.length === 0) stderr.write(note(nothingUndone(scope)));
-    if (others.length > 0) stderr.write(note(remainingRecords(others)));
+    const isNothing = cleaned.length === 0 && failures.length === 0;
+    const said = [
+      isNothing ? nothingUndone(scope) : cleanedLine(cleaned, heir, plan),
+      others.length > 0 ? remainingRecords(others) : undefined,
+    ];
+    if (!quiet) for (const line of said) if (line !== undefined) stderr.write(note(line));
     const [first, ...more] = failures;
     for (const failure of more) stderr.write(note(failure));
     if (first !== undefined) throw new ShipctlError(first);

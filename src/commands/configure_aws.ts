@@ -15,10 +15,11 @@ import {
   stepScopes,
   versionFile,
 } from '../core/configure/requests.ts';
-import { type WrittenProfile, winningVariables } from '../core/tools/aws/winningVariables.ts';
+import { winningVariables } from '../core/tools/aws/winningVariables.ts';
+import { configuredLine } from '../core/configure/summary.ts';
 import { newSalt } from '../core/tracking/salt.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
-import { quote, warning } from '../core/messages.ts';
+import { note, quote, warning } from '../core/messages.ts';
 import { checkRegion } from '../core/tools/aws/region.ts';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { World } from '../world/world.ts';
@@ -55,6 +56,7 @@ export const command = defineCommand({
       summary: 'what a profile holds: the keys, or a call of shipctl that prints them',
     },
     { name: 'overwrite', summary: "write over a profile that is not shipctl's" },
+    { name: 'quiet', summary: 'leave out the line that says what was written; warnings stay' },
     LOCK_TIMEOUT_OPTION,
   ],
   examples: [
@@ -89,12 +91,20 @@ export const command = defineCommand({
     const state = world.env.get('JOB_STATE') ?? '';
     const saved = state === '' ? undefined : sharedFiles.firstInside(state, paths);
     if (saved !== undefined) throw savedPlace(saved);
-    const { warnings, profiles } = sharedFiles.update(paths, given['lock-timeout'], (files) =>
+    const { warnings, profiles, isChanged } = sharedFiles.update(paths, given['lock-timeout'], (files) =>
       configureProfiles(files, requests, given.overwrite, () => newSalt(world.random)),
     );
     const written = [...profiles].flatMap(([name, writer]) =>
-      planned.filter(({ request }) => request === writer).map((one): WrittenProfile => ({ ...one, name })),
+      planned.filter(({ request }) => request === writer).map((one) => ({ ...one, name })),
     );
+    if (!given.quiet) {
+      const named = written.map(({ name, region, request }) => ({
+        name,
+        region,
+        resource: request.claim.resource,
+      }));
+      world.stderr.write(note(configuredLine(named, isChanged)));
+    }
     [...warnings, ...clientWarnings(profiles), ...winningVariables(world.env, written)].forEach(warn);
   },
 });

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { visible } from '../core/messages.ts';
+import { note } from '../core/messages.ts';
 import { deliveriesOf } from '../core/notification/deliveries.ts';
 import { NOTIFY_OPTIONS, givenOptions } from '../core/notification/options.ts';
 import { ShipctlError } from '../errors.ts';
@@ -38,7 +38,7 @@ export const command = defineCommand({
       }
       reached.push(to);
       printed += ending.printed;
-      world.stderr.write(`shipctl: sent to ${visible(to)}\n`);
+      world.stderr.write(note(`sent to ${to}`));
     }
     if (faults.length > 0) {
       const others = reached.length === 0 ? [] : [`it was sent to ${reached.join(', ')}`];

@@ -17,6 +17,7 @@ import {
 } from '../support/situations.ts';
 import { type Call, FILE_USES, callsBelow, isChange, needTracing, trace } from '../support/trace.ts';
 import { type Tree, treeOf } from '../support/tree.ts';
+import { withoutProgress } from '../support/progressLines.ts';
 
 /** How messages name each error. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -77,7 +78,7 @@ function verdict({ stage, situation, normal }: Scene, ended: Ended, call: Call, 
   if (status === 0) {
     if (!same(awsFiles(job), normal))
       return 'it says that it is done, but the files are not as they should be';
-    return stderr === '' && left.length === 0 ? '' : `left ${left.join()}, said ${stderr}`;
+    return withoutProgress(stderr) === '' && left.length === 0 ? '' : `left ${left.join()}, said ${stderr}`;
   }
   if (status !== 1) return `status ${String(status)}`;
   if (!/^shipctl: [^\n]+\n$/.test(stderr) || !stderr.includes(WORDS[fault.error] ?? '?'))

@@ -49,11 +49,14 @@ describe('a HOME that is not set, or is no place to write in', () => {
 
   it('does not matter where all places are named', async () => {
     const env = { ...named, XDG_STATE_HOME: job.path('state') };
-    expect(await run(['configure_aws'], env)).to.deep.include({ status: 0, stderr: '' });
+    expect(await run(['configure_aws', '--quiet'], env)).to.deep.include({ status: 0, stderr: '' });
     const visible = readdirSync(job.path('aws')).filter((name) => !/^\..*shipctl-record$/.test(name));
     expect(visible.sort()).to.deep.equal(['one', 'two']);
     expect(readdirSync(job.path('state')).sort()).to.deep.equal(['.shipctl-record', 'shipctl']);
-    expect(await job.shipctl(['cleanup'], { ...env, HOME: '' })).to.deep.include({ status: 0, stderr: '' });
+    expect(await job.shipctl(['cleanup', '--quiet'], { ...env, HOME: '' })).to.deep.include({
+      status: 0,
+      stderr: '',
+    });
     expect(readdirSync(job.root)).not.to.include('aws').and.not.include('state');
   });
 
@@ -79,7 +82,7 @@ describe('a HOME that is not set, or is no place to write in', () => {
       expect(stderr, home).to.match(/^shipctl: can't [^\n]*\([A-Z]+\)\n$/);
       const cleaned = await job.shipctl(['cleanup'], { HOME: home });
       expect(cleaned.status, home).to.equal(0);
-      expect(cleaned.stderr, home).to.match(/^shipctl: nothing to undo: [^\n]*\n$/);
+      expect(cleaned.stderr, home).to.match(/^shipctl: nothing to undo [^\n]*\n$/);
     }
   });
 });

@@ -117,9 +117,9 @@ describe("the runtime's own variables", () => {
       for (const [argv, stdout] of [
         [['get_resource_type', 'a'], 'cliConfig\n'],
         [['get_resource_version_key', 'a', 'region'], 'us-east-1\n'],
-        [['configure_aws'], ''],
-        [['configure_aws', '--mode', 'process', '--lock-timeout=3'], ''],
-        [['cleanup'], ''],
+        [['configure_aws', '--quiet'], ''],
+        [['configure_aws', '--quiet', '--mode', 'process', '--lock-timeout=3'], ''],
+        [['cleanup', '--quiet'], ''],
       ] as const) {
         const done = await job.shipctl(argv, env);
         expect({ status: done.status, stdout: done.stdout, stderr: done.stderr }).to.deep.equal({

@@ -53,9 +53,9 @@ describe('a chroot with the program and its libraries alone', () => {
   });
 
   it('runs configure_aws and cleanup', () => {
-    expect(inside('configure_aws')).to.include({ status: 0, stdout: '', stderr: '' });
+    expect(inside('configure_aws', '--quiet')).to.include({ status: 0, stdout: '', stderr: '' });
     expect(job.read('home/.aws/config')).to.include('[profile my-aws]\nregion = us-east-1\n');
-    expect(inside('cleanup')).to.include({ status: 0, stdout: '', stderr: '' });
+    expect(inside('cleanup', '--quiet')).to.include({ status: 0, stdout: '', stderr: '' });
     expect(job.read('home/.aws/config')).to.equal(undefined);
   });
 
@@ -114,12 +114,12 @@ describe("a job's own environment", () => {
         stderr: '',
       });
       expect(job.run(['--version'], env).stdout).to.equal(job.run(['--version']).stdout);
-      expect(job.run(['configure_aws', '--region', 'eu-west-1'], env)).to.include({
+      expect(job.run(['configure_aws', '--quiet', '--region', 'eu-west-1'], env)).to.include({
         status: 0,
         stdout: '',
         stderr: '',
       });
-      expect(job.run(['cleanup'], env)).to.include({ status: 0, stdout: '', stderr: '' });
+      expect(job.run(['cleanup', '--quiet'], env)).to.include({ status: 0, stdout: '', stderr: '' });
     });
   }
 });

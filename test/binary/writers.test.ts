@@ -6,6 +6,7 @@ import { type Ended, Job, awsResource } from '../support/job.ts';
 import { profilesIn, profilesOf } from '../support/profiles.ts';
 import { NOTHING_TO_UNDO } from '../support/situations.ts';
 import { type Tree, treeOf } from '../support/tree.ts';
+import { withoutProgress } from '../support/progressLines.ts';
 
 const WRITERS = 20;
 const READERS = 10;
@@ -95,7 +96,9 @@ async function runAll(
   // A reader that fails does not end the runs.
   await Promise.allSettled([runs, ...readers]);
   const [ended, reads]: [Ended[], number[]] = [await runs, await Promise.all(readers)];
-  for (const [index, { status, stderr }] of ended.entries()) {
+  for (const [index, one] of ended.entries()) {
+    const { status } = one;
+    const stderr = withoutProgress(one.stderr);
     const isSaid = isNoteMeant && lines[index]?.[0] === 'cleanup' && NOTHING_TO_UNDO.test(stderr);
     expect({ status, stderr: isSaid ? '' : stderr }).to.deep.equal({ status: 0, stderr: '' });
   }

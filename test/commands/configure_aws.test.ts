@@ -23,8 +23,30 @@ describe('shipctl configure_aws', () => {
     );
     expect([...seen.shared.values()].map(({ mode }) => mode)).to.deep.equal([0o600, 0o600]);
     expect(seen.out).to.have.lengthOf(0);
-    expect(seen.err).to.equal('');
+    expect(seen.err).to.equal('shipctl: wrote profiles a (eu-west-1), b (us-east-1); [default] is b\n');
   });
+
+  const lines: [title: string, names: string[], argv: string[], line: string][] = [
+    ['one resource', ['a'], [], 'wrote profile a and [default] (us-east-1)'],
+    ['a profile that is named', ['a'], ['--profile', 'x y'], 'wrote profile "x y" (us-east-1)'],
+    ['two of one region', ['a', 'b'], [], 'wrote profiles a, b (us-east-1); [default] is b'],
+    ['many', ['a', 'b', 'c', 'd', 'e'], [], 'wrote 5 profiles (us-east-1); [default] is e'],
+    ['a resource called default', ['default'], [], 'wrote [default] for default (us-east-1)'],
+  ];
+  for (const [title, names, argv, line] of lines) {
+    it(`says in one line what it wrote for ${title}; nothing with --quiet`, async () => {
+      const scene = awsJob(names.map((name) => ({ name })));
+      const { world, seen } = fakeWorld(scene);
+      expect(await run(['configure_aws', '--quiet', ...argv], world)).to.equal(0);
+      expect(seen.err).not.to.match(/wrote/);
+      const again = fakeWorld({ ...scene, machine: seen.machine });
+      expect(await run(['configure_aws', ...argv], again.world)).to.equal(0);
+      expect(again.seen.err).to.include(`shipctl: ${line.replace('wrote', 'already up to date:')}\n`);
+      const first = fakeWorld(scene);
+      expect(await run(['configure_aws', ...argv], first.world)).to.equal(0);
+      expect(first.seen.err).to.include(`shipctl: ${line}\n`);
+    });
+  }
 
   it('takes the order of the steps', async () => {
     const scene = awsJob([{ name: 'a' }, { name: 'b', integration: { ...KEYS, accessKey: 'AKIAB' } }], {
@@ -109,7 +131,7 @@ describe('shipctl configure_aws', () => {
       'of a region that was mistyped, once for all resources',
       ['--region', 'us-east1'],
       awsJob([{ name: 'a' }, { name: 'b' }]),
-      /^shipctl: warning: no AWS partition has the region us-east1 from --region; did you mean us-east-1\?[^\n]*\n$/,
+      /^shipctl: warning: no AWS partition has the region us-east1 from --region; did you mean us-east-1\?[^\n]*\nshipctl: wrote [^\n]*\n$/,
     ],
     [
       'of a key that was pasted with quotes',
@@ -194,7 +216,7 @@ describe('shipctl configure_aws', () => {
     };
     for (const argv of [[], ['--mode', 'process'], ['--profile', 'a']]) {
       const { world, seen } = fakeWorld(awsJob([{ name: 'a' }], agreeing));
-      expect(await run(['configure_aws', ...argv], world), seen.err).to.equal(0);
+      expect(await run(['configure_aws', '--quiet', ...argv], world), seen.err).to.equal(0);
       expect(seen.err).to.equal('');
     }
   });
@@ -222,7 +244,7 @@ describe('shipctl configure_aws', () => {
     const scopes = ['\u001b]0;x\u0007', '\nshipctl: all good'];
     const version = { ...(inRegion('us-east-1') as object), versionDependencyPropertyBag: { scopes } };
     const { world, seen } = fakeWorld(awsJob([{ name: 'a', version }]));
-    expect(await run(['configure_aws'], world)).to.equal(0);
+    expect(await run(['configure_aws', '--quiet'], world)).to.equal(0);
     expect(seen.err).to.include('\\u001b]0;x\\u0007, \\u000ashipctl: all good');
     expect(seen.err.trimEnd()).not.to.match(/[\p{Cc}]/u);
   });
@@ -249,7 +271,10 @@ describe('shipctl configure_aws', () => {
 
   it('writes a resource with a name that no profile can have under another name', async () => {
     const { world, seen } = fakeWorld(awsJob([{ name: 'deploy #2' }]));
-    expect(await run(['configure_aws', 'deploy #2', '--profile', 'deploy-2'], world), seen.err).to.equal(0);
+    expect(
+      await run(['configure_aws', 'deploy #2', '--profile', 'deploy-2', '--quiet'], world),
+      seen.err,
+    ).to.equal(0);
     expect(textOf(seen, CREDENTIALS)).to.include('[deploy-2]\n');
     expect(seen.err).to.equal('');
   });

@@ -188,7 +188,7 @@ const isMark = (path: string): boolean =>
 const isPointer = (path: string): boolean => /^\.local\/state\/shipctl\/[0-9a-f]{64}\.json$/.test(path);
 
 /** What a cleanup says that finds all undone. */
-export const NOTHING_TO_UNDO = /^shipctl: nothing to undo: [^\n]+\n$/;
+export const NOTHING_TO_UNDO = /^shipctl: nothing to undo[^\n]*\n$/;
 
 /** Locks, temporary files, records of changes that are not complete, and all else below HOME that no run leaves behind. */
 export function leftovers(job: Job): readonly string[] {

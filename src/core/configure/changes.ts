@@ -17,6 +17,8 @@ export interface ConfiguredProfiles {
   /** The request that each profile was written for, by the profile's name. */
   readonly profiles: ReadonlyMap<string, ProfileRequest>;
   readonly warnings: readonly string[];
+  /** Whether a file becomes another one; their records alone may. */
+  readonly isChanged: boolean;
 }
 
 type AwsGroup = FileGroup<SectionsText>;
@@ -47,7 +49,14 @@ export function configureProfiles(
   }
   if (winner) profiles.set(DEFAULT_PROFILE, winner);
   group.put([...profiles].map(([profile, { settings, claim }]) => unitOf(profile, settings, claim)));
-  return { changes: group.changes(), result: { profiles, warnings } };
+  const changes = group.changes();
+  const isChanged = changes.some(({ path, bytes }) => {
+    const old = files.find((file) => file.path === path)?.bytes;
+    return (
+      !Buffer.from(bytes ?? '').equals(old ?? Buffer.of()) || (bytes === undefined) !== (old === undefined)
+    );
+  });
+  return { changes, result: { profiles, warnings, isChanged } };
 }
 
 const unitOf = (profile: string, settings: ProfileSettings, claim: Claim): UnitToPut<SectionsText> => ({
@@ -118,7 +127,10 @@ export function cleanProfiles(
     };
     group.put([unitOf(DEFAULT_PROFILE, settings, heir.claim)]);
   }
-  return { changes: group.changes().toReversed(), result: { files: touched.map(cleanedFile), failures } };
+  return {
+    changes: group.changes().toReversed(),
+    result: { files: touched.map(cleanedFile), failures, heir: heir?.profile },
+  };
 }
 
 /** Whether claims that are cleaned may be in a file that can't be used. */

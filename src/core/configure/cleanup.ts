@@ -41,6 +41,8 @@ export interface CleanedFiles {
   readonly files: readonly CleanedFile[];
   /** Why others of them, in which there may be something to undo, are left. */
   readonly failures: readonly string[];
+  /** The profile whose keys `[default]` has from now on; undefined if it has none, or is not touched. */
+  readonly heir: string | undefined;
 }
 
 export interface SettingName {
@@ -113,9 +115,12 @@ export function otherOwners(owners: readonly Owner[], { job }: CleanupScope): re
 
 /** Says that nothing was undone. */
 export function nothingUndone({ job, resources }: CleanupScope): string {
-  const of = job ? ` of ${jobName(job)}` : '';
-  const what = resources.length === 0 ? 'nothing' : `nothing for ${resources.map(quote).join(', ')}`;
-  return `nothing to undo: the journal has ${what}${of}`;
+  const names = resources.length === 0 ? [] : [resources.map(quote).join(', ')];
+  const jobs = job && job.job !== '' ? [jobName(job)] : [];
+  return [
+    'nothing to undo',
+    ...[...names, ...jobs].map((what, at) => `${at === 0 ? 'for' : 'of'} ${what}`),
+  ].join(' ');
 }
 
 /** Says whose records remain, and how to undo them. */

@@ -131,7 +131,7 @@ describe('a change of shared files', () => {
           try {
             other(stage);
           } catch (error) {
-            expect(String(error)).to.match(/holds the lock/);
+            expect(String(error)).to.match(/waiting for .* to release/);
           }
         });
         expect(stage.read(PATH), `${number}`).to.include('a=secret\n');

@@ -65,7 +65,7 @@ function isDone(run: Run, stage: SharedStage): boolean {
     run(stage);
     return true;
   } catch (error) {
-    expect(String(error)).to.match(/holds the lock/);
+    expect(String(error)).to.match(/waiting for .* to release/);
     return false;
   }
 }
