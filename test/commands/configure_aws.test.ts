@@ -30,6 +30,7 @@ describe('shipctl configure_aws', () => {
     ['one resource', ['a'], [], 'wrote profile a and [default] (us-east-1)'],
     ['a profile that is named', ['a'], ['--profile', 'x y'], 'wrote profile "x y" (us-east-1)'],
     ['two of one region', ['a', 'b'], [], 'wrote profiles a, b (us-east-1); [default] is b'],
+    ['three of one region', ['a', 'b', 'c'], [], 'wrote profiles a, b, c (us-east-1); [default] is c'],
     ['many', ['a', 'b', 'c', 'd', 'e'], [], 'wrote 5 profiles (us-east-1); [default] is e'],
     ['a resource called default', ['default'], [], 'wrote [default] for default (us-east-1)'],
   ];

@@ -29,18 +29,23 @@ export function configuredLine(profiles: readonly NamedProfile[], isChanged: boo
   if (!first) return `${verb} [default] for ${shown(winner?.resource ?? '')} (${winner?.region ?? ''})`;
   if (others.length === 0 && (!winner || winner.resource === first.resource))
     return `${verb} profile ${shown(first.name)}${winner ? ' and [default]' : ''} (${first.region})`;
-  const rest = winner ? `; [default] is ${shown(winner.resource)}` : '';
-  return `${verb} ${namesWithRegions(named)}${rest}`;
+  const [names, hasRegions] = namesWithRegions(named);
+  const region = hasRegions ? '' : ` (${winner?.region ?? ''})`;
+  const rest = winner ? `; [default] is ${shown(winner.resource)}${region}` : '';
+  return `${verb} ${names}${rest}`;
 }
 
-function namesWithRegions(profiles: readonly NamedProfile[]): string {
+/** The names, and whether the region of each is said: there is one for all, or there are two. */
+function namesWithRegions(profiles: readonly NamedProfile[]): readonly [text: string, hasRegions: boolean] {
   const [first, ...others] = profiles;
-  const region = others.every((one) => one.region === first?.region) ? ` (${first?.region ?? ''})` : '';
-  if (profiles.length > MOST_NAMES) return `${profiles.length} profiles${region}`;
-  const names = profiles.map((one) =>
-    region === '' ? `${shown(one.name)} (${one.region})` : shown(one.name),
-  );
-  return `${others.length === 0 ? 'profile' : 'profiles'} ${names.join(', ')}${region}`;
+  const common = others.every((one) => one.region === first?.region) ? ` (${first?.region ?? ''})` : '';
+  if (profiles.length > MOST_NAMES) return [`${profiles.length} profiles${common}`, common !== ''];
+  const isEach = common === '' && profiles.length === 2;
+  const names = profiles.map(({ name, region }) => `${shown(name)}${isEach ? ` (${region})` : ''}`);
+  return [
+    `${others.length === 0 ? 'profile' : 'profiles'} ${names.join(', ')}${common}`,
+    isEach || common !== '',
+  ];
 }
 
 /**
