@@ -7,7 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { compileC } from './bench/compileC.ts';
 import { type Bench, type Pair, configure, grown, jsonValue, replacing } from './bench/pairs.ts';
-import { getterInShell, jobScript } from './bench/shellPairs.ts';
+import { getterInShell, jobScript, unchangedScript } from './bench/shellPairs.ts';
 import { sizes } from './bench/sizes.ts';
 import { configureAmongKeys, configureMany } from './bench/configureMany.ts';
 import { splitTests } from './bench/splitTests.ts';
@@ -70,6 +70,7 @@ function pairsOf(bench: Bench): readonly Pair[] {
   if (hasPeer('aws')) {
     pairs.push(configure(bench, fast, 1 / 70), configure(bench, shipctl, 1 / 25));
     if (floor !== undefined) pairs.push(jobScript(bench, floor));
+    pairs.push(unchangedScript(bench));
   }
   const json = jsonValue(bench);
   if (hasPeer('jq')) pairs.push(json.pair);
