@@ -49,7 +49,7 @@ function machine(): string {
   return `${cpus().length} × ${model}, ${memory} GiB, ${systemType()} ${release()}, ${process.arch}`;
 }
 
-/** Whether a program is there to compare with; where it is not, says what is skipped. */
+/** Whether a program to compare with is installed; if not, says what is skipped. */
 function hasPeer(program: string): boolean {
   const isThere = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
   if (!isThere) process.stdout.write(`skipped: what is compared with ${program}, which is not there\n\n`);

@@ -21,7 +21,7 @@ const PROMPT = "PS1='(sample job) $ '\n";
  * Opens the user's shell in the sample job and waits for its end. The built programs are first in PATH, and
  * `shipctl-source` runs the sources.
  *
- * @returns the status of the shell; 0 on a terminal, where it is only that of the last command
+ * @returns the status of the shell; 0 on a terminal, since it would be that of the last command
  */
 export async function openShell(job: SampleJob): Promise<number> {
   const isTerminal = process.stdin.isTTY;

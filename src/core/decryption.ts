@@ -9,7 +9,7 @@ export const KEY_PLACES = ['/tmp/ssh/00_sub', '/tmp/00_sub'] as const;
 /**
  * The key's file: the one that is named, or the first of the platform's places.
  *
- * @throws UsageError where it is not there
+ * @throws UsageError if it is missing
  */
 export function keyFile(files: Files, named: string | undefined): JobFile {
   if (named !== undefined) return givenFile(files, named);
@@ -45,7 +45,7 @@ export function unusableKey({ path, bytes }: JobFile): ShipctlError {
  * The plain bytes of a file that is base64 of encrypted blocks.
  *
  * @param keyPath what the key is called in errors
- * @throws ShipctlError where anything in the file is damaged or missing, or is for another key
+ * @throws ShipctlError if anything in the file is damaged or missing, or is for another key
  */
 export function decrypted({ path, bytes }: JobFile, key: PrivateKey, keyPath: string): Uint8Array {
   const encrypted = fromBase64(bytes);

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { quote } from './messages.ts';
 
-/** What can be done to a version, in the order in which the help tells it. */
+/** What can be done to a version, in the order of the help. */
 export const BUMPS = ['major', 'minor', 'patch', 'alpha', 'beta', 'rc', 'final'] as const;
 
 export type Bump = (typeof BUMPS)[number];

@@ -129,12 +129,12 @@ function stampOf(path: string, disk: Disk): string | undefined {
 
 interface Sight {
   readonly isDead: boolean;
-  /** Undefined where the lock file is gone. */
+  /** Undefined if the lock file is gone. */
   readonly stamp: string | undefined;
   readonly holder: Holder;
 }
 
-/** Undefined where the lock file has no name in it; unreadable for what somebody else may hold. */
+/** Undefined if the lock file has no name in it; unreadable for what somebody else may hold. */
 type Holder = ProcessIdentity | 'unreadable' | undefined;
 
 /** Watches somebody's lock file while it is waited for. */

@@ -121,7 +121,7 @@ export class Failures {
   }
 }
 
-/** Runs `work`; undefined where it fails with one of these codes. */
+/** Runs `work`; undefined if it fails with one of these codes. */
 export function tolerating<T>(codes: readonly string[], work: () => T): T | undefined {
   try {
     return work();

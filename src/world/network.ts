@@ -20,7 +20,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Of http or https, without user and password. */
   readonly url: string;
-  /** Undefined where the server is asked directly. */
+  /** Undefined if the server is asked directly. */
   readonly proxy?: HttpProxy | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
@@ -61,7 +61,7 @@ export interface LineAddress {
 export interface Lines {
   /** Sends lines; their ends, CR LF, are added. */
   send(lines: readonly string[]): void;
-  /** The next line without its end; a fault where there is none, be it that the server closed the connection. */
+  /** The next line without its end; a fault if there is none, be it that the server closed the connection. */
   next(): Promise<string | NetworkFault>;
   close(): void;
 }

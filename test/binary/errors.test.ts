@@ -68,7 +68,7 @@ interface Scene {
   readonly normal: readonly FileState[];
 }
 
-/** What is wrong after a run in which a call failed, in words; empty where nothing is. */
+/** What is wrong after a run in which a call failed, in words; empty if nothing is. */
 function verdict({ stage, situation, normal }: Scene, ended: Ended, call: Call, fault: Fault): string {
   const { job } = stage;
   const { status, stdout, stderr } = ended;
@@ -105,7 +105,7 @@ function oldFiles(stage: Stage): readonly FileState[] {
   return files;
 }
 
-/** What the next run and a cleanup make of it; nothing new where all is as it was. */
+/** What the next run and a cleanup make of it; nothing new if all is as it was. */
 async function aftermath(stage: Stage, { argv }: Situation, normal: readonly FileState[]): Promise<string> {
   const { job } = stage;
   if (same(treeOf(job.home), stage.kept('ready'))) return '';
@@ -118,7 +118,7 @@ async function aftermath(stage: Stage, { argv }: Situation, normal: readonly Fil
     : `cleanup: ${cleanup.stderr} ${leftovers(job).join()}`;
 }
 
-/** Each call with one error; where it is a thorough look, each call that writes with all, once and from then on. */
+/** Each call with one error; if it is a thorough look, each call that writes with all, once and from then on. */
 const faultsOf = (calls: readonly Call[], isThorough: boolean): readonly Fault[] =>
   calls.flatMap((call, number) => {
     const errors = errorsFor(call);

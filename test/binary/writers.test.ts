@@ -34,7 +34,7 @@ function jobOfMany(): Job {
   );
 }
 
-/** A file's text as one reader sees it; undefined where it is not there. */
+/** A file's text as one reader sees it; undefined if it is missing. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');

@@ -22,7 +22,7 @@ describe('shipctl get_git_changes', () => {
     job.remove();
   });
 
-  /** What it prints of a directory, byte for byte, one character each; its message where it fails. */
+  /** What it prints of a directory, byte for byte, one character each; its message if it fails. */
   function changes(range: string, options: readonly string[] = [], directory = repository.root): string {
     const words = ['get_git_changes', `--path=${directory}`, `--commit-range=${range}`, ...options];
     const { status, stdout, stderr } = spawnSync(BINARY, words, { env: job.env, maxBuffer: 1e9 });

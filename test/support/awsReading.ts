@@ -3,7 +3,7 @@ import { profileOfConfigHeader } from '../../src/core/tools/aws/headers.ts';
 import { FormatFault } from '../../src/core/tracking/format.ts';
 import type { BotocoreFile, Pairs } from './botocore.ts';
 
-/** A text as shipctl reads it, in botocore's terms; null where it refuses it. */
+/** A text as shipctl reads it, in botocore's terms; null if it refuses it. */
 export function ownReading(text: string): BotocoreFile | null {
   try {
     const { sections } = readSections(text);

@@ -55,7 +55,7 @@ function found(): string | undefined {
     .find((path) => path !== '');
 }
 
-/** What a program prints; nothing where it fails. */
+/** What a program prints; nothing if it fails. */
 function printed(program: string, argv: readonly string[]): string {
   const { status, stdout } = spawnSync(program, argv, { encoding: 'utf8', env: ENV });
   return status === 0 ? stdout.trim() : '';

@@ -159,7 +159,7 @@ export async function stagesOf(situation: Situation): Promise<readonly Stage[]> 
   return Promise.all([Stage.of(situation), Stage.of(situation)]);
 }
 
-/** One of the AWS files: its mode and text, or nothing where it is not there. */
+/** One of the AWS files: its mode and text, or nothing if it is missing. */
 export type FileState = string;
 
 /** The one that is written first in front. */

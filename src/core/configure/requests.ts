@@ -26,7 +26,7 @@ export const REGION_OPTION = '--region';
 /**
  * The AWS resource that a command line names, of any type.
  *
- * @throws UsageError where the job has none of that name, or it is of something else
+ * @throws UsageError if the job has none of that name, or it is of something else
  */
 export async function awsResourceNamed(outside: Outside, name: string): Promise<AwsResource> {
   const resource = await awsResource(outside, resourceNamed(outside.env, name));
@@ -37,7 +37,7 @@ export async function awsResourceNamed(outside: Outside, name: string): Promise<
 /**
  * The AWS resources to configure, in the order of their steps: those named, or all of the job's.
  *
- * @throws UsageError where there is none
+ * @throws UsageError if there is none
  * @see docs/reference/integrations.md, "More than one"
  */
 export async function awsResourcesToConfigure(
@@ -82,7 +82,7 @@ async function awsResource({ env, files }: Outside, resource: Resource): Promise
   return kind && { integration, kind, identity: awsIdentity(integration, kind) };
 }
 
-/** A resource's `version.json`, where it is there. */
+/** A resource's `version.json`, if it exists. */
 export async function versionFile({ files }: Outside, { meta }: Resource): Promise<JsonObject | undefined> {
   return meta === undefined ? undefined : optionalObject(files, `${meta}/version.json`);
 }
@@ -91,7 +91,7 @@ export async function versionFile({ files }: Outside, { meta }: Resource): Promi
  * The region of a resource, from the first place that gives one.
  *
  * @param option the value of `--region`
- * @throws ShipctlError where no place does; it says which places there are
+ * @throws ShipctlError if no place does; it says which places there are
  * @see docs/reference/integrations.md, "Where the region comes from"
  */
 export function regionOf(

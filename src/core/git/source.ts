@@ -12,7 +12,7 @@ type Outside = Pick<World, 'env' | 'files'>;
 
 const VARIABLE = 'SHIPPABLE_COMMIT_RANGE';
 
-/** What the command line says of where to look. */
+/** The options of the command line that say where to look. */
 export interface Given {
   readonly path: string | undefined;
   readonly resource: string | undefined;
@@ -22,7 +22,7 @@ export interface Given {
 /**
  * The directory to look in: `--path`, else where the resource's files are.
  *
- * @throws UsageError where neither is given, or where it is not there
+ * @throws UsageError if neither is given, or if it is missing
  */
 export async function directoryOf({ env, files }: Outside, { path, resource }: Given): Promise<string> {
   if (path === undefined && resource === undefined) throw new UsageError('--path or --resource is missing');
@@ -35,7 +35,7 @@ export async function directoryOf({ env, files }: Outside, { path, resource }: G
 /**
  * The range to look at: `--commit-range`, else the resource's, else that of the job.
  *
- * @throws UsageError where there is none; ShipctlError where what the job gives is no range
+ * @throws UsageError if there is none; ShipctlError if what the job gives is no range
  */
 export async function rangeOf(world: Outside, given: Given): Promise<Range> {
   const option = given['commit-range'];

@@ -18,17 +18,17 @@ export interface IrcFault extends NetworkFault {
   readonly said?: string;
 }
 
-/** Lines to send, and the line that comes next; it is over with a fault, or with nothing where all went well. */
+/** Lines to send, and the line that comes next; it is over with a fault, or with nothing if all went well. */
 export type Session<T> = Generator<readonly string[], T, string | NetworkFault>;
 
 const LONGEST_NICKNAME = 30;
 const MOST_NICKNAMES = 10;
 
-/** What servers say where they don't let somebody in (RFC 2812, 5.2). */
+/** What servers say if they let nobody in (RFC 2812, 5.2). */
 const CLOSED: ReadonlySet<string> = new Set(['463', '464', '465', '466']);
 const IN_USE: ReadonlySet<string> = new Set(['433', '436', '437']);
 
-/** The longest source that a server may give us, where it did not tell. */
+/** The longest source that a server may give us, if it did not tell. */
 const ANY_SOURCE = 'x'.repeat(LONGEST_NICKNAME + 1 + 12 + 1 + 63);
 
 /**
@@ -50,7 +50,7 @@ export function* ircSession(notice: IrcNotice): Session<IrcFault | undefined> {
   return undefined;
 }
 
-/** The next message that is not about the connection itself; a fault where the server ends it. */
+/** The next message that is not about the connection itself; a fault if the server ends it. */
 function* heard(lines: readonly string[]): Session<IrcMessage | IrcFault> {
   let out = lines;
   for (;;) {

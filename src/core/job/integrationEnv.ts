@@ -23,7 +23,7 @@ export async function fieldNameLines(files: World['files'], { path, bytes }: Job
  * it is escaped, so a value may hold line breaks, quotes, and what looks like the next field. Where `integration.json`
  * has the value it tells where the value ends; else that is where a quote ends a line and a field, or nothing, follows.
  *
- * @throws ShipctlError where the text is not of that form
+ * @throws ShipctlError if the text is not of that form
  * @see docs/reference/job-environment.md, "Files of a resource"
  */
 export function fieldNames(

@@ -17,7 +17,7 @@ export interface FieldValue {
   readonly owner: string;
   /** As `integration.json` spells it. */
   readonly field: string;
-  /** Undefined where it is null, a list or an object. */
+  /** Undefined if it is null, a list or an object. */
   readonly bytes: Uint8Array | undefined;
 }
 
@@ -25,12 +25,12 @@ export interface FieldValue {
 const IDENTITY: ReadonlySet<string> = new Set(['ID', 'NAME', 'MASTERNAME']);
 
 /**
- * All fields of the integration behind a resource or, where the job has no resource of that name, of an integration
+ * All fields of the integration behind a resource or, if the job has no resource of that name, of an integration
  * that the job itself names; in the order of `integration.json`. A variable wins over what the file holds; without the
  * file the fields are those that have variables.
  *
- * @throws UsageError where there is neither, or where a resource of another name has the same variables
- * @throws ShipctlError where `integration.json` is not JSON
+ * @throws UsageError if there is neither, or if a resource of another name has the same variables
+ * @throws ShipctlError if `integration.json` is not JSON
  */
 export async function integrationValues(outside: Outside, name: string): Promise<readonly FieldValue[]> {
   const { env, files } = outside;
@@ -53,7 +53,7 @@ export async function integrationValues(outside: Outside, name: string): Promise
   });
 }
 
-/** Where `integration.json` is, if it is; undefined where the job gives no place. */
+/** The path of `integration.json`; undefined if the job gives no place. */
 function directoryOf(outside: Outside, name: string): string | undefined {
   const { env, files } = outside;
   if (env.get(`${variablePrefix(name)}_TYPE`) !== undefined) return resourceNamed(env, name).meta;
@@ -76,7 +76,7 @@ const variablesAt = (env: World['env'], prefix: string): readonly (readonly [str
 /**
  * The fields that a list, with commas between, names by the name rule.
  *
- * @throws UsageError where one of them is none of the fields; it lists the nearest
+ * @throws UsageError if one of them is none of the fields; it lists the nearest
  */
 export function onlyFields(fields: readonly FieldValue[], list: string): readonly FieldValue[] {
   const wanted = new Set(list.split(',').map(fieldName));

@@ -5,7 +5,7 @@ import { prefixOrNothing, tailOrNothing } from './sanitize.ts';
 /**
  * The part of a variable's name that stands for a field, a parameter or a key: `secretKey` gives `SECRETKEY`.
  *
- * @throws UsageError where no usable character is left
+ * @throws UsageError if no usable character is left
  * @see docs/reference/job-environment.md, "Names"
  */
 export function fieldName(field: string): string {
@@ -18,7 +18,7 @@ export function fieldName(field: string): string {
  * The prefix of all variables of a resource, job or integration: `my-aws.keys` gives `MYAWSKEYS`, `1password` gives
  * `PASSWORD`.
  *
- * @throws UsageError where no usable character is left
+ * @throws UsageError if no usable character is left
  * @see docs/reference/job-environment.md, "Names"
  */
 export function variablePrefix(name: string): string {
@@ -38,7 +38,7 @@ export const isNothing = (value: string | undefined): value is undefined | '' | 
 /**
  * An argument that has to hold something, as v5.8 wants it.
  *
- * @throws UsageError where it is empty
+ * @throws UsageError if it is empty
  */
 export function neededText(text: string, argument = 'the text'): string {
   if (text === '') throw new UsageError(`${argument} is empty`);

@@ -14,14 +14,14 @@ export interface Resource {
   readonly prefix: string;
   readonly type: string;
   readonly operation: string | undefined;
-  /** The directory of its files; undefined where the job gives none. */
+  /** The directory of its files; undefined if the job gives none. */
   readonly meta: string | undefined;
 }
 
 /**
  * The resource that a command line names.
  *
- * @throws UsageError where the job has none of that name, or its variables are another's
+ * @throws UsageError if the job has none of that name, or its variables are another's
  * @see docs/reference/job-environment.md, "Resource variables"
  */
 export function resourceNamed(env: Environment, name: string): Resource {

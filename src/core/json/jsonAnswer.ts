@@ -15,7 +15,7 @@ export const ABSENCE_OPTIONS = [
   { name: 'required', summary: 'fail where there is nothing at PATH, or null' },
 ] as const;
 
-/** What stands for a value that is not there, or that is `null`. */
+/** What stands for a value that is missing, or that is `null`. */
 export interface Absence {
   readonly fallback: string | undefined;
   readonly isRequired: boolean;
@@ -27,7 +27,7 @@ const CHUNK = 1 << 13;
 /**
  * Writes the value at `steps` as it is printed, with a line break behind it.
  *
- * @throws UsageError where it is required and not there, or null
+ * @throws UsageError if it is required, and missing or null
  * @see docs/reference/json-paths.md
  */
 export function writeJsonAnswer(

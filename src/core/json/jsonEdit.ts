@@ -5,10 +5,10 @@ import { rangeAt } from './jsonValues.ts';
 
 /**
  * The text of a JSON file in which the value at `keys` is another one; everything else stays as it is written. Objects
- * that are missing on the way, or null, are added. Of a key that is there twice the last one holds.
+ * that are missing on the way, or null, are added. Of a key that occurs twice the last one holds.
  *
  * @param value JSON, as a byte text
- * @throws ShipctlError where the file is not JSON, or something on the way is no object
+ * @throws ShipctlError if the file is not JSON, or something on the way is no object
  */
 export function withValue(json: JsonFile, keys: readonly string[], value: string): string {
   const range = rangeAt(json, keys);

@@ -21,7 +21,7 @@ export interface Address {
 /**
  * The address that a field of an integration holds.
  *
- * @throws ShipctlError where it is missing or not of http or https; the address is not shown, since it may be a secret
+ * @throws ShipctlError if it is missing or not of http or https; the address is not shown, since it may be a secret
  */
 export function addressIn({ integration, proxyFor, timeoutMs }: Notice, field: string): Address {
   const text = neededField(integration, field);

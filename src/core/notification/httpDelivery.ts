@@ -39,7 +39,7 @@ async function answerTo(network: Network, request: HttpRequest): ReturnType<Netw
   }
 }
 
-/** Why a request did not do what it was for; undefined where it did. */
+/** Why a request did not do what it was for; undefined if it did. */
 function whyFailed(answer: Awaited<ReturnType<Network['http']>>, secrecy: Secrecy): string | undefined {
   if (isFault(answer)) return answer.fault;
   const { status, body } = answer;

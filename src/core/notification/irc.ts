@@ -37,7 +37,7 @@ function delivery(
   };
 }
 
-/** Says it, again where nothing could be said because of what may pass. */
+/** Says it, again if it failed for a reason that may pass. */
 async function told(
   network: Network,
   server: IrcRecipient,

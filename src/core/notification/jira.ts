@@ -9,7 +9,7 @@ import { httpDelivery } from './httpDelivery.ts';
 import { Secrecy } from './secrecy.ts';
 
 /**
- * A Jira issue and, where one is given, its attachment; version 2 of the API, unless the address names another.
+ * A Jira issue and, if one is given, its attachment; version 2 of the API, unless the address names another.
  *
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-issues/
  */

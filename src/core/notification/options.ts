@@ -52,7 +52,7 @@ export function givenOptions(given: Options, env: Environment): Options {
   return Object.fromEntries(pairs) as Record<OptionName, string | undefined>;
 }
 
-/** An option that says something; undefined where it is not given or empty. */
+/** An option that says something; undefined if it is not given or empty. */
 export const saying = (options: Options, name: OptionName): string | undefined =>
   options[name] === '' ? undefined : options[name];
 
@@ -60,7 +60,7 @@ export const saying = (options: Options, name: OptionName): string | undefined =
  * An option that has to say something.
  *
  * @param service what needs it, for the message
- * @throws UsageError where it does not
+ * @throws UsageError if it does not
  */
 export function neededOption(options: Options, name: OptionName, service: string): string {
   const value = saying(options, name);
@@ -75,7 +75,7 @@ const MOST_SECONDS = 3600;
 /**
  * How long one exchange with a server may take, in milliseconds: the seconds in NOTIFY_TIMEOUT, or 30.
  *
- * @throws UsageError where the variable holds anything but a number of seconds up to 3600
+ * @throws UsageError if the variable holds anything but a number of seconds up to 3600
  */
 export function timeLimit(env: Environment): number {
   const text = env.get('NOTIFY_TIMEOUT') ?? '';

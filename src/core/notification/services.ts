@@ -27,7 +27,7 @@ const KNOWN = 'Slack, webhook, New Relic, Airbrake, Jira and IRC';
  * What a notification resource sends to.
  *
  * @param method `method` of its version
- * @throws UsageError where it is nothing that `notify` can send to
+ * @throws UsageError if it is nothing that `notify` can send to
  * @see docs/reference/integrations.md, "Read by other commands"
  */
 export function serviceFor(method: string | undefined, integration: Integration, options: Options): Service {
@@ -40,7 +40,7 @@ export function serviceFor(method: string | undefined, integration: Integration,
   return service;
 }
 
-/** Without `integration.json` the fields tell, and where two services have the same, what else is given. */
+/** Without `integration.json` the fields decide, and if two services have the same, the options. */
 function serviceByFields(method: string | undefined, integration: Integration, options: Options): Service {
   const has = (field: string): boolean => integration.field(field) !== undefined;
   if (has('webhookUrl')) return has('authorization') ? webhook : slack;

@@ -22,7 +22,7 @@ function slackBody(texts: NoticeTexts, channel: string | undefined): object {
   };
 }
 
-/** One post to the field `webhookUrl` for each recipient; one alone where there is none, or where a file is sent. */
+/** One post to the field `webhookUrl` for each recipient; a single one if there is none, or if a file is sent. */
 export function postEach(
   notice: Notice,
   headers: Readonly<Record<string, string>>,

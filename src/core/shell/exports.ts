@@ -18,7 +18,7 @@ export interface Exports {
 
 /** How values are printed. */
 export interface Format {
-  /** Why a value can't be printed this way; undefined where it can. */
+  /** Why a value can't be printed this way; undefined if it can. */
   readonly fault: (name: string, bytes: Uint8Array) => string | undefined;
   /** @throws ShipctlError that names the field */
   readonly print: (values: Exports['values']) => Uint8Array;
@@ -59,7 +59,7 @@ function faultOfName(name: string): string | undefined {
 /**
  * A prefix that variables' names may begin with.
  *
- * @throws UsageError where it is not of that form
+ * @throws UsageError if it is not of that form
  */
 export function checkedPrefix(prefix: string): string {
   if (prefix === '' || FORM.test(prefix)) return prefix;

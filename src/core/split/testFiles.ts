@@ -10,7 +10,7 @@ import type { TestFile } from './testSplit.ts';
  *
  * @param pattern may have alternatives in braces, `*.{js,ts}`
  * @throws UsageError if there is no such directory, or the pattern can't be used
- * @throws ShipctlError where a part of it can't be read: tests would go missing
+ * @throws ShipctlError if a part of it can't be read: tests would go missing
  */
 export async function testFiles(
   { files, trees }: Pick<World, 'files' | 'trees'>,

@@ -30,7 +30,7 @@ export interface Weights {
   readonly elsewhereFirst: string | undefined;
 }
 
-/** What all files count where the reports tell of none: a second. */
+/** What each file counts if the reports have a time for none: a second. */
 const UNKNOWN = 1e6;
 
 /** No file counts for less, a millisecond: it has to be loaded, and those that took nothing are to be dealt out too. */

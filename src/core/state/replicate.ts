@@ -25,7 +25,7 @@ export interface Parts {
  * What is copied from one type of resource to another.
  *
  * @param to undefined for the job itself
- * @throws UsageError where it can't be, or the options don't go together
+ * @throws UsageError if it can't be, or the options don't go together
  * @see docs/reference/state.md, "replicate"
  */
 export function partsToCopy(from: string, to: string | undefined, limits: Limits): Parts {

@@ -4,7 +4,7 @@ import { UsageError } from '../../errors.ts';
  * A line of a resource's `.env` file, with its end. The platform reads the file line by line, and a line up to its
  * first `=` as the key.
  *
- * @throws UsageError where that would read another key or value; the message never shows the value
+ * @throws UsageError if that would read another key or value; the message never shows the value
  * @see docs/reference/job-environment.md, "Writing back"
  */
 export function stateLine(key: string, value: string): string {

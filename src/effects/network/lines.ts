@@ -15,7 +15,7 @@ const NOT_LINES: NetworkFault = { fault: 'what the server sends are not lines of
 /**
  * Connects to a server that speaks in lines.
  *
- * @param trust undefined where the connection is not to be TLS
+ * @param trust undefined if the connection is not to be TLS
  */
 export async function openLines(
   { host, port, timeoutMs }: LineAddress,

@@ -73,7 +73,7 @@ const proxyStatus = (error: unknown): number | undefined => {
   return digits ? Number(digits[1]) : undefined;
 };
 
-/** The code of an error, or of what caused it; empty where there is none in its usual form. */
+/** The code of an error, or of what caused it; empty if there is none in its usual form. */
 function innerCode(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = codeOf(cause) ?? codeOf(error) ?? '';

@@ -51,7 +51,7 @@ function isReadable(certificate: string): boolean {
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
-/** The certificates in a file; undefined where there are none. */
+/** The certificates in a file; undefined if there are none. */
 function certificatesIn(path: string): readonly string[] | undefined {
   try {
     return readFileSync(path, 'latin1').match(CERTIFICATE) ?? undefined;

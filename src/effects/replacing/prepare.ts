@@ -118,7 +118,7 @@ function isGiven(
 /**
  * Puts the new file in the old one's place.
  *
- * @returns false where that can't be done, since the old one is mounted by itself
+ * @returns false if that can't be done, since the old one is mounted by itself
  */
 function commit({ temporary, path }: Prepared, disk: Disk): boolean {
   try {

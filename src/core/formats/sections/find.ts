@@ -30,7 +30,7 @@ export function absorbingSettings(file: SectionsText, found: readonly FoundEntry
 }
 
 /**
- * Looks for entries where they were written, or in the section that has come to be called otherwise; then among the lines
+ * Looks for entries where they were written, or in the section that was renamed since; then among the lines
  * that others have taken for their continuation; and for values that nobody else has, in all sections. No line is found
  * for two entries.
  */

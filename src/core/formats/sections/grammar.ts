@@ -9,7 +9,7 @@ import { FormatFault, type Reading, addressKey } from '../../tracking/format.ts'
 export interface SectionsText extends Reading {
   readonly sections: readonly Section[];
   readonly byHeader: ReadonlyMap<string, Section>;
-  /** How its lines end; `\n` where there is none yet. */
+  /** How its lines end; `\n` if there is none yet. */
   readonly lineEnd: string;
   /** All kinds of line ends that it has. */
   readonly lineEnds: ReadonlySet<string>;
@@ -170,7 +170,7 @@ function openSetting(
   return setting;
 }
 
-/** The key of a line that holds a setting, in lower case, and its value; no value where it holds none. */
+/** The key of a line that holds a setting, in lower case, and its value; no value if it holds none. */
 export function keyAndValue(line: string): { readonly key: string; readonly value: string | undefined } {
   const { key = '', value } = SETTING.exec(line)?.groups ?? {};
   return { key: strip(key).toLowerCase(), value: value === undefined ? undefined : strip(value) };
