@@ -1,6 +1,5 @@
 import type { Argument, NumberKind, Option } from '../command.ts';
 import { quote } from '../core/messages.ts';
-import { meant } from '../core/nearest.ts';
 import { alternatives, dashed } from './usage.ts';
 
 /** A value as its declaration has it, or what is wrong with it. */
@@ -18,9 +17,7 @@ export const argumentValue = ({ name, values }: Argument, word: string): Checked
 
 function checkedChoice(name: string, values: readonly string[], text: string): Checked {
   if (values.includes(text)) return { value: text };
-  const near = meant(text, values);
-  const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  return { fault: `${name} must be ${alternatives(values)}, not ${quote(text)}${hint}` };
+  return { fault: `${name} must be ${alternatives(values)}, not ${quote(text)}` };
 }
 
 const DECIMAL = /^([0-9]+(\.[0-9]*)?|\.[0-9]+)$/;

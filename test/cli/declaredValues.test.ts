@@ -49,9 +49,9 @@ describe('an option value', () => {
   const choices: [text: string, fault: string | undefined][] = [
     ['keys', undefined],
     ['process', undefined],
-    ['proces', '--tries must be keys or process, not "proces"; did you mean process?'],
+    ['proces', '--tries must be keys or process, not "proces"'],
     ['', '--tries must be keys or process, not ""'],
-    ['Keys', '--tries must be keys or process, not "Keys"; did you mean keys?'],
+    ['Keys', '--tries must be keys or process, not "Keys"'],
     ['constructor', '--tries must be keys or process, not "constructor"'],
     ['a\nb', '--tries must be keys or process, not "a\\nb"'],
   ];
