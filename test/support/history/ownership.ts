@@ -246,7 +246,8 @@ export class Ownership {
     // What was taken to another section before may be taken to a third.
     const origin = changes.find((other) => other.now === undefined && other.key === key && other.was === now);
     const before = origin && this.#owned.get(nameOf(file, origin.section, key))?.policy;
-    if (isMoved(change, ours) || (was === undefined && before === 'maybe')) return 'maybe';
+    if (isMoved(change, ours)) return 'maybe';
+    if (was === undefined && (before === 'maybe' || before === 'open')) return before;
     return isStillOpen || isMixed(change, ours) ? 'open' : 'must';
   }
 
