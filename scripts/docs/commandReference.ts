@@ -11,8 +11,8 @@ import {
 
 /** Commands whose example needs what no machine can be expected to have. */
 const NOT_RUN: Readonly<Record<string, string>> = {
-  self_check: 'it shows what the machine has',
-  jdk: 'needs this Java',
+  self_check: 'shows what the machine has',
+  jdk: 'switches the Java of the machine',
   notify: 'needs a server',
   retry: 'needs npm and its registry',
   version: 'differs between the programs',
@@ -54,10 +54,8 @@ function section(command: Command): string {
 export async function commandReference(): Promise<string> {
   const commands = await Promise.all(Object.values(catalog).map((load) => load()));
   const groups = GROUPS.map((group) => ({ group, members: commands.filter((one) => one.group === group) }));
-  return groups
+  const sections = groups
     .filter(({ members }) => members.length > 0)
-    .map(({ group, members }) =>
-      [`## ${group}`, '<!-- session: the examples -->', ...members.map(section)].join('\n\n'),
-    )
-    .join('\n\n');
+    .map(({ group, members }) => [`## ${group}`, ...members.map(section)].join('\n\n'));
+  return ['<!-- session: the examples -->', ...sections].join('\n\n');
 }
