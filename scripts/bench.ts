@@ -70,8 +70,8 @@ function pairsOf(bench: Bench): readonly Pair[] {
   if (hasPeer('aws')) {
     pairs.push(configure(bench, fast, 1 / 70), configure(bench, shipctl, 1 / 25));
     if (floor !== undefined) pairs.push(jobScript(bench, floor));
-    pairs.push(unchangedScript(bench));
   }
+  if (hasPeer('bash')) pairs.push(unchangedScript(bench));
   const json = jsonValue(bench);
   if (hasPeer('jq')) pairs.push(json.pair);
   const replace = replacing(bench);

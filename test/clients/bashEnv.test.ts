@@ -26,9 +26,8 @@ describe('BASH_ENV with the functions of shell_init bash', () => {
   });
 
   /** Runs a script with BASH_ENV set. */
-  function runs(words: readonly string[], script: string) {
-    const [program = '', ...rest] = [...words, job.write('script', script)];
-    const { status, stdout, stderr } = spawnSync(program, rest, {
+  function runs([program = '', ...options]: readonly string[], script: string) {
+    const { status, stdout, stderr } = spawnSync(program, [...options, job.write('script', script)], {
       cwd: job.path('work'),
       env: { ...job.env, PATH: path, BASH_ENV: file },
       // A bash whose input is a socket reads ~/.bashrc as well.
