@@ -98,7 +98,7 @@ for (const { name, command } of commands) {
     });
 
     for (const columns of ['40', '80', '100']) {
-      it(`has a help that fits into ${columns} columns, but for examples and what has no blanks`, async () => {
+      it(`has a help that fits into ${columns} columns, except examples and words without blanks`, async () => {
         const lines = (await helpOf([name, '--help'], columns)).split('\n');
         const long = lines.filter((line) => line.length > Number(columns) && !line.startsWith('  shipctl '));
         expect(
@@ -158,7 +158,7 @@ describe('shipctl', () => {
     });
   }
 
-  it('tells a fault of its own without what the fault says', async () => {
+  it('reports a fault of its own without its message', async () => {
     const { world, seen } = fakeWorld({});
     const broken = {
       ...world,

@@ -48,7 +48,7 @@ const least = (floor: string, env: Timed['env']): Timed => ({
   env,
 });
 
-/** A getter of each program, against its runtime doing nothing, and against the floor where there is one. */
+/** A getter of each program, against its runtime doing nothing, and against the floor if there is one. */
 export function starts(bench: Bench): readonly Pair[] {
   const { fast, shipctl, floor, job } = bench;
   return [

@@ -14,7 +14,7 @@ export interface Lock {
 
 /** A lock file without a name in it is held by a process that was killed while making it, or that is just doing so. */
 const NAMELESS_AFTER_MS = 1000;
-/** Whoever waits for longer is told of it. */
+/** Whoever waits for longer gets a message. */
 const SILENT_MS = 1000;
 /** More than a lock file with a name in it has. */
 const LINE_BYTES = 512;
@@ -27,7 +27,7 @@ const NO_NAME = Buffer.from('\n');
  * however long that takes.
  *
  * @param deadline on the host's clock, in milliseconds
- * @param whenGone called where the directory has gone
+ * @param whenGone called if the directory has gone
  * @throws ShipctlError that names the holder, if the lock is not free in time
  * @see docs/reference/aws-files.md, "Several writers"
  */

@@ -40,7 +40,7 @@ export function messagesTo(descriptor: number, name: string): Output {
   };
 }
 
-/** What is to be thrown where the system takes no more. */
+/** What is to be thrown if the system takes no more. */
 export function notWritten(error: unknown, name: string): unknown {
   if (codeOf(error) === 'EPIPE') return new ShipctlError(`${name} was closed before all was written`);
   return explained(error, `write to ${name}`);

@@ -77,7 +77,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   unlink: 'remove',
 };
 
-/** The same for an error that is told by its own call and path. */
+/** The same for an error that is described by its own call and path. */
 function explainedByItself(error: unknown): unknown {
   if (codeOf(error) === undefined) return error;
   const { syscall = '', path = 'a file' } = error as NodeJS.ErrnoException;
@@ -93,7 +93,7 @@ export function attempt<T>(action: string, work: () => T): T {
   }
 }
 
-/** Runs `work`; an error of the operating system that nothing has explained on its way is told by its own call. */
+/** Runs `work`; an error of the operating system that nothing has explained on its way is described by its own call. */
 export function explaining<T>(work: () => T): T {
   try {
     return work();

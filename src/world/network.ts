@@ -31,7 +31,7 @@ export interface HttpRequest {
 export interface HttpProxy {
   /** Of http or https, without user and password. */
   readonly url: string;
-  /** What it is to be told of user and password, as `Proxy-Authorization`. */
+  /** The user and password for it, as `Proxy-Authorization`. */
   readonly authorization: string | undefined;
 }
 

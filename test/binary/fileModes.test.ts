@@ -67,7 +67,7 @@ describe('the mode of an AWS file', () => {
     expect(treeOf(job.home)).to.deep.equal(before);
   });
 
-  it('comes back also where the file is written in its place', function () {
+  it('comes back also if the file is written in its place', function () {
     needRoot(this, 'mount', 'umount');
     mkdirSync(job.path('elsewhere'));
     const real = job.write('elsewhere/credentials', '[mine]\naws_access_key_id = AKIAMINE\n');

@@ -100,7 +100,7 @@ describe("somebody's lock", () => {
     expect(treeOf(join(job.home, '.aws'))).to.deep.equal(before);
   }
 
-  it('is taken over where its holder is a zombie', async () => {
+  it('is taken over if its holder is a zombie', async () => {
     await withZombie(async (pid) => {
       write(nameOf(pid));
       await isTakenOver();
@@ -225,7 +225,7 @@ describe("somebody's lock", () => {
     expect(job.read('home/.aws/credentials')).to.equal('');
   });
 
-  it('is respected where the user may not read it', async function () {
+  it('is respected if the user may not read it', async function () {
     needRoot(this, 'setpriv');
     const lock = write({});
     chmodSync(lock, 0o600);

@@ -157,7 +157,7 @@ describe('notify', () => {
       ],
     ];
   for (const [title, behaviour, requests, status, message] of answers) {
-    it(`comes to ${status} where the server answers ${title}`, async () => {
+    it(`comes to ${status} if the server answers ${title}`, async () => {
       server.behaviour = behaviour;
       const done = await notify(job);
       expect(done.status, done.stderr).to.equal(status);
@@ -210,7 +210,7 @@ describe('notify', () => {
     const done = await notify(job, ['--recipient=r'], { NOTIFY_TIMEOUT: '0.3' });
     expect(done.status).to.equal(1);
     expect(done.stderr).to.include('there was no whole answer within 0.3 s (NOTIFY_TIMEOUT)');
-    // None where the limit passes before the server has read it.
+    // None if the limit passes before the server has read it.
     expect(server.received).to.have.length.below(2);
   });
 
@@ -242,7 +242,7 @@ describe('notify', () => {
     expect(sent).to.be.below(64 * 1024 * 1024);
   });
 
-  it('has no proxy, server or password in its messages where the proxy is away', async () => {
+  it('has no proxy, server or password in its messages if the proxy is away', async () => {
     await withDeadPort(async (port) => {
       const done = await notify(job, ['--recipient=r'], {
         http_proxy: `http://user:${encodeURIComponent(TOKEN)}@127.0.0.1:${port}`,
@@ -277,7 +277,7 @@ describe('notify, to what is no HTTP server', () => {
     ],
   ];
   for (const [title, says, message] of table) {
-    it(`tells ${title} for what it is`, async () => {
+    it(`reports ${title} as such`, async () => {
       const server = await talker(says);
       try {
         await withJob([webhookAt(`http://127.0.0.1:${portOf(server)}`)], async (job) => {
@@ -291,7 +291,7 @@ describe('notify, to what is no HTTP server', () => {
     });
   }
 
-  it('tells one that does not speak TLS', async () => {
+  it('reports one that does not speak TLS', async () => {
     const server = await HttpServer.start();
     try {
       await withJob([webhookAt(server.url.replace('http:', 'https:'))], async (job) => {
@@ -304,7 +304,7 @@ describe('notify, to what is no HTTP server', () => {
     }
   });
 
-  it('tells that nobody is there', async () => {
+  it('reports that nothing listens', async () => {
     await withDeadPort((port) =>
       withJob([webhookAt(`http://127.0.0.1:${port}`)], async (job) => {
         const done = await notify(job);
@@ -314,7 +314,7 @@ describe('notify, to what is no HTTP server', () => {
     );
   });
 
-  it('tells a name that there is not', async () => {
+  it('reports a name that does not exist', async () => {
     await withJob([webhookAt('http://nowhere.invalid')], async (job) => {
       const done = await notify(job);
       expect(done.status).to.equal(1);
@@ -349,7 +349,7 @@ describe('notify, to what is no IRC server', () => {
     ['other lines', 'SSH-2.0-OpenSSH_9.2\r\n'.repeat(1000), false, SHORT, /no whole answer within 0.3 s/],
   ];
   for (const [title, says, isEnded, limit, message] of table) {
-    it(`tells ${title}`, async () => {
+    it(`reports ${title}`, async () => {
       const server = createServer((socket) => {
         socket.on('error', () => undefined).write(says);
         if (isEnded) socket.end();
@@ -419,7 +419,7 @@ describe('notify, over TLS', () => {
       expect(server.received).to.deep.equal([]);
     });
 
-  it('passes over a certificate that can not be read, and what is not one', async () => {
+  it('passes over a certificate that cannot be read, and what is not one', async () => {
     const wrong = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
     const both = job.write('both.pem', `# ours\n${wrong}${readFileSync(authority.certificate, 'utf8')}`);
     expect((await notify(job, [], { SSL_CERT_FILE: both })).status).to.equal(0);

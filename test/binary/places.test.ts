@@ -73,7 +73,7 @@ describe('the places where the files may be', () => {
       mounted.push(place);
     }
 
-    /** Fills what is left of a small file system but for some bytes. */
+    /** Fills what is left of a small file system except some bytes. */
     function fill(directory: string, left: number): void {
       root(
         'sh',
@@ -98,7 +98,7 @@ describe('the places where the files may be', () => {
       });
     }
 
-    it('leaves the AWS files alone where the journal has no space', () => {
+    it('leaves the AWS files alone if the journal has no space', () => {
       const state = job.path('home/.local/state');
       mkdirSync(state, { recursive: true });
       mount(state, '-t', 'tmpfs', '-o', 'size=16k', 'none');
@@ -109,7 +109,7 @@ describe('the places where the files may be', () => {
       expect(awsTree()).to.deep.equal(before);
     });
 
-    it('leaves the AWS files alone where it is read-only', () => {
+    it('leaves the AWS files alone if it is read-only', () => {
       job.write('home/.aws/credentials', OLD);
       mount(join(job.home, '.aws'), '--bind', join(job.home, '.aws'));
       expect(root('mount', '-o', 'remount,bind,ro', join(job.home, '.aws')).status).to.equal(0);
@@ -209,7 +209,7 @@ describe('the places where the files may be', () => {
       expect(awsTree()).to.deep.equal(before);
     });
 
-    it('keep their file, owner and group, where root writes it', () => {
+    it('keep their file, owner and group, if root writes it', () => {
       const file = job.write('home/.aws/credentials', OLD);
       chownSync(file, USER, 4343);
       expect(job.run(['configure_aws', '--quiet'])).to.include({ status: 0, stderr: '' });
@@ -248,7 +248,7 @@ describe('the places where the files may be', () => {
   ];
 
   describe('what a path leads to', () => {
-    it('is written, and the links stay, where it is a file behind links', () => {
+    it('is written, and the links stay, if it is a file behind links', () => {
       job.write('dotfiles/creds', OLD);
       mkdirSync(join(job.home, '.aws'));
       symlinkSync('second', join(job.home, '.aws/credentials'));
@@ -261,7 +261,7 @@ describe('the places where the files may be', () => {
       expect(job.read('dotfiles/creds')).to.equal(OLD);
     });
 
-    it('is made where a link leads to a file that is not there yet', () => {
+    it('is made if a link leads to a file that does not exist yet', () => {
       mkdirSync(join(job.home, '.aws'));
       symlinkSync('../there/creds', join(job.home, '.aws/credentials'));
       expect(job.run(['configure_aws', '--quiet'])).to.include({ status: 0, stderr: '' });
@@ -270,7 +270,7 @@ describe('the places where the files may be', () => {
       expect(treeOf(job.home)).to.have.all.keys('.aws', '.aws/credentials');
     });
 
-    it('is one file, with one lock, where two links lead to it', () => {
+    it('is one file, with one lock, if two links lead to it', () => {
       job.write('home/both', OLD);
       symlinkSync('both', job.path('home/a'));
       symlinkSync('both', job.path('home/b'));
@@ -281,7 +281,7 @@ describe('the places where the files may be', () => {
       expect(job.read('home/both')).to.equal(OLD);
     });
 
-    it('is cleaned up where it was moved to, with a link in its place', () => {
+    it('is cleaned up if it was moved to, with a link in its place', () => {
       const file = job.write('home/.aws/credentials', OLD);
       chmodSync(file, 0o640);
       expect(job.run(['configure_aws']).status).to.equal(0);
@@ -351,7 +351,7 @@ describe('the places where the files may be', () => {
       ],
     ];
     for (const [title, make, message] of refused) {
-      it(`is refused, and stays, where it is ${title}`, () => {
+      it(`is refused, and stays, if it is ${title}`, () => {
         mkdirSync(join(job.home, '.aws'));
         make(join(job.home, '.aws/credentials'));
         const before = title === 'a device' ? {} : awsTree();
@@ -360,7 +360,7 @@ describe('the places where the files may be', () => {
       });
     }
 
-    it('is refused where the journal is a link', () => {
+    it('is refused if the journal is a link', () => {
       mkdirSync(job.path('home/.local/state'), { recursive: true });
       mkdirSync(job.path('elsewhere'));
       symlinkSync(job.path('elsewhere'), job.path('home/.local/state/shipctl'));
@@ -376,7 +376,7 @@ describe('the places where the files may be', () => {
       (text: string) => text.replace(/"owners":\[.*\]/, '"owners":[{}]'),
       (text: string) => text.replace(/"path":"[^"]*"/, '"path":"/elsewhere"'),
     ];
-    it('is refused where a pointer is damaged, with a way out', () => {
+    it('is refused if a pointer is damaged, with a way out', () => {
       expect(job.run(['configure_aws']).status).to.equal(0);
       const state = 'home/.local/state/shipctl';
       const pointers = readdirSync(job.path(state)).filter((name) => name.endsWith('.json'));
@@ -409,7 +409,7 @@ describe('the places where the files may be', () => {
       (text: string) => text.replace(/"at":\d+/, '"at":-1'),
       (text: string) => text.replace(/"was":\{"is":"absent"/, '"was":{"is":"x"'),
     ];
-    it('is refused where a record is damaged, with a way out', () => {
+    it('is refused if a record is damaged, with a way out', () => {
       for (const name of ['config', 'credentials']) {
         expect(job.run(['configure_aws']).status).to.equal(0);
         const record = `home/.aws/.${name}.shipctl-record`;

@@ -74,7 +74,7 @@ describe('replace', () => {
     );
   });
 
-  it("puts in a variable's own bytes where they are not UTF-8", () => {
+  it("puts in a variable's own bytes if they are not UTF-8", () => {
     job.write('work/x', '[$ODD]');
     expectDone(job.spawn(['sh', '-c', 'ODD=$(printf "\\351\\377") exec "$1" replace x', 'sh', BINARY]));
     expect(readFileSync(job.path('work/x'), 'latin1')).to.equal('[\xe9\xff]');
@@ -119,7 +119,7 @@ describe('replace', () => {
     expect(lstatSync(job.path('work/other')).nlink).to.equal(1);
   });
 
-  it('replaces all names of a file once, where it is given all of them', () => {
+  it('replaces all names of a file once, if it is given all of them', () => {
     job.write('work/x', '$DOLLAR');
     linkSync(job.path('work/x'), job.path('work/y'));
     expectDone(job.run(['replace', 'x', 'y']));
@@ -141,7 +141,7 @@ describe('replace', () => {
     expect(job.read('work/x')).to.equal('');
   });
 
-  it('changes none of several files where one is not there, or is no file', () => {
+  it('changes none of several files if one is missing, or is no file', () => {
     mkdirSync(job.path('work/directory'));
     symlinkSync('nowhere', job.path('work/dangling'));
     symlinkSync('loop', job.path('work/loop'));
@@ -161,7 +161,7 @@ describe('replace', () => {
       expectRefusal(() => job.run(['replace', 'a.txt', name, 'b.txt']), status, message);
   });
 
-  it('changes none of several files where a variable is not set, with --strict', () => {
+  it('changes none of several files if a variable is not set, with --strict', () => {
     job.write('work/x', 'one\n$APP ${NOPE}\n');
     expectRefusal(
       () => job.run(['replace', '--strict', 'a.txt', 'x', 'b.txt']),
@@ -170,7 +170,7 @@ describe('replace', () => {
     );
   });
 
-  it('changes none of several files where an ordinary user may not read, write or replace one', function () {
+  it('changes none of several files if an ordinary user may not read, write or replace one', function () {
     needRoot(this, 'setpriv');
     for (const path of ['.', 'tmp', 'work', 'work/closed']) {
       mkdirSync(job.path(path), { recursive: true });

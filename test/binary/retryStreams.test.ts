@@ -132,7 +132,7 @@ describe('what shipctl retry runs', () => {
     ],
   ];
   for (const [title, script, status, stderr] of faults) {
-    it(`is not tried again where it ${title}`, async () => {
+    it(`is not tried again if it ${title}`, async () => {
       expect(await shell(script)).to.deep.equal({
         status,
         signal: null,
@@ -142,7 +142,7 @@ describe('what shipctl retry runs', () => {
     });
   }
 
-  it("is tried again where it can't be run for the moment", async () => {
+  it("is tried again if it can't be run for the moment", async () => {
     // A program that is being written can't be run (ETXTBSY).
     const script = 'cp /bin/true busy; exec 9>>busy; exec $S retry --delay 100000 ./busy';
     const running = new Running(job, ['bash', '-c', script], { S: BINARY });

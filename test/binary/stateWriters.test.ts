@@ -38,7 +38,7 @@ describe('many writers of the job state at once', function () {
       expect(existsSync(job.path(`job/.shipctl-${process.geteuid?.() ?? 0}`))).to.equal(false);
     }));
 
-  it('a reader sees whole lines alone, and never fewer than before', () =>
+  it('a reader sees only whole lines, and never fewer than before', () =>
     withResource(async (job) => {
       const state = { isOver: false };
       const runs = runAll(

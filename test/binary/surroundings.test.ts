@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { need, needRoot } from '../support/clients.ts';
 import { BINARY, IS_COMPILED, Job, awsResource } from '../support/job.ts';
 
-describe('a chroot with the program and its libraries alone', () => {
+describe('a chroot with only the program and its libraries', () => {
   const job = new Job([awsResource('my-aws')]);
 
   before(function () {
@@ -71,7 +71,7 @@ describe('a chroot with the program and its libraries alone', () => {
     });
   });
 
-  it('tells its help', () => {
+  it('prints its help', () => {
     expect(inside('configure_aws', '--help'))
       .to.include({ status: 0, stderr: '' })
       .and.have.property('stdout')
@@ -196,14 +196,14 @@ describe('values and streams', () => {
     });
   }
 
-  it('do not matter to configure_aws where all of them are closed', () => {
+  it('do not matter to configure_aws if all of them are closed', () => {
     expect(shell('"$1" configure_aws <&- >&- 2>&-').status).to.equal(0);
     expect(job.run(['cleanup']).status).to.equal(0);
     expect(job.read('home/.aws/config')).to.equal(undefined);
   });
 
   for (const mask of ['0777', '0000', '0277']) {
-    it(`have files that are the user's alone under umask ${mask}`, () => {
+    it(`have files that only the user can read under umask ${mask}`, () => {
       const { status, stderr } = shell(`umask ${mask}; "$1" configure_aws`);
       expect(status, stderr).to.equal(0);
       expect(

@@ -44,7 +44,7 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** Fails where a section is neither somebody else's nor, whole, that of one of the resources. */
+/** Fails if a section is neither somebody else's nor, whole, that of one of the resources. */
 function checkSections(text: string, wholes: (number: number) => readonly string[]): ReadonlySet<string> {
   const profiles = profilesIn(text);
   for (const [name, settings] of profiles) {

@@ -50,7 +50,7 @@ describe('a plain answer', () => {
     [['to_uppercase', 'eu-wést'], 'EU-WÉST\n'],
   ];
   for (const [words, answer] of plain) {
-    it(`is there for ${words.join(' ')}`, () => {
+    it(`exists for ${words.join(' ')}`, () => {
       expect(plainAnswer(words, variable)).to.equal(answer);
     });
   }
@@ -70,7 +70,7 @@ describe('a plain answer', () => {
     ['another command', ['get_integration_keys', 'my-aws']],
   ];
   for (const [title, words] of others) {
-    it(`is not there for ${title}`, () => {
+    it(`is missing for ${title}`, () => {
       expect(plainAnswer(words, variable)).to.equal(undefined);
     });
   }

@@ -184,7 +184,7 @@ for (const [name, reader] of READERS) {
     // Version 2 for JavaScript can't be loaded with such a file, whoever wrote it.
     if (name === 'javascript2') return;
 
-    it('finds what is written where both headers of the default exist', async () => {
+    it('finds what is written if both headers of the default exist', async () => {
       const profiles = new Map([['my-aws', keysFrom('AKIA', 's3cret', undefined)]]);
       await withJob(resourcesOf(profiles), async (job) => {
         job.write(`${HOME}/config`, '[profile default]\nregion = old-1\n\n[default]\nregion = old-2\n');

@@ -100,7 +100,7 @@ describe('shipctl get_git_changes', () => {
     expect(repository.git('diff-files', '--name-only')).to.include('touched');
   });
 
-  it('names everything where there was nothing before', () => {
+  it('names everything if there was nothing before', () => {
     repository.commit({ a: '1' });
     repository.commit({ 'b/c': '1' });
     for (const range of [`${ZEROS}..HEAD`, `${ZEROS}...HEAD`, `${ZEROS}..`])

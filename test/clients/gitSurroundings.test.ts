@@ -206,7 +206,7 @@ describe('shipctl get_git_changes', () => {
       .and.not.include('s3cret');
   });
 
-  it("says that git is not there, or can't be run", () => {
+  it("says that git is missing, or can't be run", () => {
     mkdirSync(job.path('bin'));
     const words = ['get_git_changes', `--path=${repository.root}`, '--commit-range=HEAD'];
     const path = { PATH: job.path('bin') };

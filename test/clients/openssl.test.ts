@@ -34,7 +34,7 @@ describe('decrypt of what OpenSSL encrypted', () => {
     openssl('genpkey', '-algorithm', 'RSA', '-pkeyopt', `rsa_keygen_bits:${bits}`, '-out', name);
   };
 
-  /** Encrypts bytes for a key, each block by itself, as the platform's documentation tells. */
+  /** Encrypts bytes for a key, each block by itself, as the platform's documentation says. */
   function seal(plain: Buffer, blockBytes: number, name = 'k', ...options: string[]): Buffer {
     const most = blockBytes - OVERHEAD;
     const blocks = Array.from({ length: Math.max(1, Math.ceil(plain.length / most)) }, (_, index) => {

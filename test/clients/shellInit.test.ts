@@ -208,7 +208,7 @@ for (const shell of REAL_SHELLS) {
       job.remove();
     });
 
-    it('start nothing for a variable that is there, and keep line breaks at its end', () =>
+    it('start nothing for a variable that is set, and keep line breaks at its end', () =>
       withJob([], async (job) => {
         await Promise.resolve();
         job.write('job/integrations/keys/integration.json', '{}');
@@ -301,7 +301,7 @@ echo not reached`;
         expect(status).to.equal(99);
       }));
 
-    it('fail where standard output takes nothing', () =>
+    it('fail if standard output takes nothing', () =>
       withJob([], async (job) => {
         await Promise.resolve();
         const script = `${initLine(shell, job)}shipctl get_resource_id my-aws >/dev/full`;
@@ -339,7 +339,7 @@ shipctl get_integration_resource_field hi iii`;
   });
 }
 
-describe('the functions of shell_init in bash alone', () => {
+describe('the functions of shell_init, only in bash', () => {
   before(function () {
     need(this, 'bash');
   });
@@ -430,7 +430,7 @@ shipctl get_integration_resource_field my-aws secretKey >/dev/null`;
 }
 
 describe('the functions of shell_init in a bash that is too old', () => {
-  it('are not there, which is said', function () {
+  it('are missing, which is said', function () {
     need(this, 'bash');
     const job = new Job([]);
     const bash = REAL_SHELLS[0] as (typeof REAL_SHELLS)[number];

@@ -77,7 +77,7 @@ describe('notify, through tinyproxy with a password', () => {
     });
 
   for (const scheme of ['http', 'https'])
-    it(`is told a wrong password for what it is, and shows none (${scheme})`, async () => {
+    it(`reports a wrong password as such, and shows none (${scheme})`, async () => {
       await withJob([webhookAt(scheme === 'http' ? plain.url : secure.url)], async (job) => {
         const done = await notify(job, [], {
           [`${scheme}_proxy`]: address(TOKEN),
@@ -92,7 +92,7 @@ describe('notify, through tinyproxy with a password', () => {
       });
     });
 
-  it('is told a port that the proxy does not let through', async () => {
+  it('reports a port that the proxy does not let through', async () => {
     const other = await HttpServer.start(authority.identity('IP:127.0.0.1'));
     try {
       await withJob([webhookAt(other.url)], async (job) => {

@@ -72,7 +72,7 @@ describe('shipctl cleanup', () => {
       .and.not.include('[a]');
   });
 
-  it("undoes this job's records alone", async () => {
+  it("undoes only this job's records", async () => {
     const { world, seen } = fakeWorld(scene);
     await run(['configure_aws'], world);
     const other = inOtherJob(seen, { BUILD_ID: '2' });
@@ -186,7 +186,7 @@ describe('shipctl cleanup', () => {
     expect(seen.out.toString()).not.to.include('s3cret');
   });
 
-  it('tells of a file that is gone, and forgets it', async () => {
+  it('reports a file that is gone, and forgets it', async () => {
     const { world, seen } = fakeWorld(scene);
     await run(['configure_aws', '--quiet'], world);
     seen.shared.delete(CONFIG);
@@ -197,7 +197,7 @@ describe('shipctl cleanup', () => {
     expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
   });
 
-  it('tells of a directory that is gone', async () => {
+  it('reports a directory that is gone', async () => {
     const { world, seen } = fakeWorld(scene);
     await run(['configure_aws'], world);
     new MemoryDisk(seen.machine.storage).rename('/home/user/.aws', '/home/user/elsewhere');
@@ -207,7 +207,7 @@ describe('shipctl cleanup', () => {
     expect(seen.err).not.to.include('nothing to undo');
   });
 
-  it('fails if a pointer of the journal can not be used', async () => {
+  it('fails if a pointer of the journal cannot be used', async () => {
     const { world, seen } = fakeWorld(scene);
     await run(['configure_aws'], world);
     const pointers = [...seen.journal.keys()].filter((path) => path.endsWith('.json'));

@@ -231,7 +231,7 @@ describe('shipctl configure_aws', () => {
     );
   });
 
-  it('says how a role is assumed where keys in the environment win', async () => {
+  it('says how a role is assumed if keys in the environment win', async () => {
     const { world, seen } = fakeWorld(
       awsJob([{ name: 'a', integration: ROLE }], { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' }),
     );
@@ -303,7 +303,7 @@ describe('shipctl configure_aws', () => {
     );
   });
 
-  it("writes over somebody else's profile with --overwrite alone", async () => {
+  it("writes over somebody else's profile only with --overwrite", async () => {
     const theirs = { [CREDENTIALS]: '[a]\naws_access_key_id = THEIRS\n' };
     const left = fakeWorld({ ...awsJob([{ name: 'a' }]), shared: theirs });
     expect(await run(['configure_aws'], left.world)).to.equal(0);

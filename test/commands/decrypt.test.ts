@@ -150,7 +150,7 @@ describe('shipctl decrypt', () => {
     ['an empty key', { s: SEALED, k: '' }, ['s', 'k'], 1, /the key k is not a private key in PEM/],
   ];
   for (const [title, files, words, status, err] of wrong) {
-    it(`changes nothing and tells no secret for ${title}`, async () => {
+    it(`changes nothing and shows no secret for ${title}`, async () => {
       const before = { ...files, 's.decrypted': OLD };
       for (const option of [[], ['--stdout']]) {
         const { world, seen } = fakeWorld({ files: before });

@@ -19,7 +19,7 @@ const COMMITS: Readonly<Record<string, string>> = {
 
 const answer = (text: string, status = 0): Captured => ({ status, stdout: Buffer.from(text), stderr: '' });
 
-/** A git that knows some commits, and tells in place of names what it was asked for. */
+/** A git that knows some commits, and prints the range in place of names. */
 function git(command: readonly string[]): Captured {
   const [name = '', ...words] = command.slice(command.indexOf('-C') + 2);
   const last = words.at(-1) ?? '';

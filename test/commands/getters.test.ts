@@ -121,7 +121,7 @@ describe('getters', () => {
     expect(seen.err).to.equal('shipctl: warning: get_resource_id ignores 1 extra argument\n');
   });
 
-  it('print an empty line, with a warning, where SHIPCTL_LENIENT is 1', async () => {
+  it('print an empty line, with a warning, if SHIPCTL_LENIENT is 1', async () => {
     const { world, seen } = fakeWorld({ env: { ...ENV, SHIPCTL_LENIENT: '1' } });
     expect(await run(['get_resource_id', 'ghost'], world)).to.equal(0);
     expect(seen.out.toString()).to.equal('\n');

@@ -100,7 +100,7 @@ describe('shipctl notify, to Slack', () => {
     icon_url: 'https://www.example.com/images/slack-aye-aye-yoga.png',
   };
 
-  it('posts once to each of the recipients, with its own words where none are given', async () => {
+  it('posts once to each of the recipients, with its own words if none are given', async () => {
     const done = await notify([], { integration: SLACK, version: { recipients: ['#a', '@b'] } });
     expect(done.status, done.seen.err).to.equal(0);
     expect(bodies(done)).to.deep.equal([
@@ -116,7 +116,7 @@ describe('shipctl notify, to Slack', () => {
     expect(done.seen.err).to.equal('shipctl: sent to "#a"\nshipctl: sent to "@b"\n');
   });
 
-  it('posts once, without a channel, where there are no recipients', async () => {
+  it('posts once, without a channel, if there are no recipients', async () => {
     const done = await notify([], { integration: { ...SLACK, masterName: 'Slack' } });
     expect(done.status).to.equal(0);
     expect(bodies(done)).to.deep.equal([message]);
@@ -158,7 +158,7 @@ describe('shipctl notify, to Slack', () => {
     ]);
   });
 
-  it('tells the branch of a CI run', async () => {
+  it('names the branch of a CI run', async () => {
     const env = { JOB_TYPE: 'runCI', REPO_FULL_NAME: 'org/app', BRANCH: 'main' };
     const done = await notify([], { integration: SLACK, env });
     expect(JSON.stringify(bodies(done))).to.include('[org/app:main] <https://ci.example.com/7|Build#7>');
@@ -218,7 +218,7 @@ describe('shipctl notify, to a webhook', () => {
     });
   });
 
-  it('posts once, without authorization, where there is neither', async () => {
+  it('posts once, without authorization, if there is neither', async () => {
     const done = await notify([], { integration: { ...WEBHOOK, masterName: 'webhook' } });
     expect(bodies(done)).to.have.lengthOf(1).and.have.nested.property('[0].recipient', '');
     expect(done.traffic.requests[0]?.headers).to.deep.equal({ 'content-type': 'application/json' });
@@ -281,7 +281,7 @@ describe('shipctl notify, to New Relic', () => {
     ['half of it', APPLICATIONS.slice(0, 40)],
   ];
   for (const [title, body] of answers) {
-    it(`records nothing where the look-up finds ${title}`, async () => {
+    it(`records nothing if the look-up finds ${title}`, async () => {
       const words = ['--appName', 'shop', '--revision', 'r'];
       const done = await notify(words, {
         integration: NEW_RELIC,
@@ -295,7 +295,7 @@ describe('shipctl notify, to New Relic', () => {
     });
   }
 
-  it('tells which of the two requests failed', async () => {
+  it('says which of the two requests failed', async () => {
     const words = ['--appName', 'shop', '--revision', 'r'];
     const first = await notify(words, {
       integration: NEW_RELIC,
@@ -387,14 +387,14 @@ describe('shipctl notify, to Jira', () => {
       .and.include('hello\r\n');
   });
 
-  it('makes no issue where the file is not there', async () => {
+  it('makes no issue if the file is missing', async () => {
     const done = await notify([...words, '--attach-file=/none'], { integration: JIRA, servers: { http } });
     expect(done.status).to.equal(99);
     expect(done.seen.err).to.include('the file "/none" is not there');
     expect(done.traffic.requests).to.deep.equal([]);
   });
 
-  it('tells that the issue is there where the file could not be attached', async () => {
+  it('says that the issue exists if the file could not be attached', async () => {
     const done = await notify([...words, '--attach-file=/f'], {
       integration: JIRA,
       files: { '/f': 'x' },
@@ -436,7 +436,7 @@ describe('shipctl notify, to Jira', () => {
     });
 
   for (const body of ['', 'null', '{"key":5}', '{"key":"../x"}'])
-    it(`tells that Jira answered ${body === '' ? 'nothing' : body}`, async () => {
+    it(`says that Jira answered ${body === '' ? 'nothing' : body}`, async () => {
       const done = await notify(words, { integration: JIRA, servers: { http: () => answer(201, body) } });
       expect(done.status).to.equal(1);
       expect(done.seen.err).to.include('Jira did not say which issue it made');
@@ -476,7 +476,7 @@ describe('shipctl notify, to IRC', () => {
     expect(done.traffic.lines).to.include.members(['PASS :pw', 'NICK Bot_1', 'NOTICE #c :a', 'NOTICE #c :b']);
   });
 
-  it('connects again where nothing was said yet', async () => {
+  it('connects again if nothing was said yet', async () => {
     const connect = (number: number): { fault: string; isTemporary: boolean } | undefined =>
       number === 0 ? { fault: 'refused', isTemporary: true } : undefined;
     const done = await notify([], { version, servers: { lines, connect } });
@@ -507,8 +507,8 @@ describe('shipctl notify, to IRC', () => {
   });
 });
 
-describe('shipctl notify, where something fails', () => {
-  it('goes on to the other recipients, and tells who got it', async () => {
+describe('shipctl notify, if something fails', () => {
+  it('goes on to the other recipients, and says who got it', async () => {
     const done = await notify([], {
       integration: SLACK,
       version: { recipients: ['#a', '#b', '#c'] },
@@ -550,7 +550,7 @@ describe('shipctl notify, where something fails', () => {
     });
   }
 
-  it('tells a redirect for what it is', async () => {
+  it('reports a redirect as such', async () => {
     const done = await notify([], { integration: SLACK, servers: { http: () => answer(307) } });
     expect(done.seen.err).to.include(
       'the server answered 307, and sends on to another address, which is not followed',
@@ -787,13 +787,13 @@ describe('shipctl notify, without integration.json', () => {
     });
   }
 
-  it('asks for what tells New Relic from Airbrake', async () => {
+  it('asks for what distinguishes New Relic from Airbrake', async () => {
     const done = await notify([], { env: fields({ url: 'https://x', token: 't' }) });
     expect(done.status).to.equal(99);
     expect(done.seen.err).to.include('to tell New Relic (--appName, --appId) from Airbrake (--project-id)');
   });
 
-  it('reads no file where the job gives no directory', async () => {
+  it('reads no file if the job gives no directory', async () => {
     const { network, traffic } = fakeNetwork({});
     const env = { N_NAME: 'n', N_TYPE: 'notification', N_INTEGRATION_WEBHOOKURL: SECRETS.webhookUrl };
     const { world } = fakeWorld({ env, network });

@@ -196,7 +196,7 @@ describe('replicate', () => {
       ends(['replicate', ...words], FILES, { status: 0, changed, ...(err ? { err } : {}) }));
   }
 
-  it('changes nothing where the settings do not fit', () =>
+  it('changes nothing if the settings do not fit', () =>
     ends(
       ['replicate', 'repo', 'next', '--match-settings'],
       { ...FILES, '/job/OUT/next/version.json': version('{"branch":"prod"}') },

@@ -73,7 +73,7 @@ describe('a lock', () => {
     lock.release();
   });
 
-  it('is reported without a name if its file can not be read', () => {
+  it('is reported without a name if its file cannot be read', () => {
     const one = machine();
     const waiting = one.start();
     one.start().disk.mkdir(LOCK, 0o755);
@@ -81,7 +81,7 @@ describe('a lock', () => {
     expect(waiting.reported).to.deep.equal([`waiting for another process to release ${LOCK}`]);
   });
 
-  it('is not taken over from a process that lives, or that can not be seen', () => {
+  it('is not taken over from a process that lives, or that cannot be seen', () => {
     const one = machine();
     const [holder, waiting] = [one.start(), one.start()];
     const lock = take(holder);

@@ -127,7 +127,7 @@ describe('install.sh', () => {
     expect(statSync(release.path('home/.local/bin')).mode & 0o777).to.equal(0o755);
   });
 
-  it('replaces an older version, and leaves what else is there', async () => {
+  it('replaces an older version, and leaves everything else', async () => {
     await release.install(['--prefix', 'p']);
     writeFileSync(release.path('p/bin/mine'), 'mine');
     release.publish('echo "1.2.4 (fake)"');

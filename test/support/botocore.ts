@@ -74,7 +74,7 @@ export class Botocore {
       env: { ...ENV, ...env },
     });
     createInterface(this.#process.stdout).on('line', (line) => this.#waiting.shift()?.resolve(line));
-    // Where the process has ended, `close` tells it.
+    // If the process has ended, `close` reports it.
     this.#process.stdin.on('error', () => undefined);
     this.#process.stderr.on('data', (part: Buffer) => (this.#said += part.toString()));
     this.#ended = endOf(this.#process);

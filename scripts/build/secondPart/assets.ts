@@ -1,6 +1,6 @@
 import { getRawAsset } from 'node:sea';
 
-/** An asset's bytes, if they are in the executable. */
+/** An asset's bytes, as they lie in the executable. */
 const bytes = (name: string): Buffer => Buffer.from(getRawAsset(name) as ArrayBuffer);
 
 /** The second part's text, which is ASCII. */

@@ -17,7 +17,7 @@ export interface ConfiguredProfiles {
   /** The request that each profile was written for, by the profile's name. */
   readonly profiles: ReadonlyMap<string, ProfileRequest>;
   readonly warnings: readonly string[];
-  /** Whether a file becomes another one; their records alone may. */
+  /** Whether a file becomes another one; only their records may. */
   readonly isChanged: boolean;
 }
 

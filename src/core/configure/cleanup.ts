@@ -17,7 +17,7 @@ export interface OwnFiles {
   readonly owners: readonly Owner[];
   /** A process that was killed left something beside them. */
   readonly isLittered: boolean;
-  /** Why it can't be told who has something in them, though there are records. */
+  /** Why nobody can say who has something in them, though records exist. */
   readonly fault: string | undefined;
 }
 
@@ -96,7 +96,7 @@ export function goneFiles(journaled: readonly JournaledFile[], scope: CleanupSco
   return [...paths].map((path) => ({ path, ...nothing, isGone: true }));
 }
 
-/** Faults of what may be anybody's: no pointer that can be used tells whose it is. */
+/** Faults of what may be anybody's: no pointer that can be used says whose it is. */
 export function unknownFaults(
   journaled: readonly JournaledFile[],
   own: OwnFiles | undefined,

@@ -49,7 +49,7 @@ export async function httpAnswer(
 
 type Undici = typeof undici;
 
-/** What makes the connection, each for one request alone. */
+/** What makes the connection, each for only one request. */
 function dispatcherFor(
   { Agent, ProxyAgent }: Undici,
   proxy: HttpProxy | undefined,

@@ -64,7 +64,7 @@ export const proxyFault = (status: number): NetworkFault => ({
   isTemporary: status === 429 || status >= 500,
 });
 
-/** undici tells it in its message alone. */
+/** undici says it only in its message. */
 const proxyStatus = (error: unknown): number | undefined => {
   const digits =
     error instanceof Error

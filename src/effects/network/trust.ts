@@ -10,7 +10,7 @@ const VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'CURL_CA_BUNDLE'];
 
 export interface Trust {
   readonly context: SecureContext;
-  /** What keeps a file from being used, for the message where a certificate is not trusted. */
+  /** What keeps a file from being used, for the message if a certificate is not trusted. */
   readonly faults: readonly string[];
 }
 

@@ -27,7 +27,7 @@ export async function endOf(
       resolve(signal ? killed(signal) : exited(code ?? 0));
     });
     child.on('error', (error: Error) => {
-      // A signal that it may not be sent is told in the same way.
+      // A signal that may not be sent is reported in the same way.
       if (child.pid === undefined) resolve(notRun(command, error));
     });
   });

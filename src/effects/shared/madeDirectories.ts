@@ -23,7 +23,7 @@ const markBeside = (directory: string): string => hiddenFileOf(directory, '.ship
 const OWN_NAME = /^\..+\.shipctl-(?:new|old|lock|lock\.break|record|made)$|^[0-9a-f]{64}\.json$/;
 
 /**
- * Makes a directory and those above it that are missing, for the user alone.
+ * Makes a directory and those above it that are missing, which only the user can enter.
  *
  * @throws ShipctlError that names the directory
  */

@@ -21,7 +21,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   QUIT: ['ERROR :Closing link'],
 };
 
-/** A server that does as it is told, except where `other` has lines for a command. */
+/** A server that behaves well, except where `other` has lines for a command. */
 const server =
   (other: Readonly<Record<string, readonly string[]>> = {}): Server =>
   (line) => {
@@ -95,7 +95,7 @@ describe('ircSession', () => {
     expect(play({}, server({ QUIT: [] })).fault).to.equal(undefined);
   });
 
-  it('tries another nickname where one is in use', () => {
+  it('tries another nickname if one is in use', () => {
     const isFree = (nick: string | undefined): boolean => nick === 'Shippable-7_2';
     const { sent, fault } = play({}, (line) => {
       const [command, nick] = line.split(' ');
@@ -109,7 +109,7 @@ describe('ircSession', () => {
     expect(sent).to.include.members(['NICK Shippable-7_1', 'NICK Shippable-7_2', 'NOTICE #builds :one']);
   });
 
-  it('takes a shorter nickname where one is refused, and no other after that', () => {
+  it('takes a shorter nickname if one is refused, and no other after that', () => {
     const { sent, fault } = play({}, (line) =>
       line.startsWith('NICK') ? [`:s 432 * ${line.slice(5)} :Erroneous nickname`] : [],
     );
@@ -124,7 +124,7 @@ describe('ircSession', () => {
     });
   });
 
-  it('gives up where ten nicknames are in use', () => {
+  it('gives up if ten nicknames are in use', () => {
     const { sent, fault } = play({}, (line) =>
       line.startsWith('NICK') ? [`:s 433 * ${line.slice(5)} :In use`] : [],
     );
@@ -209,7 +209,7 @@ describe('ircSession', () => {
     ],
   ];
   for (const [title, other, fault, said, isTemporary] of refusals) {
-    it(`tells ${title}`, () => {
+    it(`reports ${title}`, () => {
       const expected = { fault, ...(said === undefined ? {} : { said }), isTemporary };
       expect(play({}, server(other)).fault).to.deep.equal(expected);
     });

@@ -104,7 +104,7 @@ describe('missingValue', () => {
     });
   }
 
-  it('goes on with what to do only if the value alone is missing', () => {
+  it('goes on with what to do only if nothing but the value is missing', () => {
     const said = (owner: string): string =>
       missingValue(environment(ENV), resourceVariable(owner, '_X'), ' (do this)');
     expect(said('my-aws')).to.match(/ \(do this\)$/);

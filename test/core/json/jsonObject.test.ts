@@ -79,7 +79,7 @@ describe('optionalFields', () => {
     });
   }
 
-  it('gives nothing where there is no file', async () => {
+  it('gives nothing if there is no file', async () => {
     expect(await optionalFields(filesWith('{}'), 'none.json')).to.equal(undefined);
   });
 });

@@ -67,7 +67,7 @@ describe('replicated', () => {
     );
   });
 
-  it('takes the webhook data that is there, and leaves the rest', () => {
+  it('takes the webhook data that exists, and leaves the rest', () => {
     const text = '{"version":{"propertyBag":{"keep":1.0,"webhookRequestBody":[2]}}}';
     expect(replicated(from, { file: 'to', text }, bag, 'webhook data')).to.equal(
       '{"version":{"propertyBag":{"keep":1.0,"webhookRequestBody":[2],"shaData":{"n":1.50}}}}',

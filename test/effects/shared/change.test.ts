@@ -184,7 +184,7 @@ describe('a change of shared files', () => {
     });
   }
 
-  it('keeps the records of files that can not be put back', () => {
+  it('keeps the records of files that cannot be put back', () => {
     const stage = own();
     stage.onStart = (disk) => {
       let isFailing = false;

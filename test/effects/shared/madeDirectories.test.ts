@@ -186,7 +186,7 @@ describe('directories that shipctl makes', () => {
     }
   });
 
-  it('are named if they can not be made', () => {
+  it('are named if they cannot be made', () => {
     const stage = new SharedStage();
     stage.write('/home/file', '');
     stage.disk.symlink('/nowhere/x', '/home/link');

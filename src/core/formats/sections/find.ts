@@ -115,7 +115,7 @@ class EntrySearch {
     return this.#settings(entry).find((place) => place.section.header !== own && this.#isFree(place));
   }
 
-  /** The settings that have what was written, but for those that had it before. */
+  /** The settings that have what was written, except those that had it before. */
   #settings(entry: Entry): readonly Place[] {
     const [, key] = headerAndKey(entry.address);
     return this.#index

@@ -113,7 +113,7 @@ describe('readSections', () => {
       .that.does.not.include('s3cret');
   });
 
-  it('tells how lines end', () => {
+  it('says how lines end', () => {
     expect(readSections('[a]\r\nx=1\n').lineEnd).to.equal('\r\n');
     expect(readSections('').lineEnd).to.equal('\n');
   });

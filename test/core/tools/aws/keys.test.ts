@@ -38,7 +38,7 @@ describe('awsKind', () => {
     ['nothing', undefined, {}, undefined],
   ];
   for (const [title, json, env, kind] of table) {
-    it(`tells ${title}`, () => {
+    it(`reports ${title}`, () => {
       expect(awsKind(integration(json, env))).to.equal(kind);
     });
   }
