@@ -28,8 +28,8 @@ describe('a HOME that is not set, or is no place to write in', () => {
   }
 
   for (const [title, env] of [
-    ['where AWS files are needed', () => ({})],
-    ['where the journal is needed', () => named],
+    ['if AWS files are needed', () => ({})],
+    ['if the journal is needed', () => named],
   ] as const) {
     it(`is reported ${title}, and nothing is written`, async () => {
       const before = treeOf(job.root);
