@@ -15,6 +15,7 @@ const NOT_RUN = [
   'README.md: needs a release. The tests run the script with one of their own',
   'README.md: they run it all',
   'docs/first-job.md: opens a shell',
+  'docs/install.md: needs a release',
   'docs/migrating-from-v5.8.md: shows an image that has both',
   'docs/notifications.md: needs servers. The tests of the project run each against a server of their own',
   'docs/reference/commands.md: switches the Java of the machine',
@@ -45,7 +46,8 @@ describe('the commands that README.md and docs show', () => {
 
   it('are run, except for these, which say why not', () => {
     const notRun = blocks.filter(({ block }) => !TEXTS.includes(block.language) && !isRun(block));
-    expect(notRun.map(({ page, block }) => `${page}: ${String(block.notRun)}`)).to.have.members(NOT_RUN);
+    const reasons = new Set(notRun.map(({ page, block }) => `${page}: ${String(block.notRun)}`));
+    expect([...reasons]).to.have.members(NOT_RUN);
   });
 
   // The other program is faster, so it runs all of them.
