@@ -7,7 +7,7 @@ export const command = defineCommand({
   name: 'aws_credentials',
   group: 'CLI configuration',
   summary: 'Print the keys of a resource, as credential_process wants them',
-  arguments: [{ name: 'NAME', summary: "the resource's name" }],
+  arguments: [{ name: 'NAME', summary: "the resource's name", meaning: 'resource' }],
   options: [],
   examples: ['aws_credentials my-aws'],
   async run({ NAME: name }, world) {

@@ -30,6 +30,7 @@ export const command = defineCommand({
   arguments: [
     {
       name: 'NAME',
+      meaning: 'resource',
       summary: "resources to clean up; without any, all of this job's",
       rest: true,
       optional: true,

@@ -37,6 +37,7 @@ export const command = defineCommand({
   arguments: [
     {
       name: 'NAME',
+      meaning: 'resource',
       summary: 'resources to configure; without any, all AWS ones of the job',
       rest: true,
       optional: true,

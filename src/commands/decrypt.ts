@@ -7,8 +7,13 @@ export const command = defineCommand({
   group: 'Utilities',
   summary: 'Decrypt a file that was encrypted for the subscription',
   arguments: [
-    { name: 'FILE', summary: 'base64 of RSA-OAEP (SHA-1) blocks' },
-    { name: 'KEY', summary: `the private RSA key in PEM (${KEY_PLACES.join(', then ')})`, optional: true },
+    { name: 'FILE', meaning: 'file', summary: 'base64 of RSA-OAEP (SHA-1) blocks' },
+    {
+      name: 'KEY',
+      summary: `the private RSA key in PEM (${KEY_PLACES.join(', then ')})`,
+      optional: true,
+      meaning: 'file',
+    },
   ],
   options: [{ name: 'stdout', summary: 'print what was encrypted, byte for byte, and write no file' }],
   examples: ['decrypt secrets.env.encrypted key.pem', 'decrypt --stdout token.encrypted key.pem'],

@@ -13,9 +13,10 @@ export const command = defineCommand({
   group: 'Integrations',
   summary: 'Print the integration behind a resource, or one value of it',
   arguments: [
-    { name: 'NAME', summary: "the resource's name" },
+    { name: 'NAME', summary: "the resource's name", meaning: 'resource' },
     {
       name: 'PATH',
+      meaning: 'field',
       summary: 'where the value is: a.b[0].c; without it, all of integration.json as it is',
       optional: true,
     },

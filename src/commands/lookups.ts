@@ -14,12 +14,16 @@ interface Description {
   readonly example: string;
 }
 
-const NAME: Argument = { name: 'NAME', summary: "the resource's name" };
+const NAME: Argument = { name: 'NAME', summary: "the resource's name", meaning: 'resource' };
 const KEY: Argument = {
   name: 'KEY',
   summary: 'the name behind the prefix; case and other characters do not matter',
 };
-const FIELD: Argument = { name: 'FIELD', summary: 'a field of the integration; case does not matter' };
+const FIELD: Argument = {
+  name: 'FIELD',
+  summary: 'a field of the integration; case does not matter',
+  meaning: 'field',
+};
 
 const ofResource = (what: string): Description => ({
   group: 'Resources and jobs',
@@ -59,7 +63,7 @@ const DESCRIPTIONS: Readonly<Record<GetterName, Description>> = {
   get_integration_field: {
     group: 'Integrations',
     summary: 'Print a field of an integration of the job',
-    words: [{ name: 'INTEGRATION', summary: "the integration's name" }, FIELD],
+    words: [{ name: 'INTEGRATION', summary: "the integration's name", meaning: 'integration' }, FIELD],
     example: 'my-keys url',
   },
 };

@@ -8,7 +8,7 @@ export const command = defineCommand({
   name: 'notify',
   group: 'Utilities',
   summary: 'Post to a notification resource: Slack, webhook, IRC and others',
-  arguments: [{ name: 'NAME', summary: "the resource's name" }],
+  arguments: [{ name: 'NAME', summary: "the resource's name", meaning: 'resource' }],
   options: NOTIFY_OPTIONS,
   examples: [
     "notify my-slack --recipient '#builds' --text 'Version 1.2 is out'",

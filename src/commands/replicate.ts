@@ -24,8 +24,8 @@ export const command = defineCommand({
   group: 'State',
   summary: 'Make a resource, or the job itself, a copy of another resource',
   arguments: [
-    { name: 'FROM', summary: 'a resource that is an IN' },
-    { name: 'TO', summary: "a resource that is an OUT, or the job's name" },
+    { name: 'FROM', summary: 'a resource that is an IN', meaning: 'resource' },
+    { name: 'TO', summary: "a resource that is an OUT, or the job's name", meaning: 'resource' },
   ],
   options: [
     { name: 'files-only', oldSpelling: '-files_only', summary: 'copy the files alone' },

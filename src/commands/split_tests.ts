@@ -15,10 +15,15 @@ export const command = defineCommand({
   group: 'Utilities',
   summary: 'Print the test files that fall to this job, balanced by their times',
   arguments: [
-    { name: 'DIR', summary: 'where the test files are, at any depth; links to directories are not followed' },
+    {
+      name: 'DIR',
+      meaning: 'directory',
+      summary: 'where the test files are, at any depth; links to directories are not followed',
+    },
     { name: 'PATTERN', summary: "a shell pattern for the files' names: * ? [a-z] [!x] {a,b}; quote it" },
     {
       name: 'REPORTS',
+      meaning: 'file',
       summary: 'JUnit reports of an earlier run: a directory with *.xml in it, or one file',
     },
   ],

@@ -8,12 +8,13 @@ import { UsageError } from '../errors.ts';
 import type { StateFiles } from '../world/stateFiles.ts';
 import type { World } from '../world/world.ts';
 
-const PATH = { name: 'PATH', summary: 'a file or directory' } as const;
+const PATH = { name: 'PATH', summary: 'a file or directory', meaning: 'file' } as const;
 const DIR = {
   name: 'DIR',
+  meaning: 'file',
   summary: 'an existing directory, or a name that ends in /, takes the copy; else the name of the copy',
 } as const;
-const NAME = { name: 'NAME', summary: "the resource's name" } as const;
+const NAME = { name: 'NAME', summary: "the resource's name", meaning: 'resource' } as const;
 
 type Words = Readonly<Record<'PATH' | 'DIR' | 'NAME', string>>;
 

@@ -8,7 +8,7 @@ import { UsageError } from '../errors.ts';
 import { bytesOf } from '../rawText.ts';
 import type { World } from '../world/world.ts';
 
-const NAME = { name: 'NAME', summary: "the resource's name" } as const;
+const NAME = { name: 'NAME', summary: "the resource's name", meaning: 'resource' } as const;
 const NOTES =
   'The platform reads $JOB_STATE/NAME.env when the job ends. The key versionName names the new version, other keys go\n' +
   "to the version's propertyBag. Several processes may add to it at once.";

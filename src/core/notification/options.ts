@@ -15,7 +15,7 @@ export const NOTIFY_OPTIONS = [
     value: 'P',
     summary: 'password of the IRC server; NOTIFY_PASSWORD keeps it out of sight',
   },
-  { name: 'payload', value: 'FILE', summary: 'send this JSON file as it is; not for IRC' },
+  { name: 'payload', value: 'FILE', meaning: 'file', summary: 'send this JSON file as it is; not for IRC' },
   {
     name: 'type',
     value: 'T',
@@ -32,7 +32,7 @@ export const NOTIFY_OPTIONS = [
   { name: 'appName', value: 'NAME', summary: 'the application, by its whole name: New Relic' },
   { name: 'appId', value: 'ID', summary: 'the same by its number: New Relic' },
   { name: 'summary', value: 'S', summary: 'title of the issue: Jira' },
-  { name: 'attach-file', value: 'FILE', summary: 'a file for the issue: Jira' },
+  { name: 'attach-file', value: 'FILE', meaning: 'file', summary: 'a file for the issue: Jira' },
 ] as const satisfies readonly Option[];
 
 export type OptionName = (typeof NOTIFY_OPTIONS)[number]['name'];
