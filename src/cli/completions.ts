@@ -3,7 +3,6 @@ import type { Argument, Command, Option } from '../command.ts';
 import { fieldNameLines } from '../core/job/integrationEnv.ts';
 import { integrationFile, resourceFile } from '../core/job/jobFiles.ts';
 import { allResources } from '../core/job/resources.ts';
-import { visible } from '../rawText.ts';
 import { ShipctlError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 import { commandOfLink } from './linkNames.ts';
@@ -131,6 +130,9 @@ async function fieldsOf(
   }
 }
 
+/** Controls, line ends and marks of direction, which a terminal obeys. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
 /**
  * Completions for a shell's script: a line with their kind, then a line for each word, with what it is after a tab. A word
  * with a control character has no place on such a line, so it is left out.
@@ -140,6 +142,6 @@ export function completionLines(completions: Completions): string {
   if (completions.kind !== 'words') return `${completions.kind}\n`;
   const lines = completions.candidates
     .filter(({ text }) => text !== '' && !/\p{Cc}/u.test(text))
-    .map(({ text, summary }) => `${text}${summary === '' ? '' : `\t${visible(summary)}`}\n`);
+    .map(({ text, summary }) => `${text}${summary === '' ? '' : `\t${summary.replace(UNSEEN, ' ')}`}\n`);
   return `words\n${lines.join('')}`;
 }

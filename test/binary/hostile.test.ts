@@ -12,6 +12,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   env: ['my-aws', 'my-keys'],
   help: ['configure_aws'],
   list_resources: [],
+  self_check: [],
   shell_init: ['bash'],
   version: [],
 };
