@@ -242,7 +242,8 @@ export class Ownership {
   #policyOf(file: string, change: Change, changes: readonly Change[], ours: readonly Change[]): Policy {
     const { section, key, was, now = '' } = change;
     const owned = this.#owned.get(nameOf(file, section, key));
-    const isStillOpen = /open|maybe/.test(owned?.policy ?? '') && now.includes('\n');
+    const isCut = owned?.policy === 'open' && was?.startsWith(`${now}\n`) === true;
+    const isStillOpen = isCut || (/open|maybe/.test(owned?.policy ?? '') && now.includes('\n'));
     // What was taken to another section before may be taken to a third.
     const origin = changes.find((other) => other.now === undefined && other.key === key && other.was === now);
     const before = origin && this.#owned.get(nameOf(file, origin.section, key))?.policy;
@@ -270,6 +271,11 @@ export class Ownership {
     for (const owned of this.#hidden(current)) {
       if (owned.file !== file || !gone.includes(owned.section)) continue;
       for (const section of came) this.#tolerate({ file, section, key: owned.key }, owned.value);
+    }
+    for (const [name, values] of [...this.#tolerated]) {
+      const [path, header = '', key = ''] = name.split('\n');
+      if (path !== file || !gone.includes(header)) continue;
+      for (const section of came) for (const value of values) this.#tolerate({ file, section, key }, value);
     }
   }
 
