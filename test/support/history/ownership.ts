@@ -27,6 +27,9 @@ export class Ownership {
   /** Settings of identities beside which others have written keys: they may come back only if those keys go. */
   readonly #away = new Map<string, Owned>();
   readonly #used = new Set<string>();
+  /** The headers that have come to a file since it was first seen. */
+  readonly #newSections = new Map<string, string[]>();
+  readonly #goneSections = new Set<string>();
   readonly #sections = new Map<string, { readonly file: string; readonly section: string }>();
 
   get files(): readonly string[] {
@@ -268,14 +271,13 @@ export class Ownership {
 
   /** What was in a section that is gone may come back in one that came, which may be the same under another name. */
   #tolerateMoves(file: string, gone: readonly string[], came: readonly string[], current: Readings): void {
+    const names = this.#newSections.get(file) ?? [];
+    names.push(...came);
+    this.#newSections.set(file, names);
+    for (const section of gone) this.#goneSections.add(nameOf(file, section));
     for (const owned of this.#hidden(current)) {
-      if (owned.file !== file || !gone.includes(owned.section)) continue;
-      for (const section of came) this.#tolerate({ file, section, key: owned.key }, owned.value);
-    }
-    for (const [name, values] of [...this.#tolerated]) {
-      const [path, header = '', key = ''] = name.split('\n');
-      if (path !== file || !gone.includes(header)) continue;
-      for (const section of came) for (const value of values) this.#tolerate({ file, section, key }, value);
+      if (owned.file !== file || !this.#goneSections.has(nameOf(file, owned.section))) continue;
+      for (const section of names) this.#tolerate({ file, section, key: owned.key }, owned.value);
     }
   }
 
