@@ -4,9 +4,9 @@ import { BUMPS, bumped } from '../core/version.ts';
 export const command = defineCommand({
   name: 'bump_version',
   group: 'Utilities',
-  summary: 'Print the version that follows',
+  summary: 'Print the next version',
   arguments: [
-    { name: 'VERSION', summary: 'three numbers, maybe with a v in front and a pre-release: v1.2.3-rc.1' },
+    { name: 'VERSION', summary: 'three numbers, with or without a v and a pre-release: v1.2.3-rc.1' },
     { name: 'ACTION', values: BUMPS, summary: 'what to do to it' },
   ],
   options: [],

@@ -26,7 +26,7 @@ import type { World } from '../world/world.ts';
 export const command = defineCommand({
   name: 'cleanup',
   group: 'CLI configuration',
-  summary: 'Take out what configure_aws put in, and put back what was there before',
+  summary: 'Remove what configure_aws wrote, and restore what was there before',
   arguments: [
     {
       name: 'NAME',
@@ -46,8 +46,8 @@ export const command = defineCommand({
   examples: ['cleanup', 'cleanup my-aws', 'cleanup --all', 'cleanup --plan'],
   notes:
     "Only this job's records are undone (JOB_NAME and BUILD_ID). When one of several resources is cleaned up, [default]\n" +
-    'goes to the last of those that stay. Settings that somebody changed since are left alone. A file that cannot be\n' +
-    'cleaned up stops nothing else; the first failure is reported at the end.',
+    'goes to the last one that stays. Settings that somebody changed since are left as they are. If a file cannot be cleaned\n' +
+    'up, the others still are; the first failure is reported at the end.',
   async run({ NAME: resources, all, plan, json, quiet, 'lock-timeout': seconds }, world) {
     const sharedFiles = await world.sharedFiles();
     const { env, random, stdout, stderr } = world;

@@ -38,7 +38,7 @@ export const command = defineCommand({
     {
       name: 'NAME',
       meaning: 'resource',
-      summary: 'resources to configure; without any, all AWS ones of the job',
+      summary: 'resources to configure; without any, all AWS resources of the job',
       rest: true,
       optional: true,
     },
@@ -49,14 +49,14 @@ export const command = defineCommand({
       value: 'P',
       summary: "write the profile P instead of the resource's name and [default]",
     },
-    { name: 'region', value: 'R', summary: 'the region, before all other places that give one' },
+    { name: 'region', value: 'R', summary: 'the region; it wins over every other place that gives one' },
     {
       name: 'mode',
       values: ['keys', 'process'],
       default: 'keys',
       summary: 'what a profile holds: the keys, or a call of shipctl that prints them',
     },
-    { name: 'overwrite', summary: "write over a profile that is not shipctl's" },
+    { name: 'overwrite', summary: 'overwrite a profile that shipctl did not write' },
     { name: 'quiet', summary: 'leave out the line that says what was written; warnings stay' },
     LOCK_TIMEOUT_OPTION,
   ],
@@ -74,7 +74,7 @@ export const command = defineCommand({
     }
     const resources = await awsResourcesToConfigure(world, given.NAME);
     if (given.profile !== undefined && resources.length > 1) {
-      throw new UsageError(`--profile is for one resource, and there are ${resources.length}; name one`);
+      throw new UsageError(`--profile is for one resource, and the job has ${resources.length}; name one`);
     }
     const said = new Set<string>();
     // What is said of --region holds for each resource.
@@ -127,7 +127,7 @@ async function plannedFor(
   const { resource, masterName } = integration;
   const { env } = world;
   if (profile === undefined) {
-    const wayOut = 'Configure it by itself, with another name in --profile';
+    const wayOut = 'Configure it in a call of its own, with another name in --profile';
     checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`, wayOut);
   }
   const version = await versionFile(world, resource);
@@ -137,11 +137,9 @@ async function plannedFor(
   if (oddity !== undefined) warn(oddity);
   pastedKeyWarnings(awsResource).forEach(warn);
   const scopes = [...stepScopes(version), ...(masterName === 'ECR' ? ['ecr'] : [])];
-  if (scopes.length > 0) warn(`${integration.label}: the scopes ${scopes.join(', ')} are not configured yet`);
+  if (scopes.length > 0) warn(`${integration.label}: the scopes ${scopes.join(', ')} are not supported yet`);
   if (kind === 'role' && mode === 'process') {
-    throw new ShipctlError(
-      `${integration.label}: --mode process for a role is not there yet; use --mode keys`,
-    );
+    throw new ShipctlError(`${integration.label}: --mode process can't assume a role yet; use --mode keys`);
   }
   const settings: ProfileSettings =
     mode === 'process' && !isRole(identity)

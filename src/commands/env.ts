@@ -12,7 +12,7 @@ export const command = defineCommand({
   arguments: [
     {
       name: 'NAME',
-      summary: 'a resource, or else an integration of the job',
+      summary: 'a resource or an integration of the job',
       rest: true,
       meaning: 'resource',
     },
@@ -24,15 +24,19 @@ export const command = defineCommand({
       default: 'shell',
       summary: 'lines for eval, or one object of strings',
     },
-    { name: 'prefix', value: 'P', summary: "what the variables' names begin with, before the field's name" },
-    { name: 'only', value: 'FIELDS', summary: 'these fields alone, commas between; case does not matter' },
+    { name: 'prefix', value: 'P', summary: "put P in front of the variables' names" },
+    {
+      name: 'only',
+      value: 'FIELDS',
+      summary: 'only these fields, separated by commas; case does not matter',
+    },
   ],
   examples: ['env my-aws', 'env my-keys --format json --only url,token --prefix KEYS_'],
   notes: [
     'In a script: values=$(shipctl env my-keys) && eval "$values"',
     '',
-    'A variable has the name of the field, as integration.json spells it. What can be no variable, and names that would',
-    'change what a shell or a program runs (PATH, LD_PRELOAD and the like), are left out, with a warning.',
+    'A variable has the name of its field, as integration.json spells it. A field is left out, with a warning, if its name',
+    "can't be a variable's, or would change what a shell or a program runs (PATH, LD_PRELOAD and the like).",
   ].join('\n'),
   async run({ NAME: names, format, prefix, only }, world) {
     const chosen = FORMATS[format];

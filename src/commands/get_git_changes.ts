@@ -20,7 +20,7 @@ export const command = defineCommand({
     {
       name: 'commit-range',
       value: 'RANGE',
-      summary: 'A..B, A...B (from where B left A), or A (to the files as they are)',
+      summary: 'A..B, A...B (from where B left A), or A (to the files in the working tree)',
     },
     {
       name: 'directories-only',
@@ -39,9 +39,9 @@ export const command = defineCommand({
     'get_git_changes --resource=my-repo --directories-only --depth=1',
   ],
   notes:
-    'Without --commit-range: of a resource, beforeCommitSha..commitSha, or, for a pull request, what it would bring to\n' +
-    'its base branch; of a --path, $SHIPPABLE_COMMIT_RANGE. An A of zeros alone (the first push) means all files of B.\n' +
-    'Names are relative to the root, sorted, never quoted; a renamed file is there under both names.',
+    'Without --commit-range, a resource has beforeCommitSha..commitSha or, for a pull request, what that would bring to its\n' +
+    'base branch; a --path has $SHIPPABLE_COMMIT_RANGE. An A of only zeros (the first push) means all files of B.\n' +
+    'Names are relative to the root, sorted and never quoted; a renamed file is listed under both names.',
   async run(given, world) {
     const shape = { isDirectoriesOnly: given['directories-only'], depth: given.depth };
     const directory = await directoryOf(world, given);

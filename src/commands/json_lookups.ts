@@ -37,7 +37,7 @@ function jsonLookup({ name, summary, example, base }: Row): Command {
     arguments: [{ name: 'NAME', summary: "the resource's name", meaning: 'resource' }, PATH_ARGUMENT],
     options: ABSENCE_OPTIONS,
     examples: [`${name} ${example}`],
-    notes: 'Strings are printed bare, everything else as JSON. What is not there prints null.',
+    notes: 'Strings are printed bare, everything else as JSON. A missing value prints null.',
     plain: true,
     async run({ NAME: resource, PATH: path, default: fallback, required: isRequired }, world) {
       const steps = parsePath(path);

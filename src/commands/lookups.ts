@@ -17,7 +17,7 @@ interface Description {
 const NAME: Argument = { name: 'NAME', summary: "the resource's name", meaning: 'resource' };
 const KEY: Argument = {
   name: 'KEY',
-  summary: 'the name behind the prefix; case and other characters do not matter',
+  summary: "the rest of the variable's name; case and other characters do not matter",
 };
 const FIELD: Argument = {
   name: 'FIELD',

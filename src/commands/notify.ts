@@ -21,8 +21,8 @@ export const command = defineCommand({
   notes:
     'Each option is also a variable: --icon_url is NOTIFY_ICON_URL, --project-id NOTIFY_PROJECT_ID; the command line wins.\n' +
     'Give a password as NOTIFY_PASSWORD: everybody on the machine can see a command line.\n' +
-    'Without --recipient each of the recipients in version.propertyBag gets it. One that can not be reached does not keep\n' +
-    'it from the others; the status is 1, and the message says who got it. NOTIFY_TIMEOUT (30) limits each exchange with\n' +
+    'Without --recipient each of the recipients in version.propertyBag gets it. If one cannot be reached,\n' +
+    'the others still get it; the status is 1, and the message says who got it. NOTIFY_TIMEOUT (30) limits each exchange with\n' +
     'a server, in seconds.',
   plain: true,
   async run({ NAME: name, ...given }, world) {

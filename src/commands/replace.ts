@@ -7,7 +7,7 @@ import { UsageError } from '../errors.ts';
 export const command = defineCommand({
   name: 'replace',
   group: 'Utilities',
-  summary: 'Replace variables in files by what they hold',
+  summary: 'Replace variables in files with their values',
   arguments: [
     {
       name: 'FILE',
@@ -22,7 +22,7 @@ export const command = defineCommand({
     LOCK_TIMEOUT_OPTION,
   ],
   examples: ['replace deployment.yml', 'replace --strict config/a.json config/b.json'],
-  notes: `$NAME and \${NAME} are replaced, where NAME is one or more of A-Z, a-z, 0-9 and _ and does not begin with a digit.
+  notes: `$NAME and \${NAME} are replaced; NAME is one or more of A-Z, a-z, 0-9 and _, and does not begin with a digit.
 Anything else that begins with $ stays: $1, $$, \${NAME:-default}. Values go in byte for byte, and what is in
 them is not replaced again. A variable that is not set is replaced by nothing.
 The new file takes the old one's place, with its mode and owner. A link stays, and the file that it leads to is
@@ -30,8 +30,7 @@ replaced. Of a file with several names (hard links) the others keep the old text
 itself, or that may not be written, can't be replaced: that is an error, and no file changes.`,
   plain: true,
   async run({ FILE: files, strict, 'keep-unset': keepUnset, 'lock-timeout': seconds }, world) {
-    if (strict && keepUnset)
-      throw new UsageError('--strict and --keep-unset can not both be; give one of them');
+    if (strict && keepUnset) throw new UsageError('give --strict or --keep-unset, not both');
     const unset = strict ? 'refused' : keepUnset ? 'kept' : 'removed';
     const wholeFiles = await world.wholeFiles();
     const rewriterFor = (write: (bytes: Uint8Array) => void): Placeholders =>

@@ -52,7 +52,7 @@ export const command = defineCommand({
   ],
   notes:
     'Exit status: that of the last try; 128 + the signal that ended it, or that came between two tries; 124 for a\n' +
-    "time-out; 126 for a program that can't be run and 127 for one that is not there, neither of which is tried again.",
+    "time-out; 126 for a program that can't be run and 127 for a missing one; neither is tried again.",
   async run({ COMMAND: words, ...options }, world) {
     const backoff: Backoff = { delaySeconds: options.delay, factor: options.backoff };
     const attempts = options['max-attempts'];

@@ -1,5 +1,5 @@
 import { type Argument, type Command, defineCommand } from '../command.ts';
-import { alteredModes, quote, warning } from '../core/messages.ts';
+import { alteredModes, noSuchFile, warning } from '../core/messages.ts';
 import { neededText } from '../core/job/names.ts';
 import { resourceType, unknownResource } from '../core/job/resources.ts';
 import { type CopyPlace, copyPlace, filesDirectory, findBelow, lastName } from '../core/state/statePaths.ts';
@@ -95,7 +95,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'refresh_file_to_state',
-    summary: "Copy a file into the job's state, or else what was kept before",
+    summary: "Copy a file, or its last kept version, into the job's state",
     words: [PATH],
     example: 'out/terraform.tfstate',
     sources: [here, byLastName(inPreviousState)],
@@ -113,7 +113,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'copy_file_to_resource_state',
     oldName: 'refresh_file_to_out_path',
-    summary: 'Copy a file to a state resource, or else what it had before',
+    summary: 'Copy a file, or its last kept version, to a state resource',
     words: [PATH, NAME],
     example: 'out/terraform.tfstate my-state',
     sources: [here, byLastName(inStateOfResource)],
@@ -122,7 +122,7 @@ const ROWS: readonly Row[] = [
 ];
 
 const NOTES =
-  'What is there already is replaced, and directories are merged. Modes and symbolic links stay; FIFOs, sockets and\n' +
+  'An existing file is replaced, and directories are merged. Modes and symbolic links stay; FIFOs, sockets and\n' +
   'devices are left out, with a warning. If anything fails, nothing changes.';
 
 function stateCopy(row: Row, name: string): Command {
@@ -148,8 +148,8 @@ async function copy({ sources, place, isNeeded }: Row, words: Words, world: Worl
   let from: string | undefined;
   for (const source of sources) from ??= await source(words, world, stateFiles);
   if (from === undefined) {
-    if (isNeeded) throw new UsageError(`${quote(path)} is not there`);
-    world.stderr.write(warning(`${quote(path)} is not there; nothing was copied`));
+    if (isNeeded) throw new UsageError(noSuchFile(path));
+    world.stderr.write(warning(`${noSuchFile(path)}; nothing was copied`));
     return;
   }
   const { leftOut, altered } = stateFiles.change([{ from, ...target, isWhole: false }]);

@@ -44,7 +44,7 @@ export const IMAGE_NEEDS = {
   sh: {
     name: '/bin/sh',
     commands: 'retry',
-    without: 'it runs programs, but no command line in one argument',
+    without: 'it runs programs only, not a command line in one argument',
     advice: 'install a shell',
     isEssential: false,
   },

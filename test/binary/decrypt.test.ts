@@ -84,9 +84,7 @@ describe('decrypt', () => {
     job.spawn(['rm', 's.decrypted']);
     mkdirSync(job.path('work/s.decrypted'));
     const { status, stderr } = job.run(['decrypt', 's', 'k']);
-    expect(stderr).to.equal(
-      'shipctl: s.decrypted is there, and is not a regular file; nothing was written\n',
-    );
+    expect(stderr).to.equal('shipctl: s.decrypted exists and is not a regular file; nothing was written\n');
     expect(status).to.equal(1);
   });
 

@@ -209,7 +209,7 @@ describe('notify', () => {
     server.behaviour = () => undefined;
     const done = await notify(job, ['--recipient=r'], { NOTIFY_TIMEOUT: '0.3' });
     expect(done.status).to.equal(1);
-    expect(done.stderr).to.include('there was no whole answer within 0.3 s (NOTIFY_TIMEOUT)');
+    expect(done.stderr).to.include('timed out after 0.3 s (NOTIFY_TIMEOUT)');
     // None if the limit passes before the server has read it.
     expect(server.received).to.have.length.below(2);
   });
@@ -223,7 +223,7 @@ describe('notify', () => {
     };
     const done = await notify(job, ['--recipient=r'], { NOTIFY_TIMEOUT: '0.5' });
     expect(done.status).to.equal(1);
-    expect(done.stderr).to.include('there was no whole answer within 0.5 s');
+    expect(done.stderr).to.include('timed out after 0.5 s');
   });
 
   it('reads no more than the beginning of an answer that never ends', async () => {
@@ -268,12 +268,12 @@ describe('notify', () => {
 
 describe('notify, to what is no HTTP server', () => {
   const table: [title: string, says: string, message: RegExp][] = [
-    ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', /what the server answered is not HTTP\n/],
-    ['bytes', '\u0000\u0001\u0002\u0003', /what the server answered is not HTTP\n/],
+    ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', /the answer of the server is not HTTP\n/],
+    ['bytes', '\u0000\u0001\u0002\u0003', /the answer of the server is not HTTP\n/],
     [
       'headers without end',
       `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}`,
-      /what the server answered is not HTTP\n/,
+      /the answer of the server is not HTTP\n/,
     ],
   ];
   for (const [title, says, message] of table) {
@@ -297,7 +297,7 @@ describe('notify, to what is no HTTP server', () => {
       await withJob([webhookAt(server.url.replace('http:', 'https:'))], async (job) => {
         const done = await notify(job);
         expect(done.status).to.equal(1);
-        expect(done.stderr).to.match(/does not speak TLS as it has to/);
+        expect(done.stderr).to.match(/TLS with/);
       });
     } finally {
       server.stop();
@@ -343,9 +343,15 @@ describe('notify, to what is no IRC server', () => {
     limit: Record<string, string>,
     message: RegExp,
   ][] = [
-    ['one that says nothing', '', false, SHORT, /there was no whole answer within 0.3 s \(NOTIFY_TIMEOUT\)/],
+    ['one that says nothing', '', false, SHORT, /timed out after 0.3 s \(NOTIFY_TIMEOUT\)/],
     ['one that closes at once', '', true, {}, /the server closed the connection/],
-    ['bytes without end', 'x'.repeat(100_000), false, {}, /what the server sends are not lines of text/],
+    [
+      'bytes without end',
+      'x'.repeat(100_000),
+      false,
+      {},
+      /the server sends something other than lines of text/,
+    ],
     ['other lines', 'SSH-2.0-OpenSSH_9.2\r\n'.repeat(1000), false, SHORT, /no whole answer within 0.3 s/],
   ];
   for (const [title, says, isEnded, limit, message] of table) {

@@ -147,10 +147,10 @@ describe('replace', () => {
     symlinkSync('loop', job.path('work/loop'));
     spawnSync('mkfifo', [job.path('work/fifo')]);
     const table: [name: string, status: number, message: RegExp][] = [
-      ['none.txt', 99, /none\.txt is not there; no file was changed/],
-      ['', 99, / is not there; no file was changed/],
-      ['a.txt/x', 99, /a\.txt\/x is not there/],
-      ['dangling', 99, /dangling is not there/],
+      ['none.txt', 99, /none\.txt: no such file; no file was changed/],
+      ['', 99, /: no such file; no file was changed/],
+      ['a.txt/x', 99, /a\.txt\/x: no such file/],
+      ['dangling', 99, /dangling: no such file/],
       ['loop', 1, /can't look at loop: .* \(ELOOP\)/],
       ['directory', 1, /directory is not a regular file; no file was changed/],
       ['fifo', 1, /fifo is not a regular file/],

@@ -120,7 +120,7 @@ describe('copies of the files of a job', function () {
     const { status, stderr } = job.spawn(['sh', '-c', script, BINARY], {
       JOB_PREVIOUS_STATE: job.path('job/state'),
     });
-    expect(stderr).to.equal('shipctl: the value has bytes in it that are not UTF-8\n');
+    expect(stderr).to.equal('shipctl: the value contains bytes that are not UTF-8\n');
     expect(status).to.equal(99);
     expect(Object.keys(contentsOf('job/state'))).to.deep.equal(['caf\xe9']);
     expect(Object.keys(contentsOf('work/to'))).to.deep.equal(['caf\xe9', 'caf\xe9/caf\xe9', 'new-caf\xe9']);
@@ -212,7 +212,7 @@ describe('copies of the files of a job', function () {
       refused(['copy_file_from_prev_state', path, '.'], 99, /leads out of/);
     for (const path of ['../version.json', 'etc/passwd', 'etc/'])
       refused(['copy_file_from_resource_state', 'my-state', path, '.'], 99, /leads out of/);
-    refused(['copy_file_from_resource_state', '../my-state', 'f', '.'], 99, /it has a \//);
+    refused(['copy_file_from_resource_state', '../my-state', 'f', '.'], 99, /it contains \//);
     refused(['copy_file_to_resource_state', '../outside', '..'], 99, /has no variables/);
     done(['copy_file_from_prev_state', 'link/f', '.']);
     done(['copy_file_from_prev_state', 'out', '.']);

@@ -62,7 +62,7 @@ describe('a chroot with only the program and its libraries', () => {
   it('says of retry that there is no shell, and no program', () => {
     expect(inside('retry', 'echo s3cret')).to.include({
       status: 127,
-      stderr: 'shipctl: the shell /bin/sh is not there: no such program\n',
+      stderr: 'shipctl: the shell /bin/sh was not found\n',
     });
     expect(inside('retry', 'make')).to.include({ status: 127 });
     expect(inside('retry', '--timeout', '100', '/shipctl', 'to_uppercase', 'a')).to.include({
@@ -156,7 +156,7 @@ describe('values and streams', () => {
     );
     expect(status).to.equal(1);
     expect(stderr)
-      .to.match(/the field secretKey has bytes in it that are not UTF-8/)
+      .to.match(/the field secretKey contains bytes that are not UTF-8/)
       .and.not.include('s3cret');
   });
 

@@ -213,7 +213,7 @@ describe('shipctl get_git_changes', () => {
     expect(job.run(words, path)).to.include({
       status: 1,
       stdout: '',
-      stderr: 'shipctl: git is not there: this needs it in PATH\n',
+      stderr: 'shipctl: git was not found in PATH\n',
     });
     writeFileSync(job.path('bin/git'), '', { mode: 0o644 });
     expect(job.run(words, path)).to.include({

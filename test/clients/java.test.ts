@@ -68,7 +68,7 @@ describe('the lines of jdk set, evaluated', () => {
     });
     const { status, stderr } = job.run(['jdk', 'set', 'openjdk3']);
     expect(status).to.equal(99);
-    expect(stderr).to.match(/there is no Java "openjdk3" here/);
+    expect(stderr).to.match(/no Java fits "openjdk3"/);
   });
 
   it('take no directory for a Java in which bin/java is no program', () => {

@@ -122,7 +122,7 @@ describe('notify, to ngircd', () => {
       const done = await notify(other);
       expect(done.status).to.equal(1);
       expect(done.stderr).to.match(
-        /not sent to "127.0.0.1:\d+#builds": the server does not let us into the channel \(.*\); it was sent to "127.0.0.1:\d+#other"/,
+        /not sent to "127.0.0.1:\d+#builds": the server refused to let shipctl into the channel \(.*\); it was sent to "127.0.0.1:\d+#other"/,
       );
     } finally {
       other.remove();

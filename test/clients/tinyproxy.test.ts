@@ -87,7 +87,7 @@ describe('notify, through tinyproxy with a password', () => {
         // tinyproxy 1.11 answers a wrong password with 401, as a server would, and none at all with 407.
         expect(done.stderr).to.match(/status 407|status 401|answered 401/);
         const none = await notify(job, [], { [`${scheme}_proxy`]: `http://127.0.0.1:${port}` });
-        expect(none.stderr).to.include('the proxy wants another user and password in its URL (status 407)');
+        expect(none.stderr).to.include('the proxy refused the user and password in its URL (status 407)');
         expect([...plain.received, ...secure.received]).to.deep.equal([]);
       });
     });
@@ -98,7 +98,7 @@ describe('notify, through tinyproxy with a password', () => {
       await withJob([webhookAt(other.url)], async (job) => {
         const done = await notify(job, [], { HTTPS_PROXY: address(PASSWORD) });
         expect(done.status).to.equal(1);
-        expect(done.stderr).to.include('the proxy does not let it through (status 403)');
+        expect(done.stderr).to.include('the proxy refused the request (status 403)');
       });
     } finally {
       other.stop();

@@ -67,7 +67,7 @@ describe('shipctl decrypt', () => {
   ][] = [
     ['no FILE', { k: PEM }, ['s', 'k'], 99, /: s: no such file\n/],
     ['no KEY', { s: SEALED, '/tmp/00_sub': PEM }, ['s', 'k'], 99, /: k: no such file\n/],
-    ['no key at all', { s: SEALED }, ['s'], 99, /neither \/tmp\/ssh\/00_sub nor \/tmp\/00_sub is there/],
+    ['no key at all', { s: SEALED }, ['s'], 99, /neither \/tmp\/ssh\/00_sub nor \/tmp\/00_sub exists/],
     ['no word', {}, [], 99, /FILE is missing/],
     ['an empty FILE', { s: '\n', k: PEM }, ['s', 'k'], 1, /: s is empty\n/],
     ['a FILE that is not base64', { s: `${SEALED.slice(0, -1)}!`, k: PEM }, ['s', 'k'], 1, /s is not base64/],
@@ -83,7 +83,7 @@ describe('shipctl decrypt', () => {
       { s: SEALED.slice(0, -3), k: PEM },
       ['s', 'k'],
       1,
-      /s is not base64, or a part of it/,
+      /s is not base64, or was cut short/,
     ],
     ['base64 with too many ends', { s: `${SEALED}==`, k: PEM }, ['s', 'k'], 1, /s is not base64/],
     ['base64 with a NUL', { s: `${SEALED}\0`, k: PEM }, ['s', 'k'], 1, /s is not base64/],
@@ -92,7 +92,7 @@ describe('shipctl decrypt', () => {
       { s: SEALED.slice(0, -4), k: PEM },
       ['s', 'k'],
       1,
-      /s can't be decrypted with k: 45 bytes are no whole number of the key's blocks of 24/,
+      /s can't be decrypted with k: 45 bytes are not a whole number of the key's blocks of 24/,
     ],
     [
       'a broken block',
@@ -106,7 +106,7 @@ describe('shipctl decrypt', () => {
       { s: memoryBlock(12, 's3cret').toString('base64'), '/tmp/00_sub': memoryPem(6) },
       ['s'],
       1,
-      /with \/tmp\/00_sub: block 1 of 2 is damaged, or is for another key/,
+      /with \/tmp\/00_sub: block 1 of 2 is damaged, or was encrypted for another key/,
     ],
     [
       'a key with a passphrase (PKCS#8)',

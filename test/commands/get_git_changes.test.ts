@@ -137,7 +137,7 @@ describe('shipctl get_git_changes', () => {
       ['--path=/d', '--commit-range=two..HEAD'],
       scene(),
       1,
-      /--commit-range: there is no commit "two" in \/d\n/,
+      /--commit-range: no commit "two" in \/d\n/,
     ],
     [
       'an option in place of a commit',
@@ -190,7 +190,7 @@ describe('shipctl get_git_changes', () => {
       /--depth must be a whole number, 1 or more/,
     ],
     ['a word', ['--path=/d', 'x'], scene(JOB), 99, /1 extra argument/],
-    ['no git', ['--path=/d'], { ...scene(JOB), processes: {} }, 1, /git is not there/],
+    ['no git', ['--path=/d'], { ...scene(JOB), processes: {} }, 1, /git was not found in PATH/],
   ];
   for (const [title, words, given, status, message] of faults) {
     it(`refuses ${title} with status ${status}`, async () => {

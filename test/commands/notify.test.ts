@@ -390,7 +390,7 @@ describe('shipctl notify, to Jira', () => {
   it('makes no issue if the file is missing', async () => {
     const done = await notify([...words, '--attach-file=/none'], { integration: JIRA, servers: { http } });
     expect(done.status).to.equal(99);
-    expect(done.seen.err).to.include('the file "/none" is not there');
+    expect(done.seen.err).to.include('/none: no such file');
     expect(done.traffic.requests).to.deep.equal([]);
   });
 
@@ -402,7 +402,7 @@ describe('shipctl notify, to Jira', () => {
     });
     expect(done.status).to.equal(1);
     expect(done.seen.err).to.include(
-      "can't attach the file to the issue OPS-12, which is there now: the server answered 413",
+      "can't attach the file to the new issue OPS-12: the server answered 413",
     );
     expect(done.seen.out).to.have.lengthOf(0);
   });
@@ -439,7 +439,7 @@ describe('shipctl notify, to Jira', () => {
     it(`says that Jira answered ${body === '' ? 'nothing' : body}`, async () => {
       const done = await notify(words, { integration: JIRA, servers: { http: () => answer(201, body) } });
       expect(done.status).to.equal(1);
-      expect(done.seen.err).to.include('Jira did not say which issue it made');
+      expect(done.seen.err).to.include('Jira did not return the key of the new issue');
     });
 });
 
@@ -502,7 +502,7 @@ describe('shipctl notify, to IRC', () => {
     });
     expect(done.status).to.equal(1);
     expect(done.seen.err).to.equal(
-      'shipctl: not sent to "irc.example.com#builds": the server does not let us in; its answer is not shown, since it may hold a secret\n',
+      'shipctl: not sent to "irc.example.com#builds": the server refused the login; its answer is not shown, since it may hold a secret\n',
     );
   });
 });
@@ -552,9 +552,7 @@ describe('shipctl notify, if something fails', () => {
 
   it('reports a redirect as such', async () => {
     const done = await notify([], { integration: SLACK, servers: { http: () => answer(307) } });
-    expect(done.seen.err).to.include(
-      'the server answered 307, and sends on to another address, which is not followed',
-    );
+    expect(done.seen.err).to.include('the server answered 307, a redirect, which notify does not follow');
   });
 
   const JIRA_WORDS = ['--project-id=OPS', '--type=Bug', '--summary=s'];
@@ -577,14 +575,14 @@ describe('shipctl notify, if something fails', () => {
       'another kind',
       [],
       99,
-      /does not send to "hipchatKey"; it does to Slack,/,
+      /can't send to "hipchatKey", only to Slack,/,
       { integration: { masterName: 'hipchatKey', token: 't' } },
     ],
     [
       'a method alone',
       [],
       99,
-      /has the method "email", which notify does not know; it sends to Slack/,
+      /has the unknown method "email"; notify sends to Slack/,
       { version: { method: 'email' } },
     ],
     ['nothing', [], 99, /neither a method nor an integration/, {}],
@@ -593,31 +591,31 @@ describe('shipctl notify, if something fails', () => {
       'a wrong address',
       [],
       1,
-      /webhookUrl is not an address that begins with https/,
+      /webhookUrl must be an address that begins with https/,
       { integration: { ...SLACK, webhookUrl: 'hooks s3cr3t' } },
     ],
     [
       'an address of another kind',
       [],
       1,
-      /webhookUrl is not an address/,
+      /webhookUrl must be an address/,
       { integration: { ...SLACK, webhookUrl: 'file:///s3cr3t' } },
     ],
     [
       'a header with a line break',
       [],
       1,
-      /authorization has a line break/,
+      /authorization contains a line break/,
       { integration: { ...WEBHOOK, authorization: 's3cr3t\r\nx: 1' } },
     ],
     [
       'a payload that is not UTF-8',
       ['--payload=/p'],
       1,
-      /\/p is not JSON: it holds bytes that are not UTF-8/,
+      /\/p is not JSON: it contains bytes that are not UTF-8/,
       { integration: SLACK, files: { '/p': Buffer.from('"\xff"', 'latin1') } },
     ],
-    ['no payload', ['--payload=/none'], 99, /the file "\/none" is not there/, { integration: SLACK }],
+    ['no payload', ['--payload=/none'], 99, /\/none: no such file/, { integration: SLACK }],
     [
       'a payload that is not JSON',
       ['--payload=/p'],
@@ -695,7 +693,7 @@ describe('shipctl notify, if something fails', () => {
       'no channel',
       [],
       99,
-      /has no recipients; --recipient server#channel gives one/,
+      /has no recipients; give --recipient server#channel/,
       { version: { method: 'irc' } },
     ],
     [
@@ -716,14 +714,14 @@ describe('shipctl notify, if something fails', () => {
       'a payload for IRC',
       ['--recipient=s#a', '--payload=/p'],
       99,
-      /--payload is not for IRC/,
+      /--payload does not work with IRC/,
       { version: { method: 'irc' }, files: { '/p': '1' } },
     ],
     [
       'a password of two lines',
       ['--recipient=s#a'],
       99,
-      /the password has a line break/,
+      /the password contains a line break/,
       { version: { method: 'irc' }, env: { NOTIFY_PASSWORD: 's3cr3t\nQUIT' } },
     ],
     [
@@ -737,7 +735,7 @@ describe('shipctl notify, if something fails', () => {
       'a wrong time limit',
       [],
       99,
-      /NOTIFY_TIMEOUT is a number of seconds/,
+      /NOTIFY_TIMEOUT must be a number of seconds/,
       { integration: SLACK, env: { NOTIFY_TIMEOUT: '-1' } },
     ],
     ['an option without a value', ['--text'], 99, /--text needs a value/, { integration: SLACK }],
@@ -790,7 +788,7 @@ describe('shipctl notify, without integration.json', () => {
   it('asks for what distinguishes New Relic from Airbrake', async () => {
     const done = await notify([], { env: fields({ url: 'https://x', token: 't' }) });
     expect(done.status).to.equal(99);
-    expect(done.seen.err).to.include('to tell New Relic (--appName, --appId) from Airbrake (--project-id)');
+    expect(done.seen.err).to.include('give --appName or --appId for New Relic, or --project-id for Airbrake');
   });
 
   it('reads no file if the job gives no directory', async () => {

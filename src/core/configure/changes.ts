@@ -71,14 +71,14 @@ function checkOneFile(requests: readonly ProfileRequest[]): void {
     profile === PLUGINS && settings.credentials.length > 0;
   if (!requests.some(isLoaded)) return;
   throw new UsageError(
-    `${quote(PLUGINS)} can't be a profile's name where both AWS files are one: the AWS CLI loads what is in ` +
+    `${quote(PLUGINS)} can't be a profile's name if both AWS files are one: the AWS CLI loads what is in ` +
       `[${PLUGINS}] as code; choose another name with --profile`,
   );
 }
 
 function takenWarning({ claim }: ProfileRequest, winner: ProfileRequest | undefined): string | undefined {
   if (!winner || winner.claim.resource === claim.resource) return undefined;
-  return `the resource ${quote(claim.resource)} gets no profile of its own: [default] is that of ${quote(winner.claim.resource)}, the last one`;
+  return `the resource ${quote(claim.resource)} gets no profile of its own: [default] belongs to ${quote(winner.claim.resource)}, the last one`;
 }
 
 /** Says that a profile is somebody else's and stays as it is; undefined if it may be written. */
@@ -87,7 +87,7 @@ function foreignWarning(group: AwsGroup, request: ProfileRequest, overwrite: boo
   if (overwrite || isOurs(group, profile)) return undefined;
   const there = profileSettings(profile, group.current);
   if (there.credentials.length + there.config.length === 0 || isAlike(there, settings)) return undefined;
-  const says = `the profile ${quote(profile)} exists already and is not shipctl's`;
+  const says = `the profile ${quote(profile)} already exists, and shipctl did not write it`;
   if (isNamed) throw new ShipctlError(`${says}; choose another name, or write over it with --overwrite`);
   return `${says}: it stays as it is, and the resource ${quote(claim.resource)} gets no profile of its own (--overwrite writes it)`;
 }

@@ -36,7 +36,7 @@ export function gitIn(
   ): Promise<Captured> => {
     const command = ['git', '--no-pager', ...SETTINGS, '-C', directory, ...words];
     const captured = await processes.capture(command, variables, copies);
-    if (!captured) throw new ShipctlError('git is not there: this needs it in PATH');
+    if (!captured) throw new ShipctlError('git was not found in PATH');
     return captured;
   };
   return {

@@ -72,7 +72,7 @@ async function commitOf(git: Git, range: Range, revision: string): Promise<strin
     const { stdout } = await git.run('rev-parse', '--verify', '--quiet', `${revision}^{commit}`);
     if (OBJECT.test(asciiText(stdout))) return asciiText(stdout).trim();
   }
-  const what = `there is no commit ${quote(revision)}`;
+  const what = `no commit ${quote(revision)}`;
   throw new ShipctlError(`${range.source}: ${what} in ${git.directory}${await shallowHint(git)}`);
 }
 

@@ -28,7 +28,7 @@ export async function directoryOf({ env, files }: Outside, { path, resource }: G
   if (path === undefined && resource === undefined) throw new UsageError('--path or --resource is missing');
   const directory = path ?? (await neededValue(env, resourceVariable(resource ?? '', '_STATE')));
   if (directory === '' || files.kind(directory) !== 'directory')
-    throw new UsageError(`${quote(directory)} is not a directory that is there`);
+    throw new UsageError(`${quote(directory)} is not a directory`);
   return directory;
 }
 

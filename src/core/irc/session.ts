@@ -58,7 +58,7 @@ function* heard(lines: readonly string[]): Session<IrcMessage | IrcFault> {
     if (typeof line !== 'string') return line;
     const message = parseMessage(line);
     out = [];
-    if (message?.command === 'ERROR') return refusal('the server ended the connection', message, true);
+    if (message?.command === 'ERROR') return refusal('the server closed the connection', message, true);
     if (message?.command === 'PING') out = [`PONG :${message.parameters.at(-1) ?? ''}`];
     else if (message) return message;
   }
@@ -77,9 +77,10 @@ function* registered({ username, password }: IrcNotice): Session<string | IrcFau
     const { command, parameters } = message;
     if (command === '376' || command === '422') return own;
     if (command === '001') own = parameters[0] ?? own;
-    else if (CLOSED.has(command)) return refusal('the server does not let us in', message);
+    else if (CLOSED.has(command)) return refusal('the server refused the login', message);
     else if (IN_USE.has(command) || command === '432') {
-      if (command === '432' && most === SURE_LENGTH) return refusal('the server takes no nickname', message);
+      if (command === '432' && most === SURE_LENGTH)
+        return refusal('the server refused the nickname', message);
       if (command === '432') most = SURE_LENGTH;
       else if (++number === MOST_NICKNAMES) return refusal('all nicknames are in use', message);
       own = nicknameFrom(username, number, most);
@@ -100,7 +101,8 @@ function* joined(channel: string, nickname: string): Session<string | IrcFault> 
     const isOurs = isSameName(source.split('!')[0], own);
     if (isOurs && command === 'NICK') own = parameters[0] ?? own;
     if (isOurs && command === 'JOIN' && isSameName(parameters[0], channel)) return source;
-    if (isRefused(message, channel)) return refusal('the server does not let us into the channel', message);
+    if (isRefused(message, channel))
+      return refusal('the server refused to let shipctl into the channel', message);
   }
 }
 
@@ -118,7 +120,7 @@ function* said({ channel, text }: IrcNotice, source: string): Session<IrcFault |
         return { ...message, fault: `${message.fault}; ${progress}`, isTemporary: false };
       if (message.command === 'PONG' && message.parameters.at(-1) === token) break;
       if (isRefused(message, channel) || isKicked(message, channel, source))
-        return refusal(`the channel does not take it; ${progress}`, message);
+        return refusal(`the channel refused the message; ${progress}`, message);
     }
   }
   return undefined;

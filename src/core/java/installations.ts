@@ -96,7 +96,7 @@ export function chosenJava(word: string, { architecture, homes }: JavaHomes): Ja
   const ranked = all.toSorted((a, b) => order(a, b, architecture));
   const found = ranked.find(({ home }) => home.name === word) ?? ranked.find(fits(word));
   if (found) return found;
-  throw new UsageError(`there is no Java ${quote(word)} here${listed(ranked)}`);
+  throw new UsageError(`no Java fits ${quote(word)}${listed(ranked)}`);
 }
 
 function fits(word: string): (java: Java) => boolean {
@@ -133,7 +133,7 @@ function listed(ranked: readonly Java[]): string {
     const facts = [shown, vendor].filter((fact) => fact !== '');
     return facts.length === 0 ? home.name : `${home.name} (${facts.join(', ')})`;
   });
-  return shown.length === 0 ? ', nor any other' : `; there are: ${shown.join(', ')}`;
+  return shown.length === 0 ? '; none was found' : `; found: ${shown.join(', ')}`;
 }
 
 /**

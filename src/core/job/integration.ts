@@ -60,11 +60,11 @@ export function optionalField(integration: Integration, name: string): string | 
 }
 
 function checkedField(integration: Integration, name: string, value: string): string {
-  if (/[\r\n\u2028\u2029\x85]/.test(value)) throw fault(integration, name, 'has a line break in it');
-  if (/\p{Cc}/u.test(value)) throw fault(integration, name, 'has a control character in it');
-  if (/[\p{Cs}\ufffd]/u.test(value)) throw fault(integration, name, 'has bytes in it that are not UTF-8');
+  if (/[\r\n\u2028\u2029\x85]/.test(value)) throw fault(integration, name, 'contains a line break');
+  if (/\p{Cc}/u.test(value)) throw fault(integration, name, 'contains a control character');
+  if (/[\p{Cs}\ufffd]/u.test(value)) throw fault(integration, name, 'contains bytes that are not UTF-8');
   // The AWS CLI drops blanks at the ends of a value; a byte order mark is none to it.
-  if (/^[^\S\ufeff]|[^\S\ufeff]$/.test(value)) throw fault(integration, name, 'has blanks at an end');
+  if (/^[^\S\ufeff]|[^\S\ufeff]$/.test(value)) throw fault(integration, name, 'begins or ends with a blank');
   return value;
 }
 

@@ -34,7 +34,7 @@ export function fieldNames(
   const names: string[] = [];
   let at = skipBlanks(text, 0);
   if (at === text.length && [...values.keys()].some((name) => !UNLISTED.has(name))) {
-    throw new ShipctlError(`${file} is empty, though the integration has fields`);
+    throw new ShipctlError(`${file} is empty, although the integration has fields`);
   }
   while (at < text.length) {
     FIELD.lastIndex = at;

@@ -38,7 +38,7 @@ export async function integrationFile(
 ): Promise<JobFile> {
   variablePrefix(integration);
   if (integration.includes('/'))
-    throw new UsageError(`${quote(integration)} is no integration's name: it has a / in it`);
+    throw new UsageError(`${quote(integration)} is not an integration's name: it contains /`);
   const root = await neededVariable(env, 'JOB_INTEGRATIONS');
   const path = `${root}/${integration}/${name}`;
   const bytes = files.read(path);

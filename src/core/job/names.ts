@@ -10,7 +10,7 @@ import { prefixOrNothing, tailOrNothing } from './sanitize.ts';
  */
 export function fieldName(field: string): string {
   const name = tailOrNothing(field);
-  if (name === '') throw new UsageError('a field or key needs a character of A-Z, a-z, 0-9 or _ in its name');
+  if (name === '') throw new UsageError('the name of a field or key must contain one of A-Z, a-z, 0-9 and _');
   return name;
 }
 
@@ -25,7 +25,7 @@ export function variablePrefix(name: string): string {
   const prefix = prefixOrNothing(name);
   if (prefix === '') {
     throw new UsageError(
-      `the name ${quote(name)} has no variables: it needs a character of A-Z, a-z or _ (leading digits are dropped)`,
+      `the name ${quote(name)} has no variables: it must contain one of A-Z, a-z and _ (leading digits are dropped)`,
     );
   }
   return prefix;

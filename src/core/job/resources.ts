@@ -31,7 +31,7 @@ export function resourceNamed(env: Environment, name: string): Resource {
   const owner = env.get(`${prefix}_NAME`);
   if (owner !== undefined && owner !== name) {
     throw new UsageError(
-      `the variables ${prefix}_… are those of the resource ${quote(owner)}, not of ${quote(name)}: two names that ` +
+      `the variables ${prefix}_… belong to the resource ${quote(owner)}, not to ${quote(name)}: two names that ` +
         'differ only in characters other than letters, digits and _ share their variables',
     );
   }

@@ -19,7 +19,7 @@ export function withValue(json: JsonFile, keys: readonly string[], value: string
   if (!object || !text || (text === 'null' && parent.length > 0))
     return withValue(json, parent, `{${key}:${value}}`);
   if (!text.startsWith('{'))
-    throw new ShipctlError(`${json.file}: ${parent.join('.') || 'what it holds'} is not an object`);
+    throw new ShipctlError(`${json.file}: ${parent.join('.') || 'its value'} is not an object`);
   const inside = text.slice(1, -1).trimEnd();
   const at = object.start + 1 + inside.length;
   return `${json.text.slice(0, at)}${inside === '' ? '' : ','}${key}:${value}${json.text.slice(at)}`;

@@ -62,7 +62,7 @@ async function fieldsAsWritten(
 async function objectIn(file: string, bytes: Uint8Array): Promise<JsonObject['value']> {
   const value = await parsed(file, bytes);
   if (isObject(value)) return value;
-  throw new ShipctlError(`${file} does not hold a JSON object`);
+  throw new ShipctlError(`${file} is not a JSON object`);
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

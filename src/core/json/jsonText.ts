@@ -29,7 +29,7 @@ const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
  * @throws ShipctlError if the bytes are not UTF-8
  */
 export function jsonFile(file: string, bytes: Uint8Array): JsonFile {
-  if (!isUtf8(bytes)) throw new ShipctlError(`${file} is not JSON: it holds bytes that are not UTF-8`);
+  if (!isUtf8(bytes)) throw new ShipctlError(`${file} is not JSON: it contains bytes that are not UTF-8`);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   return { file, text: text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text };
 }

@@ -28,7 +28,7 @@ export function addressIn({ integration, proxyFor, timeoutMs }: Notice, field: s
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new ShipctlError(
-      `${integration.label}: the field ${field} is not an address that begins with https://`,
+      `${integration.label}: the field ${field} must be an address that begins with https://`,
     );
   const proxy = proxyFor(url);
   const authorization = basicAuthorization(url);

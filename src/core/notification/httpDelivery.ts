@@ -44,7 +44,6 @@ function whyFailed(answer: Awaited<ReturnType<Network['http']>>, secrecy: Secrec
   if (isFault(answer)) return answer.fault;
   const { status, body } = answer;
   if (status >= 200 && status < 300) return undefined;
-  const advice =
-    status >= 300 && status < 400 ? ', and sends on to another address, which is not followed' : '';
+  const advice = status >= 300 && status < 400 ? ', a redirect, which notify does not follow' : '';
   return `the server answered ${status}${advice}${secrecy.excerpt(new TextDecoder().decode(body))}`;
 }

@@ -19,7 +19,7 @@ export function jobNode(env: Environment): JobNode {
   const count = wholeNumber(env, 'SHIPPABLE_JOB_COUNT');
   if (number < 1 || number > count)
     throw new UsageError(
-      `there is no job ${number} of ${count}: SHIPPABLE_JOB_NUMBER goes from 1 to SHIPPABLE_JOB_COUNT`,
+      `SHIPPABLE_JOB_NUMBER must be from 1 to SHIPPABLE_JOB_COUNT (${count}), not ${number}`,
     );
   return { number, count };
 }
@@ -31,6 +31,6 @@ function wholeNumber(env: Environment, variable: string): number {
       `the variable ${variable} is not set; without parallel jobs, set SHIPPABLE_JOB_NUMBER and SHIPPABLE_JOB_COUNT to 1`,
     );
   if (!/^[0-9]+$/.test(value) || !Number.isSafeInteger(Number(value)))
-    throw new UsageError(`${variable} is ${quote(value)}, which is not a whole number`);
+    throw new UsageError(`${variable} must be a whole number, not ${quote(value)}`);
   return Number(value);
 }

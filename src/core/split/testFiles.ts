@@ -22,8 +22,8 @@ export async function testFiles(
   if (kind !== 'directory')
     throw new UsageError(
       kind === undefined
-        ? `the directory ${quote(directory)} is not there`
-        : `${quote(directory)} is no directory`,
+        ? `${quote(directory)}: no such directory`
+        : `${quote(directory)} is not a directory`,
     );
   const below = (await trees()).filesBelow(withoutSlash(toByteText(directory)));
   const [fault] = below.faults;

@@ -11,8 +11,8 @@ import { neededVariable } from '../job/variables.ts';
  * @throws UsageError if it is none, or leads to another directory
  */
 export function fileName(name: string, what: string): string {
-  if (name === '' || name === '.' || name === '..') throw new UsageError(`${quote(name)} is no ${what}`);
-  if (name.includes('/')) throw new UsageError(`${quote(name)} is no ${what}: it has a / in it`);
+  if (name === '' || name === '.' || name === '..') throw new UsageError(`${quote(name)} is not a ${what}`);
+  if (name.includes('/')) throw new UsageError(`${quote(name)} is not a ${what}: it contains /`);
   return name;
 }
 

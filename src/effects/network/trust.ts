@@ -22,7 +22,7 @@ export function trustOf(env: Environment): Trust {
   const named = VARIABLES.flatMap((variable) => {
     const path = env.get(variable) ?? '';
     const found = path === '' ? [] : certificatesIn(path);
-    if (!found) faults.push(`the file that ${variable} names can't be read, or holds no certificate`);
+    if (!found) faults.push(`the file that ${variable} names can't be read, or contains no certificate`);
     return found ?? [];
   });
   const system = SYSTEM_CERTIFICATES.map(certificatesIn).find((found) => found !== undefined) ?? [];

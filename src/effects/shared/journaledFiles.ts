@@ -112,14 +112,12 @@ export class JournaledFiles implements SharedFiles {
       } catch (error) {
         if (isRace(error) && this.#host.now() < deadline) continue;
         if (error instanceof ChangedFile)
-          throw new ShipctlError(
-            `${error.path} is changed by another program all the time; nothing was written`,
-          );
+          throw new ShipctlError(`${error.path} keeps being changed by another program; nothing was written`);
         if (!(error instanceof GoneDirectory)) throw error;
       }
       if (tries >= MOST_TRIES)
         throw new ShipctlError(
-          `the directory of ${paths.join(' or ')} is removed by another program all the time; nothing was written`,
+          `the directory of ${paths.join(' or ')} keeps being removed by another program; nothing was written`,
         );
     }
   }

@@ -40,7 +40,7 @@ describe('gitIn', () => {
     expect(failure)
       .to.be.instanceOf(ShipctlError)
       .with.property('message')
-      .that.matches(/^git is not there/);
+      .that.matches(/^git was not found/);
   });
 });
 

@@ -118,7 +118,7 @@ describe('ircSession', () => {
       'NICK Shippable',
     ]);
     expect(fault).to.deep.equal({
-      fault: 'the server takes no nickname',
+      fault: 'the server refused the nickname',
       said: 'Erroneous nickname',
       isTemporary: false,
     });
@@ -153,14 +153,14 @@ describe('ircSession', () => {
     [
       'a wrong password',
       { USER: [':s 464 * :Bad password'] },
-      'the server does not let us in',
+      'the server refused the login',
       'Bad password',
       false,
     ],
     [
       'a server that is too busy',
       { USER: ['ERROR :Throttled'] },
-      'the server ended the connection',
+      'the server closed the connection',
       'Throttled',
       true,
     ],
@@ -168,14 +168,14 @@ describe('ircSession', () => {
     [
       'a channel for guests alone',
       { JOIN: [':s 473 x #builds :Invite only'] },
-      'the server does not let us into the channel',
+      'the server refused to let shipctl into the channel',
       'Invite only',
       false,
     ],
     [
       'a channel that leads to another',
       { JOIN: [':s 470 x #builds ##other :Forwarding', ':Shippable-7!~s@host JOIN ##other'] },
-      'the server does not let us into the channel',
+      'the server refused to let shipctl into the channel',
       'Forwarding',
       false,
     ],
@@ -189,14 +189,14 @@ describe('ircSession', () => {
     [
       'a channel that takes nothing',
       { NOTICE: [':s 404 x #builds :Cannot send'] },
-      'the channel does not take it; 0 of 2 lines were sent',
+      'the channel refused the message; 0 of 2 lines were sent',
       'Cannot send',
       false,
     ],
     [
       'a channel that throws us out',
       { NOTICE: [':op!o@h KICK #builds Shippable-7 :no bots'] },
-      'the channel does not take it; 0 of 2 lines were sent',
+      'the channel refused the message; 0 of 2 lines were sent',
       'no bots',
       false,
     ],

@@ -19,13 +19,13 @@ describe('jobNode', () => {
   }
 
   const wrong: [number: string, count: string, message: string][] = [
-    ['0', '2', 'there is no job 0 of 2'],
-    ['3', '2', 'there is no job 3 of 2'],
-    ['1', '0', 'there is no job 1 of 0'],
-    ['-1', '2', 'SHIPPABLE_JOB_NUMBER is "-1"'],
-    ['1.5', '2', 'SHIPPABLE_JOB_NUMBER is "1.5"'],
-    ['1', '9007199254740993', 'SHIPPABLE_JOB_COUNT is "9007199254740993"'],
-    ['', '2', 'SHIPPABLE_JOB_NUMBER is ""'],
+    ['0', '2', 'must be from 1 to SHIPPABLE_JOB_COUNT (2), not 0'],
+    ['3', '2', 'must be from 1 to SHIPPABLE_JOB_COUNT (2), not 3'],
+    ['1', '0', 'must be from 1 to SHIPPABLE_JOB_COUNT (0), not 1'],
+    ['-1', '2', 'SHIPPABLE_JOB_NUMBER must be a whole number, not "-1"'],
+    ['1.5', '2', 'SHIPPABLE_JOB_NUMBER must be a whole number, not "1.5"'],
+    ['1', '9007199254740993', 'SHIPPABLE_JOB_COUNT must be a whole number, not "9007199254740993"'],
+    ['', '2', 'SHIPPABLE_JOB_NUMBER must be a whole number, not ""'],
   ];
   for (const [number, count, message] of wrong) {
     it(`is not ${JSON.stringify(number)} of ${count}`, () => {

@@ -41,8 +41,8 @@ describe('partsToCopy', () => {
     ['state', 'params', {}, /FROM is of type state, and TO of type params/],
     ['state', 'gitRepo', {}, /one type/],
     ['gitRepo', 'state', {}, /one type/],
-    ['state', 'state', { matchSettings: true }, /repositories alone/],
-    ['gitRepo', JOB, { matchSettings: true }, /repositories alone/],
+    ['state', 'state', { matchSettings: true }, /only for repositories/],
+    ['gitRepo', JOB, { matchSettings: true }, /only for repositories/],
     ['state', 'state', { filesOnly: true, metadataOnly: true }, /--files-only leaves nothing/],
     ['state', 'state', { filesOnly: true, webhookDataOnly: true }, /--files-only leaves nothing/],
   ];
