@@ -7,7 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { compileC } from './bench/compileC.ts';
 import { type Bench, type Pair, configure, grown, jsonValue, replacing } from './bench/pairs.ts';
-import { getterInShell, jobScript } from './bench/shellPairs.ts';
+import { getterInShell, jobScript, unchangedScript } from './bench/shellPairs.ts';
 import { sizes } from './bench/sizes.ts';
 import { configureAmongKeys, configureMany } from './bench/configureMany.ts';
 import { splitTests } from './bench/splitTests.ts';
@@ -39,6 +39,9 @@ const MEMORY: Readonly<Record<string, number>> = { 'shipctl-fast': 32, shipctl: 
 /** What a getter may take longer for 1 MB of environment than the floor does, in floors. */
 const LARGE_ENVIRONMENT = 6;
 
+/** Two medians of one thing may differ by this part of it. */
+const NOISE = 0.05;
+
 /** What the numbers were measured on. */
 function machine(): string {
   const model = cpus()[0]?.model ?? 'unknown processor';
@@ -46,7 +49,7 @@ function machine(): string {
   return `${cpus().length} × ${model}, ${memory} GiB, ${systemType()} ${release()}, ${process.arch}`;
 }
 
-/** Whether a program is there to compare with; where it is not, says what is skipped. */
+/** Whether a program to compare with is installed; if not, says what is skipped. */
 function hasPeer(program: string): boolean {
   const isThere = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
   if (!isThere) process.stdout.write(`skipped: what is compared with ${program}, which is not there\n\n`);
@@ -68,6 +71,7 @@ function pairsOf(bench: Bench): readonly Pair[] {
     pairs.push(configure(bench, fast, 1 / 70), configure(bench, shipctl, 1 / 25));
     if (floor !== undefined) pairs.push(jobScript(bench, floor));
   }
+  if (hasPeer('bash')) pairs.push(unchangedScript(bench));
   const json = jsonValue(bench);
   if (hasPeer('jq')) pairs.push(json.pair);
   const replace = replacing(bench);
@@ -100,6 +104,7 @@ function growthRow(bench: Bench, program: string, floor: string): Row {
     againstMilliseconds: floorSmall,
     ratio: more / floorSmall,
     goal: LARGE_ENVIRONMENT,
+    noise: NOISE * small,
   };
 }
 
@@ -138,7 +143,7 @@ try {
   const result = { date, machine: machine(), rounds, rows, peaks, sizes: sizes() };
   const text = table(result);
   process.stdout.write(text);
-  writeFileSync(path.join(DIST, 'bench.md'), text); // for the README (npm run docs)
+  writeFileSync(path.join(DIST, 'bench.md'), text); // for docs/reference/benchmarks.md (npm run docs)
   writeFileSync(path.join(DIST, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);
 } finally {
   for (const remove of cleanups) remove();

@@ -58,7 +58,7 @@ async function bundle(): Promise<string> {
   return outfile;
 }
 
-/** Plays the batches that it is told to. */
+/** Plays the batches whose seeds it receives. */
 async function work(name: DepthName): Promise<void> {
   Error.stackTraceLimit = 1; // A tenth of the time goes into stacks that nobody reads.
   const python = pythonWithBotocore();

@@ -1,6 +1,8 @@
 // Makes sure that node_modules holds what package-lock.json says, so that the npm scripts work in a fresh clone.
 //
-//   node scripts/setup.mjs [DIRECTORY]
+//   node scripts/setup.mjs [DIRECTORY [OS CPU]]
+//
+// OS and CPU, in Node's words, choose native packages for another machine than this.
 //
 // Plain JavaScript without packages, since it runs before there are any.
 import { spawnSync } from 'node:child_process';
@@ -24,22 +26,24 @@ function isNodeNewEnough() {
 }
 
 /** What an installation depends on: the lockfile, and the platform that native packages are chosen for. */
-function fingerprint(directory) {
+function fingerprint(directory, os, cpu) {
   return createHash('sha256')
     .update(readFileSync(path.join(directory, 'package-lock.json')))
-    .update(`${process.platform} ${process.arch}`)
+    .update(`${os} ${cpu}`)
     .digest('hex');
 }
 
 /** Runs `npm ci` in `directory`, unless the last one there was for the same lockfile and platform. */
-function install(directory) {
+function install(directory, os, cpu) {
   // npm ci begins by deleting node_modules, so a broken installation never has a stamp.
   const stamp = path.join(directory, 'node_modules', '.lockfile-hash');
-  const wanted = fingerprint(directory);
+  const wanted = fingerprint(directory, os, cpu);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const name = path.relative(process.cwd(), directory) || 'the project';
   process.stderr.write(`setup: installing the packages of ${name}\n`);
+  const isHere = os === process.platform && cpu === process.arch;
   const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  if (!isHere) flags.push(`--os=${os}`, `--cpu=${cpu}`);
   const { error, status } = spawnSync('npm', ['ci', ...flags], {
     cwd: directory,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -55,4 +59,5 @@ if (!isNodeNewEnough()) {
   );
 }
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-install(path.resolve(process.argv[2] ?? root));
+const [directory = root, os = process.platform, cpu = process.arch] = process.argv.slice(2);
+install(path.resolve(directory), os, cpu);

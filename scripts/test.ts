@@ -44,7 +44,8 @@ const GOLDEN = 'test/golden.test.ts';
 /** Tests that run the program. */
 const isEndToEnd = (file: string): boolean => /^test\/(binary|clients)\//.test(file) || file === GOLDEN;
 /** Tests that need nothing of what the build makes. */
-const isInMemory = (file: string): boolean => /^test\/(cli|commands|core|effects)\//.test(file);
+const isInMemory = (file: string): boolean =>
+  !isEndToEnd(file) && !/^test\/(histories|sizes|startup)\.test\.ts$/.test(file);
 
 /** Ends the program: the command line is wrong. */
 function fail(message: string): never {
@@ -200,12 +201,14 @@ function startTests(
 const all = async (running: readonly Running[]): Promise<boolean> =>
   (await Promise.all(running.map(({ succeeds }) => succeeds))).every(Boolean);
 
-/** Checks types and style, one after the other, whatever each says: whoever mends one wants to know of the others. */
+/** Checks types, exports and style, one after the other. A failure does not stop the rest, so that all of them show at once. */
 function startChecks(): readonly Running[] {
   const over = ({ succeeds }: Running): Promise<boolean> => succeeds.then(() => true);
   const types = startTool('tsc', []);
-  const lint = startTool('eslint', ['.'], { after: over(types) });
-  return [types, lint, startTool('prettier', ['--check', '--log-level', 'warn', '.'], { after: over(lint) })];
+  const exports = startTool('knip', [], { after: over(types) });
+  const lint = startTool('eslint', ['.'], { after: over(exports) });
+  const layout = startTool('prettier', ['--check', '--log-level', 'warn', '.'], { after: over(lint) });
+  return [types, exports, lint, layout];
 }
 
 /** Starts the tests as soon as what they need is made. Those in memory begin after the checks, beside the others. */

@@ -1,10 +1,15 @@
 import type { Command } from './command.ts';
+import { GETTERS } from './core/job/getters.ts';
 
-/** All commands by name, sorted; each is loaded when it is called. */
-export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
+type Catalog = Readonly<Record<string, () => Promise<Command>>>;
+
+const GETTERS_BY_NAME: Catalog = Object.fromEntries(GETTERS.map(({ name }) => [name, () => lookup(name)]));
+
+const OTHERS: Catalog = {
   aws_credentials: async () => (await import('./commands/aws_credentials.ts')).command,
   bump_version: async () => (await import('./commands/bump_version.ts')).command,
   cleanup: async () => (await import('./commands/cleanup.ts')).command,
+  completion: async () => programCommand('completion'),
   configure_aws: async () => (await import('./commands/configure_aws.ts')).command,
   copy_file_from_prev_state: async () => stateCopy('copy_file_from_prev_state'),
   copy_file_from_resource_state: async () => stateCopy('copy_file_from_resource_state'),
@@ -14,27 +19,15 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   decrypt: async () => (await import('./commands/decrypt.ts')).command,
   env: async () => (await import('./commands/env.ts')).command,
   get_git_changes: async () => (await import('./commands/get_git_changes.ts')).command,
-  get_integration_field: async () => lookup('get_integration_field'),
   get_integration_keys: async () => (await import('./commands/get_integration_keys.ts')).command,
   get_integration_resource: async () => (await import('./commands/get_integration_resource.ts')).command,
-  get_integration_resource_field: async () => lookup('get_integration_resource_field'),
   get_integration_resource_keys: async () =>
     (await import('./commands/get_integration_resource_keys.ts')).command,
   get_json_value: async () => (await import('./commands/get_json_value.ts')).command,
-  get_params_resource: async () => lookup('get_params_resource'),
-  get_resource_env: async () => lookup('get_resource_env'),
-  get_resource_id: async () => lookup('get_resource_id'),
-  get_resource_meta: async () => lookup('get_resource_meta'),
   get_resource_name: async () => (await import('./commands/get_resource_name.ts')).command,
-  get_resource_operation: async () => lookup('get_resource_operation'),
-  get_resource_path: async () => lookup('get_resource_path'),
   get_resource_pointer_key: async () => jsonLookup('get_resource_pointer_key'),
-  get_resource_state: async () => lookup('get_resource_state'),
-  get_resource_type: async () => lookup('get_resource_type'),
-  get_resource_version_id: async () => lookup('get_resource_version_id'),
   get_resource_version_key: async () => jsonLookup('get_resource_version_key'),
-  get_resource_version_name: async () => lookup('get_resource_version_name'),
-  get_resource_version_number: async () => lookup('get_resource_version_number'),
+  help: async () => programCommand('help'),
   jdk: async () => (await import('./commands/jdk.ts')).command,
   list_resources: async () => (await import('./commands/list_resources.ts')).command,
   notify: async () => (await import('./commands/notify.ts')).command,
@@ -48,11 +41,23 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   replicate: async () => (await import('./commands/replicate.ts')).command,
   retry: async () => (await import('./commands/retry.ts')).command,
   sanitize_shippable_string: async () => (await import('./commands/sanitize_shippable_string.ts')).command,
+  self_check: async () => (await import('./commands/self_check.ts')).command,
   service: async () => (await import('./commands/service.ts')).command,
   shell_init: async () => (await import('./commands/shell_init.ts')).command,
   split_tests: async () => (await import('./commands/split_tests.ts')).command,
   to_uppercase: async () => (await import('./commands/to_uppercase.ts')).command,
+  version: async () => programCommand('version'),
 };
+
+/** All commands by name, sorted; each is loaded when it is called. */
+export const catalog: Catalog = Object.fromEntries(
+  Object.entries({ ...GETTERS_BY_NAME, ...OTHERS }).sort(([one], [other]) => (one < other ? -1 : 1)),
+);
+
+async function programCommand(name: string): Promise<Command> {
+  const { programCommands } = await import('./cli/programCommands.ts');
+  return programCommands[name] as Command;
+}
 
 async function lookup(name: string): Promise<Command> {
   const { lookups } = await import('./commands/lookups.ts');

@@ -37,3 +37,17 @@ export function textOf(bytes: Buffer): string {
         : String.fromCharCode(KEPT + other.charCodeAt(0)),
     );
 }
+
+/** What a terminal would obey or reorder: control characters, line separators and marks of direction. */
+const UNSEEN = /(?!\nusage: )[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Bytes that are not UTF-8 as C and shells write them: `\xe9`. */
+const shownBytes = (text: string): string =>
+  text.replace(/[\udc80-\udcff]/gu, (kept) => `\\x${(kept.charCodeAt(0) & 0xff).toString(16)}`);
+
+/** A message with nothing in it but text: names come from files and command lines. The usage keeps its own line. */
+export const visible = (message: string): string =>
+  shownBytes(message).replace(
+    UNSEEN,
+    (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );

@@ -6,3 +6,13 @@ import { bytesOf } from './rawText.ts';
 /** SHA-256 of bytes, or of those that a text stands for, in hexadecimal. */
 export const sha256 = (data: string | Uint8Array): string =>
   Buffer.from(hash(typeof data === 'string' ? bytesOf(data) : data)).toString('hex');
+
+const known = new WeakMap<Uint8Array, string>();
+
+/** The same for the bytes of a file, which nobody changes any more, made once for them; empty for a missing file. */
+export function hashOf(bytes: Uint8Array | undefined): string {
+  if (bytes === undefined) return '';
+  const hash = known.get(bytes) ?? sha256(bytes);
+  known.set(bytes, hash);
+  return hash;
+}

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect } from 'chai';
+import { expectKept, rowsBelow } from './support/rule.ts';
 
 const SRC = join(import.meta.dirname, '../src');
 
@@ -32,23 +33,83 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((
 );
 const imports = sources.flatMap(importsOf);
 
-/** What each room may import as values; types are free. */
-const RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] = [
-  [/^main\.ts$/, /^(cli\/(linkNames|plainAnswer)|effects\/(writeAnswer|ownVariables)|runCommand)\.ts$/],
-  [/^runCommand\.ts$/, /^(cli\/run|version|effects\/\w+)\.ts$/],
-  [/^sha256\.ts$/, /^(rawText\.ts|@noble\/hashes\/)/],
-  [/^((command|errors|version|rawText)\.ts$|world\/)/, /^$/],
-  [/^catalog\.ts$/, /^commands\//],
-  [/^cli\/yargsCommandLine\.ts$/, /^(yargs$|catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
-  [/^cli\//, /^(catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/],
-  [/^commands\//, /^(command\.ts|errors\.ts|rawText\.ts|core\/)/],
-  [/^core\/formats\/yaml\//, /^(core\/|yaml$)/],
-  // Bytes and text are no outside.
-  [
-    /^core\//,
-    /^(errors\.ts|rawText\.ts|sha256\.ts|core\/|node:buffer$|jsonc-parser$|fastest-levenshtein$|saxes$|tinyqueue$)/,
-  ],
-  [/^effects\//, /^(errors\.ts|rawText\.ts|sha256\.ts|effects\/|node:|undici\/lib\/)/],
+/** What the files of a room may import as values; types are free. */
+interface ImportRule {
+  readonly room: RegExp;
+  readonly allowed: RegExp;
+  /** The row of the table in CONTRIBUTING.md: the room, and what it may import. */
+  readonly row: readonly [room: string, allowed: string];
+}
+
+const PLACES = 'Who may import what';
+
+const RULES: readonly ImportRule[] = [
+  {
+    room: /^main\.ts$/,
+    allowed: /^(cli\/(linkNames|plainAnswer)|effects\/(writeAnswer|ownVariables)|runCommand)\.ts$/,
+    row: ['`main.ts`', 'what a plain call of a getter needs; `runCommand.ts` by `import()`'],
+  },
+  {
+    room: /^runCommand\.ts$/,
+    allowed: /^(cli\/run|version|effects\/\w+)\.ts$/,
+    row: ['`runCommand.ts`', '`cli/run.ts`, `version.ts`, the files right in `effects/`'],
+  },
+  {
+    room: /^sha256\.ts$/,
+    allowed: /^(rawText\.ts|@noble\/hashes\/)/,
+    row: ['`sha256.ts`', '`rawText.ts`, `@noble/hashes`'],
+  },
+  {
+    room: /^((command|errors|version|rawText)\.ts$|world\/)/,
+    allowed: /^$/,
+    row: ['`command.ts`, `errors.ts`, `version.ts`, `rawText.ts`, `world/`', 'nothing'],
+  },
+  {
+    room: /^catalog\.ts$/,
+    allowed: /^(commands\/|core\/job\/getters\.ts$|cli\/programCommands\.ts$)/,
+    row: ['`catalog.ts`', '`commands/` and `cli/programCommands.ts` by `import()`, `core/job/getters.ts`'],
+  },
+  {
+    room: /^cli\/yargsCommandLine\.ts$/,
+    allowed: /^(yargs$|catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/,
+    row: ['`cli/yargsCommandLine.ts`', 'as `cli/`, and yargs'],
+  },
+  {
+    room: /^cli\//,
+    allowed: /^(catalog\.ts|command\.ts|errors\.ts|version\.ts|cli\/|core\/)/,
+    row: ['`cli/`', '`catalog.ts`, `command.ts`, `errors.ts`, `version.ts`, `cli/`, `core/`'],
+  },
+  {
+    room: /^commands\//,
+    allowed: /^(command\.ts|errors\.ts|rawText\.ts|core\/)/,
+    row: [
+      '`commands/`',
+      '`command.ts`, `errors.ts`, `rawText.ts`, `core/`; everything outside is in `world`',
+    ],
+  },
+  {
+    room: /^core\/formats\/yaml\//,
+    allowed: /^(core\/|yaml$)/,
+    row: ['`core/formats/yaml/`', '`core/`, yaml'],
+  },
+  {
+    room: /^core\//,
+    // Bytes and text are no outside.
+    allowed:
+      /^(errors\.ts|rawText\.ts|sha256\.ts|core\/|node:buffer$|jsonc-parser$|fastest-levenshtein$|saxes$|tinyqueue$)/,
+    row: [
+      '`core/`',
+      '`errors.ts`, `rawText.ts`, `sha256.ts`, `core/`, `node:buffer`, packages that only compute; no outside: take its values as parameters',
+    ],
+  },
+  {
+    room: /^effects\//,
+    allowed: /^(errors\.ts|rawText\.ts|sha256\.ts|effects\/|node:|undici\/lib\/)/,
+    row: [
+      '`effects/`',
+      '`errors.ts`, `rawText.ts`, `sha256.ts`, `effects/`, modules of Node, undici; no decisions',
+    ],
+  },
 ];
 
 /** What the rooms behind shared files may import, types included: each knows only what lies behind it. */
@@ -72,10 +133,20 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
   ],
 ];
 
+/** The imports that a rule does not allow, a line each. */
+const breachesIn = (all: readonly Import[], allowed: RegExp): readonly string[] =>
+  all.filter(({ to }) => !allowed.test(to)).map(({ from, to }) => `src/${from} imports ${to}`);
+
 function expectNoCircle(starts: Iterable<string>, next: (one: string) => readonly string[]): void {
   const sound = new Set<string>();
   const visit = (one: string, path: readonly string[]): void => {
-    expect(path, [...path, one].join(' -> ')).not.to.include(one);
+    const circle = path.includes(one)
+      ? [`a circle: ${[...path.slice(path.indexOf(one)), one].join(' → ')}`]
+      : [];
+    expectKept(circle, {
+      says: 'Move what both need into a file that imports neither, or use import type.',
+      heading: PLACES,
+    });
     if (sound.has(one)) return;
     for (const other of next(one)) visit(other, [...path, one]);
     sound.add(one);
@@ -85,13 +156,27 @@ function expectNoCircle(starts: Iterable<string>, next: (one: string) => readonl
 
 describe('the layout of src', () => {
   it('has a rule for every file', () => {
-    expect(sources.filter((file) => !RULES.some(([room]) => room.test(file)))).to.deep.equal([]);
+    const outside = sources.filter((file) => !RULES.some(({ room }) => room.test(file)));
+    expectKept(
+      outside.map((file) => `src/${file} is in no known place`),
+      {
+        says: 'Move it, or add its place to RULES in test/layout.test.ts and to the table.',
+        heading: PLACES,
+      },
+    );
+  });
+
+  it('has the rules that CONTRIBUTING.md shows', () => {
+    expect(rowsBelow(PLACES).slice(1)).to.deep.equal(RULES.map(({ row }) => row));
   });
 
   for (const file of sources) {
     it(`lets ${file} import only what its room may`, () => {
-      const [, allowed = /^$/] = RULES.find(([room]) => room.test(file)) ?? [];
-      expect(importsOf(file).filter(({ to }) => !allowed.test(to))).to.deep.equal([]);
+      const { allowed = /^$/, row = ['', ''] } = RULES.find(({ room }) => room.test(file)) ?? {};
+      expectKept(breachesIn(importsOf(file), allowed), {
+        says: `${row[0]} may import: ${row[1]}.`,
+        heading: PLACES,
+      });
     });
   }
 
@@ -104,14 +189,24 @@ describe('the layout of src', () => {
       const all = files.flatMap((file) =>
         [IMPORT, TYPE_IMPORT].flatMap((pattern) => importsIn(file, pattern)),
       );
-      expect(all.filter(({ to }) => !allowed.test(to))).to.deep.equal([]);
+      expectKept(breachesIn(all, allowed), {
+        says: 'Imports run one way, those of types too: configure → tools → formats → tracking, and shared → replacing.',
+        heading: 'Files that other programs write too',
+      });
     });
   }
 
   it('has tracking and the engine of shared files know no tool', () => {
     const isNaming = (file: string): boolean => /\baws|Aws|AWS/.test(readFileSync(join(SRC, file), 'utf8'));
     const rooms = /^(core\/tracking|effects\/(shared|replacing))\//;
-    expect(sources.filter((file) => rooms.test(file) && isNaming(file))).to.deep.equal([]);
+    const naming = sources.filter((file) => rooms.test(file) && isNaming(file));
+    expectKept(
+      naming.map((file) => `src/${file} names AWS`),
+      {
+        says: 'These rooms know no tool: what is about AWS goes to core/tools/aws.',
+        heading: 'Files that other programs write too',
+      },
+    );
   });
 
   it('comes to paths only through effects/fileSystem.ts, which keeps bytes that are not UTF-8', () => {
@@ -127,15 +222,33 @@ describe('the layout of src', () => {
         .map((name) => name.trim())
         .filter((name) => name !== '' && !harmless.test(name));
     // The latter is in the first part of the program, and only reads a file of /proc.
-    expect(sources.filter((file) => paths(file).length > 0)).to.deep.equal([
-      'effects/fileSystem.ts',
-      'effects/ownVariables.ts',
-    ]);
+    const known = ['effects/fileSystem.ts', 'effects/ownVariables.ts'];
+    const others = sources.filter((file) => paths(file).length > 0 && !known.includes(file));
+    expectKept(
+      others.map((file) => `src/${file} imports ${paths(file).join(', ')} from node:fs`),
+      { says: 'Take functions of paths from effects/fileSystem.ts.', heading: PLACES },
+    );
   });
 
-  it('loads commands from the catalogue alone, and only when they are called', () => {
+  it('loads commands only from the catalogue, and only when they are called', () => {
     const ofCommands = imports.filter(({ to }) => to.startsWith('commands/'));
-    expect(ofCommands.filter(({ from, isDynamic }) => from !== 'catalog.ts' || !isDynamic)).to.deep.equal([]);
+    const early = ofCommands.filter(({ from, isDynamic }) => from !== 'catalog.ts' || !isDynamic);
+    expectKept(
+      early.map(({ from, to }) => `src/${from} imports ${to}`),
+      {
+        says: 'Only catalog.ts loads a command, by import(). What two commands share belongs in core/.',
+        heading: PLACES,
+      },
+    );
+  });
+
+  it('loads every file of commands from the catalogue', () => {
+    const loaded = imports.filter(({ from }) => from === 'catalog.ts').map(({ to }) => to);
+    const files = sources.filter((file) => file.startsWith('commands/') && !loaded.includes(file));
+    expectKept(
+      files.map((file) => `src/${file} is in no line of src/catalog.ts`),
+      { says: 'Add the line of its command.', heading: 'Add a command' },
+    );
   });
 
   it('loads yargs only when it is needed', () => {
@@ -162,6 +275,9 @@ describe('the layout of src', () => {
   it('has no file that only passes on what others export', () => {
     const passesOn = (file: string): boolean =>
       /^export .* from /m.test(readFileSync(join(SRC, file), 'utf8'));
-    expect(sources.filter(passesOn)).to.deep.equal([]);
+    expectKept(
+      sources.filter(passesOn).map((file) => `src/${file} exports what another file exports`),
+      { says: 'Import it from the file that makes it.', heading: PLACES },
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'chai';
+import { expectKept } from './support/rule.ts';
 
 const TEST = import.meta.dirname;
 const SRC = join(TEST, '../src');
@@ -34,6 +34,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/formats/lines/grammar',
     'core/formats/lines/restore',
   ],
+  'core/job/resources': ['core/job/resourceNames'],
   'core/json/jsonValues': ['core/json/jsonText'],
   'commands/identity': ['core/tools/aws/awsTool', 'core/tools/aws/settings'],
   'commands/notify': [
@@ -47,6 +48,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/notification/slack',
     'core/notification/webhook',
   ],
+  'commands/self_check': ['core/imageNeeds'],
   'commands/split_tests': ['core/split/testFiles', 'core/split/testReports'],
   'effects/shared/journaledFiles': [
     'effects/shared/aims',
@@ -115,7 +117,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'binary/errors': ['effects/systemError'],
   'binary/fileNames': ['effects/fileSystem', 'effects/files', 'effects/words'],
   'binary/getterCalls': ['effects/ownVariables', 'effects/writeAnswer'],
-  'binary/holders': ['effects/processIdentity', 'effects/processStat'],
+  'binary/holders': ['core/lockTimeout', 'effects/processIdentity', 'effects/processStat'],
   'binary/notify': ['effects/network/http', 'effects/network/lines', 'effects/network/networkFault'],
   'binary/places': ['effects/realPath'],
   'binary/refusedPlaces': ['effects/containment'],
@@ -140,7 +142,12 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'clients/gitChanges': ['effects/processes/capture'],
   'clients/java': ['effects/javaHomes'],
   'clients/shellInit': ['core/shell/dialects', 'core/shell/functions'],
-  'clients/tinyproxy': ['effects/network/network', 'effects/network/trust', 'effects/network/undici'],
+  'clients/tinyproxy': [
+    'effects/network/network',
+    'effects/network/systemCertificates',
+    'effects/network/trust',
+    'effects/network/undici',
+  ],
 };
 
 const isTested = (file: string): boolean =>
@@ -153,17 +160,33 @@ const files = ['core', 'effects'].flatMap((room) =>
 );
 const listed = Object.values(FROM_ABOVE).flat();
 
+/** Where the tests of files are said to be, and what to do if one is missing. */
+const LIST = 'FROM_ABOVE in test/testedFiles.test.ts';
+const HEADING = 'Every file has a test';
+
 describe('the tests of src/core and src/effects', () => {
   it('have one of each file, at its path below test, or one from above that is listed here', () => {
-    expect(files.filter((file) => !isTested(file) && !listed.includes(file))).to.deep.equal([]);
+    const untested = files.filter((file) => !isTested(file) && !listed.includes(file));
+    expectKept(
+      untested.map((file) => `src/${file}.ts has no test: test/${file}.test.ts is missing`),
+      { says: `Write it. If a test of something else runs the file, list it in ${LIST}.`, heading: HEADING },
+    );
   });
 
   it('list a file once, and only one that exists and has no test of its own', () => {
-    expect(listed.filter((file) => !files.includes(file) || isTested(file))).to.deep.equal([]);
-    expect(listed.filter((file, at) => listed.indexOf(file) !== at)).to.deep.equal([]);
+    const needless = listed.filter((file) => !files.includes(file) || isTested(file));
+    const twice = listed.filter((file, at) => listed.indexOf(file) !== at);
+    expectKept([...needless.map((file) => `${file} has a test of its own, or does not exist`), ...twice], {
+      says: `Take the line out of ${LIST}.`,
+      heading: HEADING,
+    });
   });
 
   it('list only tests from above that exist', () => {
-    expect(Object.keys(FROM_ABOVE).filter((test) => !isTested(test))).to.deep.equal([]);
+    const missing = Object.keys(FROM_ABOVE).filter((test) => !isTested(test));
+    expectKept(
+      missing.map((test) => `test/${test}.test.ts does not exist`),
+      { says: `Rename or remove it in ${LIST}.`, heading: HEADING },
+    );
   });
 });

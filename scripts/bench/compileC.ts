@@ -6,7 +6,7 @@ import { inRoot } from '../support/paths.ts';
  * Compiles a C program of this directory, with nothing to load when it starts.
  *
  * @param directory where the executable goes
- * @returns its path; undefined where there is no C compiler
+ * @returns its path; undefined if there is no C compiler
  */
 export function compileC(name: string, directory: string): string | undefined {
   const program = path.join(directory, name);

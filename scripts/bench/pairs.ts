@@ -18,7 +18,7 @@ export interface Bench {
   /** The paths of the two programs. */
   readonly shipctl: string;
   readonly fast: string;
-  /** floor.c, where there is a C compiler. */
+  /** floor.c, if a C compiler is installed. */
   readonly floor: string | undefined;
   /** stopwatch.c, likewise. */
   readonly stopwatch: string | undefined;

@@ -92,3 +92,24 @@ export function jobScript(bench: Bench, floor: string): Pair {
 
 const repeated = (count: number, line: (index: number) => string): string[] =>
   Array.from({ length: count }, (_, index) => line(index));
+
+/** A job script of 30 getters that nobody changed, with the functions by BASH_ENV and without. */
+export function unchangedScript({ job: { env }, directory, fast }: Bench): Pair {
+  const bin = path.join(directory, 'bash-env');
+  mkdirSync(bin);
+  copyProgram(fast, bin, 'shipctl');
+  const script = path.join(bin, 'job.sh');
+  writeFileSync(script, `x=$(shipctl ${CALL})\n`.repeat(30));
+  const functions = path.join(bin, 'shipctl.bash');
+  writeFileSync(functions, shellFunctions('bash'));
+  const variables = { ...env, PATH: `${bin}:${env['PATH'] ?? ''}` };
+  const commands: Timed['commands'] = [['bash', script]];
+  return {
+    ours: {
+      name: 'an unchanged script of 30 getters, with BASH_ENV',
+      commands,
+      env: { ...variables, BASH_ENV: functions },
+    },
+    theirs: { name: 'the same without it', commands, env: variables },
+  };
+}

@@ -12,9 +12,6 @@ export interface Amount {
   readonly bytes: number;
 }
 
-/** The large case: 200 MB of reports. */
-export const LARGE: Amount = { files: 100_000, reports: 2_000, bytes: 100_000 };
-
 export interface SplitBench {
   readonly timed: Timed;
   readonly remove: () => void;

@@ -1,7 +1,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compile } from '../build/compile.ts';
-import { BUN, NODE, fetchRuntime, runtimeVersion } from '../build/runtime.ts';
+import { BUN, HOST, NODE, fetchRuntime, runtimeVersion } from '../build/runtime.ts';
 import type { Bench, Pair } from './pairs.ts';
 import type { Timed } from './timing.ts';
 
@@ -29,7 +29,7 @@ function emptyNode({ directory, job: { env } }: Bench): Timed {
 function emptyBun({ directory, job: { env } }: Bench): Timed {
   const text = path.join(directory, 'empty.cjs');
   writeFileSync(text, '');
-  compile(fetchRuntime(BUN), path.join(directory, 'compiled'), [text]);
+  compile(fetchRuntime(BUN), HOST, path.join(directory, 'compiled'), [text]);
   const program = copyProgram(path.join(directory, 'compiled'), directory, 'empty');
   return { name: `an empty program of bun ${runtimeVersion(BUN)}`, commands: [[program]], env };
 }
@@ -48,7 +48,7 @@ const least = (floor: string, env: Timed['env']): Timed => ({
   env,
 });
 
-/** A getter of each program, against its runtime doing nothing, and against the floor where there is one. */
+/** A getter of each program, against its runtime doing nothing, and against the floor if there is one. */
 export function starts(bench: Bench): readonly Pair[] {
   const { fast, shipctl, floor, job } = bench;
   return [

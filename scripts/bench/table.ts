@@ -8,6 +8,8 @@ export interface Row {
   readonly againstMilliseconds: number;
   readonly ratio: number;
   readonly goal: number | undefined;
+  /** Of a difference of two times: what is within this says nothing, in milliseconds. */
+  readonly noise?: number;
 }
 
 /** All that was measured. */
@@ -29,34 +31,66 @@ const NO_FORMAT = '<!-- prettier-ignore -->';
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e5 ? 3 : 1);
 
-const digits = (value: number): string => value.toFixed(value < 0.1 ? 4 : 3);
+const digits = (value: number): string => `${Number(value.toPrecision(3))}`;
 
-const timeLine = ({ name, milliseconds, against, againstMilliseconds, ratio, goal }: Row): string =>
-  `| \`${name}\` | ${milliseconds.toFixed(1)} | \`${against}\` | ${againstMilliseconds.toFixed(1)} | ${digits(ratio)} | ${goal === undefined ? '' : Number(goal.toPrecision(3))} |`;
+/** A goal, and whether it was met. */
+const goalCell = (value: number | undefined, goal: number | undefined): string => {
+  if (goal === undefined || value === undefined) return '';
+  return `${digits(goal)} (${value <= goal ? 'met' : 'missed'})`;
+};
+
+function timeLine({
+  name,
+  milliseconds,
+  against,
+  againstMilliseconds,
+  ratio,
+  goal,
+  noise = -Infinity,
+}: Row): string {
+  const isNothing = milliseconds <= noise;
+  const cells = [
+    `\`${name}\``,
+    isNothing ? 'none measurable' : milliseconds.toFixed(1),
+    `\`${against}\``,
+    againstMilliseconds.toFixed(1),
+    isNothing ? '' : digits(ratio),
+    goalCell(ratio, goal),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
 
 /** The result as Markdown. */
 export function table({ date, machine, rounds, rows, peaks, sizes: programs }: Result): string {
   const memory = peaks.map(
-    ({ name, mebibytes, goal }) => `| \`${name}\` | ${mebibytes?.toFixed(1) ?? ''} | ${goal ?? ''} |`,
+    ({ name, mebibytes, goal }) =>
+      `| \`${name}\` | ${mebibytes?.toFixed(1) ?? ''} | ${goalCell(mebibytes, goal)} |`,
   );
   const parts = programs.flatMap(({ name, parts: ofProgram, packed }) => [
     ...Object.entries(ofProgram).map(([part, bytes]) => `| \`${name}\` | ${part} | ${megabytes(bytes)} |`),
     `| \`${name}\` | packed by gzip | ${megabytes(packed)} |`,
   ]);
   return [
-    `Medians of ${rounds} runs each, taken in turn, ${date}, on ${machine}:`,
+    `Medians of ${rounds} runs each, taken in turn, ${date}, on ${machine}. A goal is the largest ratio, or amount of memory,`,
+    'that counts as good.',
+    '',
+    '## Times',
     '',
     NO_FORMAT,
-    '| command | ms | against | ms | ratio | goal |',
+    '| command | ms | compared with | ms | ratio | goal |',
     '|---|---|---|---|---|---|',
     ...rows.map(timeLine),
     '',
-    'The most memory of a getter:',
+    '## Memory',
+    '',
+    'The most that a getter holds:',
     '',
     NO_FORMAT,
     '| program | MiB | goal |',
     '|---|---|---|',
     ...memory,
+    '',
+    '## Sizes',
     '',
     'What is in the programs:',
     '',

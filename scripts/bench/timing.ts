@@ -13,11 +13,11 @@ export interface Timed {
 /** What a command takes: the medians of its runs. */
 export interface Figures {
   readonly milliseconds: number;
-  /** The most memory of one of its processes; undefined without a stopwatch, which alone can tell. */
+  /** The most memory of one of its processes; undefined without a stopwatch, the only one to measure it. */
   readonly mebibytes: number | undefined;
 }
 
-/** Times with stopwatch.c where there is one, since it adds little to the time of a short program; or else by itself. */
+/** Times with stopwatch.c if it could be compiled, since it adds little to the time of a short program; or else by itself. */
 function timeOnce({ name, commands, env, prepare }: Timed, stopwatch: string | undefined): Figures {
   prepare?.();
   let [nanoseconds, kibibytes] = [0, 0];

@@ -56,6 +56,9 @@ export interface Bundle {
   readonly second: string;
 }
 
+/** The bundles for the two runtimes. */
+export type Bundles = Readonly<Record<'node' | 'bun', Bundle>>;
+
 /** What went into a part, and how: esbuild's words for it. */
 type Inputs = Metafile['inputs'];
 
@@ -83,7 +86,7 @@ async function bundleFor(runtime: Runtime, files: Bundle): Promise<{ first: Inpu
  *
  * @param directory where the files are written
  */
-export async function bundle(directory: string): Promise<Readonly<Record<'node' | 'bun', Bundle>>> {
+export async function bundle(directory: string): Promise<Bundles> {
   const inputs: string[] = [];
   const meta: Record<string, { first: Inputs; second: Inputs }> = {};
   const pathsOf = ({ name }: Runtime): Bundle => ({

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** What the head of an embedded program says about how it will run. */
-export interface Embedded {
+interface Embedded {
   /** Bytes of V8 code cache; 0 without one. */
   readonly codeCacheBytes: number;
   /** Whether options may come from outside the executable, as NODE_OPTIONS do. */
@@ -31,7 +31,7 @@ function findProgram(file: Buffer): number {
  * @param executable path of a Linux executable made by embed.ts
  * @throws Error when it holds no program
  */
-export function readEmbedded(executable: string): Embedded {
+function readEmbedded(executable: string): Embedded {
   const file = readFileSync(executable);
   const start = findProgram(file);
   const length = (at: number): number => Number(file.readBigUInt64LE(at));
@@ -43,14 +43,24 @@ export function readEmbedded(executable: string): Embedded {
 }
 
 /**
- * Makes sure that an executable has its code cache, that V8 takes it, and that NODE_OPTIONS don't reach it.
+ * Makes sure that NODE_OPTIONS don't reach an executable of embed.ts, and that it has its code cache.
  *
+ * @param hasCache whether it is to have one
  * @throws Error that says which of these is not so
  */
-export function checkExecutable(executable: string): void {
+export function checkEmbedded(executable: string, hasCache: boolean): void {
   const { codeCacheBytes, takesNodeOptions } = readEmbedded(executable);
-  if (codeCacheBytes === 0) throw new Error('the executable has no code cache');
+  if (hasCache !== codeCacheBytes > 0)
+    throw new Error(`the executable has ${codeCacheBytes} bytes of code cache`);
   if (takesNodeOptions) throw new Error('the executable listens to NODE_OPTIONS');
+}
+
+/**
+ * Runs an executable of embed.ts to make sure that V8 takes its code cache.
+ *
+ * @throws Error if it does not, or if the executable does not run
+ */
+export function checkNode(executable: string): void {
   // Node says on standard error when V8 refuses the cache, whatever the program does then.
   const { error, stderr } = spawnSync(executable, ['--version'], { env: {}, encoding: 'utf8' });
   if (error) throw new Error(`the executable does not run: ${error.message}`);

@@ -1,12 +1,28 @@
-// Puts a bundled program into a copy of Node: node --import tsx embed.ts NODE OUTPUT FIRST [SECOND CACHE]
+// Puts a bundled program into a copy of Node: node --import tsx embed.ts NODE OS CPU OUTPUT FIRST [SECOND CACHE]
 //
-// Runs on the very Node that it copies: pkg wants a newer one than the project does, and V8 takes a code cache
-// only from its own build.
+// Runs on the Node that it copies, or on this machine's build of it: pkg wants a newer one than the project does, and V8
+// takes a code cache only from its own build.
+import childProcess from 'node:child_process';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
+import { promisify } from 'node:util';
+import type Sea from '@yao-pkg/pkg/lib-es5/sea.js';
+import { FIXED_SEED, type Platform, isHost } from './runtime.ts';
+
+// pkg runs NODE to make the code cache: without options of ours, and even if it is for another platform.
+const runProgram = promisify(childProcess.execFile);
+const runThisNode = (_node: string, words: readonly string[]): unknown =>
+  runProgram(process.execPath, [FIXED_SEED, ...words]);
+const execFile = (): never => {
+  throw new Error('pkg runs programs in another way than it used to');
+};
+Object.assign(childProcess, { execFile: Object.assign(execFile, { [promisify.custom]: runThisNode }) });
+
 // The command line of pkg has no way to ask for the code cache, hence its inner module and its exact version in
 // package.json.
-import pkg from '@yao-pkg/pkg/lib-es5/sea.js';
+const require = createRequire(import.meta.url);
+const pkg = require('@yao-pkg/pkg/lib-es5/sea.js') as typeof Sea;
 
 /**
  * Where SIGUSR1 would have Node listen for a debugger, which any user of the machine may be. It is too long for the name
@@ -23,13 +39,15 @@ type Options = Parameters<typeof pkg.default>[1];
 /**
  * Makes an executable of a program and the Node at `node`.
  *
- * @param node   path of the Node to copy
- * @param output path of the executable
- * @param first  path of the program, one CommonJS file; temporary files are made beside it
- * @param assets paths of what is embedded beside it, by names
+ * @param node     path of the Node to copy
+ * @param platform the machine which that Node is for
+ * @param output   path of the executable
+ * @param first    path of the program, one CommonJS file; temporary files are made beside it
+ * @param assets   paths of what is embedded beside it, by names
  */
 async function embed(
   node: string,
+  platform: Platform,
   output: string,
   first: string,
   assets: Readonly<Record<string, string>>,
@@ -42,19 +60,21 @@ async function embed(
     main: path.join('..', path.basename(first)),
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
-    // The program's bytecode, so that a start doesn't compile it.
-    useCodeCache: true,
+    // The program's bytecode, so that a start doesn't compile it. Only a Node of the same platform can make it.
+    useCodeCache: isHost(platform),
     // A job's own NODE_OPTIONS are for its Node programs; here they would break every call, or run code in it.
     execArgvExtension: 'none',
     // After `--`, Node reads its own name once more, in place of a script's: one with a dash in front would be an option.
     execArgv: [`--inspect-port=${NO_HOST}:1024`, `--openssl-config=${NO_FILE}`, '--'],
     assets,
   };
-  const { platform, arch, versions } = process;
-  const target = { nodeRange: `node${versions.node}`, platform, arch, output };
+  const { os, cpu } = platform;
+  const target = { nodeRange: `node${process.versions.node}`, platform: os, arch: cpu, output };
   await pkg.default(first, { nodePath: node, targets: [target], signature: false, seaConfig } as Options);
 }
 
-const [node, output, first, second, cache] = process.argv.slice(2);
-if (!node || !output || !first) throw new Error('embed: NODE, OUTPUT and FIRST are needed');
-await embed(node, output, first, second && cache ? { 'second.js': second, 'second.cache': cache } : {});
+const [node, os, cpu, output, first, second, cache] = process.argv.slice(2);
+if (!node || !os || !cpu || !output || !first)
+  throw new Error('embed: NODE, OS, CPU, OUTPUT and FIRST are needed');
+const assets = second && cache ? { 'second.js': second, 'second.cache': cache } : {};
+await embed(node, { os, cpu }, output, first, assets);

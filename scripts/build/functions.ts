@@ -44,7 +44,7 @@ interface Module {
 
 /**
  * Puts the modules together. It comes to few calls, and to no loop, since what runs often is compiled, and Bun starts
- * a thread for that; and the modules of the runtime are named, since Bun takes its time where a name is a variable.
+ * a thread for that; and the modules of the runtime are named, since Bun takes its time if a name is a variable.
  */
 function program(modules: readonly Module[], builtins: ReadonlySet<string>, entry: string): string {
   const functions = modules.map(

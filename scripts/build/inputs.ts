@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { BINARY, DIST, FAST_BINARY, inRoot } from '../support/paths.ts';
+import { BINARY, DIST, FAST_BINARY, RELEASE, inRoot } from '../support/paths.ts';
 
-/** Everything that the executables are made from; directories stand for all that is in them. */
-const INPUTS = [
+/** Something that is made, and is stale once what it is made from has changed. */
+export interface Made {
+  /** Paths below the checkout; directories stand for all that is in them. */
+  readonly inputs: readonly string[];
+  /** What has to exist. */
+  readonly outputs: readonly string[];
+  /** Holds the hash of the inputs from which the outputs were made. */
+  readonly stamp: string;
+}
+
+const PROGRAM_INPUTS = [
   'package.json',
   'package-lock.json',
   'tsconfig.json',
@@ -18,8 +27,18 @@ const INPUTS = [
   'scripts/runtime-bun/package-lock.json',
 ];
 
-/** Holds the hash of what the executables beside it were made from. */
-const STAMP = path.join(DIST, 'shipctl.inputs');
+export const EXECUTABLES: Made = {
+  inputs: PROGRAM_INPUTS,
+  outputs: [BINARY, FAST_BINARY],
+  stamp: path.join(DIST, 'shipctl.inputs'),
+};
+
+/** `dist/release`, which is made from the executables, and from what makes those for other platforms. */
+export const RELEASE_FILES: Made = {
+  inputs: [...PROGRAM_INPUTS, 'scripts/release.ts', 'scripts/release', 'scripts/install.sh', 'LICENSE'],
+  outputs: [RELEASE],
+  stamp: path.join(DIST, 'release.inputs'),
+};
 
 /** Lists the files at or below a path, relative to the checkout, in a fixed order. */
 function filesBelow(name: string): string[] {
@@ -33,9 +52,9 @@ function filesBelow(name: string): string[] {
  * Hashes the names and contents of all inputs. Unlike times of change, this survives copying the checkout and
  * switching branches there and back.
  */
-function hashInputs(): string {
+function hashInputs({ inputs }: Made): string {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
-  for (const name of INPUTS.flatMap(filesBelow)) {
+  for (const name of inputs.flatMap(filesBelow)) {
     const text = readFileSync(inRoot(name));
     hash.update(`\n${name} ${String(text.length)}\n`).update(text);
   }
@@ -43,19 +62,19 @@ function hashInputs(): string {
 }
 
 /**
- * Keeps in mind what the executables are made from.
+ * Keeps in mind what something is made from.
  *
- * @returns a function that notes it, once they are made
+ * @returns a function that notes it, once that is made
  */
-export function rememberInputs(): () => void {
-  const hash = hashInputs();
+export function rememberInputs(made: Made): () => void {
+  const hash = hashInputs(made);
   return () => {
-    writeFileSync(STAMP, hash);
+    writeFileSync(made.stamp, hash);
   };
 }
 
-/** Whether the executables exist, and were made from what their inputs are now. */
-export function areFresh(): boolean {
-  const areThere = [BINARY, FAST_BINARY, STAMP].every((file) => existsSync(file));
-  return areThere && readFileSync(STAMP, 'utf8') === hashInputs();
+/** Whether something exists, and was made from what its inputs are now. */
+export function isFresh(made: Made): boolean {
+  const isThere = [...made.outputs, made.stamp].every((file) => existsSync(file));
+  return isThere && readFileSync(made.stamp, 'utf8') === hashInputs(made);
 }

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../support/paths.ts';
-import { BUN, NODE, runtimeDirectory } from './runtime.ts';
+import { BUN, HOST, NODE, runtimeDirectory } from './runtime.ts';
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
 
-interface Manifest {
+/** What package.json says of a package. */
+export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly license?: string;
@@ -16,9 +17,12 @@ function packageDirectory(input: string): string | undefined {
   return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
 }
 
+export const readManifest = (directory: string): Manifest =>
+  JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as Manifest;
+
 /** A package's name, version and kind of licence, on one line. */
 function title(directory: string): string {
-  const manifest = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as Manifest;
+  const manifest = readManifest(directory);
   return `${manifest.name} ${manifest.version} (${manifest.license ?? 'see below'})`;
 }
 
@@ -27,6 +31,16 @@ const MISSING = inRoot('scripts', 'build', 'licences');
 
 const missingLicence = (directory: string): string =>
   path.join(MISSING, `${path.basename(directory).replace(/^bun-.*/, 'bun')}.txt`);
+
+/**
+ * The directories of the packages that were bundled, relative to the checkout, sorted.
+ *
+ * @param inputs the bundle's modules, as esbuild's metafile names them
+ */
+export function packageDirectories(inputs: readonly string[]): readonly string[] {
+  const found = inputs.map(packageDirectory).filter((directory) => directory !== undefined);
+  return [...new Set(found)].sort();
+}
 
 /** A package's licence files, as they are. */
 function licence(directory: string): string {
@@ -39,13 +53,13 @@ function licence(directory: string): string {
 /**
  * Collects the licences of everything the executables hold: the packages that were bundled, and the runtimes.
  *
- * @param inputs the bundle's modules, as esbuild's metafile names them
+ * @param inputs   the bundle's modules, as esbuild's metafile names them
+ * @param platform the machine that the executables are for
  * @returns the text of one file: the titles of the packages with one licence text, that text, the next ones
  */
-export function thirdPartyLicences(inputs: readonly string[]): string {
-  const found = inputs.map(packageDirectory).filter((directory) => directory !== undefined);
-  const directories = [...new Set(found)].sort().map((directory) => inRoot(directory));
-  directories.push(...[NODE, BUN].map(runtimeDirectory).filter((directory) => existsSync(directory)));
+export function thirdPartyLicences(inputs: readonly string[], platform = HOST): string {
+  const directories = packageDirectories(inputs).map((directory) => inRoot(directory));
+  directories.push(...[NODE, BUN].map((runtime) => runtimeDirectory(runtime, platform)).filter(existsSync));
   const titles = new Map<string, string[]>();
   for (const directory of directories) {
     const text = licence(directory);

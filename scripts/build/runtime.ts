@@ -1,34 +1,50 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { inRoot } from '../support/paths.ts';
+import { DIST, inRoot } from '../support/paths.ts';
+
+/** A machine that programs are made for, in Node's words: `{ os: 'linux', cpu: 'arm64' }`. */
+export interface Platform {
+  readonly os: string;
+  readonly cpu: string;
+}
+
+/** The machine that this runs on. */
+export const HOST: Platform = { os: process.platform, cpu: process.arch };
+
+/** `linux-arm64` */
+export const platformName = ({ os, cpu }: Platform): string => `${os}-${cpu}`;
+
+/** Whether this machine can run what is made for the platform. */
+export const isHost = (platform: Platform): boolean => platformName(platform) === platformName(HOST);
 
 /** A program that runs JavaScript, which an executable is made of. */
 export interface Runtime {
   readonly name: string;
   /** The directory below scripts whose package.json pins it. */
   readonly home: string;
-  /** Its package for this machine. */
-  readonly package: string;
-  /** Where the program is in that. */
+  /** The name of its package for a platform. */
+  readonly packageFor: (platform: Platform) => string;
+  /** The path of the program in that package. */
   readonly program: string;
 }
-
-const { platform, arch } = process;
 
 export const NODE: Runtime = {
   name: 'node',
   home: 'runtime',
-  package: `node-${platform}-${arch}`,
+  packageFor: ({ os, cpu }) => `node-${os}-${cpu}`,
   program: 'bin/node',
 };
 
 export const BUN: Runtime = {
   name: 'bun',
   home: 'runtime-bun',
-  package: `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`,
+  packageFor: ({ os, cpu }) => `@oven/bun-${os}-${cpu === 'arm64' ? 'aarch64' : cpu}`,
   program: 'bin/bun',
 };
+
+/** What Node is given while it makes code caches, so that they are the same each time. V8 ignores the seed when it reads them. */
+export const FIXED_SEED = '--random-seed=1';
 
 /** Its version, as its package.json pins it: `24.21.0`. */
 export function runtimeVersion({ home }: Runtime): string {
@@ -36,30 +52,44 @@ export function runtimeVersion({ home }: Runtime): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** The directory of the package that holds it for this machine, whether installed yet or not. */
-export function runtimeDirectory({ home, package: name }: Runtime): string {
-  return inRoot('scripts', home, 'node_modules', name);
+/** The directory whose node_modules holds it; npm keeps the packages of one platform in one directory. */
+export const runtimeHome = ({ home }: Runtime, platform: Platform): string =>
+  isHost(platform) ? inRoot('scripts', home) : path.join(DIST, 'runtimes', platformName(platform), home);
+
+/** The directory of the package that holds it, whether installed yet or not. */
+export function runtimeDirectory(runtime: Runtime, platform = HOST): string {
+  return path.join(runtimeHome(runtime, platform), 'node_modules', runtime.packageFor(platform));
 }
 
 /**
- * Fetches it from the npm registry, if it isn't there yet.
+ * Fetches it from the npm registry, unless it is installed.
  *
  * It is kept out of the project's own node_modules, where it would put a program into node_modules/.bin and so
  * run every npm script.
  *
+ * @param platform the machine that it is to run on
  * @returns the path of the program
- * @throws Error where there is no such package for this platform
+ * @throws Error if no package of that runtime is pinned for the platform
  */
-export function fetchRuntime(runtime: Runtime): string {
-  const home = inRoot('scripts', runtime.home);
-  const setup = inRoot('scripts', 'setup.mjs');
-  const done = spawnSync(process.execPath, [setup, home], { stdio: ['ignore', 'inherit', 'inherit'] });
+export function fetchRuntime(runtime: Runtime, platform = HOST): string {
+  const pinned = inRoot('scripts', runtime.home);
+  const home = runtimeHome(runtime, platform);
+  if (home !== pinned) copyManifest(pinned, home);
+  const words = [inRoot('scripts', 'setup.mjs'), home, platform.os, platform.cpu];
+  const done = spawnSync(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
   if (done.status !== 0) throw new Error(`the packages of ${home} could not be installed`);
-  const program = path.join(runtimeDirectory(runtime), runtime.program);
+  const program = path.join(runtimeDirectory(runtime, platform), runtime.program);
   if (!existsSync(program)) {
+    const name = platformName(platform);
     throw new Error(
-      `shipctl can't be built on ${platform}-${arch}: scripts/${runtime.home}/package.json names no ${runtime.name} for it`,
+      `shipctl can't be built for ${name}: scripts/${runtime.home}/package.json names no ${runtime.name} for it`,
     );
   }
   return program;
+}
+
+function copyManifest(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of ['package.json', 'package-lock.json'])
+    copyFileSync(path.join(from, name), path.join(to, name));
 }

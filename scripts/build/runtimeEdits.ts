@@ -17,8 +17,15 @@ const DOORS_OF_BUN = ['BUN_OPTIONS', 'BUN_INSPECT', 'BUN_BE_BUN'];
 /** What takes the place of a name's first word: with it, the name is an identifier of JavaScript that no shell can set. */
 const STAND_IN = '$';
 
-/** A literal of the machine code with which Bun on x64 compares names of variables: `movabs $"NODE_CHA", %rax`. */
-const BUN_LITERAL = Buffer.from('\x48\xb8NODE_CHA', 'latin1');
+/** How the machine code of Bun begins the names of variables that it compares with: 8 bytes, in one register. */
+const BUN_LITERAL = 'NODE_CHA';
+/** On x64 that is `movabs $"NODE_CHA", %rax`. */
+const MOVABS = Buffer.from(`\x48\xb8${BUN_LITERAL}`, 'latin1');
+/** On arm64 these are four instructions, for two bytes each: `mov x27, #"NO"`, `movk x27, #"DE", lsl #16` and so on. */
+const MOV = 0xd280_0000;
+const MOVK = 0xf280_0000;
+/** How many instructions the compiler may have put among them. */
+const ASIDE = 8;
 
 /**
  * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them, and so
@@ -34,7 +41,8 @@ export function editRuntime(executable: string, runtime: Runtime): void {
   for (const name of runtime === BUN ? [...FOR_OTHERS, ...DOORS_OF_BUN] : FOR_OTHERS) {
     if (forget(file, Buffer.from(name)) === 0) throw new Error(`the runtime knows no variable ${name}`);
   }
-  forget(file, BUN_LITERAL);
+  if (runtime === BUN && forgetLiteral(file) === 0)
+    throw new Error(`the machine code of Bun holds no ${BUN_LITERAL}`);
   writeFileSync(executable, file);
 }
 
@@ -61,6 +69,35 @@ function forget(file: Buffer, name: Buffer): number {
   for (let at = file.indexOf(name); at >= 0; at = file.indexOf(name, at + 1)) {
     file.fill(STAND_IN, at + start, at + name.indexOf('_'));
     count++;
+  }
+  return count;
+}
+
+const ARM64 = 183;
+
+/** The same in the machine code of Bun. */
+function forgetLiteral(file: Buffer): number {
+  const isArm64 = file.readUInt16LE(0x12) === ARM64; // e_machine
+  return isArm64 ? forgetMoves(file) : forget(file, MOVABS);
+}
+
+/** `mov` and three `movk` that fill one register with the literal, whichever that is, become those for another text. */
+function forgetMoves(file: Buffer): number {
+  const [first = 0, ...others] = [0, 1, 2, 3].map((part) => {
+    const bytes = Buffer.from(BUN_LITERAL).readUInt16LE(part * 2);
+    return (part === 0 ? MOV : MOVK) + part * 2 ** 21 + bytes * 2 ** 5;
+  });
+  let count = 0;
+  for (let register = 0; register < 31; register++) {
+    const move = Buffer.alloc(4);
+    move.writeUInt32LE(first + register);
+    for (let at = file.indexOf(move); at >= 0; at = file.indexOf(move, at + 1)) {
+      const near = Array.from({ length: ASIDE }, (_, index) => file.readUInt32LE(at + 4 * index));
+      if (at % 4 !== 0 || !others.every((other) => near.includes(other + register))) continue;
+      const standIn = Buffer.from(STAND_IN.repeat(2)).readUInt16LE();
+      file.writeUInt32LE(MOV + standIn * 2 ** 5 + register, at);
+      count++;
+    }
   }
   return count;
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fromIni } from '@aws-sdk/credential-providers';
-import { mask } from '../support/awsSections.ts';
+import { mask } from './mask.ts';
 import type { SampleJob } from '../support/sampleJob.ts';
 import { check, say, show } from './transcript.ts';
 
@@ -58,7 +58,7 @@ export function showRole(job: SampleJob, profile: Profile, settings: Readonly<Re
   check(`${profile.name} says where the keys for its role come from`, source !== undefined);
 }
 
-/** Shows what the AWS CLI makes of the profiles, where there is one. */
+/** Shows what the AWS CLI makes of the profiles, if it is installed. */
 export function showAwsCli(job: SampleJob): void {
   if (spawnSync('sh', ['-c', 'command -v aws'], { env: job.env }).status !== 0) {
     say('# skipped: aws configure list, since the aws command is not installed');

@@ -1,7 +1,7 @@
 import { spawnSync, type SpawnSyncOptions } from 'node:child_process';
 
 /** A command that ended badly, with what it printed. */
-export class CommandError extends Error {}
+class CommandError extends Error {}
 
 /**
  * Runs a command to its end, keeping its output to itself unless it fails.

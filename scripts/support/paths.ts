@@ -11,6 +11,9 @@ export const DIST = path.join(ROOT, 'dist');
 export const BINARY = path.join(DIST, 'shipctl');
 export const FAST_BINARY = path.join(DIST, 'shipctl-fast');
 
+/** What `npm run release` makes. */
+export const RELEASE = path.join(DIST, 'release');
+
 /** Joins words to a path below the checkout's top directory. */
 export function inRoot(...words: string[]): string {
   return path.join(ROOT, ...words);

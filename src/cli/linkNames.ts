@@ -22,3 +22,6 @@ export function commandOfLink(argv0: string): string | undefined {
 /** The name by which a link stands for a command, if there is one. */
 export const linkName = (command: string): string | undefined =>
   PROGRAMS.find(([, name]) => name === command)?.[0];
+
+/** The names of all links. */
+export const LINK_NAMES: readonly string[] = PROGRAMS.map(([name]) => name);

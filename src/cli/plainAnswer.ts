@@ -1,5 +1,5 @@
-import { GETTERS, type Getter } from '../core/job/getters.ts';
-import { prefixOrNothing, sanitize, tailOrNothing, upperCase } from '../core/job/sanitize.ts';
+import { GETTERS, type Getter, TEXT_COMMANDS } from '../core/job/getters.ts';
+import { prefixOrNothing, tailOrNothing } from '../core/job/sanitize.ts';
 
 /** Stands in text for bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd';
@@ -45,7 +45,8 @@ function valueOf(
 
 function textOf(command: string, count: number, word: string): string | undefined {
   if (count !== 2 || word === '') return undefined;
-  if (command === 'get_resource_name') return prefixOrNothing(word) || undefined;
-  if (command === 'sanitize_shippable_string') return sanitize(word);
-  return command === 'to_uppercase' ? upperCase(word) : undefined;
+  for (const { name, make, isNeverEmpty } of TEXT_COMMANDS) {
+    if (name === command) return make(word) || (isNeverEmpty ? undefined : '');
+  }
+  return undefined;
 }

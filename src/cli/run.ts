@@ -1,10 +1,9 @@
-import { catalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
-import { quote, visible, warning } from '../core/messages.ts';
+import { note, warning } from '../core/messages.ts';
 import { ExitCode, ShipctlError, UsageError } from '../errors.ts';
-import { RUNTIME, VERSION } from '../version.ts';
 import type { World } from '../world/world.ts';
-import { bind, modernSpelling, simpleCommandLine, surplus } from './words.ts';
+import { findCommand } from './findCommand.ts';
+import { bind, extraArguments, modernSpelling, simpleCommandLine, surplus } from './words.ts';
 
 /**
  * Runs one call.
@@ -23,57 +22,47 @@ export async function run(argv: readonly string[], world: World, showsStack = fa
   }
 }
 
-async function dispatch([name, ...rest]: readonly string[], world: World): Promise<number> {
-  if (name === '--version') {
-    world.stdout.write(`${VERSION} (${RUNTIME})\n`);
-    return ExitCode.done;
-  }
-  if (name === '-v') {
-    throw new UsageError(
-      'there is no command "-v"; -v VAR COMMAND is for the functions of shell_init, and VAR is a name of letters, digits ' +
-        'and _, with no digit in front: eval "$(shipctl shell_init bash)"',
-    );
-  }
-  if (name === undefined) {
-    throw new UsageError(
-      'a command is missing\nusage: shipctl COMMAND [ARGUMENTS] (shipctl --help lists the commands)',
-    );
-  }
-  if (name === '--help') {
-    const { overview } = await import('./help.ts');
-    world.stdout.write(await overview());
-    return ExitCode.done;
-  }
-  const command = await commandNamed(name);
-  if (rest[0] === '--help') {
-    const { commandHelp } = await import('./help.ts');
-    world.stdout.write(await commandHelp(command));
-    return ExitCode.done;
-  }
+/** Commands by the options that do the same. */
+const OPTIONS: ReadonlyMap<string | undefined, string> = new Map([
+  ['--help', 'help'],
+  ['-h', 'help'],
+  ['--version', 'version'],
+  ['-V', 'version'],
+]);
+
+async function dispatch([word, ...rest]: readonly string[], world: World): Promise<number> {
+  if (word === undefined) return showOverview(world);
+  if (word === '-v') throw new UsageError(VALUE_OPTION);
+  const command = await findCommand(OPTIONS.get(word) ?? word);
+  if (isHelpOption(command, rest[0])) return dispatch(['help', command.name], world);
   const words = modernSpelling(command, rest);
   const commandLine =
     simpleCommandLine(command, words) ??
     (await import('./yargsCommandLine.ts')).yargsCommandLine(command, words);
   const given = bind(command, commandLine);
   const unused = surplus(command, commandLine);
-  if (unused > 0)
-    world.stderr.write(warning(`${command.name} takes no notice of the last ${unused} of its arguments`));
+  if (unused > 0) world.stderr.write(warning(`${command.name} ignores ${extraArguments(unused)}`));
   return (await command.run(given, world)) ?? ExitCode.done;
 }
 
-async function commandNamed(name: string): Promise<Command> {
-  const load = Object.hasOwn(catalog, name) ? catalog[name] : undefined;
-  if (load) return load();
-  const { meant } = await import('../core/nearest.ts');
-  const near = meant(name, Object.keys(catalog));
-  const hint = near === undefined ? '' : `; the nearest is ${near}`;
-  throw new UsageError(`there is no command ${quote(name)}${hint} (shipctl --help lists all)`);
+const VALUE_OPTION =
+  '-v VAR COMMAND is only for the functions of shell_init, and VAR must be a name of letters, digits and _ that ' +
+  'begins with no digit: eval "$(shipctl shell_init bash)"';
+
+/** Whether the first word after a command asks for its help; commands of v5.8 took -h as text. */
+const isHelpOption = ({ plain, arguments: [first] }: Command, word: string | undefined): boolean =>
+  word === '--help' || (word === '-h' && (!plain || first?.values !== undefined));
+
+async function showOverview({ stderr, env }: World): Promise<number> {
+  const [{ overview }, { pageOf }] = await Promise.all([import('./help.ts'), import('./page.ts')]);
+  stderr.write(await overview(pageOf(stderr, env)));
+  return ExitCode.wrongCommandLine;
 }
 
 /** The one place where an error becomes an exit status, and a message. */
 export function report(error: unknown, { stderr }: World): number {
   const isOurs = error instanceof ShipctlError;
-  stderr.write(`shipctl: ${visible(isOurs ? error.message : bug(error))}\n`);
+  stderr.write(note(isOurs ? error.message : bug(error)));
   return isOurs ? error.exitCode : ExitCode.failed;
 }
 

@@ -1,5 +1,6 @@
 import type { Command, Option } from '../command.ts';
-import { UsageError } from '../errors.ts';
+import { type Checked, argumentValue, optionValue } from './declaredValues.ts';
+import { dashed, hasVerbatim, isSwitch, wrongCommandLine } from './usage.ts';
 
 /** The words of a command line, sorted into options and the rest. */
 export interface CommandLine {
@@ -14,9 +15,6 @@ export function modernSpelling(command: Command, argv: readonly string[]): reado
   const names = new Map(command.options.map(({ name, oldSpelling }) => [oldSpelling, dashed(name)]));
   return argv.map((word, at) => (at < end ? (names.get(word) ?? word) : word));
 }
-
-/** An option's name with its dashes. */
-export const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`);
 
 /**
  * Sorts the words of a simple call, so that a getter need not load yargs: words without a dash in front, `--`, and,
@@ -40,9 +38,9 @@ export function simpleCommandLine(command: Command, argv: readonly string[]): Co
     const equals = word.indexOf('=');
     const option = optionWritten(command, word.slice(0, equals < 0 ? undefined : equals));
     if (!option) words.push(word);
-    else if (option.value === undefined && equals < 0) options[option.name] = true;
-    else if (option.value !== undefined && equals >= 0) options[option.name] = word.slice(equals + 1);
-    else if (option.value !== undefined && at + 1 < argv.length) options[option.name] = argv[++at] as string;
+    else if (isSwitch(option) && equals < 0) options[option.name] = true;
+    else if (!isSwitch(option) && equals >= 0) options[option.name] = word.slice(equals + 1);
+    else if (!isSwitch(option) && at + 1 < argv.length) options[option.name] = argv[++at] as string;
     else return undefined;
   }
   return { words, options };
@@ -57,59 +55,50 @@ const isPlainWord = (word: string | undefined): boolean => word === '-' || word?
 const optionWritten = (command: Command, word: string): Option | undefined =>
   command.options.find(({ name }) => dashed(name) === word);
 
-/** Whether the command's words end in another program's command line. */
-export const hasVerbatim = (command: Command): boolean =>
-  command.arguments.some(({ verbatim }) => verbatim === true);
-
 /**
- * Pairs the words of a line with what the command declares.
+ * Pairs the words of a line with what the command declares, and checks each value.
  *
- * @throws UsageError where there are too few, or too many for a command that v5.8 had not
+ * @throws UsageError if there are too few words or, for a command that v5.8 lacked, too many, and for a value that its
+ *   declaration refuses
  */
-export function bind(command: Command, { words, options }: CommandLine): Readonly<Record<string, unknown>> {
+export function bind(command: Command, commandLine: CommandLine): Readonly<Record<string, unknown>> {
+  return { ...boundArguments(command, commandLine.words), ...boundOptions(command, commandLine.options) };
+}
+
+function boundArguments(command: Command, words: readonly string[]): Readonly<Record<string, unknown>> {
   const given: Record<string, unknown> = {};
   let at = 0;
   for (const argument of command.arguments) {
     if (at >= words.length && !argument.optional)
       throw wrongCommandLine(command, `${argument.name} is missing`);
-    if (argument.rest) {
-      given[argument.name] = words.slice(at);
-      at = words.length;
-      continue;
-    }
-    given[argument.name] = words[at++];
+    const own = words.slice(at, argument.rest ? undefined : at + 1);
+    const values = own.map((word) => valueIn(command, argumentValue(argument, word)));
+    given[argument.name] = argument.rest ? values : values[0];
+    at += own.length;
   }
-  if (at < words.length && !command.plain)
-    throw wrongCommandLine(command, `${words.length} arguments are too many`);
-  for (const { name, value } of command.options)
-    given[name] = options[name] ?? (value === undefined ? false : undefined);
+  if (at < words.length && !command.plain) throw wrongCommandLine(command, extraArguments(words.length - at));
   return given;
 }
 
-/** How many words a line has that the command takes no notice of, as v5.8 took none. */
+function boundOptions(command: Command, options: CommandLine['options']): Readonly<Record<string, unknown>> {
+  const pairs = command.options.map((option) => {
+    const text = options[option.name];
+    if (typeof text === 'string') return [option.name, valueIn(command, optionValue(option, text))];
+    return [option.name, text ?? (isSwitch(option) ? false : option.default)];
+  });
+  return Object.fromEntries(pairs) as Readonly<Record<string, unknown>>;
+}
+
+function valueIn(command: Command, checked: Checked): string | number {
+  if ('fault' in checked) throw wrongCommandLine(command, checked.fault);
+  return checked.value;
+}
+
+/** How many words a line has that the command ignores, as v5.8 ignored them. */
 export function surplus(command: Command, { words }: CommandLine): number {
   const takesAll = command.arguments.some(({ rest }) => rest);
   return takesAll ? 0 : Math.max(0, words.length - command.arguments.length);
 }
 
-/** More options than these make a line that nobody reads; the help lists them below. */
-const MOST_SHOWN = 10;
-
-/** How a command is called, in one line. */
-export function usageOf(command: Command): string {
-  const words = command.arguments.map(({ name, optional, rest }) => {
-    const word = rest ? `${name}...` : name;
-    return optional ? `[${word}]` : word;
-  });
-  const options = command.options.map(({ name, value }) =>
-    value === undefined ? `[${dashed(name)}]` : `[${dashed(name)} ${value}]`,
-  );
-  const shown = options.length > MOST_SHOWN ? ['[OPTIONS]'] : options;
-  const inOrder = hasVerbatim(command) ? [...shown, ...words] : [...words, ...shown];
-  return ['shipctl', command.name, ...inOrder].join(' ');
-}
-
-/** An error that says how the command is called. */
-export function wrongCommandLine(command: Command, fault: string): UsageError {
-  return new UsageError(`${command.name}: ${fault}\nusage: ${usageOf(command)}`);
-}
+/** How many arguments nothing asked for, in words. */
+export const extraArguments = (count: number): string => `${count} extra argument${count === 1 ? '' : 's'}`;

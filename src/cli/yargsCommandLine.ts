@@ -1,9 +1,9 @@
 import yargs, { type Argv } from 'yargs';
 import type { Command } from '../command.ts';
 import { meant } from '../core/nearest.ts';
-import { type CommandLine, dashed, hasVerbatim, wrongCommandLine } from './words.ts';
-
-const WIDTH = 100;
+import type { UsageError } from '../errors.ts';
+import { dashed, hasVerbatim, isSwitch, wrongCommandLine } from './usage.ts';
+import type { CommandLine } from './words.ts';
 
 /** The command as yargs knows it. */
 function declared(command: Command): Argv {
@@ -13,7 +13,6 @@ function declared(command: Command): Argv {
     .version(false)
     .help(false)
     .exitProcess(false)
-    .wrap(WIDTH)
     .parserConfiguration({
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -27,12 +26,9 @@ function declared(command: Command): Argv {
       'populate--': true,
       'unknown-options-as-args': true,
     });
-  for (const { name, value, summary } of command.options) {
-    parser.option(name, {
-      type: value === undefined ? 'boolean' : 'string',
-      nargs: value === undefined ? 0 : 1,
-      describe: summary,
-    });
+  for (const option of command.options) {
+    const hasValue = !isSwitch(option);
+    parser.option(option.name, { type: hasValue ? 'string' : 'boolean', nargs: hasValue ? 1 : 0 });
   }
   return parser;
 }
@@ -40,7 +36,7 @@ function declared(command: Command): Argv {
 /**
  * Sorts the words of any line.
  *
- * @throws UsageError for an option without its value and, where the command is not plain, for one that it has not
+ * @throws UsageError for an option without its value and, if the command is not plain, for an unknown one
  */
 export function yargsCommandLine(command: Command, argv: readonly string[]): CommandLine {
   let fault: string | undefined;
@@ -62,11 +58,7 @@ export function yargsCommandLine(command: Command, argv: readonly string[]): Com
   const stray = Object.keys(options).find(
     (key) => key !== '$0' && !command.options.some(({ name }) => name === key),
   );
-  if (stray !== undefined)
-    throw wrongCommandLine(
-      command,
-      'there is an option that it has not; options are written --name (-- ends the options)',
-    );
+  if (stray !== undefined) throw unknownOption(command, dashed(stray));
   const known = command.options.flatMap(({ name }) => {
     const value = options[name];
     return value === true || typeof value === 'string' ? [[name, value] as const] : [];
@@ -83,14 +75,18 @@ function inOurWords(message: string): string {
 
 function refuseUnknown(command: Command, words: readonly string[]): void {
   const unknown = words.find((word) => word.startsWith('-') && word !== '-')?.replace(/=.*/s, '');
-  if (unknown === undefined) return;
-  const names = command.options.map(({ name }) => name);
-  const near = meant(unknown.replace(/^-+/, ''), names);
-  const hint = near === undefined ? '' : `, did you mean ${dashed(near)}?`;
-  throw wrongCommandLine(command, `there is no option ${unknown}${hint} (-- ends the options)`);
+  if (unknown !== undefined) throw unknownOption(command, unknown);
 }
 
-/** The options of a command with what they do, or nothing where it has none. */
-export async function optionHelp(command: Command): Promise<string> {
-  return command.options.length === 0 ? '' : (await declared(command).getHelp()).trim();
+function unknownOption(command: Command, written: string): UsageError {
+  const name = written.replace(/^-+/, '');
+  // --no-overwrite is the opposite of what --overwrite asks for.
+  const near = name.startsWith('no-')
+    ? undefined
+    : meant(
+        name,
+        command.options.map((option) => option.name),
+      );
+  const hint = near === undefined ? '' : `; did you mean ${dashed(near)}?`;
+  return wrongCommandLine(command, `unknown option ${written}${hint} (-- ends the options)`);
 }

@@ -6,15 +6,15 @@ import { ShipctlError } from '../errors.ts';
 export const command = defineCommand({
   name: 'aws_credentials',
   group: 'CLI configuration',
-  summary: 'Print the keys of a resource, as credential_process wants them',
-  arguments: [{ name: 'NAME', summary: "the resource's name" }],
+  summary: 'Print the keys of a resource in the form of credential_process',
+  arguments: [{ name: 'NAME', summary: "the resource's name", meaning: 'resource' }],
   options: [],
   examples: ['aws_credentials my-aws'],
   async run({ NAME: name }, world) {
     const { integration, identity } = await awsResourceNamed(world, name);
     if (isRole(identity)) {
       throw new ShipctlError(
-        `${integration.label}: assuming a role is not there yet; configure_aws writes it as a profile`,
+        `${integration.label}: aws_credentials can't assume a role yet; configure_aws writes it as a profile`,
       );
     }
     world.stdout.write(`${processCredentials(identity)}\n`);

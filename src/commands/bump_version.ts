@@ -1,13 +1,13 @@
 import { defineCommand } from '../command.ts';
-import { BUMPS, bumpNamed, bumped } from '../core/version.ts';
+import { BUMPS, bumped } from '../core/version.ts';
 
 export const command = defineCommand({
   name: 'bump_version',
   group: 'Utilities',
-  summary: 'Print the version that follows',
+  summary: 'Print the next version',
   arguments: [
-    { name: 'VERSION', summary: 'three numbers, maybe with a v in front and a pre-release: v1.2.3-rc.1' },
-    { name: 'ACTION', summary: BUMPS.join(', ') },
+    { name: 'VERSION', summary: 'three numbers, with or without a v and a pre-release: v1.2.3-rc.1' },
+    { name: 'ACTION', values: BUMPS, summary: 'what to do to it' },
   ],
   options: [],
   examples: ['bump_version 1.2.3 minor', 'bump_version v1.3.0-rc.1 final'],
@@ -17,6 +17,6 @@ final drops the pre-release. A v in front stays; build metadata (+...) is droppe
 Numbers may be of any size, and may have zeros in front.`,
   plain: true,
   run({ VERSION: version, ACTION: action }, { stdout }) {
-    stdout.write(`${bumped(version, bumpNamed(action))}\n`);
+    stdout.write(`${bumped(version, action)}\n`);
   },
 });

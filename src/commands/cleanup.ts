@@ -13,8 +13,9 @@ import {
   remainingRecords,
   unknownFaults,
 } from '../core/configure/cleanup.ts';
+import { cleanedLine } from '../core/configure/summary.ts';
 import { resourceNamed } from '../core/job/resources.ts';
-import { lockTimeout } from '../core/lockTimeout.ts';
+import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
 import { awsPaths } from '../core/tools/aws/paths.ts';
 import { newSalt } from '../core/tracking/salt.ts';
@@ -25,10 +26,11 @@ import type { World } from '../world/world.ts';
 export const command = defineCommand({
   name: 'cleanup',
   group: 'CLI configuration',
-  summary: 'Take out what configure_aws put in, and put back what was there before',
+  summary: 'Remove what configure_aws wrote, and restore what was there before',
   arguments: [
     {
       name: 'NAME',
+      meaning: 'resource',
       summary: "resources to clean up; without any, all of this job's",
       rest: true,
       optional: true,
@@ -37,16 +39,16 @@ export const command = defineCommand({
   options: [
     { name: 'all', summary: 'clean up after every job and build' },
     { name: 'plan', summary: 'print what would be done, and change nothing' },
+    { name: 'quiet', summary: 'leave out the line that says what was done; warnings stay' },
     { name: 'json', summary: 'print what was done, or would be, as JSON' },
-    { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
+    LOCK_TIMEOUT_OPTION,
   ],
   examples: ['cleanup', 'cleanup my-aws', 'cleanup --all', 'cleanup --plan'],
   notes:
     "Only this job's records are undone (JOB_NAME and BUILD_ID). When one of several resources is cleaned up, [default]\n" +
-    'goes to the last of those that stay. Settings that somebody changed since are left alone. A file that cannot be\n' +
-    'cleaned up stops nothing else; the first failure is reported at the end.',
-  async run({ NAME: resources, all, plan, json, 'lock-timeout': timeout }, world) {
-    const seconds = lockTimeout(timeout);
+    'goes to the last one that stays. Settings that somebody changed since are left as they are. If a file cannot be cleaned\n' +
+    'up, the others still are; the first failure is reported at the end.',
+  async run({ NAME: resources, all, plan, json, quiet, 'lock-timeout': seconds }, world) {
     const sharedFiles = await world.sharedFiles();
     const { env, random, stdout, stderr } = world;
     const job = { job: env.get('JOB_NAME') ?? '', build: env.get('BUILD_ID') ?? '' };
@@ -55,6 +57,7 @@ export const command = defineCommand({
     const own = ownFiles(world, sharedFiles);
     checkNames(world, resources, [...journaled, ...(own ? [own] : [])]);
     const cleaned = [...goneFiles(journaled, scope)];
+    let heir: string | undefined;
     const failures = [...unknownFaults(journaled, own)];
     for (const paths of groupsToClean(journaled, own, scope)) {
       const decide = (files: Parameters<typeof cleanProfiles>[0]): ReturnType<typeof cleanProfiles> =>
@@ -68,6 +71,7 @@ export const command = defineCommand({
           ? decide(sharedFiles.view(paths)).result
           : sharedFiles.update(paths, seconds, decide);
         cleaned.push(...done.files);
+        heir ??= done.heir;
         return done.failures;
       });
     }
@@ -78,8 +82,12 @@ export const command = defineCommand({
     if (json) stdout.write(`${JSON.stringify({ files: cleaned, others, failures })}\n`);
     else if (plan) stdout.write(cleanupLines(cleaned));
     for (const { path } of cleaned.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
-    if (cleaned.length === 0 && failures.length === 0) stderr.write(note(nothingUndone(scope)));
-    if (others.length > 0) stderr.write(note(remainingRecords(others)));
+    const isNothing = cleaned.length === 0 && failures.length === 0;
+    const said = [
+      isNothing ? nothingUndone(scope) : cleanedLine(cleaned, heir, plan),
+      others.length > 0 ? remainingRecords(others) : undefined,
+    ];
+    if (!quiet) for (const line of said) if (line !== undefined) stderr.write(note(line));
     const [first, ...more] = failures;
     for (const failure of more) stderr.write(note(failure));
     if (first !== undefined) throw new ShipctlError(first);

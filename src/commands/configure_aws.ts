@@ -15,20 +15,19 @@ import {
   stepScopes,
   versionFile,
 } from '../core/configure/requests.ts';
-import { type WrittenProfile, winningVariables } from '../core/tools/aws/winningVariables.ts';
+import { winningVariables } from '../core/tools/aws/winningVariables.ts';
+import { configuredLine } from '../core/configure/summary.ts';
 import { newSalt } from '../core/tracking/salt.ts';
-import { lockTimeout } from '../core/lockTimeout.ts';
-import { quote, warning } from '../core/messages.ts';
+import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
+import { note, quote, warning } from '../core/messages.ts';
 import { checkRegion } from '../core/tools/aws/region.ts';
 import { ShipctlError, UsageError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 
-const MODES: ReadonlySet<string> = new Set(['keys', 'process']);
-
 interface Options {
   readonly profile: string | undefined;
   readonly region: string | undefined;
-  readonly mode: string;
+  readonly mode: 'keys' | 'process';
 }
 
 export const command = defineCommand({
@@ -38,7 +37,8 @@ export const command = defineCommand({
   arguments: [
     {
       name: 'NAME',
-      summary: 'resources to configure; without any, all AWS ones of the job',
+      meaning: 'resource',
+      summary: 'resources to configure; without any, all AWS resources of the job',
       rest: true,
       optional: true,
     },
@@ -49,12 +49,16 @@ export const command = defineCommand({
       value: 'P',
       summary: "write the profile P instead of the resource's name and [default]",
     },
-    { name: 'region', value: 'R', summary: 'the region, before all other places that give one' },
-    { name: 'mode', value: 'MODE', summary: 'keys (default), or process: have shipctl asked for the keys' },
-    { name: 'overwrite', summary: "write over a profile that is not shipctl's" },
-    { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
-    { name: 'scopes', value: 'SCOPES', summary: 'not there yet' },
-    { name: 'verify', summary: 'not there yet' },
+    { name: 'region', value: 'R', summary: 'the region; it wins over every other place that gives one' },
+    {
+      name: 'mode',
+      values: ['keys', 'process'],
+      default: 'keys',
+      summary: 'what a profile holds: the keys, or a call of shipctl that prints them',
+    },
+    { name: 'overwrite', summary: 'overwrite a profile that shipctl did not write' },
+    { name: 'quiet', summary: 'leave out the line that says what was written; warnings stay' },
+    LOCK_TIMEOUT_OPTION,
   ],
   examples: [
     'configure_aws',
@@ -65,17 +69,12 @@ export const command = defineCommand({
     'Each resource becomes a profile of its name; the last IN step becomes [default]. All other text in the files stays\n' +
     'as it is, and cleanup puts back what was there before.',
   async run(given, world) {
-    if (given.scopes !== undefined) throw new ShipctlError('--scopes is not there yet');
-    if (given.verify) throw new ShipctlError('--verify is not there yet');
-    const mode = given.mode ?? 'keys';
-    if (!MODES.has(mode)) throw new UsageError(`--mode is keys or process, not ${quote(mode)}`);
     if (given.profile !== undefined) {
       checkProfileName(given.profile, `--profile ${quote(given.profile)}`, 'Choose another name');
     }
-    const timeout = lockTimeout(given['lock-timeout']);
     const resources = await awsResourcesToConfigure(world, given.NAME);
     if (given.profile !== undefined && resources.length > 1) {
-      throw new UsageError(`--profile is for one resource, and there are ${resources.length}; name one`);
+      throw new UsageError(`--profile is for one resource, and the job has ${resources.length}; name one`);
     }
     const said = new Set<string>();
     // What is said of --region holds for each resource.
@@ -83,7 +82,8 @@ export const command = defineCommand({
       if (!said.has(text)) world.stderr.write(warning(text));
       said.add(text);
     };
-    const options = { profile: given.profile, region: given.region, mode };
+    const { profile, region, mode } = given;
+    const options = { profile, region, mode };
     const planned: Planned[] = [];
     for (const resource of resources) planned.push(await plannedFor(world, resource, options, warn));
     const requests = planned.map(({ request }) => request);
@@ -92,12 +92,20 @@ export const command = defineCommand({
     const state = world.env.get('JOB_STATE') ?? '';
     const saved = state === '' ? undefined : sharedFiles.firstInside(state, paths);
     if (saved !== undefined) throw savedPlace(saved);
-    const { warnings, profiles } = sharedFiles.update(paths, timeout, (files) =>
+    const { warnings, profiles, isChanged } = sharedFiles.update(paths, given['lock-timeout'], (files) =>
       configureProfiles(files, requests, given.overwrite, () => newSalt(world.random)),
     );
     const written = [...profiles].flatMap(([name, writer]) =>
-      planned.filter(({ request }) => request === writer).map((one): WrittenProfile => ({ ...one, name })),
+      planned.filter(({ request }) => request === writer).map((one) => ({ ...one, name })),
     );
+    if (!given.quiet) {
+      const named = written.map(({ name, region, request }) => ({
+        name,
+        region,
+        resource: request.claim.resource,
+      }));
+      world.stderr.write(note(configuredLine(named, isChanged)));
+    }
     [...warnings, ...clientWarnings(profiles), ...winningVariables(world.env, written)].forEach(warn);
   },
 });
@@ -119,7 +127,7 @@ async function plannedFor(
   const { resource, masterName } = integration;
   const { env } = world;
   if (profile === undefined) {
-    const wayOut = 'Configure it by itself, with another name in --profile';
+    const wayOut = 'Configure it in a call of its own, with another name in --profile';
     checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`, wayOut);
   }
   const version = await versionFile(world, resource);
@@ -129,11 +137,9 @@ async function plannedFor(
   if (oddity !== undefined) warn(oddity);
   pastedKeyWarnings(awsResource).forEach(warn);
   const scopes = [...stepScopes(version), ...(masterName === 'ECR' ? ['ecr'] : [])];
-  if (scopes.length > 0) warn(`${integration.label}: the scopes ${scopes.join(', ')} are not configured yet`);
+  if (scopes.length > 0) warn(`${integration.label}: the scopes ${scopes.join(', ')} are not supported yet`);
   if (kind === 'role' && mode === 'process') {
-    throw new ShipctlError(
-      `${integration.label}: --mode process for a role is not there yet; use --mode keys`,
-    );
+    throw new ShipctlError(`${integration.label}: --mode process can't assume a role yet; use --mode keys`);
   }
   const settings: ProfileSettings =
     mode === 'process' && !isRole(identity)

@@ -7,14 +7,19 @@ export const command = defineCommand({
   group: 'Utilities',
   summary: 'Decrypt a file that was encrypted for the subscription',
   arguments: [
-    { name: 'FILE', summary: 'base64 of RSA-OAEP (SHA-1) blocks' },
-    { name: 'KEY', summary: `the private RSA key in PEM (${KEY_PLACES.join(', then ')})`, optional: true },
+    { name: 'FILE', meaning: 'file', summary: 'base64 of RSA-OAEP (SHA-1) blocks' },
+    {
+      name: 'KEY',
+      summary: `the private RSA key in PEM (${KEY_PLACES.join(', then ')})`,
+      optional: true,
+      meaning: 'file',
+    },
   ],
   options: [{ name: 'stdout', summary: 'print what was encrypted, byte for byte, and write no file' }],
-  examples: ['decrypt secrets.env.encrypted', 'decrypt --stdout token.encrypted key.pem'],
-  notes: `Writes FILE.decrypted, which its owner alone can read. The key may have any size, and no passphrase. Where anything
-in FILE is damaged or is for another key, nothing is written, and an old FILE.decrypted stays. So it does where it
-is a link, or anything else than a file: that is an error.`,
+  examples: ['decrypt secrets.env.encrypted key.pem', 'decrypt --stdout token.encrypted key.pem'],
+  notes: `Writes FILE.decrypted, which only its owner can read. The key may have any size, and no passphrase. If any part
+of FILE is damaged or was encrypted for another key, nothing is written, and an old FILE.decrypted stays. If
+FILE.decrypted exists and is not a regular file, that is an error.`,
   plain: true,
   async run({ FILE: path, KEY: named, stdout: isPrinted }, world) {
     const encrypted = givenFile(world.files, path);

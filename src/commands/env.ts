@@ -1,31 +1,45 @@
 import { defineCommand } from '../command.ts';
 import { JSON_FORMAT, SHELL_FORMAT, checkedPrefix, exportsOf } from '../core/shell/exports.ts';
 import { integrationValues, onlyFields } from '../core/job/integrationValues.ts';
-import { quote, warning } from '../core/messages.ts';
-import { UsageError } from '../errors.ts';
+import { warning } from '../core/messages.ts';
+
+const FORMATS = { shell: SHELL_FORMAT, json: JSON_FORMAT };
 
 export const command = defineCommand({
   name: 'env',
-  group: 'Values in bulk, and help',
+  group: 'Integrations',
   summary: 'Print all fields of integrations as variables',
-  arguments: [{ name: 'NAME', summary: 'a resource, or else an integration of the job', rest: true }],
+  arguments: [
+    {
+      name: 'NAME',
+      summary: 'a resource or an integration of the job',
+      rest: true,
+      meaning: 'resource',
+    },
+  ],
   options: [
     {
       name: 'format',
-      value: 'FORMAT',
-      summary: 'shell: lines for eval (default); json: one object of strings',
+      values: ['shell', 'json'],
+      default: 'shell',
+      summary: 'lines for eval, or one object of strings',
     },
-    { name: 'prefix', value: 'P', summary: "what the variables' names begin with, before the field's name" },
-    { name: 'only', value: 'FIELDS', summary: 'these fields alone, commas between; case does not matter' },
+    { name: 'prefix', value: 'P', summary: "put P in front of the variables' names" },
+    {
+      name: 'only',
+      value: 'FIELDS',
+      summary: 'only these fields, separated by commas; case does not matter',
+    },
   ],
   examples: ['env my-aws', 'env my-keys --format json --only url,token --prefix KEYS_'],
   notes: [
     'In a script: values=$(shipctl env my-keys) && eval "$values"',
-    'A variable has the name of the field, as integration.json spells it. What can be no variable, and names that would',
-    'change what a shell or a program runs (PATH, LD_PRELOAD and the like), are left out, with a warning.',
+    '',
+    'A variable has the name of its field, as integration.json spells it. A field is left out, with a warning, if its name',
+    "can't be a variable's, or would change what a shell or a program runs (PATH, LD_PRELOAD and the like).",
   ].join('\n'),
   async run({ NAME: names, format, prefix, only }, world) {
-    const chosen = formatNamed(format ?? 'shell');
+    const chosen = FORMATS[format];
     const start = checkedPrefix(prefix ?? '');
     const all = [];
     for (const name of names) all.push(...(await integrationValues(world, name)));
@@ -35,9 +49,3 @@ export const command = defineCommand({
     world.stdout.write(printed);
   },
 });
-
-function formatNamed(name: string): typeof SHELL_FORMAT {
-  if (name === 'shell') return SHELL_FORMAT;
-  if (name === 'json') return JSON_FORMAT;
-  throw new UsageError(`--format is shell or json, not ${quote(name)}`);
-}

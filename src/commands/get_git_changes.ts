@@ -3,7 +3,6 @@ import { printedNames, shaped } from '../core/git/fileNames.ts';
 import { gitIn } from '../core/git/git.ts';
 import { changedNames, checkRoot } from '../core/git/repository.ts';
 import { directoryOf, rangeOf } from '../core/git/source.ts';
-import { UsageError } from '../errors.ts';
 
 export const command = defineCommand({
   name: 'get_git_changes',
@@ -11,18 +10,28 @@ export const command = defineCommand({
   summary: 'Print the names of the files that a range of commits changed',
   arguments: [],
   options: [
-    { name: 'path', value: 'DIR', summary: 'the root of a working tree' },
-    { name: 'resource', value: 'NAME', summary: 'a repository resource: its working tree, and its range' },
+    { name: 'path', value: 'DIR', meaning: 'directory', summary: 'the root of a working tree' },
+    {
+      name: 'resource',
+      value: 'NAME',
+      meaning: 'resource',
+      summary: 'a repository resource: its working tree, and its range',
+    },
     {
       name: 'commit-range',
       value: 'RANGE',
-      summary: 'A..B, A...B (from where B left A), or A (to the files as they are)',
+      summary: 'A..B, A...B (from where B left A), or A (to the files in the working tree)',
     },
     {
       name: 'directories-only',
       summary: 'print the directories that hold the files, each with a / at its end',
     },
-    { name: 'depth', value: 'N', summary: 'cut each name to its first N parts' },
+    {
+      name: 'depth',
+      value: 'N',
+      number: { unit: 'count', least: 1 },
+      summary: 'cut each name to its first N parts',
+    },
     { name: 'z', summary: 'end each name with NUL, not with a line break' },
   ],
   examples: [
@@ -30,11 +39,11 @@ export const command = defineCommand({
     'get_git_changes --resource=my-repo --directories-only --depth=1',
   ],
   notes:
-    'Without --commit-range: of a resource, beforeCommitSha..commitSha, or, for a pull request, what it would bring to\n' +
-    'its base branch; of a --path, $SHIPPABLE_COMMIT_RANGE. An A of zeros alone (the first push) means all files of B.\n' +
-    'Names are relative to the root, sorted, never quoted; a renamed file is there under both names.',
+    'Without --commit-range, a resource has beforeCommitSha..commitSha or, for a pull request, what that would bring to its\n' +
+    'base branch; a --path has $SHIPPABLE_COMMIT_RANGE. An A of only zeros (the first push) means all files of B.\n' +
+    'Names are relative to the root, sorted and never quoted; a renamed file is listed under both names.',
   async run(given, world) {
-    const shape = { isDirectoriesOnly: given['directories-only'], depth: depthOf(given.depth) };
+    const shape = { isDirectoriesOnly: given['directories-only'], depth: given.depth };
     const directory = await directoryOf(world, given);
     const range = await rangeOf(world, given);
     const git = gitIn(directory, world.env.names(), await world.processes());
@@ -43,9 +52,3 @@ export const command = defineCommand({
     world.stdout.write(printedNames(names, given.z ? '\0' : '\n'));
   },
 });
-
-function depthOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^0*[1-9][0-9]*$/.test(text)) throw new UsageError('--depth is a whole number, 1 or more');
-  return Number(text);
-}

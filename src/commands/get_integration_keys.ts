@@ -6,7 +6,7 @@ export const command = defineCommand({
   name: 'get_integration_keys',
   group: 'Integrations',
   summary: 'Print the names of the fields of an integration of the job',
-  arguments: [{ name: 'INTEGRATION', summary: "the integration's name" }],
+  arguments: [{ name: 'INTEGRATION', summary: "the integration's name", meaning: 'integration' }],
   options: [],
   examples: ['get_integration_keys my-keys'],
   plain: true,

@@ -13,10 +13,11 @@ export const command = defineCommand({
   group: 'Integrations',
   summary: 'Print the integration behind a resource, or one value of it',
   arguments: [
-    { name: 'NAME', summary: "the resource's name" },
+    { name: 'NAME', summary: "the resource's name", meaning: 'resource' },
     {
       name: 'PATH',
-      summary: 'where the value is: a.b[0].c; without it, all of integration.json as it is',
+      meaning: 'field',
+      summary: 'the path of the value: a.b[0].c; without it, all of integration.json as it is',
       optional: true,
     },
   ],
@@ -25,7 +26,7 @@ export const command = defineCommand({
   plain: true,
   async run({ NAME: resource, PATH: path, default: fallback, required: isRequired }, world) {
     if (path === undefined && (fallback !== undefined || isRequired)) {
-      throw new UsageError('--default and --required are about a PATH; give one');
+      throw new UsageError('--default and --required need a PATH');
     }
     const steps = path === undefined ? undefined : parsePath(path);
     const { path: file, bytes } = await resourceFile(world, resource, 'integration.json');

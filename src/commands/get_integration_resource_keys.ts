@@ -6,7 +6,7 @@ export const command = defineCommand({
   name: 'get_integration_resource_keys',
   group: 'Integrations',
   summary: 'Print the names of the fields of the integration behind a resource',
-  arguments: [{ name: 'NAME', summary: "the resource's name" }],
+  arguments: [{ name: 'NAME', summary: "the resource's name", meaning: 'resource' }],
   options: [],
   examples: ['get_integration_resource_keys my-aws'],
   plain: true,

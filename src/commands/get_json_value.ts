@@ -9,10 +9,10 @@ export const command = defineCommand({
   name: 'get_json_value',
   group: 'JSON',
   summary: 'Print a value of a JSON file',
-  arguments: [{ name: 'FILE', summary: 'a file or pipe that holds JSON' }, PATH_ARGUMENT],
+  arguments: [{ name: 'FILE', meaning: 'file', summary: 'a file or pipe that holds JSON' }, PATH_ARGUMENT],
   options: ABSENCE_OPTIONS,
   examples: ['get_json_value package.json version', `get_json_value data.json 'items[-1]["a key"]'`],
-  notes: 'Strings are printed bare, everything else as JSON. What is not there prints null.',
+  notes: 'Strings are printed bare, everything else as JSON. A missing value prints null.',
   plain: true,
   run({ FILE: file, PATH: path, default: fallback, required: isRequired }, { files, stdout }) {
     const steps = parsePath(path);

@@ -5,7 +5,7 @@ export const command = defineCommand({
   name: 'get_resource_name',
   group: 'Names',
   summary: "Print the prefix of a resource's variables",
-  arguments: [{ name: 'NAME', summary: "the resource's name" }],
+  arguments: [{ name: 'NAME', summary: "the resource's name", meaning: 'resource' }],
   options: [],
   examples: ['get_resource_name my-aws.keys'],
   plain: true,

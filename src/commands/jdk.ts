@@ -11,8 +11,7 @@ import {
   switchedTo,
 } from '../core/java/alternatives.ts';
 import { type Java, chosenJava, javaLines, javaPlaces } from '../core/java/installations.ts';
-import { note, quote, warning } from '../core/messages.ts';
-import { UsageError } from '../errors.ts';
+import { note, warning } from '../core/messages.ts';
 import type { JavaHomes } from '../world/javaHomes.ts';
 import type { Processes } from '../world/processes.ts';
 import type { World } from '../world/world.ts';
@@ -22,7 +21,7 @@ export const command = defineCommand({
   group: 'Utilities',
   summary: 'Switch to a Java of the image',
   arguments: [
-    { name: 'set', summary: 'this word' },
+    { name: 'set', values: ['set'], summary: 'this word' },
     {
       name: 'VERSION',
       summary: "openjdk11, oraclejdk8, 17, 17.0.2, or the name of an installation's directory",
@@ -38,8 +37,7 @@ Looks in /usr/lib/jvm, /usr/lib64/jvm, /usr/java, /opt, /opt/java, /usr/local, S
 Library/Java/JavaVirtualMachines. A directory of exactly that name comes first. Of several that fit a version:
 one for this machine, with a compiler, the newest. oraclejdk is Oracle's own build, openjdk every other.`,
   plain: true,
-  async run({ set: word, VERSION: version, print }, world) {
-    if (word !== 'set') throw new UsageError(`jdk knows set, not ${quote(word)}: shipctl jdk set VERSION`);
+  async run({ VERSION: version, print }, world) {
     const homes = await world.javaHomes(javaPlaces(world.env));
     const java = chosenJava(version, homes);
     if (!print) await switchMachine(java, homes, world);

@@ -34,10 +34,10 @@ function jsonLookup({ name, summary, example, base }: Row): Command {
     name,
     group: 'Resources and jobs',
     summary,
-    arguments: [{ name: 'NAME', summary: "the resource's name" }, PATH_ARGUMENT],
+    arguments: [{ name: 'NAME', summary: "the resource's name", meaning: 'resource' }, PATH_ARGUMENT],
     options: ABSENCE_OPTIONS,
     examples: [`${name} ${example}`],
-    notes: 'Strings are printed bare, everything else as JSON. What is not there prints null.',
+    notes: 'Strings are printed bare, everything else as JSON. A missing value prints null.',
     plain: true,
     async run({ NAME: resource, PATH: path, default: fallback, required: isRequired }, world) {
       const steps = parsePath(path);

@@ -1,21 +1,22 @@
 import { defineCommand } from '../command.ts';
+import { outsideJob } from '../core/job/absence.ts';
 import { resourceJson, resourceLines } from '../core/job/resourceList.ts';
 import { allResources } from '../core/job/resources.ts';
 import { inStepOrder } from '../core/job/stepOrder.ts';
 import { optionalObject } from '../core/json/jsonObject.ts';
-import { quote, warning } from '../core/messages.ts';
+import { warning } from '../core/messages.ts';
 import { UsageError } from '../errors.ts';
 
 const OPERATIONS = ['IN', 'OUT'] as const;
 
 export const command = defineCommand({
   name: 'list_resources',
-  group: 'Values in bulk, and help',
+  group: 'Resources and jobs',
   summary: "List the job's resources: name, type and operation",
   arguments: [],
   options: [
     { name: 'type', value: 'T', summary: 'only resources of this type, such as cliConfig' },
-    { name: 'operation', value: 'O', summary: 'only resources of this operation: IN or OUT' },
+    { name: 'operation', values: OPERATIONS, summary: 'only resources of this operation' },
     { name: 'json', summary: 'print a JSON array of objects' },
   ],
   examples: ['list_resources', 'list_resources --type cliConfig --operation IN', 'list_resources --json'],
@@ -24,8 +25,8 @@ export const command = defineCommand({
     'Resources without a step come first. A resource with a tab, line break or other control character in its name is\n' +
     'left out, with a warning; --json lists it.',
   async run({ type, operation, json }, world) {
-    if (operation !== undefined && !OPERATIONS.some((one) => one === operation))
-      throw new UsageError(`--operation is IN or OUT, not ${quote(operation)}`);
+    const outside = outsideJob(world.env);
+    if (outside !== undefined) throw new UsageError(outside);
     const message = world.env.get('JOB_MESSAGE');
     const steps = message ? await optionalObject(world.files, message) : undefined;
     const listed = inStepOrder(allResources(world.env), steps, OPERATIONS)

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { visible } from '../core/messages.ts';
+import { note } from '../core/messages.ts';
 import { deliveriesOf } from '../core/notification/deliveries.ts';
 import { NOTIFY_OPTIONS, givenOptions } from '../core/notification/options.ts';
 import { ShipctlError } from '../errors.ts';
@@ -8,7 +8,7 @@ export const command = defineCommand({
   name: 'notify',
   group: 'Utilities',
   summary: 'Post to a notification resource: Slack, webhook, IRC and others',
-  arguments: [{ name: 'NAME', summary: "the resource's name" }],
+  arguments: [{ name: 'NAME', summary: "the resource's name", meaning: 'resource' }],
   options: NOTIFY_OPTIONS,
   examples: [
     "notify my-slack --recipient '#builds' --text 'Version 1.2 is out'",
@@ -21,8 +21,8 @@ export const command = defineCommand({
   notes:
     'Each option is also a variable: --icon_url is NOTIFY_ICON_URL, --project-id NOTIFY_PROJECT_ID; the command line wins.\n' +
     'Give a password as NOTIFY_PASSWORD: everybody on the machine can see a command line.\n' +
-    'Without --recipient each of the recipients in version.propertyBag gets it. One that can not be reached does not keep\n' +
-    'it from the others; the status is 1, and the message says who got it. NOTIFY_TIMEOUT (30) limits each exchange with\n' +
+    'Without --recipient each of the recipients in version.propertyBag gets it. If one cannot be reached,\n' +
+    'the others still get it; the status is 1, and the message says who got it. NOTIFY_TIMEOUT (30) limits each exchange with\n' +
     'a server, in seconds.',
   plain: true,
   async run({ NAME: name, ...given }, world) {
@@ -38,7 +38,7 @@ export const command = defineCommand({
       }
       reached.push(to);
       printed += ending.printed;
-      world.stderr.write(`shipctl: sent to ${visible(to)}\n`);
+      world.stderr.write(note(`sent to ${to}`));
     }
     if (faults.length > 0) {
       const others = reached.length === 0 ? [] : [`it was sent to ${reached.join(', ')}`];

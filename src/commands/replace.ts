@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { lockTimeout } from '../core/lockTimeout.ts';
+import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { alteredModes } from '../core/messages.ts';
 import { Placeholders } from '../core/placeholders.ts';
 import { UsageError } from '../errors.ts';
@@ -7,28 +7,34 @@ import { UsageError } from '../errors.ts';
 export const command = defineCommand({
   name: 'replace',
   group: 'Utilities',
-  summary: 'Replace variables in files by what they hold',
-  arguments: [{ name: 'FILE', summary: 'files to replace them in; all of them change, or none', rest: true }],
+  summary: 'Replace variables in files with their values',
+  arguments: [
+    {
+      name: 'FILE',
+      summary: 'files to replace them in; all of them change, or none',
+      rest: true,
+      meaning: 'file',
+    },
+  ],
   options: [
     { name: 'strict', summary: 'a variable that is not set is an error, and no file changes' },
     { name: 'keep-unset', summary: 'leave variables that are not set as they are' },
-    { name: 'lock-timeout', value: 'SECONDS', summary: 'how long to wait for another process (30)' },
+    LOCK_TIMEOUT_OPTION,
   ],
   examples: ['replace deployment.yml', 'replace --strict config/a.json config/b.json'],
-  notes: `$NAME and \${NAME} are replaced, where NAME is one or more of A-Z, a-z, 0-9 and _ and does not begin with a digit.
+  notes: `$NAME and \${NAME} are replaced; NAME is one or more of A-Z, a-z, 0-9 and _, and does not begin with a digit.
 Anything else that begins with $ stays: $1, $$, \${NAME:-default}. Values go in byte for byte, and what is in
 them is not replaced again. A variable that is not set is replaced by nothing.
 The new file takes the old one's place, with its mode and owner. A link stays, and the file that it leads to is
 replaced. Of a file with several names (hard links) the others keep the old text. A file that is mounted by
 itself, or that may not be written, can't be replaced: that is an error, and no file changes.`,
   plain: true,
-  async run({ FILE: files, strict, 'keep-unset': keepUnset, 'lock-timeout': timeout }, world) {
-    if (strict && keepUnset)
-      throw new UsageError('--strict and --keep-unset can not both be; give one of them');
+  async run({ FILE: files, strict, 'keep-unset': keepUnset, 'lock-timeout': seconds }, world) {
+    if (strict && keepUnset) throw new UsageError('give --strict or --keep-unset, not both');
     const unset = strict ? 'refused' : keepUnset ? 'kept' : 'removed';
     const wholeFiles = await world.wholeFiles();
     const rewriterFor = (write: (bytes: Uint8Array) => void): Placeholders =>
       new Placeholders(world.env, unset, write);
-    world.stderr.write(alteredModes(wholeFiles.replace(files, lockTimeout(timeout), rewriterFor)));
+    world.stderr.write(alteredModes(wholeFiles.replace(files, seconds, rewriterFor)));
   },
 });

@@ -24,16 +24,16 @@ export const command = defineCommand({
   group: 'State',
   summary: 'Make a resource, or the job itself, a copy of another resource',
   arguments: [
-    { name: 'FROM', summary: 'a resource that is an IN' },
-    { name: 'TO', summary: "a resource that is an OUT, or the job's name" },
+    { name: 'FROM', summary: 'a resource that is an IN', meaning: 'resource' },
+    { name: 'TO', summary: "a resource that is an OUT, or the job's name", meaning: 'resource' },
   ],
   options: [
-    { name: 'files-only', oldSpelling: '-files_only', summary: 'copy the files alone' },
-    { name: 'metadata-only', oldSpelling: '-metadata_only', summary: 'copy version.propertyBag alone' },
+    { name: 'files-only', oldSpelling: '-files_only', summary: 'copy only the files' },
+    { name: 'metadata-only', oldSpelling: '-metadata_only', summary: 'copy only version.propertyBag' },
     {
       name: 'webhook-data-only',
       oldSpelling: '-webhook_data_only',
-      summary: 'copy shaData, webhookRequestHeaders and webhookRequestBody alone',
+      summary: 'copy only shaData, webhookRequestHeaders and webhookRequestBody',
     },
     {
       name: 'match-settings',
@@ -43,8 +43,8 @@ export const command = defineCommand({
   ],
   examples: ['replicate my-state next-state', 'replicate my-repo next-repo --match-settings'],
   notes:
-    "Where FROM has files, those of TO are replaced; the job's own stay beside them. Of repositories, which may be of\n" +
-    'different types, metadata alone is copied. If anything fails, nothing changes.',
+    "The files of FROM, if any, replace those of TO; the job's own files stay beside them. Repositories may be of different\n" +
+    'types; of them, only metadata is copied. If anything fails, nothing changes.',
   plain: true,
   async run({ FROM: from, TO: to, ...options }, world) {
     const ends = { from, to, isToJob: to === world.env.get('JOB_NAME') };

@@ -1,8 +1,7 @@
 import { defineCommand } from '../command.ts';
-import { pauseAfter } from '../core/retry/backoff.ts';
+import { type Backoff, pauseAfter } from '../core/retry/backoff.ts';
 import { note } from '../core/messages.ts';
 import { programOf } from '../core/retry/program.ts';
-import { retryPlan } from '../core/retry/retryPlan.ts';
 
 export const command = defineCommand({
   name: 'retry',
@@ -14,17 +13,37 @@ export const command = defineCommand({
       summary: 'a program and its arguments, or one argument with blanks, which the shell runs',
       rest: true,
       verbatim: true,
+      meaning: 'program',
     },
   ],
   options: [
-    { name: 'max-attempts', value: 'N', summary: 'how often to try (3)' },
-    { name: 'delay', value: 'SECONDS', summary: 'how long to wait between tries (0)' },
+    {
+      name: 'max-attempts',
+      value: 'N',
+      number: { unit: 'count', least: 1 },
+      default: 3,
+      summary: 'how often to try',
+    },
+    {
+      name: 'delay',
+      value: 'SECONDS',
+      number: { unit: 'seconds' },
+      default: 0,
+      summary: 'how long to wait between tries',
+    },
     {
       name: 'backoff',
       value: 'FACTOR',
-      summary: 'what each further pause is multiplied by (1); over 1, up to a quarter is added by chance',
+      number: { unit: 'factor', least: 1 },
+      default: 1,
+      summary: 'multiply each further pause by this; over 1, up to a quarter is added at random',
     },
-    { name: 'timeout', value: 'SECONDS', summary: 'how long each try may take' },
+    {
+      name: 'timeout',
+      value: 'SECONDS',
+      number: { unit: 'seconds', above: 0 },
+      summary: 'how long each try may take',
+    },
   ],
   examples: [
     'retry npm install --silent',
@@ -33,13 +52,14 @@ export const command = defineCommand({
   ],
   notes:
     'Exit status: that of the last try; 128 + the signal that ended it, or that came between two tries; 124 for a\n' +
-    "time-out; 126 for a program that can't be run and 127 for one that is not there, neither of which is tried again.",
+    "time-out; 126 for a program that can't be run and 127 for a missing one; neither is tried again.",
   async run({ COMMAND: words, ...options }, world) {
-    const { attempts, backoff, timeoutSeconds } = retryPlan(options);
+    const backoff: Backoff = { delaySeconds: options.delay, factor: options.backoff };
+    const attempts = options['max-attempts'];
     const processes = await world.processes();
     const { command: program, label } = programOf(words, (name) => processes.isProgram(name));
     for (let attempt = 1; ; attempt++) {
-      const { status, what, isFinal } = await processes.run(program, timeoutSeconds);
+      const { status, what, isFinal } = await processes.run(program, options.timeout);
       if (status === 0) return status;
       const isLast = isFinal || attempt === attempts;
       const next = isLast ? '' : `; try ${attempt + 1} of ${attempts} follows`;

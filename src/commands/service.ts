@@ -19,9 +19,7 @@ export const command = defineCommand({
   async run({ NAME: name, ACTION: action }, world) {
     const processes = await world.processes();
     if (!processes.isProgram(PROGRAM)) {
-      throw new ShipctlError(
-        `service: this image has no ${PROGRAM}, which starts its services: no such program in PATH`,
-      );
+      throw new ShipctlError(`this image has no ${PROGRAM} in PATH, the program that starts its services`);
     }
     const { status, what } = await processes.run([PROGRAM, name, ...action], undefined);
     if (status !== 0) world.stderr.write(note(`${PROGRAM} ${what}`));

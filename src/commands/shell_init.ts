@@ -1,25 +1,21 @@
 import { defineCommand } from '../command.ts';
-import { quote } from '../core/messages.ts';
-import { SHELLS, isShell } from '../core/shell/dialects.ts';
+import { SHELLS } from '../core/shell/dialects.ts';
 import { shellFunctions } from '../core/shell/functions.ts';
-import { UsageError } from '../errors.ts';
 
 export const command = defineCommand({
   name: 'shell_init',
-  group: 'Values in bulk, and help',
-  summary: 'Print functions by which a shell runs the getters itself',
-  arguments: [{ name: 'SHELL', summary: 'bash, zsh, or sh (dash, busybox)' }],
+  group: 'Shells and help',
+  summary: 'Print functions that run the getters inside the shell',
+  arguments: [{ name: 'SHELL', values: SHELLS, summary: 'the shell; sh is for dash and busybox' }],
   options: [],
   examples: ['shell_init bash'],
   notes: [
     'For eval "$(shipctl shell_init bash)" at the start of a script. From then on shipctl is a function: the getters of',
     'variables start no program, and all else is done by the program as before.',
     'shipctl -v VAR COMMAND... sets the variable VAR to what the command prints, without the line break at its end;',
-    'with a getter nothing is started at all.',
+    'with a getter, no program starts.',
   ].join('\n'),
   run({ SHELL: shell }, { stdout }) {
-    if (!isShell(shell))
-      throw new UsageError(`there are no functions for ${quote(shell)}; there are for ${SHELLS.join(', ')}`);
     stdout.write(shellFunctions(shell));
   },
 });

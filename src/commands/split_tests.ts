@@ -15,25 +15,30 @@ export const command = defineCommand({
   group: 'Utilities',
   summary: 'Print the test files that fall to this job, balanced by their times',
   arguments: [
-    { name: 'DIR', summary: 'where the test files are, at any depth; links to directories are not followed' },
+    {
+      name: 'DIR',
+      meaning: 'directory',
+      summary: 'the directory of the test files, at any depth; links to directories are not followed',
+    },
     { name: 'PATTERN', summary: "a shell pattern for the files' names: * ? [a-z] [!x] {a,b}; quote it" },
     {
       name: 'REPORTS',
+      meaning: 'file',
       summary: 'JUnit reports of an earlier run: a directory with *.xml in it, or one file',
     },
   ],
   options: [
-    { name: 'report', summary: 'say on standard error what each job is expected to take' },
+    { name: 'report', summary: 'print on standard error how long each job should take' },
     { name: 'z', summary: 'end each path with a NUL instead of a line break' },
   ],
   examples: ["split_tests test '*_test.rb' test/reports", "split_tests . '*.spec.js' junit.xml --report"],
   notes:
-    'Which job this is, and of how many, is told by SHIPPABLE_JOB_NUMBER and SHIPPABLE_JOB_COUNT. All of them have to\n' +
-    'see the same files and the same reports; then each file falls to one of them. The slowest come first. A file that\n' +
-    'the reports do not tell of counts as the median of the others.',
+    'SHIPPABLE_JOB_NUMBER and SHIPPABLE_JOB_COUNT say which job this is, and of how many. If all jobs see the same files\n' +
+    'and the same reports, each file falls to one of them. The slowest files come first. A file without a time in the\n' +
+    'reports counts as the median of the others.',
   plain: true,
   async run({ DIR: directory, PATTERN: pattern, REPORTS: reports, report: isReported, z: isNul }, world) {
-    const node = await jobNode(world.env);
+    const node = jobNode(world.env);
     const files = await testFiles(world, directory, pattern);
     if (files.length === 0) warn(world, noneFits(directory, pattern));
     const prefix = toByteText(directory.endsWith('/') ? directory : `${directory}/`);
@@ -52,7 +57,7 @@ export const command = defineCommand({
 });
 
 function noneFits(directory: string, pattern: string): string {
-  const hint = pattern.includes('/') ? '; names have no / in them' : '';
+  const hint = pattern.includes('/') ? '; names contain no /' : '';
   return `no file below ${quote(directory)} has a name that fits ${quote(pattern)}${hint}`;
 }
 
@@ -65,6 +70,6 @@ function checkLines(prefix: string, files: readonly TestFile[]): void {
   const broken = files.map(({ bytes }) => prefix + bytes).find((path) => path.includes('\n'));
   if (broken !== undefined)
     throw new ShipctlError(
-      `the path ${quote(fromByteText(broken))} has a line break in it, and would be printed as two; -z prints it`,
+      `the path ${quote(fromByteText(broken))} contains a line break, and would be printed as two; -z prints it`,
     );
 }

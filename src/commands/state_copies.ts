@@ -1,5 +1,5 @@
 import { type Argument, type Command, defineCommand } from '../command.ts';
-import { alteredModes, quote, warning } from '../core/messages.ts';
+import { alteredModes, noSuchFile, warning } from '../core/messages.ts';
 import { neededText } from '../core/job/names.ts';
 import { resourceType, unknownResource } from '../core/job/resources.ts';
 import { type CopyPlace, copyPlace, filesDirectory, findBelow, lastName } from '../core/state/statePaths.ts';
@@ -8,12 +8,13 @@ import { UsageError } from '../errors.ts';
 import type { StateFiles } from '../world/stateFiles.ts';
 import type { World } from '../world/world.ts';
 
-const PATH = { name: 'PATH', summary: 'a file or directory' } as const;
+const PATH = { name: 'PATH', summary: 'a file or directory', meaning: 'file' } as const;
 const DIR = {
   name: 'DIR',
+  meaning: 'file',
   summary: 'an existing directory, or a name that ends in /, takes the copy; else the name of the copy',
 } as const;
-const NAME = { name: 'NAME', summary: "the resource's name" } as const;
+const NAME = { name: 'NAME', summary: "the resource's name", meaning: 'resource' } as const;
 
 type Words = Readonly<Record<'PATH' | 'DIR' | 'NAME', string>>;
 
@@ -94,7 +95,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'refresh_file_to_state',
-    summary: "Copy a file into the job's state, or else what was kept before",
+    summary: "Copy a file, or its last kept version, into the job's state",
     words: [PATH],
     example: 'out/terraform.tfstate',
     sources: [here, byLastName(inPreviousState)],
@@ -112,7 +113,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'copy_file_to_resource_state',
     oldName: 'refresh_file_to_out_path',
-    summary: 'Copy a file to a state resource, or else what it had before',
+    summary: 'Copy a file, or its last kept version, to a state resource',
     words: [PATH, NAME],
     example: 'out/terraform.tfstate my-state',
     sources: [here, byLastName(inStateOfResource)],
@@ -121,14 +122,14 @@ const ROWS: readonly Row[] = [
 ];
 
 const NOTES =
-  'What is there already is replaced, and directories are merged. Modes and symbolic links stay; FIFOs, sockets and\n' +
+  'An existing file is replaced, and directories are merged. Modes and symbolic links stay; FIFOs, sockets and\n' +
   'devices are left out, with a warning. If anything fails, nothing changes.';
 
 function stateCopy(row: Row, name: string): Command {
   return defineCommand({
     name,
-    group: 'State',
-    summary: name === row.name ? row.summary : `${row.summary} (old name)`,
+    group: name === row.name ? 'State' : 'Old names',
+    summary: name === row.name ? row.summary : `Do what ${row.name} does`,
     arguments: row.words,
     options: [],
     examples: [`${name} ${row.example}`],
@@ -147,8 +148,8 @@ async function copy({ sources, place, isNeeded }: Row, words: Words, world: Worl
   let from: string | undefined;
   for (const source of sources) from ??= await source(words, world, stateFiles);
   if (from === undefined) {
-    if (isNeeded) throw new UsageError(`${quote(path)} is not there`);
-    world.stderr.write(warning(`${quote(path)} is not there; nothing was copied`));
+    if (isNeeded) throw new UsageError(noSuchFile(path));
+    world.stderr.write(warning(`${noSuchFile(path)}; nothing was copied`));
     return;
   }
   const { leftOut, altered } = stateFiles.change([{ from, ...target, isWhole: false }]);

@@ -8,7 +8,7 @@ import { UsageError } from '../errors.ts';
 import { bytesOf } from '../rawText.ts';
 import type { World } from '../world/world.ts';
 
-const NAME = { name: 'NAME', summary: "the resource's name" } as const;
+const NAME = { name: 'NAME', summary: "the resource's name", meaning: 'resource' } as const;
 const NOTES =
   'The platform reads $JOB_STATE/NAME.env when the job ends. The key versionName names the new version, other keys go\n' +
   "to the version's propertyBag. Several processes may add to it at once.";
@@ -23,7 +23,7 @@ interface Row {
 const SINGLE: readonly Row[] = [
   {
     name: 'post_resource_state',
-    summary: "Make one line KEY=VALUE all of a resource's state",
+    summary: "Set a resource's state to one line KEY=VALUE",
     isAdding: false,
   },
   { name: 'put_resource_state', summary: "Add a line KEY=VALUE to a resource's state", isAdding: true },
@@ -32,7 +32,7 @@ const SINGLE: readonly Row[] = [
 const MULTI: readonly Row[] = [
   {
     name: 'post_resource_state_multi',
-    summary: "Make several lines KEY=VALUE all of a resource's state",
+    summary: "Set a resource's state to several lines KEY=VALUE",
     isAdding: false,
   },
   { name: 'put_resource_state_multi', summary: "Add lines KEY=VALUE to a resource's state", isAdding: true },
@@ -68,7 +68,7 @@ const multi = (row: Row): Command =>
       NAME,
       {
         name: 'KEY=VALUE',
-        summary: 'cut at blanks and line breaks; a word without = goes on with the value before it',
+        summary: 'cut at blanks and line breaks; a word without = continues the value before it',
         rest: true,
       },
     ],

@@ -9,13 +9,12 @@ export const KEY_PLACES = ['/tmp/ssh/00_sub', '/tmp/00_sub'] as const;
 /**
  * The key's file: the one that is named, or the first of the platform's places.
  *
- * @throws UsageError where it is not there
+ * @throws UsageError if it is missing
  */
 export function keyFile(files: Files, named: string | undefined): JobFile {
   if (named !== undefined) return givenFile(files, named);
   const found = KEY_PLACES.find((path) => files.kind(path) === 'file');
-  if (found === undefined)
-    throw new UsageError(`there is no key: give KEY; neither ${KEY_PLACES.join(' nor ')} is there`);
+  if (found === undefined) throw new UsageError(`give KEY: neither ${KEY_PLACES.join(' nor ')} exists`);
   return neededFile(files, found);
 }
 
@@ -45,17 +44,17 @@ export function unusableKey({ path, bytes }: JobFile): ShipctlError {
  * The plain bytes of a file that is base64 of encrypted blocks.
  *
  * @param keyPath what the key is called in errors
- * @throws ShipctlError where anything in the file is damaged or missing, or is for another key
+ * @throws ShipctlError if anything in the file is damaged or missing, or is for another key
  */
 export function decrypted({ path, bytes }: JobFile, key: PrivateKey, keyPath: string): Uint8Array {
   const encrypted = fromBase64(bytes);
-  if (!encrypted) throw new ShipctlError(`${path} is not base64, or a part of it is missing`);
+  if (!encrypted) throw new ShipctlError(`${path} is not base64, or was cut short`);
   if (encrypted.length === 0) throw new ShipctlError(`${path} is empty`);
   const { blockLength } = key;
   if (encrypted.length % blockLength !== 0) {
     throw new ShipctlError(
-      `${path} can't be decrypted with ${keyPath}: ${encrypted.length} bytes are no whole number of the key's blocks of ` +
-        `${blockLength} bytes. A part of it is missing, or it is for another key`,
+      `${path} can't be decrypted with ${keyPath}: ${encrypted.length} bytes are not a whole number of the key's blocks of ` +
+        `${blockLength} bytes. It was cut short, or encrypted for another key`,
     );
   }
   const blocks = encrypted.length / blockLength;
@@ -63,7 +62,7 @@ export function decrypted({ path, bytes }: JobFile, key: PrivateKey, keyPath: st
     const part = key.decrypt(encrypted.subarray(index * blockLength, (index + 1) * blockLength));
     if (part) return part;
     throw new ShipctlError(
-      `${path} can't be decrypted with ${keyPath}: block ${index + 1} of ${blocks} is damaged, or is for another key`,
+      `${path} can't be decrypted with ${keyPath}: block ${index + 1} of ${blocks} is damaged, or was encrypted for another key`,
     );
   });
   return Buffer.concat(parts);

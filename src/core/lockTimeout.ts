@@ -1,10 +1,10 @@
-import { UsageError } from '../errors.ts';
+import type { Option } from '../command.ts';
 
-const SECONDS = 30;
-
-/** How long to wait for a lock, in seconds: the value of `--lock-timeout`, or 30. */
-export function lockTimeout(option: string | undefined): number {
-  if (option === undefined) return SECONDS;
-  if (!/^[0-9]+(\.[0-9]+)?$/.test(option)) throw new UsageError('--lock-timeout is a number of seconds');
-  return Number(option);
-}
+/** How long to wait for a lock. */
+export const LOCK_TIMEOUT_OPTION = {
+  name: 'lock-timeout',
+  value: 'SECONDS',
+  number: { unit: 'seconds' },
+  default: 30,
+  summary: 'how long to wait for another process',
+} as const satisfies Option;

@@ -1,16 +1,4 @@
-/** What a terminal would obey or reorder: control characters, line separators and marks of direction. */
-const UNSEEN = /(?!\nusage: )[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
-
-/** Bytes that are not UTF-8 as C and shells write them: `\xe9`. */
-const shownBytes = (text: string): string =>
-  text.replace(/[\udc80-\udcff]/gu, (kept) => `\\x${(kept.charCodeAt(0) & 0xff).toString(16)}`);
-
-/** A message with nothing in it but text: names come from files and command lines. The usage keeps its own line. */
-export const visible = (message: string): string =>
-  shownBytes(message).replace(
-    UNSEEN,
-    (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
+import { visible } from '../rawText.ts';
 
 /** A warning, as standard error gets it. */
 export const warning = (text: string): string => `shipctl: warning: ${visible(text)}\n`;
@@ -33,3 +21,6 @@ export const quote = (name: string): string =>
   JSON.stringify(name).replace(/(\\+)udc([89a-f][0-9a-f])/g, (all, slashes: string, byte: string) =>
     slashes.length % 2 === 1 ? `${slashes}x${byte}` : all,
   );
+
+/** Says that a file is missing. */
+export const noSuchFile = (path: string): string => `${path === '' ? '""' : path}: no such file`;

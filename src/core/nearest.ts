@@ -16,7 +16,7 @@ export function suggestion(word: string, candidates: readonly string[]): string 
 
 /**
  * The candidate that was probably meant: the nearest of those at an edit distance of at most a third of the word's
- * length and those that the word is a part of.
+ * length and those that contain the word, if it has two letters or more.
  */
 export const meant = (word: string, candidates: readonly string[]): string | undefined =>
   nearest(
@@ -31,8 +31,11 @@ export function nearestWithin(word: string, candidates: readonly string[], most:
   return isWithin(word, name, most) ? name : undefined;
 }
 
+/** A single letter is a part of too many names. */
+const LEAST_PART = 2;
+
 const isNear = (word: string, name: string): boolean =>
-  (word !== '' && name.includes(word)) || isWithin(word, name, Infinity);
+  (word.length >= LEAST_PART && name.includes(word)) || isWithin(word, name, Infinity);
 
 const isWithin = (word: string, name: string, most: number): boolean =>
   distance(word, name) <= Math.min(most, word.length / 3);

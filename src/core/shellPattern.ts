@@ -125,7 +125,7 @@ interface Parsed {
   readonly end: number;
 }
 
-/** Reads what is in brackets; undefined where they are not closed. */
+/** Reads what is in brackets; undefined if they are not closed. */
 function parseBracket(pattern: readonly string[], start: number): Parsed | undefined {
   const isNegated = pattern[start] === '!' || pattern[start] === '^';
   const first = isNegated ? start + 1 : start;

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { quote } from './messages.ts';
 
-/** What can be done to a version, in the order in which the help tells it. */
+/** What can be done to a version, in the order of the help. */
 export const BUMPS = ['major', 'minor', 'patch', 'alpha', 'beta', 'rc', 'final'] as const;
 
 export type Bump = (typeof BUMPS)[number];
@@ -49,11 +49,4 @@ function nextTag(tag: string, wanted: string): string {
   if (!tag.startsWith(wanted)) return wanted;
   const count = /^\.(\d+)/.exec(tag.slice(wanted.length))?.[1] ?? '0';
   return `${wanted}.${next(count)}`;
-}
-
-/** @throws UsageError for a word that is none of the actions */
-export function bumpNamed(word: string): Bump {
-  const bump = BUMPS.find((name) => name === word);
-  if (!bump) throw new UsageError(`there is no ACTION ${quote(word)}; there are ${BUMPS.join(', ')}`);
-  return bump;
 }

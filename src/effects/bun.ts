@@ -5,7 +5,7 @@ export interface Bun {
   /**
    * Starts a program with the environment as it is, byte for byte.
    *
-   * @param options.argv0 its first word, where that is not its path
+   * @param options.argv0 its first word, if that is not its path
    * @throws what the system has against it
    */
   spawn(

@@ -1,35 +1,50 @@
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
 import { readFileSync, readlinkSync, statSync } from './fileSystem.ts';
-import { realPathOf } from './realPath.ts';
+import { childOf, realPathOf } from './realPath.ts';
 import { UNREACHED, tolerating } from './systemError.ts';
 
 const MOST_LINKS = 40;
 
 /**
- * Whether a file is, or would be made, below a directory, by whatever links, mounts or `..` its path leads there. The
- * path's own links count too, and so does what is mounted below the directory. Neither of the two need exist.
+ * The first of the files that is, or would be made, below a directory, by whatever links, mounts or `..` its path leads
+ * there. The path's own links count too, and so does what is mounted below the directory. None of them need exist.
  */
-export function isInside(path: string, directory: string): boolean {
-  const whole = identityOf(directory);
-  const real = realPathOf(directory);
+export function firstInside(paths: readonly string[], directory: string): string | undefined {
+  const realOf = once(realPathOf);
+  const identity = once(identityOf);
+  const whole = identity(directory);
+  const real = realOf(directory);
   const mounts = mountsHere();
   const devices = devicesBelow(real, mounts);
-  return stepsOf(path).some((step) => {
+  const isInside = (step: string): boolean => {
     const place = deviceOf(step, mounts);
     return (
       isSameOrBelow(step, real) ||
       (place !== undefined && devices.some((device) => isSameOrBelow(place, device))) ||
-      ancestorsOf(step).some((ancestor) => whole !== undefined && identityOf(ancestor) === whole)
+      (whole !== undefined && ancestorsOf(step).some((ancestor) => identity(ancestor) === whole))
     );
-  });
+  };
+  return paths.find((path) => stepsOf(path, realOf).some(isInside));
+}
+
+/** Finds something out about a path once, however often it is asked. */
+function once<T>(find: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    const found = known.get(path);
+    if (found !== undefined || known.has(path)) return found as T;
+    const value = find(path);
+    known.set(path, value);
+    return value;
+  };
 }
 
 /** Where a path leads to, link by link; each with the real path of its directory. */
-function stepsOf(path: string): readonly string[] {
+function stepsOf(path: string, realOf: (path: string) => string): readonly string[] {
   const steps: string[] = [];
   let next: string | undefined = path;
   while (next !== undefined && steps.length <= MOST_LINKS) {
-    const step = join(realPathOf(dirname(next)), basename(next));
+    const step = childOf(realOf(dirname(next)), basename(next));
     steps.push(step);
     const link = tolerating([...UNREACHED, 'EINVAL'], () => readlinkSync(step));
     next = link === undefined || isAbsolute(link) ? link : `${dirname(step)}/${link}`;
@@ -43,7 +58,7 @@ function ancestorsOf(path: string): readonly string[] {
 }
 
 const isSameOrBelow = (path: string, directory: string): boolean =>
-  `${path}/`.startsWith(directory.replace(/\/*$/, '/'));
+  `${path}/`.startsWith(directory.endsWith('/') ? directory : `${directory}/`);
 
 /** Tells a directory from all others, under whatever name; undefined for what does not exist. */
 function identityOf(path: string): string | undefined {
@@ -62,19 +77,21 @@ interface Mount {
 function mountsHere(): readonly Mount[] {
   const text = tolerating([...UNREACHED, 'EPERM'], () => readFileSync('/proc/self/mountinfo', 'utf8'));
   return (text ?? '').split('\n').map((line) => {
-    const [, , device = '', root = '', place = ''] = line.split(' ').map(unescaped);
+    const [, , device = '', root = '', place = ''] = line.split(' ', 5).map(unescaped);
     return { device, root, place };
   });
 }
 
 const unescaped = (field: string): string =>
-  field.replace(/\\([0-7]{3})/g, (_whole, digits: string) => String.fromCharCode(parseInt(digits, 8)));
+  !field.includes('\\')
+    ? field
+    : field.replace(/\\([0-7]{3})/g, (_whole, digits: string) => String.fromCharCode(parseInt(digits, 8)));
 
 /** What a directory holds, by device: its own place, and what is mounted in it. */
 function devicesBelow(directory: string, mounts: readonly Mount[]): readonly string[] {
   const own = deviceOf(directory, mounts);
   const inside = mounts.filter(({ place }) => place !== '' && isSameOrBelow(place, directory));
-  return [...(own === undefined ? [] : [own]), ...inside.map(({ device, root }) => join(device, root))];
+  return [...(own === undefined ? [] : [own]), ...inside.map(({ device, root }) => onDevice(device, root))];
 }
 
 /** A path by its device, which is the same by whatever mount it is reached. */
@@ -83,5 +100,8 @@ function deviceOf(path: string, mounts: readonly Mount[]): string | undefined {
   const longest = Math.max(...around.map(({ place }) => place.length));
   // The last one of two in one place hides the other.
   const mount = around.findLast(({ place }) => place.length === longest);
-  return mount && join(mount.device, mount.root, path.slice(mount.place.length));
+  return mount && onDevice(mount.device, `${mount.root}/${path.slice(mount.place.length)}`);
 }
+
+/** A path of a device, whose number comes first. */
+const onDevice = (device: string, path: string): string => `${device}/${path}`.replace(/\/{2,}/g, '/');

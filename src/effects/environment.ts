@@ -25,6 +25,8 @@ export const environment: Environment = {
  */
 export function keepLastVariables(): void {
   if (bun) return;
+  const given = givenEntries().map((entry) => entry.slice(0, entry.indexOf('=')));
+  if (new Set(given).size === given.length) return;
   const [seen, repeated] = [new Set<string>(), new Set<string>()];
   for (const [name] of givenPairs()) (seen.has(name) ? repeated : seen).add(name);
   for (const name of repeated) {
@@ -51,10 +53,12 @@ function ownBytes(name: string): Buffer {
   );
 }
 
+/** The variables as the process was given them, with a character for each byte. */
+const givenEntries = (): readonly string[] => givenVariables()?.toString('latin1').split('\0') ?? [];
+
 /** Names, which are UTF-8, and values, which have a character for each byte. */
 function givenPairs(): readonly (readonly [name: string, value: string])[] {
-  const entries = givenVariables()?.toString('latin1').split('\0') ?? [];
-  return entries.flatMap((entry) => {
+  return givenEntries().flatMap((entry) => {
     const equals = entry.indexOf('=');
     // Without a name, or with bytes in it that are not UTF-8, nobody can ask for it.
     const name = Buffer.from(entry.slice(0, Math.max(equals, 0)), 'latin1').toString();

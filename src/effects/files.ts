@@ -1,5 +1,5 @@
 import { type Dirent, closeSync, constants, fstatSync, readSync } from 'node:fs';
-import { openSync, readFileSync, readEntriesSync, statSync } from './fileSystem.ts';
+import { accessSync, openSync, readFileSync, readEntriesSync, statSync } from './fileSystem.ts';
 import { ShipctlError } from '../errors.ts';
 import type { Entry, Files } from '../world/files.ts';
 import { pause } from './pause.ts';
@@ -44,6 +44,14 @@ export const files: Files = {
     const stat = attempt(`look at ${path}`, () => tolerating(ABSENT, () => statSync(path)));
     if (!stat) return undefined;
     return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
+  },
+  isWritable(directory) {
+    try {
+      accessSync(directory, constants.W_OK | constants.X_OK);
+      return statSync(directory).isDirectory();
+    } catch {
+      return false;
+    }
   },
   list(path) {
     const found = attempt(`read the directory ${path}`, () =>

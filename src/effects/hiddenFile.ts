@@ -1,5 +1,6 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { sha256 } from '../sha256.ts';
+import { childOf } from './realPath.ts';
 
 /** Most file systems take names of 255 bytes; the rest is for what goes around the name. */
 const LONGEST = 200;
@@ -8,5 +9,5 @@ const LONGEST = 200;
 export function hiddenFileOf(path: string, ending: string): string {
   const name = basename(path);
   const short = Buffer.byteLength(name) > LONGEST ? sha256(name).slice(0, 32) : name;
-  return join(dirname(path), `.${short}${ending}`);
+  return childOf(dirname(path), `.${short}${ending}`);
 }

@@ -1,5 +1,7 @@
 import { monotonicMs } from './clock.ts';
 import { type Disk, realDisk } from './disk.ts';
+import { visible } from '../rawText.ts';
+import { messagesTo } from './output.ts';
 import { pause } from './pause.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity.ts';
 
@@ -18,6 +20,8 @@ export interface Host {
    * @param file names the process
    */
   isAlive(one: ProcessIdentity, file: string): boolean | undefined;
+  /** Says on standard error what the process does meanwhile. */
+  report(message: string): void;
   /** The user whose rights the process has. */
   readonly user: number;
   /** The working directory. */
@@ -33,6 +37,9 @@ export const realHost: Host = {
   pause,
   self: ownIdentity,
   isAlive: (one, file) => isAlive(one, ownIdentity(), file),
+  report: (message) => {
+    messagesTo(2, 'standard error').write(`shipctl: ${visible(message)}\n`);
+  },
   user: process.geteuid?.() ?? 0,
   cwd: () => process.cwd(),
   random: Math.random,

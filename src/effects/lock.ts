@@ -14,6 +14,8 @@ export interface Lock {
 
 /** A lock file without a name in it is held by a process that was killed while making it, or that is just doing so. */
 const NAMELESS_AFTER_MS = 1000;
+/** Whoever waits for longer gets a message. */
+const SILENT_MS = 1000;
 /** More than a lock file with a name in it has. */
 const LINE_BYTES = 512;
 /** Ends the first line of a lock file without a name, for good: whoever writes a name behind it has lost the lock. */
@@ -25,12 +27,13 @@ const NO_NAME = Buffer.from('\n');
  * however long that takes.
  *
  * @param deadline on the host's clock, in milliseconds
- * @param whenGone called where the directory has gone
- * @throws ShipctlError that names the holder, where the lock is not free in time
+ * @param whenGone called if the directory has gone
+ * @throws ShipctlError that names the holder, if the lock is not free in time
  * @see docs/reference/aws-files.md, "Several writers"
  */
 export function acquire(path: string, deadline: number, whenGone: () => void, host = realHost): Lock {
   const watch = new Watch(path, host);
+  const wait = new Wait(path, host);
   for (;;) {
     const inode = make(path, whenGone, host);
     if (inode !== undefined) {
@@ -49,8 +52,11 @@ export function acquire(path: string, deadline: number, whenGone: () => void, ho
     }
     const { isDead, stamp, holder } = watch.look();
     if (isDead) removeDead(path, stamp, deadline, whenGone, host);
-    else if (host.now() >= deadline) throw lockedBy(path, holder, host);
-    else if (stamp !== undefined) host.pause(5 + host.random() * 20);
+    else if (host.now() >= deadline) throw wait.timedOut(holder);
+    else if (stamp !== undefined) {
+      wait.report(holder);
+      host.pause(5 + host.random() * 20);
+    }
   }
 }
 
@@ -123,12 +129,12 @@ function stampOf(path: string, disk: Disk): string | undefined {
 
 interface Sight {
   readonly isDead: boolean;
-  /** Undefined where the lock file is gone. */
+  /** Undefined if the lock file is gone. */
   readonly stamp: string | undefined;
   readonly holder: Holder;
 }
 
-/** Undefined where the lock file has no name in it; unreadable for what somebody else may hold. */
+/** Undefined if the lock file has no name in it; unreadable for what somebody else may hold. */
 type Holder = ProcessIdentity | 'unreadable' | undefined;
 
 /** Watches somebody's lock file while it is waited for. */
@@ -209,14 +215,49 @@ function sweep(path: string, deadline: number, whenGone: () => void, host: Host)
   if (isDead) removeDead(path, stamp, deadline, whenGone, host);
 }
 
-function lockedBy(path: string, holder: Holder, host: Host): ShipctlError {
-  const hasName = typeof holder === 'object';
-  const who = hasName ? `process ${holder.process} on ${holder.host}` : 'a process that left no name';
-  const held = `${who} holds the lock ${path} for too long`;
-  if (hasName && host.isAlive(holder, path) === undefined)
+/** One wait for a lock, in words. */
+class Wait {
+  readonly #path: string;
+  readonly #host: Host;
+  readonly #since: number;
+  #isReported = false;
+
+  constructor(path: string, host: Host) {
+    [this.#path, this.#host, this.#since] = [path, host, host.now()];
+  }
+
+  /** Says who is waited for: once, after a second. Whoever has no name yet gets one, or loses the lock. */
+  report(holder: Holder): void {
+    if (this.#isReported || holder === undefined || this.#elapsed < SILENT_MS) return;
+    this.#host.report(this.#waiting(holder));
+    this.#isReported = true;
+  }
+
+  timedOut(holder: Holder): ShipctlError {
+    const isAlive = typeof holder === 'object' ? this.#host.isAlive(holder, this.#path) : undefined;
+    const isUnseen = typeof holder === 'object' && isAlive === undefined;
     return new ShipctlError(
-      `${held}, and can't be seen from here (another host or container, or no /proc); run this again when it is done. ` +
-        'If it was killed, remove the file',
+      `timed out after ${secondsOf(this.#elapsed)} s ${this.#waiting(holder)}` +
+        (isUnseen ? ", which can't be seen from here (another host or container, or no /proc)" : '') +
+        '. Run this again when it is done' +
+        (isAlive === undefined ? '; if it was killed, remove the file' : ''),
     );
-  return new ShipctlError(`${held}; run this again when it is done, or remove the file if it is gone`);
+  }
+
+  get #elapsed(): number {
+    return this.#host.now() - this.#since;
+  }
+
+  #waiting(holder: Holder): string {
+    const who = typeof holder === 'object' ? this.#nameOf(holder) : 'another process';
+    return `waiting for ${who} to release ${this.#path}`;
+  }
+
+  #nameOf({ process, host }: ProcessIdentity): string {
+    return `process ${process}${host === this.#host.self().host ? '' : ` on ${host}`}`;
+  }
 }
+
+/** Whole seconds from ten on, else tenths. */
+const secondsOf = (milliseconds: number): number =>
+  milliseconds >= 10_000 ? Math.round(milliseconds / 1000) : Math.round(milliseconds / 100) / 10;

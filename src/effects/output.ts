@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { ShipctlError } from '../errors.ts';
 import type { Output } from '../world/output.ts';
 import { bytesOf } from '../rawText.ts';
@@ -14,10 +15,17 @@ export function outputTo(descriptor: number, name: string): Output {
         throw notWritten(error, name);
       }
     },
+    columns: () => columnsOf(descriptor),
   };
 }
 
-/** The same for messages: where nobody can read them, what was to be done is done all the same. */
+/** See `Output`. Only a terminal becomes a stream of the runtime, which changes the descriptor of anything else. */
+function columnsOf(descriptor: number): number | undefined {
+  if (!isatty(descriptor)) return undefined;
+  return (descriptor === 1 ? process.stdout : process.stderr).columns;
+}
+
+/** The same for messages: if nobody can read them, what was to be done is done all the same. */
 export function messagesTo(descriptor: number, name: string): Output {
   const output = outputTo(descriptor, name);
   return {
@@ -28,10 +36,11 @@ export function messagesTo(descriptor: number, name: string): Output {
         if (!(error instanceof ShipctlError)) throw error;
       }
     },
+    columns: () => output.columns?.(),
   };
 }
 
-/** What is to be thrown where the system takes no more. */
+/** What is to be thrown if the system takes no more. */
 export function notWritten(error: unknown, name: string): unknown {
   if (codeOf(error) === 'EPIPE') return new ShipctlError(`${name} was closed before all was written`);
   return explained(error, `write to ${name}`);

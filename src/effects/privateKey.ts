@@ -1,7 +1,7 @@
 import { type KeyObject, constants, createPrivateKey, privateDecrypt } from 'node:crypto';
 import type { PrivateKey } from '../world/privateKey.ts';
 
-/** Reads a private RSA key from its PEM; undefined where there is none that can be used without a passphrase. */
+/** Reads a private RSA key from its PEM; undefined if there is none that can be used without a passphrase. */
 export function privateKey(pem: Uint8Array): PrivateKey | undefined {
   const key = orNothing(() => createPrivateKey({ key: Buffer.from(pem), format: 'pem' }));
   const bits = key?.asymmetricKeyType === 'rsa' ? key.asymmetricKeyDetails?.modulusLength : undefined;

@@ -5,13 +5,13 @@ import { HIDDEN, tolerating } from './systemError.ts';
 export interface ProcessStat {
   readonly state: string;
   readonly group: number;
-  /** The group in the foreground of its terminal; -1 where it has none. */
+  /** The group in the foreground of its terminal; -1 if it has none. */
   readonly foreground: number;
   /** Clock ticks from the start of the machine to that of the process. */
   readonly started: string;
 }
 
-/** Undefined where there is no such process, or no /proc. */
+/** Undefined if there is no such process, or no /proc. */
 export function processStat(pid: number | 'self'): ProcessStat | undefined {
   const stat = tolerating(HIDDEN, () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   // The name in field 2 may hold blanks and brackets.

@@ -9,5 +9,11 @@ import { UNREACHED, attempt, tolerating } from './systemError.ts';
 export function realPathOf(path: string, disk = realDisk): string {
   const real = attempt(`find ${path}`, () => tolerating(UNREACHED, () => disk.realpath(path)));
   const parent = dirname(path);
-  return real ?? (parent === path ? path : join(realPathOf(parent, disk), basename(path)));
+  return real ?? (parent === path ? path : childOf(realPathOf(parent, disk), basename(path)));
+}
+
+/** The path of a name in a directory. To join any two paths takes as long as several looks at the file. */
+export function childOf(directory: string, name: string): string {
+  if (directory === '.' || name === '.' || name === '..') return join(directory, name);
+  return directory.endsWith('/') ? `${directory}${name}` : `${directory}/${name}`;
 }

@@ -6,14 +6,14 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EBUSY: 'it is in use, or mounted',
   EDQUOT: 'the disk quota is used up',
-  EEXIST: 'it is there already',
+  EEXIST: 'it already exists',
   EIO: 'input/output error',
   EISDIR: 'it is a directory',
   ELOOP: 'it is a symbolic link, or there are too many of them',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'the name is too long',
   ENFILE: 'too many open files in the system',
-  ENOENT: 'it, or a directory on the way to it, is not there',
+  ENOENT: 'it, or a directory on the way to it, is missing',
   ENOSPC: 'no space is left on the device',
   ENOTDIR: 'something on the way to it is not a directory',
   EPERM: 'the operation is not permitted',
@@ -77,8 +77,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   unlink: 'remove',
 };
 
-/** The same for an error that is told by its own call and path. */
-export function explainedByItself(error: unknown): unknown {
+/** The same for an error that is described by its own call and path. */
+function explainedByItself(error: unknown): unknown {
   if (codeOf(error) === undefined) return error;
   const { syscall = '', path = 'a file' } = error as NodeJS.ErrnoException;
   return explained(error, `${ACTIONS[syscall] ?? `do ${syscall} with`} ${path}`);
@@ -93,7 +93,7 @@ export function attempt<T>(action: string, work: () => T): T {
   }
 }
 
-/** Runs `work`; an error of the operating system that nothing has explained on its way is told by its own call. */
+/** Runs `work`; an error of the operating system that nothing has explained on its way is described by its own call. */
 export function explaining<T>(work: () => T): T {
   try {
     return work();
@@ -121,7 +121,7 @@ export class Failures {
   }
 }
 
-/** Runs `work`; undefined where it fails with one of these codes. */
+/** Runs `work`; undefined if it fails with one of these codes. */
 export function tolerating<T>(codes: readonly string[], work: () => T): T | undefined {
   try {
     return work();

@@ -47,7 +47,7 @@ export const trees: Trees = {
 /** A path as messages show it. */
 const shown = (path: string): string => bytesOf(path).toString();
 
-/** Their names are bytes, as text: Bun tells no kinds beside names that are buffers. */
+/** Their names are bytes, as text: Bun gives no kinds beside names that are buffers. */
 const entriesOf = (path: string): Dirent[] => readByteEntriesSync(bytesOf(path));
 
 function isFile(entry: Dirent, path: string): boolean {

@@ -53,7 +53,7 @@ export class LockedWholeFiles implements WholeFiles {
       this.#locked([place], LOCK_TIMEOUT_SECONDS, () => {
         const there = tolerating(['ENOENT'], () => disk.lstat(path));
         if (there && there.kind !== 'file')
-          throw new ShipctlError(`${name} is there, and is not a regular file; nothing was written`);
+          throw new ShipctlError(`${name} exists and is not a regular file; nothing was written`);
         const fresh = attempt(`write ${name}`, () =>
           prepare(path, bytes, { mode: 0o600, isPrivate: true }, disk),
         );
@@ -72,7 +72,7 @@ export class LockedWholeFiles implements WholeFiles {
     const targets = new Map<string, Target & Place>();
     for (const name of names) {
       const stat = attempt(`look at ${name}`, () => tolerating(ABSENT, () => disk.stat(name)));
-      if (!stat) throw new UsageError(`${name} is not there; no file was changed`);
+      if (!stat) throw new UsageError(`${name}: no such file; no file was changed`);
       if (stat.kind !== 'file') throw notRegular(name);
       const place = placeOf(disk.realpath(name), disk);
       if (!targets.has(place.key)) targets.set(place.key, { name, ...place });

@@ -6,9 +6,11 @@ export interface Files {
    * What is open in this process is readable by its name, such as `/dev/stdin` and `/dev/fd/63`.
    */
   readGiven(path: string): Uint8Array | undefined;
-  /** What a path leads to, links followed; undefined where there is nothing. */
+  /** What a path leads to, links followed; undefined if there is nothing. */
   kind(path: string): 'file' | 'directory' | 'other' | undefined;
-  /** What is in a directory, in order of names; undefined where there is no such directory. */
+  /** Whether this process may make files in a directory, which has to exist. */
+  isWritable(directory: string): boolean;
+  /** What is in a directory, in order of names; undefined if there is no such directory. */
   list(path: string): readonly Entry[] | undefined;
 }
 

@@ -1,7 +1,7 @@
 /** A directory that has installations of Java in it, each in a directory of its own. */
 export interface JavaPlace {
   readonly directory: string;
-  /** Where in each of them its home is, such as `Contents/Home`; empty where it is the home itself. */
+  /** Where in each of them its home is, such as `Contents/Home`; empty if it is the home itself. */
   readonly inside: string;
 }
 
@@ -25,6 +25,6 @@ export interface JavaHome {
   readonly programs: readonly string[];
   /** There is a program `bin/javac`. */
   readonly hasCompiler: boolean;
-  /** The text of the file `release`, or undefined where there is none. */
+  /** The text of the file `release`, or undefined if there is none. */
   readonly release: string | undefined;
 }

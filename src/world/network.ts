@@ -7,6 +7,8 @@ export interface Network {
   http(request: HttpRequest): Promise<HttpAnswer | NetworkFault>;
   /** Connects to a server that speaks in lines. */
   lines(address: LineAddress): Promise<Lines | NetworkFault>;
+  /** Whether the system has a list of the certificates that its administrators trust. */
+  hasSystemCertificates(): boolean;
   /** Milliseconds since 1970. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
@@ -18,7 +20,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Of http or https, without user and password. */
   readonly url: string;
-  /** Undefined where the server is asked directly. */
+  /** Undefined if the server is asked directly. */
   readonly proxy?: HttpProxy | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
@@ -29,7 +31,7 @@ export interface HttpRequest {
 export interface HttpProxy {
   /** Of http or https, without user and password. */
   readonly url: string;
-  /** What it is to be told of user and password, as `Proxy-Authorization`. */
+  /** The user and password for it, as `Proxy-Authorization`. */
   readonly authorization: string | undefined;
 }
 
@@ -59,7 +61,7 @@ export interface LineAddress {
 export interface Lines {
   /** Sends lines; their ends, CR LF, are added. */
   send(lines: readonly string[]): void;
-  /** The next line without its end; a fault where there is none, be it that the server closed the connection. */
+  /** The next line without its end; a fault if there is none, be it that the server closed the connection. */
   next(): Promise<string | NetworkFault>;
   close(): void;
 }

@@ -5,7 +5,7 @@ export interface PrivateKey {
   /**
    * Decrypts one block.
    *
-   * @returns undefined where it was not encrypted for this key, or is damaged
+   * @returns undefined if it was not encrypted for this key, or is damaged
    * @see https://www.rfc-editor.org/rfc/rfc8017#section-7.1 (RSAES-OAEP), with SHA-1 and no label
    */
   decrypt(block: Uint8Array): Uint8Array | undefined;

@@ -1,5 +1,5 @@
 export interface Processes {
-  /** Whether there is a program of exactly this name: a path where it has a `/`, else looked for in PATH. */
+  /** Whether there is a program of exactly this name: a path if it has a `/`, else looked for in PATH. */
   isProgram(name: string): boolean;
   /**
    * Runs a program with our standard input, output and environment, and waits for it, though not for what it leaves
@@ -17,8 +17,8 @@ export interface Processes {
    *
    * @param variables what to set in its environment; an undefined one is taken out
    * @param copies    files that it is to have copies of, by the variables that name them to it; it may write to these
-   * @returns undefined where there is no such program in PATH
-   * @throws ShipctlError where it can't be run
+   * @returns undefined if there is no such program in PATH
+   * @throws ShipctlError if it can't be run
    */
   capture(
     command: readonly string[],
@@ -29,7 +29,7 @@ export interface Processes {
 
 /** How a program ended. */
 export interface ProgramEnd {
-  /** Its own exit status, 128 + the signal that ended it, 124 for a time-out, 126 or 127 where it did not run. */
+  /** Its own exit status, 128 + the signal that ended it, 124 for a time-out, 126 or 127 if it did not run. */
   readonly status: number;
   /** The same in words that go on behind its name. */
   readonly what: string;

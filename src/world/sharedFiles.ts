@@ -54,7 +54,7 @@ export interface SharedFile {
   readonly fault?: FileFault;
 }
 
-export interface FileFault {
+interface FileFault {
   /** What is wrong, where, and what to do. */
   readonly message: string;
   /** Whether there is a record, be it one that can't be used. */

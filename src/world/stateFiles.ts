@@ -5,7 +5,7 @@
 export interface StateFiles {
   /**
    * Where a path leads: the real path of its directory, with its last name, which is not followed. It is followed where
-   * that name is `.` or `..`, or has a `/` behind it. Undefined where nothing is there.
+   * that name is `.` or `..`, or has a `/` behind it. Undefined if nothing is there.
    */
   find(path: string): string | undefined;
   /**
@@ -15,9 +15,9 @@ export interface StateFiles {
    */
   append(path: string, lines: string): void;
   /**
-   * Makes all of the changes, one after the other, or none where one fails.
+   * Makes all of the changes, one after the other, or none if one fails.
    *
-   * @throws UsageError where a directory would be copied into itself
+   * @throws UsageError if a directory would be copied into itself
    */
   change(changes: readonly StateChange[]): StateOutcome;
 }
@@ -47,6 +47,6 @@ export interface TreeCopy {
 /** A file that is to be replaced whole; its mode stays. */
 export interface FileRewrite {
   readonly path: string;
-  /** Gives the new bytes for the old ones, undefined where there is no such file, while no other process changes it. */
+  /** Gives the new bytes for the old ones, undefined if there is no such file, while no other process changes it. */
   readonly rewrite: (old: Uint8Array | undefined) => Uint8Array;
 }

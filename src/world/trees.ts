@@ -11,7 +11,7 @@ export interface Trees {
   /**
    * Gives a file's bytes in chunks; each holds good until the next one comes.
    *
-   * @returns why the file can't be read, or undefined where all of it was
+   * @returns why the file can't be read, or undefined if all of it was
    */
   read(path: string, take: (chunk: Uint8Array) => void): string | undefined;
 }

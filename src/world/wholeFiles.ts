@@ -5,10 +5,10 @@ export interface WholeFiles {
    * then take the old ones' places. Links are followed, modes and owners stay. Whatever throws, all files are as they
    * were.
    *
-   * @param paths a path that is there twice, or that leads to the same file, is one file
+   * @param paths a path that occurs twice, or that leads to the same file, is one file
    * @param lockTimeoutSeconds how long to wait for another process that is at it
    * @returns those of the paths whose modes or owners the file system refused to set
-   * @throws UsageError for a file that is not there; ShipctlError for one that is not a regular file, can't be read or
+   * @throws UsageError for a file that is missing; ShipctlError for one that is not a regular file, can't be read or
    *   replaced, or is changed by another program meanwhile
    */
   replace(
@@ -17,7 +17,7 @@ export interface WholeFiles {
     rewriterFor: (write: (bytes: Uint8Array) => void) => Rewriter,
   ): readonly string[];
   /**
-   * Writes a file that its owner alone can read, at any time (mode 600). One that is there is replaced.
+   * Writes a file that only its owner can read, at any time (mode 600). One that is there is replaced.
    *
    * @throws ShipctlError if its place has something else than a regular file, also a link, and if the file system lets
    *   others read it

@@ -27,9 +27,9 @@ export interface World {
   readonly processes: () => Promise<Processes>;
   readonly network: () => Promise<Network>;
   readonly wholeFiles: () => Promise<WholeFiles>;
-  /** Reads a private RSA key from its PEM (PKCS#1 or PKCS#8); undefined where there is none that can be used. */
+  /** Reads a private RSA key from its PEM (PKCS#1 or PKCS#8); undefined if there is none that can be used. */
   readonly privateKey: (pem: Uint8Array) => Promise<PrivateKey | undefined>;
-  /** The installations of Java in these places. What can't be looked at is not there. */
+  /** The installations of Java in these places. What can't be looked at is left out. */
   readonly javaHomes: (places: readonly JavaPlace[]) => Promise<JavaHomes>;
   /** A number from 0 to below 1, another one at each call. */
   readonly random: () => number;

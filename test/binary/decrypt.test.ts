@@ -27,7 +27,7 @@ describe('decrypt', () => {
 
   const modeOf = (name: string): string => (lstatSync(job.path(`work/${name}`)).mode & 0o7777).toString(8);
 
-  it('writes a file for its owner alone, whatever the old one and the umask were', () => {
+  it('writes a file that only its owner can read, whatever the old one and the umask were', () => {
     for (const umask of ['0', '022', '777']) {
       chmodSync(job.path('work/s.decrypted'), 0o666);
       const { status, stderr } = job.spawn([
@@ -44,7 +44,7 @@ describe('decrypt', () => {
     expect(readdirSync(job.path('work'))).to.deep.equal(['k', 's', 's.decrypted']);
   });
 
-  it('never shows the text to others, and leaves a whole file, where it is killed at any of its changes', async function () {
+  it('never shows the text to others, and leaves a whole file, if it is killed at any of its changes', async function () {
     needTracing(this);
     const { calls } = await trace(job, ['decrypt', 's', 'k'], FILE_CHANGES);
     const changes = callsBelow(job.path('work'), calls).filter(isChange);
@@ -63,7 +63,7 @@ describe('decrypt', () => {
     }
   });
 
-  it('leaves the old file where the new one can not be written', async function () {
+  it('leaves the old file if the new one cannot be written', async function () {
     needTracing(this);
     const { calls } = await trace(job, ['decrypt', 's', 'k'], FILE_CHANGES);
     const meant = /^(open.*O_CREAT|p?write|fsync|fchmod|rename)/;
@@ -84,9 +84,7 @@ describe('decrypt', () => {
     job.spawn(['rm', 's.decrypted']);
     mkdirSync(job.path('work/s.decrypted'));
     const { status, stderr } = job.run(['decrypt', 's', 'k']);
-    expect(stderr).to.equal(
-      'shipctl: s.decrypted is there, and is not a regular file; nothing was written\n',
-    );
+    expect(stderr).to.equal('shipctl: s.decrypted exists and is not a regular file; nothing was written\n');
     expect(status).to.equal(1);
   });
 

@@ -88,7 +88,7 @@ describe('what is on disk when the power fails', function () {
       const last = changes.findLastIndex(isAwsChange);
       expect(first).to.be.above(0);
 
-      // What is appended to a record behind the change need not be on disk: if it is lost, the record only tells more.
+      // What is appended to a record behind the change need not be on disk: if it is lost, the record only says more.
       const records = newFiles.filter((call) => isRecord(targetOf(call)));
       const changed = new Set(changes.filter(isAwsChange).map((call) => targetOf(call) || call.path));
       expect(records).to.have.length(changed.size);

@@ -17,6 +17,7 @@ import {
 } from '../support/situations.ts';
 import { type Call, FILE_USES, callsBelow, isChange, needTracing, trace } from '../support/trace.ts';
 import { type Tree, treeOf } from '../support/tree.ts';
+import { withoutProgress } from '../support/progressLines.ts';
 
 /** How messages name each error. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -67,7 +68,7 @@ interface Scene {
   readonly normal: readonly FileState[];
 }
 
-/** What is wrong after a run in which a call failed, in words; empty where nothing is. */
+/** What is wrong after a run in which a call failed, in words; empty if nothing is. */
 function verdict({ stage, situation, normal }: Scene, ended: Ended, call: Call, fault: Fault): string {
   const { job } = stage;
   const { status, stdout, stderr } = ended;
@@ -77,7 +78,7 @@ function verdict({ stage, situation, normal }: Scene, ended: Ended, call: Call, 
   if (status === 0) {
     if (!same(awsFiles(job), normal))
       return 'it says that it is done, but the files are not as they should be';
-    return stderr === '' && left.length === 0 ? '' : `left ${left.join()}, said ${stderr}`;
+    return withoutProgress(stderr) === '' && left.length === 0 ? '' : `left ${left.join()}, said ${stderr}`;
   }
   if (status !== 1) return `status ${String(status)}`;
   if (!/^shipctl: [^\n]+\n$/.test(stderr) || !stderr.includes(WORDS[fault.error] ?? '?'))
@@ -104,7 +105,7 @@ function oldFiles(stage: Stage): readonly FileState[] {
   return files;
 }
 
-/** What the next run and a cleanup make of it; nothing new where all is as it was. */
+/** What the next run and a cleanup make of it; nothing new if all is as it was. */
 async function aftermath(stage: Stage, { argv }: Situation, normal: readonly FileState[]): Promise<string> {
   const { job } = stage;
   if (same(treeOf(job.home), stage.kept('ready'))) return '';
@@ -117,7 +118,7 @@ async function aftermath(stage: Stage, { argv }: Situation, normal: readonly Fil
     : `cleanup: ${cleanup.stderr} ${leftovers(job).join()}`;
 }
 
-/** Each call with one error; where it is a thorough look, each call that writes with all, once and from then on. */
+/** Each call with one error; if it is a thorough look, each call that writes with all, once and from then on. */
 const faultsOf = (calls: readonly Call[], isThorough: boolean): readonly Fault[] =>
   calls.flatMap((call, number) => {
     const errors = errorsFor(call);

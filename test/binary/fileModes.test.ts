@@ -32,10 +32,13 @@ describe('the mode of an AWS file', () => {
       for (const name of [CREDENTIALS, CONFIG]) chmodSync(job.path(name), parseInt(mode, 8));
       const before = treeOf(job.home);
       for (const region of ['us-east-1', 'us-east-2']) {
-        expect(job.run(['configure_aws', '--region', region])).to.include({ status: 0, stderr: '' });
+        expect(job.run(['configure_aws', '--quiet', '--region', region])).to.include({
+          status: 0,
+          stderr: '',
+        });
         expect([modeOf(CREDENTIALS), modeOf(CONFIG)]).to.deep.equal(['600', '600']);
       }
-      expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['cleanup', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(treeOf(job.home)).to.deep.equal(before);
     });
   }
@@ -58,13 +61,13 @@ describe('the mode of an AWS file', () => {
         BINARY,
         ...argv,
       ]);
-    expect(asUser('configure_aws')).to.include({ status: 0, stderr: '' });
+    expect(asUser('configure_aws', '--quiet')).to.include({ status: 0, stderr: '' });
     expect(statSync(job.path(CREDENTIALS))).to.include({ uid: USER, gid: USER });
-    expect(asUser('cleanup')).to.include({ status: 0, stderr: '' });
+    expect(asUser('cleanup', '--quiet')).to.include({ status: 0, stderr: '' });
     expect(treeOf(job.home)).to.deep.equal(before);
   });
 
-  it('comes back also where the file is written in its place', function () {
+  it('comes back also if the file is written in its place', function () {
     needRoot(this, 'mount', 'umount');
     mkdirSync(job.path('elsewhere'));
     const real = job.write('elsewhere/credentials', '[mine]\naws_access_key_id = AKIAMINE\n');
@@ -73,9 +76,9 @@ describe('the mode of an AWS file', () => {
     expect(job.spawn(['mount', '--bind', real, file]).status).to.equal(0);
     try {
       const before = treeOf(job.path('elsewhere'));
-      expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['configure_aws', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(modeOf('elsewhere/credentials')).to.equal('600');
-      expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['cleanup', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(treeOf(job.path('elsewhere'))).to.deep.equal(before);
     } finally {
       job.spawn(['umount', file]);

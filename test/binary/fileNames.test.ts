@@ -142,12 +142,12 @@ describe('names of files that are not UTF-8', () => {
   }
 
   const faults: [title: string, script: string, status: number, stderr: string][] = [
-    ['a file that is missing', '$S get_json_value $N a', 99, 'caf\\xe9 is not there'],
+    ['a file that is missing', '$S get_json_value $N a', 99, 'caf\\xe9: no such file'],
     [
       'a file beside one whose name has U+FFFD',
       String.raw`mv $N.json $'caf\xef\xbf\xbd.json'; $S get_json_value $N.json a`,
       99,
-      'caf\\xe9.json is not there',
+      'caf\\xe9.json: no such file',
     ],
     [
       'a directory where a file is needed',

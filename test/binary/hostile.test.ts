@@ -8,8 +8,13 @@ import type { Job } from '../support/job.ts';
 /** Commands that the script does not call, each with the rest of its line. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   aws_credentials: ['my-aws'],
+  completion: ['bash', 'shipctl', 'get_resource_id', ''],
   env: ['my-aws', 'my-keys'],
+  help: ['configure_aws'],
+  list_resources: [],
+  self_check: [],
   shell_init: ['bash'],
+  version: [],
 };
 
 /** Leaves a mark where any program runs it. */

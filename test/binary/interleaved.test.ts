@@ -113,7 +113,7 @@ thorough.describe('a run that stands still at any of its calls', function () {
           seen.add(other.status);
           return async (where) => {
             const holder = new RegExp(
-              `^shipctl: (process ${process} on \\S+|a process that left no name) holds the lock `,
+              `^shipctl: timed out after [\\d.]+ s waiting for (process ${process}|another process) to release `,
             );
             if (other.status !== 0) expect(other.stderr, where).to.match(holder);
             const there = profilesOf(job);

@@ -22,6 +22,7 @@ import {
 } from '../support/situations.ts';
 import { type Call, FILE_CHANGES, callsBelow, isChange, needTracing, trace } from '../support/trace.ts';
 import { treeOf } from '../support/tree.ts';
+import { withoutProgress } from '../support/progressLines.ts';
 
 /** What a run does when nothing disturbs it. */
 interface Undisturbed {
@@ -70,7 +71,9 @@ function checkOrder(job: Job, normal: Undisturbed, argv: readonly string[], at: 
 
 async function runsClean(job: Job, argv: readonly string[], at: string): Promise<void> {
   const before = awsFiles(job).join();
-  const { status, stderr } = await job.shipctl(argv);
+  const ended = await job.shipctl(argv);
+  const { status } = ended;
+  const stderr = withoutProgress(ended.stderr);
   expect(status, `${at}, then ${argv.join(' ')}: ${stderr}`).to.equal(0);
   if (argv[0] === 'cleanup' && awsFiles(job).join() === before) expect(stderr, at).to.match(NOTHING_TO_UNDO);
   else expect(stderr, `${at}, then ${argv.join(' ')}`).to.equal('');

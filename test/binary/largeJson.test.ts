@@ -30,7 +30,7 @@ describe('get_json_value on 50 MB with text beyond ASCII', () => {
     });
   }
 
-  it('finds what is there', () => {
+  it('finds what exists', () => {
     expect(job.run(['get_json_value', file, 'last.value']).stdout).to.equal('end\n');
     expect(job.run(['get_json_value', file, 'items[1].name']).stdout).to.equal('Größe 1\n');
   });

@@ -71,14 +71,14 @@ describe('a program named after one of v5.8', () => {
   it('is jdk', () => {
     const { status, stderr } = job.spawn([job.path('work/bin/shippable_jdk'), 'get', '11']);
     expect(status).to.equal(99);
-    expect(stderr).to.match(/jdk knows set, not "get"/);
+    expect(stderr).to.match(/jdk: set must be set, not "get"/);
   });
 
   it('shows the help of its command', () => {
     const { status, stdout } = job.spawn([job.path('work/bin/shippable_retry'), '--help']);
     expect(status).to.equal(0);
     expect(stdout).to.match(
-      /^usage: shipctl retry [^]*A link to shipctl named shippable_retry is this command\.\n$/,
+      /^Usage: shipctl retry [^]*\nA link to shipctl that is named shippable_retry runs this command\.\n/,
     );
   });
 

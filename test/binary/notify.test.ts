@@ -157,7 +157,7 @@ describe('notify', () => {
       ],
     ];
   for (const [title, behaviour, requests, status, message] of answers) {
-    it(`comes to ${status} where the server answers ${title}`, async () => {
+    it(`comes to ${status} if the server answers ${title}`, async () => {
       server.behaviour = behaviour;
       const done = await notify(job);
       expect(done.status, done.stderr).to.equal(status);
@@ -209,8 +209,8 @@ describe('notify', () => {
     server.behaviour = () => undefined;
     const done = await notify(job, ['--recipient=r'], { NOTIFY_TIMEOUT: '0.3' });
     expect(done.status).to.equal(1);
-    expect(done.stderr).to.include('there was no whole answer within 0.3 s (NOTIFY_TIMEOUT)');
-    // None where the limit passes before the server has read it.
+    expect(done.stderr).to.include('timed out after 0.3 s (NOTIFY_TIMEOUT)');
+    // None if the limit passes before the server has read it.
     expect(server.received).to.have.length.below(2);
   });
 
@@ -223,7 +223,7 @@ describe('notify', () => {
     };
     const done = await notify(job, ['--recipient=r'], { NOTIFY_TIMEOUT: '0.5' });
     expect(done.status).to.equal(1);
-    expect(done.stderr).to.include('there was no whole answer within 0.5 s');
+    expect(done.stderr).to.include('timed out after 0.5 s');
   });
 
   it('reads no more than the beginning of an answer that never ends', async () => {
@@ -242,7 +242,7 @@ describe('notify', () => {
     expect(sent).to.be.below(64 * 1024 * 1024);
   });
 
-  it('has no proxy, server or password in its messages where the proxy is away', async () => {
+  it('has no proxy, server or password in its messages if the proxy is away', async () => {
     await withDeadPort(async (port) => {
       const done = await notify(job, ['--recipient=r'], {
         http_proxy: `http://user:${encodeURIComponent(TOKEN)}@127.0.0.1:${port}`,
@@ -268,16 +268,16 @@ describe('notify', () => {
 
 describe('notify, to what is no HTTP server', () => {
   const table: [title: string, says: string, message: RegExp][] = [
-    ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', /what the server answered is not HTTP\n/],
-    ['bytes', '\u0000\u0001\u0002\u0003', /what the server answered is not HTTP\n/],
+    ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', /the answer of the server is not HTTP\n/],
+    ['bytes', '\u0000\u0001\u0002\u0003', /the answer of the server is not HTTP\n/],
     [
       'headers without end',
       `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}`,
-      /what the server answered is not HTTP\n/,
+      /the answer of the server is not HTTP\n/,
     ],
   ];
   for (const [title, says, message] of table) {
-    it(`tells ${title} for what it is`, async () => {
+    it(`reports ${title} as such`, async () => {
       const server = await talker(says);
       try {
         await withJob([webhookAt(`http://127.0.0.1:${portOf(server)}`)], async (job) => {
@@ -291,20 +291,20 @@ describe('notify, to what is no HTTP server', () => {
     });
   }
 
-  it('tells one that does not speak TLS', async () => {
+  it('reports one that does not speak TLS', async () => {
     const server = await HttpServer.start();
     try {
       await withJob([webhookAt(server.url.replace('http:', 'https:'))], async (job) => {
         const done = await notify(job);
         expect(done.status).to.equal(1);
-        expect(done.stderr).to.match(/does not speak TLS as it has to/);
+        expect(done.stderr).to.match(/TLS with/);
       });
     } finally {
       server.stop();
     }
   });
 
-  it('tells that nobody is there', async () => {
+  it('reports that nothing listens', async () => {
     await withDeadPort((port) =>
       withJob([webhookAt(`http://127.0.0.1:${port}`)], async (job) => {
         const done = await notify(job);
@@ -314,7 +314,7 @@ describe('notify, to what is no HTTP server', () => {
     );
   });
 
-  it('tells a name that there is not', async () => {
+  it('reports a name that does not exist', async () => {
     await withJob([webhookAt('http://nowhere.invalid')], async (job) => {
       const done = await notify(job);
       expect(done.status).to.equal(1);
@@ -343,13 +343,19 @@ describe('notify, to what is no IRC server', () => {
     limit: Record<string, string>,
     message: RegExp,
   ][] = [
-    ['one that says nothing', '', false, SHORT, /there was no whole answer within 0.3 s \(NOTIFY_TIMEOUT\)/],
+    ['one that says nothing', '', false, SHORT, /timed out after 0.3 s \(NOTIFY_TIMEOUT\)/],
     ['one that closes at once', '', true, {}, /the server closed the connection/],
-    ['bytes without end', 'x'.repeat(100_000), false, {}, /what the server sends are not lines of text/],
+    [
+      'bytes without end',
+      'x'.repeat(100_000),
+      false,
+      {},
+      /the server sends something other than lines of text/,
+    ],
     ['other lines', 'SSH-2.0-OpenSSH_9.2\r\n'.repeat(1000), false, SHORT, /no whole answer within 0.3 s/],
   ];
   for (const [title, says, isEnded, limit, message] of table) {
-    it(`tells ${title}`, async () => {
+    it(`reports ${title}`, async () => {
       const server = createServer((socket) => {
         socket.on('error', () => undefined).write(says);
         if (isEnded) socket.end();
@@ -419,7 +425,7 @@ describe('notify, over TLS', () => {
       expect(server.received).to.deep.equal([]);
     });
 
-  it('passes over a certificate that can not be read, and what is not one', async () => {
+  it('passes over a certificate that cannot be read, and what is not one', async () => {
     const wrong = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
     const both = job.write('both.pem', `# ours\n${wrong}${readFileSync(authority.certificate, 'utf8')}`);
     expect((await notify(job, [], { SSL_CERT_FILE: both })).status).to.equal(0);

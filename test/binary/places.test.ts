@@ -21,6 +21,7 @@ import { BINARY, Job, awsResource } from '../support/job.ts';
 import { NOTHING_TO_UNDO } from '../support/situations.ts';
 import { FILE_CHANGES, needTracing, trace } from '../support/trace.ts';
 import { type Tree, treeOf } from '../support/tree.ts';
+import { withoutProgress } from '../support/progressLines.ts';
 
 const USER = 4242;
 const OLD = '[default]\naws_access_key_id = AKIAOLD\naws_secret_access_key = oldsecret\n';
@@ -72,7 +73,7 @@ describe('the places where the files may be', () => {
       mounted.push(place);
     }
 
-    /** Fills what is left of a small file system but for some bytes. */
+    /** Fills what is left of a small file system except some bytes. */
     function fill(directory: string, left: number): void {
       root(
         'sh',
@@ -97,7 +98,7 @@ describe('the places where the files may be', () => {
       });
     }
 
-    it('leaves the AWS files alone where the journal has no space', () => {
+    it('leaves the AWS files alone if the journal has no space', () => {
       const state = job.path('home/.local/state');
       mkdirSync(state, { recursive: true });
       mount(state, '-t', 'tmpfs', '-o', 'size=16k', 'none');
@@ -108,7 +109,7 @@ describe('the places where the files may be', () => {
       expect(awsTree()).to.deep.equal(before);
     });
 
-    it('leaves the AWS files alone where it is read-only', () => {
+    it('leaves the AWS files alone if it is read-only', () => {
       job.write('home/.aws/credentials', OLD);
       mount(join(job.home, '.aws'), '--bind', join(job.home, '.aws'));
       expect(root('mount', '-o', 'remount,bind,ro', join(job.home, '.aws')).status).to.equal(0);
@@ -122,13 +123,13 @@ describe('the places where the files may be', () => {
       const real = job.write('elsewhere', OLD);
       chmodSync(real, 0o640);
       mount(file, '--bind', real);
-      expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['configure_aws', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(job.read('elsewhere')).to.include(`[my-aws]\naws_access_key_id = AKIATESTKEYTESTK0000\n`);
       expect(statSync(real).mode & 0o777).to.equal(0o600);
       expect(job.read('home/.aws/.credentials.shipctl-record'))
         .to.be.a('string')
         .that.does.not.include('"whole"');
-      expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['cleanup', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(job.read('elsewhere')).to.equal(OLD);
       expect(statSync(real).mode & 0o777).to.equal(0o640);
     });
@@ -162,8 +163,9 @@ describe('the places where the files may be', () => {
             inject: { call, effect: 'signal=KILL' },
           });
           expect(killed.status, call.text).not.to.equal(0);
-          const { status, stderr } = job.run([next]);
-          expect(status, `${call.text}: ${stderr}`).to.equal(0);
+          const ended = job.run([next]);
+          const stderr = withoutProgress(ended.stderr);
+          expect(ended.status, `${call.text}: ${stderr}`).to.equal(0);
           if (next === 'configure_aws') {
             expect(job.read('elsewhere')).to.include('[my-aws]').and.not.include('AKIAOLD');
             expect(stderr).to.equal('');
@@ -207,10 +209,10 @@ describe('the places where the files may be', () => {
       expect(awsTree()).to.deep.equal(before);
     });
 
-    it('keep their file, owner and group, where root writes it', () => {
+    it('keep their file, owner and group, if root writes it', () => {
       const file = job.write('home/.aws/credentials', OLD);
       chownSync(file, USER, 4343);
-      expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['configure_aws', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(statSync(file)).to.include({ uid: USER, gid: 4343 });
       expect(statSync(file).mode & 0o777).to.equal(0o600);
       expect(job.run(['cleanup']).status).to.equal(0);
@@ -246,12 +248,12 @@ describe('the places where the files may be', () => {
   ];
 
   describe('what a path leads to', () => {
-    it('is written, and the links stay, where it is a file behind links', () => {
+    it('is written, and the links stay, if it is a file behind links', () => {
       job.write('dotfiles/creds', OLD);
       mkdirSync(join(job.home, '.aws'));
       symlinkSync('second', join(job.home, '.aws/credentials'));
       symlinkSync('../../dotfiles/creds', join(job.home, '.aws/second'));
-      expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['configure_aws', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(lstatSync(join(job.home, '.aws/credentials')).isSymbolicLink()).to.equal(true);
       expect(realpathSync(join(job.home, '.aws/credentials'))).to.equal(job.path('dotfiles/creds'));
       expect(job.read('dotfiles/creds')).to.include('[my-aws]');
@@ -259,33 +261,33 @@ describe('the places where the files may be', () => {
       expect(job.read('dotfiles/creds')).to.equal(OLD);
     });
 
-    it('is made where a link leads to a file that is not there yet', () => {
+    it('is made if a link leads to a file that does not exist yet', () => {
       mkdirSync(join(job.home, '.aws'));
       symlinkSync('../there/creds', join(job.home, '.aws/credentials'));
-      expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['configure_aws', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(job.read('home/there/creds')).to.include('[my-aws]');
       expect(job.run(['cleanup']).status).to.equal(0);
       expect(treeOf(job.home)).to.have.all.keys('.aws', '.aws/credentials');
     });
 
-    it('is one file, with one lock, where two links lead to it', () => {
+    it('is one file, with one lock, if two links lead to it', () => {
       job.write('home/both', OLD);
       symlinkSync('both', job.path('home/a'));
       symlinkSync('both', job.path('home/b'));
       const env = { AWS_CONFIG_FILE: job.path('home/a'), AWS_SHARED_CREDENTIALS_FILE: job.path('home/b') };
-      expect(job.run(['configure_aws'], env)).to.include({ status: 0, stderr: '' });
+      expect(job.run(['configure_aws', '--quiet'], env)).to.include({ status: 0, stderr: '' });
       expect(job.read('home/both')).to.include('aws_secret_access_key').and.include('region = us-east-1');
       expect(job.run(['cleanup'], env).status).to.equal(0);
       expect(job.read('home/both')).to.equal(OLD);
     });
 
-    it('is cleaned up where it was moved to, with a link in its place', () => {
+    it('is cleaned up if it was moved to, with a link in its place', () => {
       const file = job.write('home/.aws/credentials', OLD);
       chmodSync(file, 0o640);
       expect(job.run(['configure_aws']).status).to.equal(0);
       renameSync(file, join(job.home, 'moved'));
       symlinkSync('../moved', file);
-      expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['cleanup', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(Object.keys(treeOf(job.home))).to.deep.equal(['.aws', '.aws/credentials', 'moved']);
       expect(job.read('home/moved')).to.equal(OLD);
       expect(statSync(join(job.home, 'moved')).mode & 0o777).to.equal(0o640);
@@ -299,7 +301,7 @@ describe('the places where the files may be', () => {
       for (const more of [env, {}, { AWS_CONFIG_FILE: job.path('home/y') }]) {
         expect(job.run(['configure_aws'], more).status).to.equal(0);
       }
-      expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['cleanup', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(treeOf(job.home)).to.deep.equal({});
     });
 
@@ -349,7 +351,7 @@ describe('the places where the files may be', () => {
       ],
     ];
     for (const [title, make, message] of refused) {
-      it(`is refused, and stays, where it is ${title}`, () => {
+      it(`is refused, and stays, if it is ${title}`, () => {
         mkdirSync(join(job.home, '.aws'));
         make(join(job.home, '.aws/credentials'));
         const before = title === 'a device' ? {} : awsTree();
@@ -358,7 +360,7 @@ describe('the places where the files may be', () => {
       });
     }
 
-    it('is refused where the journal is a link', () => {
+    it('is refused if the journal is a link', () => {
       mkdirSync(job.path('home/.local/state'), { recursive: true });
       mkdirSync(job.path('elsewhere'));
       symlinkSync(job.path('elsewhere'), job.path('home/.local/state/shipctl'));
@@ -374,7 +376,7 @@ describe('the places where the files may be', () => {
       (text: string) => text.replace(/"owners":\[.*\]/, '"owners":[{}]'),
       (text: string) => text.replace(/"path":"[^"]*"/, '"path":"/elsewhere"'),
     ];
-    it('is refused where a pointer is damaged, with a way out', () => {
+    it('is refused if a pointer is damaged, with a way out', () => {
       expect(job.run(['configure_aws']).status).to.equal(0);
       const state = 'home/.local/state/shipctl';
       const pointers = readdirSync(job.path(state)).filter((name) => name.endsWith('.json'));
@@ -389,7 +391,7 @@ describe('the places where the files may be', () => {
         });
         rmSync(job.path(`${state}/${name}`));
       }
-      expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
+      expect(job.run(['cleanup', '--quiet'])).to.include({ status: 0, stderr: '' });
       expect(treeOf(job.home)).to.deep.equal({});
     });
 
@@ -407,7 +409,7 @@ describe('the places where the files may be', () => {
       (text: string) => text.replace(/"at":\d+/, '"at":-1'),
       (text: string) => text.replace(/"was":\{"is":"absent"/, '"was":{"is":"x"'),
     ];
-    it('is refused where a record is damaged, with a way out', () => {
+    it('is refused if a record is damaged, with a way out', () => {
       for (const name of ['config', 'credentials']) {
         expect(job.run(['configure_aws']).status).to.equal(0);
         const record = `home/.aws/.${name}.shipctl-record`;
@@ -427,7 +429,7 @@ describe('the places where the files may be', () => {
         });
         const text = job.read(`home/.aws/${name}`) ?? '';
         rmSync(job.path(record));
-        expect(job.run(['cleanup'])).to.include({ status: 0, stderr: '' });
+        expect(job.run(['cleanup', '--quiet'])).to.include({ status: 0, stderr: '' });
         expect(Object.keys(treeOf(job.home))).to.deep.equal(['.aws', `.aws/${name}`]);
         expect(job.read(`home/.aws/${name}`)).to.equal(text);
         rmSync(join(job.home, '.aws'), { recursive: true });
@@ -446,7 +448,7 @@ describe('the places where the files may be', () => {
         job.write(file, damage(whole));
         work(treeOf(job.home));
         job.write(file, whole);
-        expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
+        expect(job.run(['configure_aws', '--quiet'])).to.include({ status: 0, stderr: '' });
       }
     }
   });
@@ -470,7 +472,7 @@ describe('the places where the files may be', () => {
       job.write('home/.aws/.credentials.shipctl-lock', self());
       expectRefusal(
         job.run(['configure_aws', '--lock-timeout', '0.2']),
-        new RegExp(`process ${process.pid} on ${hostname()} holds the lock .*credentials\\.shipctl-lock`),
+        new RegExp(`waiting for process ${process.pid} to release .*credentials\\.shipctl-lock`),
       );
       expect(job.read('home/.aws/.credentials.shipctl-lock')).to.equal(self());
       expect(job.read('home/.aws/credentials')).to.equal(undefined);
@@ -490,7 +492,7 @@ describe('the places where the files may be', () => {
       it(`${title} is taken over, and nothing is left of it`, () => {
         job.write('home/.aws/.credentials.shipctl-lock', content());
         job.write('home/.aws/.credentials.shipctl-new', SECRET);
-        expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
+        expect(job.run(['configure_aws', '--quiet'])).to.include({ status: 0, stderr: '' });
         expect(readdirSync(job.path('home/.aws')).sort()).to.deep.equal([
           ...['.config.shipctl-record', '.credentials.shipctl-record', 'config', 'credentials'],
         ]);

@@ -84,9 +84,9 @@ describe('a file system that refuses to set modes and owners', function () {
   });
 
   it('takes the AWS files if they get their modes all the same', async () => {
-    expect(await run(['configure_aws'])).to.deep.include({ status: 0, stderr: '' });
+    expect(await run(['configure_aws', '--quiet'])).to.deep.include({ status: 0, stderr: '' });
     expect([modeOf('home/.aws/credentials'), modeOf('home/.aws/config')]).to.deep.equal([0o600, 0o600]);
-    expect(await run(['cleanup'])).to.deep.include({ status: 0, stderr: '' });
+    expect(await run(['cleanup', '--quiet'])).to.deep.include({ status: 0, stderr: '' });
     expect(readdirSync(job.home)).to.deep.equal([]);
   });
 

@@ -241,8 +241,8 @@ describe('a place for the AWS files that is refused', () => {
     ];
     for (const [title, env] of few(outside, 2)) {
       it(`is not so with ${title}`, () => {
-        expect(job.run(['configure_aws'], env())).to.include({ status: 0, stderr: '' });
-        expect(job.run(['cleanup'], env())).to.include({ status: 0, stderr: '' });
+        expect(job.run(['configure_aws', '--quiet'], env())).to.include({ status: 0, stderr: '' });
+        expect(job.run(['cleanup', '--quiet'], env())).to.include({ status: 0, stderr: '' });
       });
     }
   });
@@ -255,8 +255,8 @@ describe('a place for the AWS files that is refused', () => {
       [{ XDG_STATE_HOME: job.path('journal') }, { XDG_STATE_HOME: job.path('journal'), HOME: 'relative' }],
     ];
     for (const [written, cleaned] of places) {
-      expect(job.run(['configure_aws'], written)).to.include({ status: 0, stderr: '' });
-      expect(job.run(['cleanup'], cleaned)).to.include({ status: 0, stderr: '' });
+      expect(job.run(['configure_aws', '--quiet'], written)).to.include({ status: 0, stderr: '' });
+      expect(job.run(['cleanup', '--quiet'], cleaned)).to.include({ status: 0, stderr: '' });
       expect(treeOf(job.root)).to.deep.equal(before);
     }
   });
@@ -266,11 +266,11 @@ describe('a place for the AWS files that is refused', () => {
       mkdirSync(job.path(`odd/${name.replace('link/..', 'real/deep')}`), { recursive: true });
       if (name === 'link/..') symlinkSync('real/deep', job.path('odd/link'));
       const HOME = `${job.path('odd')}/${name}`;
-      expect(job.run(['configure_aws'], { HOME }), name).to.include({ status: 0, stderr: '' });
+      expect(job.run(['configure_aws', '--quiet'], { HOME }), name).to.include({ status: 0, stderr: '' });
       const real = `odd/${name.replace('link/..', 'real')}`;
       expect(job.read(`${real}/.aws/credentials`), name).to.include('AKIATESTKEYTESTK0000');
       expect(treeOf(job.path(real)), name).to.include.keys('.local/state/shipctl');
-      expect(job.run(['cleanup'], { HOME }), name).to.include({ status: 0, stderr: '' });
+      expect(job.run(['cleanup', '--quiet'], { HOME }), name).to.include({ status: 0, stderr: '' });
       expect(treeOf(job.path(real)), name).not.to.include.keys('.aws');
     }
   });

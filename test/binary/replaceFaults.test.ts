@@ -209,7 +209,7 @@ describe('replace that is disturbed', function () {
       expect(place.tree).to.deep.equal(before);
     });
 
-    it('leaves all files as they were where one is mounted by itself', () => {
+    it('leaves all files as they were if one is mounted by itself', () => {
       place.job.write('mounted', 'm $SECRET');
       mount(place.job.path('work/b.txt'), '--bind', place.job.path('mounted'));
       const before = place.tree;
@@ -230,7 +230,7 @@ describe('replace that is disturbed', function () {
       expect(readdirSync(place.job.path('work/one'))).to.deep.equal(['x']);
     });
 
-    it('puts back copies of old files where the file system has no hard links', async function () {
+    it('puts back copies of old files if the file system has no hard links', async function () {
       needTracing(this);
       place.job.write('mounted', 'm $SECRET');
       mount(place.job.path('work/b.txt'), '--bind', place.job.path('mounted'));

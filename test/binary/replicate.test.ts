@@ -39,7 +39,7 @@ describe('replicate', () => {
   }
   const from = (): Tree => treeOf(job.path('job/IN/from/state'));
 
-  it('makes all files those of FROM, whatever was there, and leaves FROM alone', () => {
+  it('makes all files those of FROM, whatever they were, and leaves FROM as it was', () => {
     const before = from();
     chmodSync(job.path('job/OUT/to/version.json'), 0o640);
     done('from', 'to');
@@ -49,7 +49,7 @@ describe('replicate', () => {
     expect(statSync(job.path('job/OUT/to/version.json')).mode & 0o777).to.equal(0o640);
   });
 
-  it('makes the directories that are not there', () => {
+  it('makes the directories that are missing', () => {
     job.spawn(['rm', '-r', job.path('job/OUT/to/state')]);
     done('from', 'to', '--files-only');
     expect(treeOf(job.path('job/OUT/to/state'))).to.deep.equal(from());
@@ -64,7 +64,7 @@ describe('replicate', () => {
     expect(job.read('job/state/outputVersion.json')).to.equal('{"propertyBag":{"a":1}}');
   });
 
-  it('does no harm where TO is FROM, or holds it', () => {
+  it('does no harm if TO is FROM, or holds it', () => {
     const before = from();
     job.spawn(['rm', '-r', job.path('job/OUT/to/state')]);
     symlinkSync(job.path('job/IN/from/state'), job.path('job/OUT/to/state'));
@@ -80,7 +80,7 @@ describe('replicate', () => {
     expect(from()).to.deep.equal(before);
   });
 
-  it('changes no file where version.json is not what it should be', () => {
+  it('changes no file if version.json is not what it should be', () => {
     job.write('job/OUT/to/version.json', '{"version":');
     const before = treeOf(job.root);
     const { status, stderr } = job.run(['replicate', 'from', 'to']);
@@ -89,7 +89,7 @@ describe('replicate', () => {
     expect(treeOf(job.root)).to.deep.equal(before);
   });
 
-  it('copies files and metadata one by one where they are on different file systems', function () {
+  it('copies files and metadata one by one if they are on different file systems', function () {
     needRoot(this, 'mount', 'umount');
     mkdirSync(job.path('mounted'));
     job.spawn(['mount', '-t', 'tmpfs', '-o', 'size=256k', 'none', job.path('job/OUT/to/state')]);

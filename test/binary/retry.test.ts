@@ -67,7 +67,7 @@ describe('shipctl retry', () => {
       expect(await running.ended).to.include({ status: 143, stdout: 'ready\n' });
     });
 
-    it('ends well where the program does, in spite of a signal', async () => {
+    it('ends well if the program does, in spite of a signal', async () => {
       const running = retry(NODE, '-e', LISTENER.replace('exit(5)', 'exit(0)'), 'SIGTERM');
       await running.prints(/ready/);
       running.signal('SIGTERM');
@@ -91,7 +91,7 @@ describe('shipctl retry', () => {
       });
     }
 
-    it('goes on waiting on a signal that is for the program alone', async () => {
+    it('goes on waiting on a signal that is only for the program', async () => {
       const running = retry('--delay', '100000', 'false');
       await running.prints(/follows/);
       for (const signal of ['SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGCONT', 'SIGALRM'] as const)
@@ -126,7 +126,7 @@ while part := os.read(reader, 65536):
 print(program.wait(), text.decode().lstrip('x'))
 `;
 
-    it('begins no further try where the signal comes while it says how the last one ended', function () {
+    it('begins no further try if the signal comes while it says how the last one ended', function () {
       need(this, 'python3');
       const words = ['-c', FULL, BINARY, 'retry', 'sh', '-c', 'echo tried; exit 3'];
       const { stdout } = job.spawn(['python3', ...words]);
@@ -233,7 +233,7 @@ print(seen.count(b'got SIGINT'), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]
       });
     });
 
-    it('says 124 also where the program ends well on being asked to', async () => {
+    it('says 124 also if the program ends well on being asked to', async () => {
       const program = 'process.on("SIGTERM", () => process.exit(0)); process.stdin.resume()';
       const running = retry('--timeout', '2', '--max-attempts', '1', NODE, '-e', program);
       expect((await running.ended).status).to.equal(124);

@@ -97,13 +97,8 @@ describe('what shipctl retry runs', () => {
   }
 
   const faults: [title: string, script: string, status: number, stderr: string][] = [
-    [
-      'is not in PATH',
-      '$S retry no-such-program s3cret',
-      127,
-      '"no-such-program" is not there: no such program in PATH',
-    ],
-    ['is not at a path', '$S retry ./none s3cret', 127, '"./none" is not there: no such program'],
+    ['is not in PATH', '$S retry no-such-program s3cret', 127, '"no-such-program" was not found in PATH'],
+    ['is not at a path', '$S retry ./none s3cret', 127, '"./none" was not found'],
     ['is no program', 'touch f; $S retry ./f s3cret', 126, '"./f" can\'t be run: permission denied (EACCES)'],
     ['is a directory', '$S retry /tmp', 126, '"/tmp" can\'t be run: permission denied (EACCES)'],
     [
@@ -116,23 +111,23 @@ describe('what shipctl retry runs', () => {
       'has no interpreter',
       "echo '#!/none' >s; chmod +x s; $S retry ./s",
       126,
-      '"./s" can\'t be run: its interpreter is not there',
+      '"./s" can\'t be run: its interpreter is missing',
     ],
     [
       'has a value in front of it',
       '$S retry TOKEN=s3cret make',
       127,
-      'TOKEN=… (variables are set with: env NAME=VALUE) is not there: no such program in PATH',
+      'TOKEN=… (variables are set with: env NAME=VALUE) was not found in PATH',
     ],
     [
       'is not at a path that is not UTF-8',
       String.raw`: >"$(printf 'a\357\277\275')"; $S retry "./$(printf 'a\351')" s3cret`,
       127,
-      String.raw`"./a\xe9" is not there: no such program`,
+      String.raw`"./a\xe9" was not found`,
     ],
   ];
   for (const [title, script, status, stderr] of faults) {
-    it(`is not tried again where it ${title}`, async () => {
+    it(`is not tried again if it ${title}`, async () => {
       expect(await shell(script)).to.deep.equal({
         status,
         signal: null,
@@ -142,7 +137,7 @@ describe('what shipctl retry runs', () => {
     });
   }
 
-  it("is tried again where it can't be run for the moment", async () => {
+  it("is tried again if it can't be run for the moment", async () => {
     // A program that is being written can't be run (ETXTBSY).
     const script = 'cp /bin/true busy; exec 9>>busy; exec $S retry --delay 100000 ./busy';
     const running = new Running(job, ['bash', '-c', script], { S: BINARY });

@@ -45,6 +45,18 @@ const HARMLESS = [
   'DO_NOT_TRACK',
 ];
 
+/** Variables of the job in which the tests run, by their beginnings. */
+const OF_THE_JOB = /^(MY|OUT|DEPLOYJOB|GHOST)[A-Z]*_|^(ASKED|A)$|^GIT_/;
+
+/** Whether docs/reference/environment.md names a variable, or its family. */
+const documented = [
+  ...readFileSync(join(import.meta.dirname, '../../docs/reference/environment.md'), 'utf8').matchAll(
+    /`([A-Za-z]\w*\*?)`/g,
+  ),
+].map(([, name = '']) => new RegExp(`^${name.replace('*', '.*')}$`));
+const isDocumented = (name: string): boolean =>
+  OF_THE_JOB.test(name) || documented.some((one) => one.test(name));
+
 const isHarmless = (name: string): boolean => HARMLESS.some((one) => new RegExp(`^${one}$`).test(name));
 
 describe('the variables of the runtimes', () => {
@@ -71,9 +83,9 @@ describe('the variables of the runtimes', () => {
       }
       const asked = [...new Set(job.read('asked')?.trim().split('\n'))].sort();
       expect(asked).to.include(IS_COMPILED ? '$$$_INSPECT' : 'NODE_EXTRA_CA_CERTS');
-      expect(
-        asked.filter((name) => /^\w+$/.test(name) && !isRefused(name) && !isHarmless(name)),
-      ).to.deep.equal([]);
+      const names = asked.filter((name) => /^\w+$/.test(name));
+      expect(names.filter((name) => !isRefused(name) && !isHarmless(name))).to.deep.equal([]);
+      expect(names.filter((name) => !isDocumented(name))).to.deep.equal([]);
     } finally {
       receiver.stop();
       job.remove();

@@ -101,7 +101,7 @@ describe('a secret', () => {
     });
   }
 
-  it('that was written is in the credentials file alone, which only its owner can read', () => {
+  it('that was written is only in the credentials file, which only its owner can read', () => {
     expect(job.run(['configure_aws']).status).to.equal(0);
     expect(filesWithSecrets(job)).to.deep.equal(['home/.aws/credentials']);
     expect(statSync(job.path('home/.aws/credentials')).mode & 0o777).to.equal(0o600);

@@ -44,7 +44,7 @@ describe('shipctl service', () => {
     expect((await running.ended).status).to.equal(5);
   });
 
-  it('is an error in an image without the program, and where it can not be run', () => {
+  it('is an error in an image without the program, and if it cannot be run', () => {
     const missing = job.run(['service', 'postgres', 'start']);
     expect(missing).to.include({ status: 1, stdout: '' });
     expect(missing.stderr).to.match(/^shipctl: service: this image has no shippable_service/);

@@ -120,7 +120,7 @@ describe('copies of the files of a job', function () {
     const { status, stderr } = job.spawn(['sh', '-c', script, BINARY], {
       JOB_PREVIOUS_STATE: job.path('job/state'),
     });
-    expect(stderr).to.equal('shipctl: the value has bytes in it that are not UTF-8\n');
+    expect(stderr).to.equal('shipctl: the value contains bytes that are not UTF-8\n');
     expect(status).to.equal(99);
     expect(Object.keys(contentsOf('job/state'))).to.deep.equal(['caf\xe9']);
     expect(Object.keys(contentsOf('work/to'))).to.deep.equal(['caf\xe9', 'caf\xe9/caf\xe9', 'new-caf\xe9']);
@@ -133,7 +133,7 @@ describe('copies of the files of a job', function () {
     expect(job.read('work/f')).to.equal('one');
   });
 
-  it('are merged into what is there', () => {
+  it('are merged into what exists', () => {
     job.write('work/d/sub/new', 'N');
     job.write('work/d/both', 'N');
     job.write('job/state/d/sub/old', 'O');
@@ -212,7 +212,7 @@ describe('copies of the files of a job', function () {
       refused(['copy_file_from_prev_state', path, '.'], 99, /leads out of/);
     for (const path of ['../version.json', 'etc/passwd', 'etc/'])
       refused(['copy_file_from_resource_state', 'my-state', path, '.'], 99, /leads out of/);
-    refused(['copy_file_from_resource_state', '../my-state', 'f', '.'], 99, /it has a \//);
+    refused(['copy_file_from_resource_state', '../my-state', 'f', '.'], 99, /it contains \//);
     refused(['copy_file_to_resource_state', '../outside', '..'], 99, /has no variables/);
     done(['copy_file_from_prev_state', 'link/f', '.']);
     done(['copy_file_from_prev_state', 'out', '.']);
@@ -226,7 +226,7 @@ describe('copies of the files of a job', function () {
     expect(job.read('job/state/f')).to.equal('kept');
   });
 
-  it('are refused where a file is in the place of a directory, or the reverse', () => {
+  it('are refused if a file is in the place of a directory, or the reverse', () => {
     job.write('work/d/x/f', 'F');
     job.write('job/state/d/x', 'file');
     refused(['copy_file_to_state', 'd'], 1, /d\/x, which is a directory, over .*d\/x, which is not/);
@@ -303,7 +303,7 @@ describe('copies of the files of a job', function () {
       expect(status, stderr).to.equal(0);
     }
 
-    /** Fills what is left of a small file system but for some bytes. */
+    /** Fills what is left of a small file system except some bytes. */
     function fill(place: string, left: number): void {
       job.spawn([
         'sh',
@@ -331,7 +331,7 @@ describe('copies of the files of a job', function () {
       });
     }
 
-    it('are made beside the destination where JOB_PATH is on another file system', () => {
+    it('are made beside the destination if JOB_PATH is on another file system', () => {
       mount('job/state', '-t', 'tmpfs', '-o', 'size=256k', 'none');
       makeTree();
       done(['copy_file_to_state', 'd']);
@@ -341,7 +341,7 @@ describe('copies of the files of a job', function () {
       expect(job.read('job/state/a.env')).to.equal('L=v\n');
     });
 
-    it('are made beside the destination where that is mounted, if only on another place of the same file system', () => {
+    it('are made beside the destination if that is mounted, if only on another place of the same file system', () => {
       mkdirSync(job.path('mounted'));
       mount('job/state', '--bind', job.path('mounted'));
       job.write('work/d/f', 'F');
@@ -349,7 +349,7 @@ describe('copies of the files of a job', function () {
       expect(job.read('mounted/d/f')).to.equal('F');
     });
 
-    it('are refused where the destination is read-only', () => {
+    it('are refused if the destination is read-only', () => {
       job.write('work/d/f', 'F');
       job.write('job/state/a.env', 'OLD=1\n');
       mount('job/state', '--bind', job.path('job/state'));
@@ -363,7 +363,7 @@ describe('copies of the files of a job', function () {
     });
   });
 
-  it('are made where JOB_PATH is not set, is not there, or can not be written to', () => {
+  it('are made if JOB_PATH is not set, is missing, or cannot be written to', () => {
     job.write('work/f', 'F');
     job.write('file', '');
     for (const place of [undefined, '', job.path('none'), job.path('file')]) {

@@ -14,7 +14,7 @@ const ERRORS: readonly (readonly [call: RegExp, error: string, words: string])[]
   [/./, 'EIO', 'input/output error (EIO)'],
 ];
 
-/** What is needed to clear up stays where it fails, and the next run clears up. */
+/** What is needed to clear up stays if it fails, and the next run clears up. */
 const isClearing = ({ name, text }: Call): boolean =>
   /^(unlink|rmdir)/.test(name) || (name === 'chmod' && text.includes('0700'));
 
@@ -34,7 +34,7 @@ async function runFailing(argv: readonly string[], stage: Stage, call: Call, err
   }
 }
 
-/** What is wrong with what a run did of which one call failed; empty where nothing is. */
+/** What is wrong with what a run did of which one call failed; empty if nothing is. */
 async function failAt({ argv }: Situation, stage: Stage, number: number): Promise<string> {
   const call = stage.calls[number];
   if (!call) return '';

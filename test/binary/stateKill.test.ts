@@ -12,7 +12,7 @@ import {
 } from '../support/stateSituations.ts';
 import { type Call, FILE_CHANGES, needTracing, trace } from '../support/trace.ts';
 
-/** What is wrong with what a killed run left; empty where nothing is. */
+/** What is wrong with what a killed run left; empty if nothing is. */
 function verdict({ isFileByFile }: Situation, stage: Stage): string {
   const found = withoutEmpty(stage.kept());
   const [old, after] = [withoutEmpty(stage.old), withoutEmpty(stage.new)];

@@ -65,12 +65,12 @@ describe('output that is hard to get rid of', () => {
     expect((await shell(script, { SHIPCTL_LENIENT: '1' })).stdout).to.equal('\n0\n');
   });
 
-  it('leaves the exit status, which tells of an error that nobody can read', async () => {
+  it('leaves the exit status, which reports an error that nobody can read', async () => {
     expect((await shell('"$1" get_resource_id ghost 2>/dev/full; echo $?')).stdout).to.equal('99\n');
     expect((await shell('"$1" configure_aws --region eu_west 2>&-; echo $?')).stdout).to.equal('99\n');
   });
 
-  it('is an error, told in words, where standard output is full or closed, also for help', async () => {
+  it('is an error, said in words, if standard output is full or closed, also for help', async () => {
     for (const words of [
       '--help',
       'configure_aws --help',
@@ -117,9 +117,9 @@ describe("the runtime's own variables", () => {
       for (const [argv, stdout] of [
         [['get_resource_type', 'a'], 'cliConfig\n'],
         [['get_resource_version_key', 'a', 'region'], 'us-east-1\n'],
-        [['configure_aws'], ''],
-        [['configure_aws', '--mode', 'process', '--lock-timeout=3'], ''],
-        [['cleanup'], ''],
+        [['configure_aws', '--quiet'], ''],
+        [['configure_aws', '--quiet', '--mode', 'process', '--lock-timeout=3'], ''],
+        [['cleanup', '--quiet'], ''],
       ] as const) {
         const done = await job.shipctl(argv, env);
         expect({ status: done.status, stdout: done.stdout, stderr: done.stderr }).to.deep.equal({

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { need, needRoot } from '../support/clients.ts';
 import { BINARY, IS_COMPILED, Job, awsResource } from '../support/job.ts';
 
-describe('a chroot with the program and its libraries alone', () => {
+describe('a chroot with only the program and its libraries', () => {
   const job = new Job([awsResource('my-aws')]);
 
   before(function () {
@@ -53,16 +53,16 @@ describe('a chroot with the program and its libraries alone', () => {
   });
 
   it('runs configure_aws and cleanup', () => {
-    expect(inside('configure_aws')).to.include({ status: 0, stdout: '', stderr: '' });
+    expect(inside('configure_aws', '--quiet')).to.include({ status: 0, stdout: '', stderr: '' });
     expect(job.read('home/.aws/config')).to.include('[profile my-aws]\nregion = us-east-1\n');
-    expect(inside('cleanup')).to.include({ status: 0, stdout: '', stderr: '' });
+    expect(inside('cleanup', '--quiet')).to.include({ status: 0, stdout: '', stderr: '' });
     expect(job.read('home/.aws/config')).to.equal(undefined);
   });
 
   it('says of retry that there is no shell, and no program', () => {
     expect(inside('retry', 'echo s3cret')).to.include({
       status: 127,
-      stderr: 'shipctl: the shell /bin/sh is not there: no such program\n',
+      stderr: 'shipctl: the shell /bin/sh was not found\n',
     });
     expect(inside('retry', 'make')).to.include({ status: 127 });
     expect(inside('retry', '--timeout', '100', '/shipctl', 'to_uppercase', 'a')).to.include({
@@ -71,7 +71,7 @@ describe('a chroot with the program and its libraries alone', () => {
     });
   });
 
-  it('tells its help', () => {
+  it('prints its help', () => {
     expect(inside('configure_aws', '--help'))
       .to.include({ status: 0, stderr: '' })
       .and.have.property('stdout')
@@ -114,12 +114,12 @@ describe("a job's own environment", () => {
         stderr: '',
       });
       expect(job.run(['--version'], env).stdout).to.equal(job.run(['--version']).stdout);
-      expect(job.run(['configure_aws', '--region', 'eu-west-1'], env)).to.include({
+      expect(job.run(['configure_aws', '--quiet', '--region', 'eu-west-1'], env)).to.include({
         status: 0,
         stdout: '',
         stderr: '',
       });
-      expect(job.run(['cleanup'], env)).to.include({ status: 0, stdout: '', stderr: '' });
+      expect(job.run(['cleanup', '--quiet'], env)).to.include({ status: 0, stdout: '', stderr: '' });
     });
   }
 });
@@ -156,7 +156,7 @@ describe('values and streams', () => {
     );
     expect(status).to.equal(1);
     expect(stderr)
-      .to.match(/the field secretKey has bytes in it that are not UTF-8/)
+      .to.match(/the field secretKey contains bytes that are not UTF-8/)
       .and.not.include('s3cret');
   });
 
@@ -196,14 +196,14 @@ describe('values and streams', () => {
     });
   }
 
-  it('do not matter to configure_aws where all of them are closed', () => {
+  it('do not matter to configure_aws if all of them are closed', () => {
     expect(shell('"$1" configure_aws <&- >&- 2>&-').status).to.equal(0);
     expect(job.run(['cleanup']).status).to.equal(0);
     expect(job.read('home/.aws/config')).to.equal(undefined);
   });
 
   for (const mask of ['0777', '0000', '0277']) {
-    it(`have files that are the user's alone under umask ${mask}`, () => {
+    it(`have files that only the user can read under umask ${mask}`, () => {
       const { status, stderr } = shell(`umask ${mask}; "$1" configure_aws`);
       expect(status, stderr).to.equal(0);
       expect(

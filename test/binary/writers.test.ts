@@ -6,6 +6,7 @@ import { type Ended, Job, awsResource } from '../support/job.ts';
 import { profilesIn, profilesOf } from '../support/profiles.ts';
 import { NOTHING_TO_UNDO } from '../support/situations.ts';
 import { type Tree, treeOf } from '../support/tree.ts';
+import { withoutProgress } from '../support/progressLines.ts';
 
 const WRITERS = 20;
 const READERS = 10;
@@ -33,7 +34,7 @@ function jobOfMany(): Job {
   );
 }
 
-/** A file's text as one reader sees it; undefined where it is not there. */
+/** A file's text as one reader sees it; undefined if it is missing. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
@@ -43,7 +44,7 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** Fails where a section is neither somebody else's nor, whole, that of one of the resources. */
+/** Fails if a section is neither somebody else's nor, whole, that of one of the resources. */
 function checkSections(text: string, wholes: (number: number) => readonly string[]): ReadonlySet<string> {
   const profiles = profilesIn(text);
   for (const [name, settings] of profiles) {
@@ -95,7 +96,9 @@ async function runAll(
   // A reader that fails does not end the runs.
   await Promise.allSettled([runs, ...readers]);
   const [ended, reads]: [Ended[], number[]] = [await runs, await Promise.all(readers)];
-  for (const [index, { status, stderr }] of ended.entries()) {
+  for (const [index, one] of ended.entries()) {
+    const { status } = one;
+    const stderr = withoutProgress(one.stderr);
     const isSaid = isNoteMeant && lines[index]?.[0] === 'cleanup' && NOTHING_TO_UNDO.test(stderr);
     expect({ status, stderr: isSaid ? '' : stderr }).to.deep.equal({ status: 0, stderr: '' });
   }

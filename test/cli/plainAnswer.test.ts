@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { catalog } from '../../src/catalog.ts';
 import { plainAnswer } from '../../src/cli/plainAnswer.ts';
 import { run } from '../../src/cli/run.ts';
-import { GETTERS } from '../../src/core/job/getters.ts';
+import { GETTERS, TEXT_COMMANDS } from '../../src/core/job/getters.ts';
 import { runs } from '../support/extent.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 
@@ -16,8 +17,8 @@ const ENV = {
 
 const variable = (name: string): string | undefined => new Map(Object.entries(ENV)).get(name);
 
-const TEXTS = ['get_resource_name', 'sanitize_shippable_string', 'to_uppercase'];
-const COMMANDS = [...GETTERS.map(({ name }) => name), ...TEXTS, 'get_integration_keys', '__proto__', ''];
+const ANSWERED = [...GETTERS, ...TEXT_COMMANDS].map(({ name }) => name);
+const COMMANDS = [...ANSWERED, 'get_integration_keys', '__proto__', ''];
 const WORD = fc.oneof(
   fc.constantFrom(
     'my-aws',
@@ -49,7 +50,7 @@ describe('a plain answer', () => {
     [['to_uppercase', 'eu-wést'], 'EU-WÉST\n'],
   ];
   for (const [words, answer] of plain) {
-    it(`is there for ${words.join(' ')}`, () => {
+    it(`exists for ${words.join(' ')}`, () => {
       expect(plainAnswer(words, variable)).to.equal(answer);
     });
   }
@@ -69,10 +70,16 @@ describe('a plain answer', () => {
     ['another command', ['get_integration_keys', 'my-aws']],
   ];
   for (const [title, words] of others) {
-    it(`is not there for ${title}`, () => {
+    it(`is missing for ${title}`, () => {
       expect(plainAnswer(words, variable)).to.equal(undefined);
     });
   }
+
+  it('is only for commands in the catalogue, which have the help and all other calls', () => {
+    const missing = ANSWERED.filter((name) => !(name in catalog));
+    const advice = 'write src/commands/NAME.ts, and add its line to src/catalog.ts';
+    expect(missing, `in src/core/job/getters.ts, but not in the catalogue: ${advice}`).to.deep.equal([]);
+  });
 
   it('is what every other way prints', async () => {
     const calls = fc.tuple(fc.constantFrom(...COMMANDS), fc.array(WORD, { maxLength: 3 }));

@@ -85,7 +85,7 @@ describe('a resource called plugins', () => {
     });
   });
 
-  it('is refused in one file for both, where the AWS CLI would load its keys as code', async () => {
+  it('is refused in one file for both, if the AWS CLI would load its keys as code', async () => {
     await withJob([awsResource('plugins')], (job) => {
       const before = '[plugins]\n# none\n';
       useOneFile(job);

@@ -184,7 +184,7 @@ for (const [name, reader] of READERS) {
     // Version 2 for JavaScript can't be loaded with such a file, whoever wrote it.
     if (name === 'javascript2') return;
 
-    it('finds what is written where both headers of the default exist', async () => {
+    it('finds what is written if both headers of the default exist', async () => {
       const profiles = new Map([['my-aws', keysFrom('AKIA', 's3cret', undefined)]]);
       await withJob(resourcesOf(profiles), async (job) => {
         job.write(`${HOME}/config`, '[profile default]\nregion = old-1\n\n[default]\nregion = old-2\n');
@@ -226,6 +226,10 @@ const TABLE: readonly (readonly [
   [';2', 'refused', row('all', 'no file', "above's region", "above's region", "above's region")],
   [':x', 'refused', row('all', 'no file', 'all', 'all', 'all')],
   ['x=#y', 'refused', row('all', 'no file', 'all', 'all', 'no region')],
+  ['?.=,', 'refused', row('all', 'no file', 'all', 'all', 'no region')],
+  ['true,x', 'refused', row('all', 'no file', 'all', 'all', 'no region')],
+  ['x ,y', 'refused', row('all', 'no file', 'no region', 'no region', 'no region')],
+  ['-1 x', 'refused', row('all', 'no file', 'no region', 'no region', 'nothing')],
   ['[x', 'refused', row('all', 'no file', "above's", 'all', 'no region')],
   ['x[y', 'refused', row('all', 'no file', "above's", 'all', 'no region')],
   ['x]', 'refused', row('all', 'no file', "above's", 'all', 'no region')],
@@ -277,17 +281,29 @@ function outcomeOf(above: Reading | undefined, odd: Reading | undefined): Outcom
 /** Characters that some client could take for part of the grammar, and others. */
 const WIDE = 'ab1profile=:;#,.+-_/@%!$&*()<>?[]^`{|}~\'"\\ \u00a0\u3000éß日';
 
+const isTaken = (name: string): boolean => {
+  try {
+    checkProfileName(name, '', '');
+    return name !== 'above';
+  } catch {
+    return false;
+  }
+};
+
 /** Names that `configure_aws` takes, most of them with a warning. */
 const TAKEN_NAME = fc
   .string({ unit: fc.constantFrom(...WIDE.split('')), minLength: 1, maxLength: 8 })
-  .filter((name) => {
-    try {
-      checkProfileName(name, '', '');
-      return name !== 'above';
-    } catch {
-      return false;
-    }
-  });
+  .filter(isTaken);
+
+/** A word, and what some client may take for more than a part of one. */
+const PIECES = ['a', 'true', '-1', ' ', '\u3000', '=', ':', ',', '#', ';'];
+
+/** All names of up to three pieces that `configure_aws` takes. */
+function shortNames(): readonly string[] {
+  const pairs = PIECES.flatMap((first) => PIECES.map((second) => first + second));
+  const triples = pairs.flatMap((pair) => PIECES.map((third) => pair + third));
+  return [...new Set([...PIECES, ...pairs, ...triples])].filter(isTaken);
+}
 
 describe('a profile whose name only some clients read', () => {
   for (const [reader, { title, prepare, read, stop }] of READERS as readonly [ReaderName, AwsReader][]) {
@@ -295,7 +311,7 @@ describe('a profile whose name only some clients read', () => {
       prepare(this);
       try {
         await withJob([], async (job) => {
-          const names = fc.sample(TAKEN_NAME, 50);
+          const names = [...shortNames(), ...fc.sample(TAKEN_NAME, 50)];
           for (const [index, name] of names.entries()) writeBoth(job, `${index}`, name);
           const found = await read(
             job,

@@ -57,7 +57,7 @@ describe('a botocore session, with the profiles that configure_aws wrote', () =>
   });
 
   for (const mode of ['keys', 'process']) {
-    it(`gives the Elastic Beanstalk CLI the default where there is no eb-cli, in mode ${mode}`, async () => {
+    it(`gives the Elastic Beanstalk CLI the default if there is no eb-cli, in mode ${mode}`, async () => {
       await withJob(oddResources(names), async (job) => {
         expect(job.run(['configure_aws', '--mode', mode])).to.include({ status: 0 });
         await withBotocore(job, python, async (botocore) => {

@@ -130,7 +130,7 @@ for (const shell of EVALUATORS) {
       expect(lines).to.have.length.within(100, names.length - 5);
     });
 
-    it('run nothing where they are its own, which some shells stop at', () => {
+    it('run nothing if they are its own, which some shells stop at', () => {
       const names = new Set(ownNamesOf(shell));
       expect([...names]).to.include('IFS');
       const fields = [...names].map((name) => [name, `path[$(echo ${name} >>${job.path('ran')})1]`] as const);

@@ -22,7 +22,7 @@ describe('shipctl get_git_changes', () => {
     job.remove();
   });
 
-  /** What it prints of a directory, byte for byte, one character each; its message where it fails. */
+  /** What it prints of a directory, byte for byte, one character each; its message if it fails. */
   function changes(range: string, options: readonly string[] = [], directory = repository.root): string {
     const words = ['get_git_changes', `--path=${directory}`, `--commit-range=${range}`, ...options];
     const { status, stdout, stderr } = spawnSync(BINARY, words, { env: job.env, maxBuffer: 1e9 });
@@ -100,13 +100,13 @@ describe('shipctl get_git_changes', () => {
     expect(repository.git('diff-files', '--name-only')).to.include('touched');
   });
 
-  it('names everything where there was nothing before', () => {
+  it('names everything if there was nothing before', () => {
     repository.commit({ a: '1' });
     repository.commit({ 'b/c': '1' });
     for (const range of [`${ZEROS}..HEAD`, `${ZEROS}...HEAD`, `${ZEROS}..`])
       expect(changes(range), range).to.equal('a\nb/c\n');
     for (const range of [`HEAD..${ZEROS}`, ZEROS, `HEAD...${ZEROS}`])
-      expect(changes(range), range).to.match(/^1: shipctl: --commit-range: there is no commit "0{40}"/);
+      expect(changes(range), range).to.match(/^1: shipctl: --commit-range: no commit "0{40}"/);
   });
 
   it('works with SHA-256', () => {
@@ -174,7 +174,7 @@ describe('shipctl get_git_changes', () => {
   for (const range of NO_COMMITS) {
     it(`refuses ${range}, and writes nothing`, () => {
       repository.commit({ a: '1' });
-      expect(changes(range)).to.match(/^1: shipctl: --commit-range: there is no commit "/);
+      expect(changes(range)).to.match(/^1: shipctl: --commit-range: no commit "/);
       expect([job.read('work/stolen'), job.read('g/stolen')]).to.deep.equal([undefined, undefined]);
     });
   }
@@ -218,7 +218,7 @@ describe('shipctl get_git_changes', () => {
     expect(job.run(['get_git_changes', '--resource=my-repo'])).to.include({ status: 0, stdout: 'web/b\n' });
     const pull = { MYREPO_IS_PULL_REQUEST: 'true', MYREPO_BASE_BRANCH: 'main' };
     expect(job.run(['get_git_changes', '--resource=my-repo'], pull).stderr).to.match(
-      /the resource "my-repo": there is no commit "origin\/main"/,
+      /the resource "my-repo": no commit "origin\/main"/,
     );
     new GitRepository(job.path('job/IN/my-repo/gitRepo')).git(
       'update-ref',

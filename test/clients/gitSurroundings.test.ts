@@ -206,14 +206,14 @@ describe('shipctl get_git_changes', () => {
       .and.not.include('s3cret');
   });
 
-  it("says that git is not there, or can't be run", () => {
+  it("says that git is missing, or can't be run", () => {
     mkdirSync(job.path('bin'));
     const words = ['get_git_changes', `--path=${repository.root}`, '--commit-range=HEAD'];
     const path = { PATH: job.path('bin') };
     expect(job.run(words, path)).to.include({
       status: 1,
       stdout: '',
-      stderr: 'shipctl: git is not there: this needs it in PATH\n',
+      stderr: 'shipctl: git was not found in PATH\n',
     });
     writeFileSync(job.path('bin/git'), '', { mode: 0o644 });
     expect(job.run(words, path)).to.include({

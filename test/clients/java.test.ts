@@ -25,7 +25,7 @@ describe('the lines of jdk set, evaluated', () => {
     chmodSync(job.write(`bin/${name}`, text), 0o755);
   }
 
-  /** Makes a Java that tells its own name and arguments. */
+  /** Makes a Java that prints its own name and arguments. */
   function addJava(name: string, sdkman: string, version?: string): void {
     const home = `${sdkman}/candidates/java/${name}`;
     for (const program of ['java', 'javac'])
@@ -60,7 +60,7 @@ describe('the lines of jdk set, evaluated', () => {
     });
   }
 
-  it('leave a shell as it is where there is no such Java', () => {
+  it('leave a shell as it is if there is no such Java', () => {
     const script = 'eval "$("$1" jdk set openjdk3 2>/dev/null)"; echo "${JAVA_HOME-none} $PATH"';
     expect(job.spawn(['sh', '-c', script, 'sh', BINARY])).to.include({
       stdout: `none ${job.env['PATH'] ?? ''}\n`,
@@ -68,7 +68,7 @@ describe('the lines of jdk set, evaluated', () => {
     });
     const { status, stderr } = job.run(['jdk', 'set', 'openjdk3']);
     expect(status).to.equal(99);
-    expect(stderr).to.match(/there is no Java "openjdk3" here/);
+    expect(stderr).to.match(/no Java fits "openjdk3"/);
   });
 
   it('take no directory for a Java in which bin/java is no program', () => {
@@ -83,7 +83,7 @@ describe('the lines of jdk set, evaluated', () => {
     expect(job.run(['jdk', 'set', '97']).stdout).to.match(/JAVA_HOME='.*\/97\.0-tem'\n/);
   });
 
-  it('find the others where a place, or a directory in it, is closed to the user', function () {
+  it('find the others if a place, or a directory in it, is closed to the user', function () {
     needRoot(this, 'setpriv');
     for (const path of ['.', 'work', 'home']) chmodSync(job.path(path), 0o755);
     addJava('96.0-tem', 'home/.sdkman');
@@ -177,7 +177,7 @@ describe("the machine's Java, after jdk set", () => {
     }
   });
 
-  it('is the old one where it may not be changed, which is a warning', function () {
+  it('is the old one if it may not be changed, which is a warning', function () {
     needRoot(this, 'setpriv');
     job.run(['jdk', 'set', '8.0.2-b']);
     for (const path of ['.', 'work', 'home']) chmodSync(job.path(path), 0o755);
@@ -191,7 +191,7 @@ describe("the machine's Java, after jdk set", () => {
     expect(machine()).to.deep.equal(all('8.0.2-b'));
   });
 
-  it('is the old one where the alternatives do not know the other', () => {
+  it('is the old one if the alternatives do not know the other', () => {
     chmodSync(job.write('home/.sdkman/candidates/java/94/bin/java', '#!/bin/sh\n'), 0o755);
     const { status, stderr } = job.run(['jdk', 'set', '94']);
     expect(status).to.equal(0);

@@ -83,7 +83,7 @@ describe('notify, to ngircd', () => {
     expect([said[0], said.slice(1, -1).join(' '), said.at(-1)]).to.deep.equal(['first', line, 'last']);
   });
 
-  it('takes another nickname where its own is in use', async () => {
+  it('takes another nickname if its own is in use', async () => {
     const namesake = await IrcWatcher.join(port, '#builds', 'Shippable');
     try {
       expect((await notify(job)).status).to.equal(0);
@@ -113,7 +113,7 @@ describe('notify, to ngircd', () => {
     ]);
   });
 
-  it('tells that a channel lets nobody in, and goes on to the next', async () => {
+  it('reports that a channel lets nobody in, and goes on to the next', async () => {
     watcher.send('MODE #builds +i');
     await watcher.settle();
     const recipients = [`127.0.0.1:${port}#builds`, `127.0.0.1:${port}#other`];
@@ -122,14 +122,14 @@ describe('notify, to ngircd', () => {
       const done = await notify(other);
       expect(done.status).to.equal(1);
       expect(done.stderr).to.match(
-        /not sent to "127.0.0.1:\d+#builds": the server does not let us into the channel \(.*\); it was sent to "127.0.0.1:\d+#other"/,
+        /not sent to "127.0.0.1:\d+#builds": the server refused to let shipctl into the channel \(.*\); it was sent to "127.0.0.1:\d+#other"/,
       );
     } finally {
       other.remove();
     }
   });
 
-  it('tells that nobody is there', async () => {
+  it('reports that nothing listens', async () => {
     await withDeadPort(async (dead) => {
       const done = await notify(job, ['--recipient', `127.0.0.1:${dead}#builds`]);
       expect(done.status).to.equal(1);
@@ -186,7 +186,7 @@ describe('notify, to ngircd over TLS, with a password', () => {
     expect(done.stderr).to.include('the certificate of the server is not trusted (');
   });
 
-  thorough.it('tells a wrong password, without showing it', async () => {
+  thorough.it('reports a wrong password without showing it', async () => {
     const done = await notify(job, [], { NOTIFY_PASSWORD: TOKEN, SSL_CERT_FILE: authority.certificate });
     expect(done.status).to.equal(1);
     expect(done.stderr).to.match(

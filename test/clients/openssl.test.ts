@@ -34,7 +34,7 @@ describe('decrypt of what OpenSSL encrypted', () => {
     openssl('genpkey', '-algorithm', 'RSA', '-pkeyopt', `rsa_keygen_bits:${bits}`, '-out', name);
   };
 
-  /** Encrypts bytes for a key, each block by itself, as the platform's documentation tells. */
+  /** Encrypts bytes for a key, each block by itself, as the platform's documentation says. */
   function seal(plain: Buffer, blockBytes: number, name = 'k', ...options: string[]): Buffer {
     const most = blockBytes - OVERHEAD;
     const blocks = Array.from({ length: Math.max(1, Math.ceil(plain.length / most)) }, (_, index) => {
@@ -108,9 +108,9 @@ describe('decrypt of what OpenSSL encrypted', () => {
     write(sealed);
     expectRefusal(
       ['s', 'k2'],
-      /s can't be decrypted with k2: block 1 of 3 is damaged, or is for another key\n$/,
+      /s can't be decrypted with k2: block 1 of 3 is damaged, or was encrypted for another key\n$/,
     );
-    expectRefusal(['s', 'k3'], /with k3: 384 bytes are no whole number of the key's blocks of 256 bytes/);
+    expectRefusal(['s', 'k3'], /with k3: 384 bytes are not a whole number of the key's blocks of 256 bytes/);
     const broken = Buffer.from(sealed);
     broken.writeUInt8(broken.readUInt8(300) ^ 1, 300);
     write(broken);
@@ -149,7 +149,7 @@ describe('decrypt of what OpenSSL encrypted', () => {
     job.write('work/s', seal(Buffer.from(SECRET), 128).toString('base64'));
     job.write('work/victim', OLD);
     symlinkSync('victim', job.path('work/s.decrypted'));
-    expectRefusal(['s', 'k'], /s\.decrypted is there, and is not a regular file; nothing was written/);
+    expectRefusal(['s', 'k'], /s\.decrypted exists and is not a regular file; nothing was written/);
     expect(job.read('work/victim')).to.equal(OLD);
   });
 });

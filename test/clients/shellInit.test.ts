@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { run as runInMemory } from '../../src/cli/run.ts';
-import { GETTERS } from '../../src/core/job/getters.ts';
+import { GETTERS, TEXT_COMMANDS } from '../../src/core/job/getters.ts';
 import { shellFunctions } from '../../src/core/shell/functions.ts';
 import { type Case, load, run as replay } from '../golden/replay.mjs';
 import { need, skipFor } from '../support/clients.ts';
@@ -14,12 +14,7 @@ import { BINARY, Job } from '../support/job.ts';
 import { REAL_SHELLS, initLine, quoted, runScript, standIn } from '../support/shells.ts';
 import { withJob } from '../support/withJob.ts';
 
-const ANSWERED = new Set([
-  ...GETTERS.map(({ name }) => name),
-  'get_resource_name',
-  'sanitize_shippable_string',
-  'to_uppercase',
-]);
+const ANSWERED: ReadonlySet<string> = new Set([...GETTERS, ...TEXT_COMMANDS].map(({ name }) => name));
 
 const CASES: readonly Case[] = ['v5.8.jsonl', 'spec.jsonl']
   .flatMap((file) => load(join(import.meta.dirname, '../golden', file)))
@@ -213,7 +208,7 @@ for (const shell of REAL_SHELLS) {
       job.remove();
     });
 
-    it('start nothing for a variable that is there, and keep line breaks at its end', () =>
+    it('start nothing for a variable that is set, and keep line breaks at its end', () =>
       withJob([], async (job) => {
         await Promise.resolve();
         job.write('job/integrations/keys/integration.json', '{}');
@@ -302,11 +297,11 @@ shipctl -v x get_resource_id ghost
 echo not reached`;
         const { stdout, stderr, status } = runScript(shell, job, script, ENV);
         expect(stdout.toString()).to.equal('99..99.99.7.');
-        expect(stderr.toString()).to.match(/-v VAR COMMAND is for the functions.*GHOST_ID is not set/s);
+        expect(stderr.toString()).to.match(/-v VAR COMMAND is for the functions.*no resource "ghost"/s);
         expect(status).to.equal(99);
       }));
 
-    it('fail where standard output takes nothing', () =>
+    it('fail if standard output takes nothing', () =>
       withJob([], async (job) => {
         await Promise.resolve();
         const script = `${initLine(shell, job)}shipctl get_resource_id my-aws >/dev/full`;
@@ -344,7 +339,7 @@ shipctl get_integration_resource_field hi iii`;
   });
 }
 
-describe('the functions of shell_init in bash alone', () => {
+describe('the functions of shell_init, only in bash', () => {
   before(function () {
     need(this, 'bash');
   });
@@ -435,7 +430,7 @@ shipctl get_integration_resource_field my-aws secretKey >/dev/null`;
 }
 
 describe('the functions of shell_init in a bash that is too old', () => {
-  it('are not there, which is said', function () {
+  it('are missing, which is said', function () {
     need(this, 'bash');
     const job = new Job([]);
     const bash = REAL_SHELLS[0] as (typeof REAL_SHELLS)[number];

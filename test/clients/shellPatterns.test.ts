@@ -5,7 +5,7 @@ import { matches } from '../../src/core/shellPattern.ts';
 import { need } from '../support/clients.ts';
 import { runs } from '../support/extent.ts';
 
-/** Reads pairs of lines, pattern and text, and prints 1 where the text fits. */
+/** Reads pairs of lines, pattern and text, and prints 1 if the text fits. */
 const SCRIPT = 'while IFS= read -r p && IFS= read -r t; do [[ $t == $p ]] && echo 1 || echo 0; done';
 
 describe('shell patterns', () => {

@@ -79,7 +79,7 @@ describe('split_tests with reports of others', () => {
         job.write('work/r.xml', timed);
         const split = job.run(['split_tests', 'tests', 'test_*.py', 'r.xml'], SPLIT);
         expect(split.stdout).to.equal('tests/b/test_slow.py\ntests/a/test_quick.py\n');
-        expect(split.stderr).not.to.include('the reports tell the time of none');
+        expect(split.stderr).not.to.include('the reports have a time for none');
       } finally {
         job.remove();
       }
@@ -95,7 +95,7 @@ describe('split_tests with reports of others', () => {
       const split = job.run(['split_tests', 't', '*.test.{cjs,js}', 'r.xml'], SPLIT);
       expect(split.stdout).to.equal('t/a.test.cjs\n');
       expect(split.stderr).to.match(
-        /warning: \d+\.\d+ s of \d+\.\d+ s in the reports name no file, and count for none; an option/,
+        /warning: \d+\.\d+ s of \d+\.\d+ s in the reports belong to no file, and are ignored; an option/,
       );
     } finally {
       job.remove();

@@ -77,7 +77,7 @@ describe('notify, through tinyproxy with a password', () => {
     });
 
   for (const scheme of ['http', 'https'])
-    it(`is told a wrong password for what it is, and shows none (${scheme})`, async () => {
+    it(`reports a wrong password as such, and shows none (${scheme})`, async () => {
       await withJob([webhookAt(scheme === 'http' ? plain.url : secure.url)], async (job) => {
         const done = await notify(job, [], {
           [`${scheme}_proxy`]: address(TOKEN),
@@ -87,18 +87,18 @@ describe('notify, through tinyproxy with a password', () => {
         // tinyproxy 1.11 answers a wrong password with 401, as a server would, and none at all with 407.
         expect(done.stderr).to.match(/status 407|status 401|answered 401/);
         const none = await notify(job, [], { [`${scheme}_proxy`]: `http://127.0.0.1:${port}` });
-        expect(none.stderr).to.include('the proxy wants another user and password in its URL (status 407)');
+        expect(none.stderr).to.include('the proxy refused the user and password in its URL (status 407)');
         expect([...plain.received, ...secure.received]).to.deep.equal([]);
       });
     });
 
-  it('is told a port that the proxy does not let through', async () => {
+  it('reports a port that the proxy does not let through', async () => {
     const other = await HttpServer.start(authority.identity('IP:127.0.0.1'));
     try {
       await withJob([webhookAt(other.url)], async (job) => {
         const done = await notify(job, [], { HTTPS_PROXY: address(PASSWORD) });
         expect(done.status).to.equal(1);
-        expect(done.stderr).to.include('the proxy does not let it through (status 403)');
+        expect(done.stderr).to.include('the proxy refused the request (status 403)');
       });
     } finally {
       other.stop();

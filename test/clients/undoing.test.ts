@@ -95,7 +95,7 @@ const SET = fc.tuple(
 /** Those of these settings that say whose keys a profile has: behind new ones, the rest of the old does not come back. */
 const SOURCES = ['aws_access_key_id', 'aws_session_token', 'role_arn'];
 
-/** Settings without what belongs to the identity of one profile, but for the key that was set in one of its sections. */
+/** Settings without what belongs to the identity of one profile, except the key that was set in one of its sections. */
 const withoutIdentity = (all: Settings, profile: string, section: string, key: string): Settings =>
   Object.fromEntries(
     Object.entries(all).map(([header, settings]) => {

@@ -15,7 +15,7 @@ describe('a variable that wins over the AWS files', () => {
   before(function () {
     need(this, python);
     job = new Job([awsResource('my-aws')]);
-    expect(job.run(['configure_aws'])).to.include({ status: 0, stderr: '' });
+    expect(job.run(['configure_aws', '--quiet'])).to.include({ status: 0, stderr: '' });
     job.write('token', 'token');
     // No STS is reached, and nothing is tried again.
     botocore = new Botocore(python, {
@@ -65,7 +65,7 @@ describe('a variable that wins over the AWS files', () => {
         used.secretKey === secretKey &&
         used.sessionToken === null &&
         used.region === 'us-east-1';
-      const { status, stderr } = job.run(['configure_aws'], env);
+      const { status, stderr } = job.run(['configure_aws', '--quiet'], env);
       expect(status, stderr).to.equal(0);
       expect(stderr === '', `${JSON.stringify(env)}: ${stderr}`).to.equal(isAsWritten);
       const names = Object.keys(env).some((name) => stderr.includes(name));

@@ -72,7 +72,7 @@ describe('shipctl cleanup', () => {
       .and.not.include('[a]');
   });
 
-  it("undoes this job's records alone", async () => {
+  it("undoes only this job's records", async () => {
     const { world, seen } = fakeWorld(scene);
     await run(['configure_aws'], world);
     const other = inOtherJob(seen, { BUILD_ID: '2' });
@@ -92,26 +92,54 @@ describe('shipctl cleanup', () => {
   it('says so if nothing was undone', async () => {
     const { world, seen } = fakeWorld(scene);
     expect(await run(['cleanup'], world)).to.equal(0);
-    expect(seen.err).to.equal(
-      'shipctl: nothing to undo: the journal has nothing of the job "job", build "1"\n',
-    );
+    expect(seen.err).to.equal('shipctl: nothing to undo for the job "job", build "1"\n');
   });
 
-  it('is silent if it undid all', async () => {
+  const said: [title: string, words: string[], shared: Record<string, string>, line: string][] = [
+    ['what it removed', [], {}, 'removed profiles a, b and [default]'],
+    ['which profile [default] is then', ['b'], {}, 'removed profile b, [default] is now a'],
+    ['what it would remove', ['b', '--plan'], {}, 'would remove profile b, [default] would be a'],
+    [
+      'what it restored, as well with --json',
+      ['--json'],
+      { [CREDENTIALS]: '[default]\naws_access_key_id = OLD\n', [CONFIG]: '[profile b]\nregion = x\n' },
+      'removed profile a, restored profile b and [default]',
+    ],
+  ];
+  for (const [title, words, shared, line] of said) {
+    it(`says in one line ${title}; nothing with --quiet`, async () => {
+      for (const [quiet, err] of [
+        [[], `shipctl: ${line}\n`],
+        [['--quiet'], ''],
+      ] as const) {
+        const { world, seen } = fakeWorld({ ...scene, shared });
+        await run(['configure_aws', '--quiet', '--overwrite'], world);
+        expect(await run(['cleanup', ...words, ...quiet], world)).to.equal(0);
+        expect(seen.err).to.equal(err);
+      }
+    });
+  }
+
+  it('says that another job keeps the profiles', async () => {
     const { world, seen } = fakeWorld(scene);
     await run(['configure_aws'], world);
-    expect(await run(['cleanup'], world)).to.equal(0);
-    expect([seen.out.toString(), seen.err]).to.deep.equal(['', '']);
+    const other = inOtherJob(seen, { BUILD_ID: '2' });
+    await run(['configure_aws', '--quiet'], other.world);
+    expect(await run(['cleanup'], other.world)).to.equal(0);
+    expect(other.seen.err).to.match(/^shipctl: removed nothing: other jobs use the same profiles\n/);
   });
 
   it('names the other builds whose settings remain, and --all undoes them', async () => {
     const { world, seen } = fakeWorld(scene);
     await run(['configure_aws'], world);
     const other = inOtherJob(seen, { BUILD_ID: '2' });
-    expect(await run(['configure_aws', 'a', '--profile', 'x'], other.world), other.seen.err).to.equal(0);
+    expect(
+      await run(['configure_aws', 'a', '--profile', 'x', '--quiet'], other.world),
+      other.seen.err,
+    ).to.equal(0);
     expect(await run(['cleanup'], other.world)).to.equal(0);
     expect(other.seen.err).to.equal(
-      'shipctl: settings of other jobs remain: the job "job", build "1" ("a", "b"). To undo them too, run shipctl cleanup --all\n',
+      'shipctl: removed profile x\nshipctl: settings of other jobs remain: the job "job", build "1" ("a", "b"). To undo them too, run shipctl cleanup --all\n',
     );
   });
 
@@ -158,28 +186,28 @@ describe('shipctl cleanup', () => {
     expect(seen.out.toString()).not.to.include('s3cret');
   });
 
-  it('tells of a file that is gone, and forgets it', async () => {
+  it('reports a file that is gone, and forgets it', async () => {
     const { world, seen } = fakeWorld(scene);
-    await run(['configure_aws'], world);
+    await run(['configure_aws', '--quiet'], world);
     seen.shared.delete(CONFIG);
-    expect(await run(['cleanup'], world)).to.equal(0);
+    expect(await run(['cleanup', '--quiet'], world)).to.equal(0);
     expect(seen.err).to.equal(
-      `shipctl: warning: ${CONFIG} is gone, with what shipctl wrote in it. If it was moved, take that out by hand\n`,
+      `shipctl: warning: ${CONFIG} is missing, with what shipctl wrote in it. If it was moved, remove that by hand\n`,
     );
     expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
   });
 
-  it('tells of a directory that is gone', async () => {
+  it('reports a directory that is gone', async () => {
     const { world, seen } = fakeWorld(scene);
     await run(['configure_aws'], world);
     new MemoryDisk(seen.machine.storage).rename('/home/user/.aws', '/home/user/elsewhere');
     expect(await run(['cleanup'], world)).to.equal(0);
     for (const path of [CREDENTIALS, CONFIG])
-      expect(seen.err).to.include(`shipctl: warning: ${path} is gone, with what shipctl wrote in it.`);
+      expect(seen.err).to.include(`shipctl: warning: ${path} is missing, with what shipctl wrote in it.`);
     expect(seen.err).not.to.include('nothing to undo');
   });
 
-  it('fails if a pointer of the journal can not be used', async () => {
+  it('fails if a pointer of the journal cannot be used', async () => {
     const { world, seen } = fakeWorld(scene);
     await run(['configure_aws'], world);
     const pointers = [...seen.journal.keys()].filter((path) => path.endsWith('.json'));
@@ -204,7 +232,7 @@ describe('shipctl cleanup', () => {
     writePrivate(seen, RECORD, '{');
     for (const words of [[], ['--all']]) {
       seen.err = '';
-      expect(await run(['cleanup', ...words], world)).to.equal(1);
+      expect(await run(['cleanup', '--quiet', ...words], world)).to.equal(1);
       expect(seen.err).to.equal(
         `shipctl: the record ${RECORD} is damaged; without it shipctl can't tell what it wrote to ${CREDENTIALS}. ` +
           'Remove the record to leave the file as it is now\n',
@@ -246,7 +274,7 @@ describe('shipctl cleanup', () => {
     const state = { XDG_STATE_HOME: '/b', JOB_NAME: 'other' };
     await run(['configure_aws'], inOtherJob(seen, state).world);
     await run(['configure_aws'], inOtherJob(seen, { ...ELSEWHERE, ...state }).world);
-    expect(await run(['cleanup', '--all'], world), seen.err).to.equal(0);
+    expect(await run(['cleanup', '--all', '--quiet'], world), seen.err).to.equal(0);
     expect([...seen.shared.keys()].sort()).to.deep.equal(['/x/c', '/x/d']);
     expect(seen.err).to.equal('');
     const there = inOtherJob(seen, state);
@@ -303,7 +331,7 @@ describe('shipctl cleanup', () => {
         machine.start = () => host;
       }
       const killed = inOtherJob({ ...seen, machine }, {});
-      await run(['cleanup', 'b'], killed.world);
+      await run(['cleanup', 'b', '--quiet'], killed.world);
       return killed.seen;
     };
     const whole = await cleanUp(seen.machine.storage.copy());
@@ -317,16 +345,16 @@ describe('shipctl cleanup', () => {
 
   it('goes on after a file that it can not clean up, and fails in the end', async () => {
     const { world, seen } = fakeWorld(scene);
-    await run(['configure_aws'], world);
+    await run(['configure_aws', '--quiet'], world);
     const env = {
       BUILD_ID: '2',
       AWS_CONFIG_FILE: '/x/config',
       AWS_SHARED_CREDENTIALS_FILE: '/x/credentials',
     };
     const other = inOtherJob(seen, env);
-    await run(['configure_aws'], other.world);
+    await run(['configure_aws', '--quiet'], other.world);
     seen.shared.set(CREDENTIALS, { text: 'nothing\n', mode: 0o600 });
-    expect(await run(['cleanup', '--all'], world)).to.equal(1);
+    expect(await run(['cleanup', '--all', '--quiet'], world)).to.equal(1);
     expect(seen.err).to.match(
       /^shipctl: \/home\/user\/.aws\/credentials, line 1: .*Correct it and run this again\n$/,
     );
@@ -335,25 +363,25 @@ describe('shipctl cleanup', () => {
 
   it('takes the keys out though the other file has a mistake in it, and fails in the end', async () => {
     const { world, seen } = fakeWorld(scene);
-    await run(['configure_aws'], world);
+    await run(['configure_aws', '--quiet'], world);
     const config = seen.shared.get(CONFIG)?.text ?? '';
     seen.shared.set(CONFIG, { text: `${config}nothing\n`, mode: 0o600 });
-    expect(await run(['cleanup'], world)).to.equal(1);
+    expect(await run(['cleanup', '--quiet'], world)).to.equal(1);
     expect(seen.err).to.match(
       /^shipctl: \/home\/user\/.aws\/config, line \d+: .*Correct it and run this again\n$/,
     );
     expect([...seen.shared.keys()]).to.deep.equal([CONFIG]);
     seen.shared.set(CONFIG, { text: config, mode: 0o600 });
-    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
     expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
   });
 
   it('misses no file in which nothing had to be written: a role has no credentials', async () => {
     const { world, seen } = fakeWorld(awsJob([{ name: 'a', integration: ROLE }]));
-    expect(await run(['configure_aws'], world), seen.err).to.equal(0);
+    expect(await run(['configure_aws', '--quiet'], world), seen.err).to.equal(0);
     expect([...seen.shared.keys()]).to.deep.equal([CONFIG]);
     seen.err = '';
-    expect(await run(['cleanup'], world)).to.equal(0);
+    expect(await run(['cleanup', '--quiet'], world)).to.equal(0);
     expect(seen.err).to.equal('');
     expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
   });

@@ -65,9 +65,9 @@ describe('shipctl decrypt', () => {
     status: number,
     err: RegExp,
   ][] = [
-    ['no FILE', { k: PEM }, ['s', 'k'], 99, /: s is not there\n/],
-    ['no KEY', { s: SEALED, '/tmp/00_sub': PEM }, ['s', 'k'], 99, /: k is not there\n/],
-    ['no key at all', { s: SEALED }, ['s'], 99, /neither \/tmp\/ssh\/00_sub nor \/tmp\/00_sub is there/],
+    ['no FILE', { k: PEM }, ['s', 'k'], 99, /: s: no such file\n/],
+    ['no KEY', { s: SEALED, '/tmp/00_sub': PEM }, ['s', 'k'], 99, /: k: no such file\n/],
+    ['no key at all', { s: SEALED }, ['s'], 99, /neither \/tmp\/ssh\/00_sub nor \/tmp\/00_sub exists/],
     ['no word', {}, [], 99, /FILE is missing/],
     ['an empty FILE', { s: '\n', k: PEM }, ['s', 'k'], 1, /: s is empty\n/],
     ['a FILE that is not base64', { s: `${SEALED.slice(0, -1)}!`, k: PEM }, ['s', 'k'], 1, /s is not base64/],
@@ -83,7 +83,7 @@ describe('shipctl decrypt', () => {
       { s: SEALED.slice(0, -3), k: PEM },
       ['s', 'k'],
       1,
-      /s is not base64, or a part of it/,
+      /s is not base64, or was cut short/,
     ],
     ['base64 with too many ends', { s: `${SEALED}==`, k: PEM }, ['s', 'k'], 1, /s is not base64/],
     ['base64 with a NUL', { s: `${SEALED}\0`, k: PEM }, ['s', 'k'], 1, /s is not base64/],
@@ -92,7 +92,7 @@ describe('shipctl decrypt', () => {
       { s: SEALED.slice(0, -4), k: PEM },
       ['s', 'k'],
       1,
-      /s can't be decrypted with k: 45 bytes are no whole number of the key's blocks of 24/,
+      /s can't be decrypted with k: 45 bytes are not a whole number of the key's blocks of 24/,
     ],
     [
       'a broken block',
@@ -106,7 +106,7 @@ describe('shipctl decrypt', () => {
       { s: memoryBlock(12, 's3cret').toString('base64'), '/tmp/00_sub': memoryPem(6) },
       ['s'],
       1,
-      /with \/tmp\/00_sub: block 1 of 2 is damaged, or is for another key/,
+      /with \/tmp\/00_sub: block 1 of 2 is damaged, or was encrypted for another key/,
     ],
     [
       'a key with a passphrase (PKCS#8)',
@@ -150,7 +150,7 @@ describe('shipctl decrypt', () => {
     ['an empty key', { s: SEALED, k: '' }, ['s', 'k'], 1, /the key k is not a private key in PEM/],
   ];
   for (const [title, files, words, status, err] of wrong) {
-    it(`changes nothing and tells no secret for ${title}`, async () => {
+    it(`changes nothing and shows no secret for ${title}`, async () => {
       const before = { ...files, 's.decrypted': OLD };
       for (const option of [[], ['--stdout']]) {
         const { world, seen } = fakeWorld({ files: before });

@@ -76,15 +76,15 @@ describe('shipctl env', () => {
     ['ghost', 99, /no resource or integration "ghost"; it has/],
     ['ke', 99, /did you mean "keys"/],
     ['a/keys', 99, /no resource or integration/],
-    ['myaws', 99, /are those of the resource "my-aws"/],
-    ['empty', 99, /no integration behind "empty"/],
+    ['myaws', 99, /belong to the resource "my-aws"/],
+    ['empty', 99, /the resource "empty" has no integration behind it/],
     ['-- -', 99, /has no variables/],
     ['broken', 1, /broken\/integration\.json is not JSON/],
     ['keys broken', 1, /broken\/integration\.json is not JSON/],
-    ['keys --only url,tokn', 99, /no field "tokn" \(--only\); the nearest that are: n, url, my_Key/],
-    ['keys --only url,', 99, /needs a character/],
-    ['keys --format yaml', 99, /--format is shell or json, not "yaml"/],
-    ['keys --prefix 1', 99, /--prefix has to be/],
+    ['keys --only url,tokn', 99, /--only: no field "tokn"; nearest: n, url, my_Key/],
+    ['keys --only url,', 99, /must contain one of/],
+    ['keys --format yaml', 99, /--format must be shell or json, not "yaml"/],
+    ['keys --prefix 1', 99, /--prefix must be/],
     ['', 99, /NAME is missing/],
   ];
   for (const [line, status, message] of wrong) {
@@ -105,6 +105,6 @@ describe('shipctl env', () => {
     expect(await run(['env', 'keys', '--only', 'url'], odd)).to.equal(0);
     expect(seen.out.toString('latin1')).to.equal("export url='\u00ff'\\''\n'\n");
     expect(await run(['env', 'keys', '--only', 'url', '--format', 'json'], odd)).to.equal(1);
-    expect(seen.err).to.match(/the field "url" of "keys" has bytes that are not UTF-8/);
+    expect(seen.err).to.match(/the field "url" of "keys" contains bytes that are not UTF-8/);
   });
 });

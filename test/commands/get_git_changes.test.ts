@@ -19,7 +19,7 @@ const COMMITS: Readonly<Record<string, string>> = {
 
 const answer = (text: string, status = 0): Captured => ({ status, stdout: Buffer.from(text), stderr: '' });
 
-/** A git that knows some commits, and tells in place of names what it was asked for. */
+/** A git that knows some commits, and prints the range in place of names. */
 function git(command: readonly string[]): Captured {
   const [name = '', ...words] = command.slice(command.indexOf('-C') + 2);
   const last = words.at(-1) ?? '';
@@ -130,14 +130,14 @@ describe('shipctl get_git_changes', () => {
       ['--resource=ghost'],
       scene(JOB),
       99,
-      /the variable GHOST_STATE is not set/,
+      /this job has no resource "ghost"/,
     ],
     [
       'a commit that is not there',
       ['--path=/d', '--commit-range=two..HEAD'],
       scene(),
       1,
-      /--commit-range: there is no commit "two" in \/d\n/,
+      /--commit-range: no commit "two" in \/d\n/,
     ],
     [
       'an option in place of a commit',
@@ -166,7 +166,7 @@ describe('shipctl get_git_changes', () => {
       ['--resource=repo'],
       scene({ REPO_IS_PULL_REQUEST: 'true' }, PUSH),
       99,
-      /REPO_BASE_BRANCH is not set/,
+      /REPO_BASE_BRANCH of the resource "repo" is not set/,
     ],
     [
       'a pull request whose base branch is not there',
@@ -175,10 +175,22 @@ describe('shipctl get_git_changes', () => {
       1,
       /no commit "origin\/x"/,
     ],
-    ['a depth of nothing', ['--path=/d', '--depth=0'], scene(JOB), 99, /--depth is a whole number/],
-    ['a depth that is no number', ['--path=/d', '--depth=1.5'], scene(JOB), 99, /--depth is a whole number/],
-    ['a word', ['--path=/d', 'x'], scene(JOB), 99, /too many/],
-    ['no git', ['--path=/d'], { ...scene(JOB), processes: {} }, 1, /git is not there/],
+    [
+      'a depth of nothing',
+      ['--path=/d', '--depth=0'],
+      scene(JOB),
+      99,
+      /--depth must be a whole number, 1 or more/,
+    ],
+    [
+      'a depth that is no number',
+      ['--path=/d', '--depth=1.5'],
+      scene(JOB),
+      99,
+      /--depth must be a whole number, 1 or more/,
+    ],
+    ['a word', ['--path=/d', 'x'], scene(JOB), 99, /1 extra argument/],
+    ['no git', ['--path=/d'], { ...scene(JOB), processes: {} }, 1, /git was not found in PATH/],
   ];
   for (const [title, words, given, status, message] of faults) {
     it(`refuses ${title} with status ${status}`, async () => {

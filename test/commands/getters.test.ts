@@ -59,27 +59,23 @@ describe('getters', () => {
   }
 
   const wrong: [line: string[], status: number, message: RegExp, scene?: Scene][] = [
-    [['get_resource_id', 'ghost'], 99, /the variable GHOST_ID is not set; the nearest that are: MYAWS_ID/],
+    [['get_resource_id', 'ghost'], 99, /this job has no resource "ghost"/],
     [
       ['get_integration_resource_field', 'my-aws', 'acessKey'],
       99,
-      /nearest that are: MYAWS_INTEGRATION_ACCESSKEY/,
+      /has no field "acessKey" .*; nearest: ACCESSKEY, SECRETKEY \(--default/,
     ],
-    [['get_resource_env', 'my-aws', '\n'], 99, /a field or key needs a character/],
+    [['get_resource_env', 'my-aws', '\n'], 99, /the name of a field or key must contain/],
     [['get_resource_env', '--', 'branch'], 99, /KEY is missing/],
-    [
-      ['get_integration_field', 'absent', 'url'],
-      99,
-      /\/job\/integrations\/absent\/integration\.json is not there/,
-    ],
-    [['get_integration_field', '../keys', 'url'], 99, /it has a \/ in it/],
+    [['get_integration_field', 'absent', 'url'], 99, /this job has no integration "absent"; it has "keys"/],
+    [['get_integration_field', '../keys', 'url'], 99, /it contains \//],
     [['get_integration_keys', '..'], 99, /has no variables/],
-    [['get_integration_resource', 'ghost'], 99, /GHOST_META is not set/],
+    [['get_integration_resource', 'ghost'], 99, /this job has no resource "ghost"/],
     [['get_integration_resource', 'my-aws', '.'], 99, /PATH is not of the form/],
-    [['get_integration_resource', 'my-aws', '--required'], 99, /are about a PATH/],
-    [['get_resource_version_key', 'my-aws', 'none', '--required'], 99, /has nothing at the PATH/],
-    [['get_resource_version_key', 'my-aws', 'list[1]', '--required'], 99, /has nothing at the PATH/],
-    [['get_resource_version_key', 'my-aws', 'a'], 99, /version\.json is not there/, { env: ENV }],
+    [['get_integration_resource', 'my-aws', '--required'], 99, /need a PATH/],
+    [['get_resource_version_key', 'my-aws', 'none', '--required'], 99, /PATH leads to nothing or to null/],
+    [['get_resource_version_key', 'my-aws', 'list[1]', '--required'], 99, /PATH leads to nothing or to null/],
+    [['get_resource_version_key', 'my-aws', 'a'], 99, /version\.json: no such file/, { env: ENV }],
     [
       ['get_resource_version_key', 'my-aws', 'a'],
       1,
@@ -94,8 +90,13 @@ describe('getters', () => {
     ],
     [['to_uppercase', ''], 99, /the text is empty/],
     [['sanitize_shippable_string', ''], 99, /the text is empty/],
-    [['get_integration_keys', 'a\u001b[31m'], 99, /a\\u001b\[31m\/integration\.env is not there/],
-    [['get_resource_id', 'x'], 99, /is not set \(--default/, {}],
+    [['get_integration_keys', 'a\u001b[31m'], 99, /no integration "a\\u001b\[31m"/],
+    [
+      ['get_resource_id', 'my-aws', '--'],
+      99,
+      /is not set; nearest: .* \(--default/,
+      { env: { MYAWS_META: '' } },
+    ],
   ];
   for (const [line, status, message, scene = { env: ENV, files: FILES }] of wrong) {
     it(`${line.join(' ')} ends with ${status} and ${String(message)}`, async () => {
@@ -117,15 +118,13 @@ describe('getters', () => {
     const { world, seen } = fakeWorld({ env: ENV });
     expect(await run(['get_resource_id', 'my-aws', 's3cret'], world)).to.equal(0);
     expect(seen.out.toString()).to.equal('42\n');
-    expect(seen.err).to.equal(
-      'shipctl: warning: get_resource_id takes no notice of the last 1 of its arguments\n',
-    );
+    expect(seen.err).to.equal('shipctl: warning: get_resource_id ignores 1 extra argument\n');
   });
 
-  it('print an empty line, with a warning, where SHIPCTL_LENIENT is 1', async () => {
+  it('print an empty line, with a warning, if SHIPCTL_LENIENT is 1', async () => {
     const { world, seen } = fakeWorld({ env: { ...ENV, SHIPCTL_LENIENT: '1' } });
     expect(await run(['get_resource_id', 'ghost'], world)).to.equal(0);
     expect(seen.out.toString()).to.equal('\n');
-    expect(seen.err).to.match(/^shipctl: warning: the variable GHOST_ID is not set/);
+    expect(seen.err).to.match(/^shipctl: warning: this job has no resource "ghost"; printed an empty line/);
   });
 });

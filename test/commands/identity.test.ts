@@ -128,7 +128,7 @@ describe('the settings of the identity that was there before', () => {
     }
   }
 
-  it('do not come back where only one of our keys was replaced, and the lines around it stay', async () => {
+  it('do not come back if only one of our keys was replaced, and the lines around it stay', async () => {
     const shared = {
       [CREDENTIALS]: '# above\n[a]\naws_access_key_id = OLD\r\naws_secret_access_key = old\n# below\n',
     };
@@ -142,7 +142,7 @@ describe('the settings of the identity that was there before', () => {
     );
   });
 
-  it('come back where somebody changed something else of the profile', async () => {
+  it('come back if somebody changed something else of the profile', async () => {
     const given = scene(ROLE);
     const { world, seen } = fakeWorld(given);
     expect(await run(['configure_aws', '--overwrite'], world), seen.err).to.equal(0);
@@ -157,7 +157,7 @@ describe('the settings of the identity that was there before', () => {
   const SAME = '[a]\naws_secret_access_key = newSecret\nrole_arn = old\n';
   const COMMENT = '# a note\n';
 
-  it('come back beside a key that was the same before, also where somebody changed something else', async () => {
+  it('come back beside a key that was the same before, also if somebody changed something else', async () => {
     for (const note of ['', COMMENT]) {
       const { world, seen } = fakeWorld({ ...scene(KEYS), shared: { [CREDENTIALS]: SAME } });
       expect(await run(['configure_aws', '--profile', 'a', '--overwrite'], world), seen.err).to.equal(0);

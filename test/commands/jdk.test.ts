@@ -35,11 +35,11 @@ describe('shipctl jdk', () => {
       ['set', 'openjdk12'],
       99,
       /^$/,
-      /no Java "openjdk12" here; there are: java-8-openjdk-amd64 \(8\), zulu-21\.jdk \(21\), 17\.0\.2-tem \(17\.0\.2, Eclipse Adoptium\)\n$/,
+      /no Java fits "openjdk12"; found: java-8-openjdk-amd64 \(8\), zulu-21\.jdk \(21\), 17\.0\.2-tem \(17\.0\.2, Eclipse Adoptium\)\n$/,
     ],
-    [['set', "'; rm -rf /"], 99, /^$/, /no Java "'; rm -rf \/"/],
+    [['set', "'; rm -rf /"], 99, /^$/, /no Java fits "'; rm -rf \/"/],
     [['set'], 99, /^$/, /VERSION is missing/],
-    [['get', 'openjdk8'], 99, /^$/, /jdk knows set, not "get"/],
+    [['get', 'openjdk8'], 99, /^$/, /jdk: set must be set, not "get"/],
     [[], 99, /^$/, /set is missing/],
   ];
   for (const [words, status, out, err] of table) {
@@ -94,7 +94,7 @@ describe('shipctl jdk', () => {
       'update-alternatives --set javac HOME/bin/javac',
     ]);
     expect(err).to.match(
-      /^shipctl: the default Java of this machine is now .* for javac, but not java: refused\n$/,
+      /^shipctl: the default Java of this machine is now .* for javac; not switched: java \(refused\)\n$/,
     );
   });
 

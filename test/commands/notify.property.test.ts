@@ -57,7 +57,7 @@ const VARIABLES = fc.dictionary(
   { maxKeys: 4 },
 );
 
-/** What servers say back; some say all that they were told, in other forms too. */
+/** What servers say back; some repeat all that they received, in other forms too. */
 type Say = (request: HttpRequest) => string;
 
 const SAID: fc.Arbitrary<Say> = fc.oneof(
@@ -100,7 +100,7 @@ const IRC_LINE = fc.constantFrom(
   `ERROR :not ${SECRET}`,
 );
 
-describe('shipctl notify, whatever it is told and whatever servers say', () => {
+describe('shipctl notify, whatever it is given and whatever servers say', () => {
   it('ends with a documented status, shows no secret, and sends none to another host', async () => {
     await fc.assert(
       fc.asyncProperty(

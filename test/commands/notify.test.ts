@@ -100,7 +100,7 @@ describe('shipctl notify, to Slack', () => {
     icon_url: 'https://www.example.com/images/slack-aye-aye-yoga.png',
   };
 
-  it('posts once to each of the recipients, with its own words where none are given', async () => {
+  it('posts once to each of the recipients, with its own words if none are given', async () => {
     const done = await notify([], { integration: SLACK, version: { recipients: ['#a', '@b'] } });
     expect(done.status, done.seen.err).to.equal(0);
     expect(bodies(done)).to.deep.equal([
@@ -116,7 +116,7 @@ describe('shipctl notify, to Slack', () => {
     expect(done.seen.err).to.equal('shipctl: sent to "#a"\nshipctl: sent to "@b"\n');
   });
 
-  it('posts once, without a channel, where there are no recipients', async () => {
+  it('posts once, without a channel, if there are no recipients', async () => {
     const done = await notify([], { integration: { ...SLACK, masterName: 'Slack' } });
     expect(done.status).to.equal(0);
     expect(bodies(done)).to.deep.equal([message]);
@@ -158,7 +158,7 @@ describe('shipctl notify, to Slack', () => {
     ]);
   });
 
-  it('tells the branch of a CI run', async () => {
+  it('names the branch of a CI run', async () => {
     const env = { JOB_TYPE: 'runCI', REPO_FULL_NAME: 'org/app', BRANCH: 'main' };
     const done = await notify([], { integration: SLACK, env });
     expect(JSON.stringify(bodies(done))).to.include('[org/app:main] <https://ci.example.com/7|Build#7>');
@@ -218,7 +218,7 @@ describe('shipctl notify, to a webhook', () => {
     });
   });
 
-  it('posts once, without authorization, where there is neither', async () => {
+  it('posts once, without authorization, if there is neither', async () => {
     const done = await notify([], { integration: { ...WEBHOOK, masterName: 'webhook' } });
     expect(bodies(done)).to.have.lengthOf(1).and.have.nested.property('[0].recipient', '');
     expect(done.traffic.requests[0]?.headers).to.deep.equal({ 'content-type': 'application/json' });
@@ -281,7 +281,7 @@ describe('shipctl notify, to New Relic', () => {
     ['half of it', APPLICATIONS.slice(0, 40)],
   ];
   for (const [title, body] of answers) {
-    it(`records nothing where the look-up finds ${title}`, async () => {
+    it(`records nothing if the look-up finds ${title}`, async () => {
       const words = ['--appName', 'shop', '--revision', 'r'];
       const done = await notify(words, {
         integration: NEW_RELIC,
@@ -295,7 +295,7 @@ describe('shipctl notify, to New Relic', () => {
     });
   }
 
-  it('tells which of the two requests failed', async () => {
+  it('says which of the two requests failed', async () => {
     const words = ['--appName', 'shop', '--revision', 'r'];
     const first = await notify(words, {
       integration: NEW_RELIC,
@@ -387,14 +387,14 @@ describe('shipctl notify, to Jira', () => {
       .and.include('hello\r\n');
   });
 
-  it('makes no issue where the file is not there', async () => {
+  it('makes no issue if the file is missing', async () => {
     const done = await notify([...words, '--attach-file=/none'], { integration: JIRA, servers: { http } });
     expect(done.status).to.equal(99);
-    expect(done.seen.err).to.include('the file "/none" is not there');
+    expect(done.seen.err).to.include('/none: no such file');
     expect(done.traffic.requests).to.deep.equal([]);
   });
 
-  it('tells that the issue is there where the file could not be attached', async () => {
+  it('says that the issue exists if the file could not be attached', async () => {
     const done = await notify([...words, '--attach-file=/f'], {
       integration: JIRA,
       files: { '/f': 'x' },
@@ -402,7 +402,7 @@ describe('shipctl notify, to Jira', () => {
     });
     expect(done.status).to.equal(1);
     expect(done.seen.err).to.include(
-      "can't attach the file to the issue OPS-12, which is there now: the server answered 413",
+      "can't attach the file to the new issue OPS-12: the server answered 413",
     );
     expect(done.seen.out).to.have.lengthOf(0);
   });
@@ -436,10 +436,10 @@ describe('shipctl notify, to Jira', () => {
     });
 
   for (const body of ['', 'null', '{"key":5}', '{"key":"../x"}'])
-    it(`tells that Jira answered ${body === '' ? 'nothing' : body}`, async () => {
+    it(`says that Jira answered ${body === '' ? 'nothing' : body}`, async () => {
       const done = await notify(words, { integration: JIRA, servers: { http: () => answer(201, body) } });
       expect(done.status).to.equal(1);
-      expect(done.seen.err).to.include('Jira did not say which issue it made');
+      expect(done.seen.err).to.include('Jira did not return the key of the new issue');
     });
 });
 
@@ -476,7 +476,7 @@ describe('shipctl notify, to IRC', () => {
     expect(done.traffic.lines).to.include.members(['PASS :pw', 'NICK Bot_1', 'NOTICE #c :a', 'NOTICE #c :b']);
   });
 
-  it('connects again where nothing was said yet', async () => {
+  it('connects again if nothing was said yet', async () => {
     const connect = (number: number): { fault: string; isTemporary: boolean } | undefined =>
       number === 0 ? { fault: 'refused', isTemporary: true } : undefined;
     const done = await notify([], { version, servers: { lines, connect } });
@@ -502,13 +502,13 @@ describe('shipctl notify, to IRC', () => {
     });
     expect(done.status).to.equal(1);
     expect(done.seen.err).to.equal(
-      'shipctl: not sent to "irc.example.com#builds": the server does not let us in; its answer is not shown, since it may hold a secret\n',
+      'shipctl: not sent to "irc.example.com#builds": the server refused the login; its answer is not shown, since it may hold a secret\n',
     );
   });
 });
 
-describe('shipctl notify, where something fails', () => {
-  it('goes on to the other recipients, and tells who got it', async () => {
+describe('shipctl notify, if something fails', () => {
+  it('goes on to the other recipients, and says who got it', async () => {
     const done = await notify([], {
       integration: SLACK,
       version: { recipients: ['#a', '#b', '#c'] },
@@ -550,11 +550,9 @@ describe('shipctl notify, where something fails', () => {
     });
   }
 
-  it('tells a redirect for what it is', async () => {
+  it('reports a redirect as such', async () => {
     const done = await notify([], { integration: SLACK, servers: { http: () => answer(307) } });
-    expect(done.seen.err).to.include(
-      'the server answered 307, and sends on to another address, which is not followed',
-    );
+    expect(done.seen.err).to.include('the server answered 307, a redirect, which notify does not follow');
   });
 
   const JIRA_WORDS = ['--project-id=OPS', '--type=Bug', '--summary=s'];
@@ -577,14 +575,14 @@ describe('shipctl notify, where something fails', () => {
       'another kind',
       [],
       99,
-      /does not send to "hipchatKey"; it does to Slack,/,
+      /can't send to "hipchatKey", only to Slack,/,
       { integration: { masterName: 'hipchatKey', token: 't' } },
     ],
     [
       'a method alone',
       [],
       99,
-      /has the method "email", which notify does not know; it sends to Slack/,
+      /has the unknown method "email"; notify sends to Slack/,
       { version: { method: 'email' } },
     ],
     ['nothing', [], 99, /neither a method nor an integration/, {}],
@@ -593,31 +591,31 @@ describe('shipctl notify, where something fails', () => {
       'a wrong address',
       [],
       1,
-      /webhookUrl is not an address that begins with https/,
+      /webhookUrl must be an address that begins with https/,
       { integration: { ...SLACK, webhookUrl: 'hooks s3cr3t' } },
     ],
     [
       'an address of another kind',
       [],
       1,
-      /webhookUrl is not an address/,
+      /webhookUrl must be an address/,
       { integration: { ...SLACK, webhookUrl: 'file:///s3cr3t' } },
     ],
     [
       'a header with a line break',
       [],
       1,
-      /authorization has a line break/,
+      /authorization contains a line break/,
       { integration: { ...WEBHOOK, authorization: 's3cr3t\r\nx: 1' } },
     ],
     [
       'a payload that is not UTF-8',
       ['--payload=/p'],
       1,
-      /\/p is not JSON: it holds bytes that are not UTF-8/,
+      /\/p is not JSON: it contains bytes that are not UTF-8/,
       { integration: SLACK, files: { '/p': Buffer.from('"\xff"', 'latin1') } },
     ],
-    ['no payload', ['--payload=/none'], 99, /the file "\/none" is not there/, { integration: SLACK }],
+    ['no payload', ['--payload=/none'], 99, /\/none: no such file/, { integration: SLACK }],
     [
       'a payload that is not JSON',
       ['--payload=/p'],
@@ -695,7 +693,7 @@ describe('shipctl notify, where something fails', () => {
       'no channel',
       [],
       99,
-      /has no recipients; --recipient server#channel gives one/,
+      /has no recipients; give --recipient server#channel/,
       { version: { method: 'irc' } },
     ],
     [
@@ -716,14 +714,14 @@ describe('shipctl notify, where something fails', () => {
       'a payload for IRC',
       ['--recipient=s#a', '--payload=/p'],
       99,
-      /--payload is not for IRC/,
+      /--payload does not work with IRC/,
       { version: { method: 'irc' }, files: { '/p': '1' } },
     ],
     [
       'a password of two lines',
       ['--recipient=s#a'],
       99,
-      /the password has a line break/,
+      /the password contains a line break/,
       { version: { method: 'irc' }, env: { NOTIFY_PASSWORD: 's3cr3t\nQUIT' } },
     ],
     [
@@ -737,7 +735,7 @@ describe('shipctl notify, where something fails', () => {
       'a wrong time limit',
       [],
       99,
-      /NOTIFY_TIMEOUT is a number of seconds/,
+      /NOTIFY_TIMEOUT must be a number of seconds/,
       { integration: SLACK, env: { NOTIFY_TIMEOUT: '-1' } },
     ],
     ['an option without a value', ['--text'], 99, /--text needs a value/, { integration: SLACK }],
@@ -787,13 +785,13 @@ describe('shipctl notify, without integration.json', () => {
     });
   }
 
-  it('asks for what tells New Relic from Airbrake', async () => {
+  it('asks for what distinguishes New Relic from Airbrake', async () => {
     const done = await notify([], { env: fields({ url: 'https://x', token: 't' }) });
     expect(done.status).to.equal(99);
-    expect(done.seen.err).to.include('to tell New Relic (--appName, --appId) from Airbrake (--project-id)');
+    expect(done.seen.err).to.include('give --appName or --appId for New Relic, or --project-id for Airbrake');
   });
 
-  it('reads no file where the job gives no directory', async () => {
+  it('reads no file if the job gives no directory', async () => {
     const { network, traffic } = fakeNetwork({});
     const env = { N_NAME: 'n', N_TYPE: 'notification', N_INTEGRATION_WEBHOOKURL: SECRETS.webhookUrl };
     const { world } = fakeWorld({ env, network });

@@ -20,9 +20,9 @@ describe('shipctl replace', () => {
       /^shipctl: b\.txt has variables that are not set: NOPE \(line 2\)/,
       {},
     ],
-    [['a.txt', 'none.txt'], 99, /none\.txt is not there/, {}],
-    [['--strict', '--keep-unset', 'a.txt'], 99, /can not both be/, {}],
-    [['--lock-timeout', 'soon', 'a.txt'], 99, /is a number of seconds/, {}],
+    [['a.txt', 'none.txt'], 99, /none\.txt: no such file/, {}],
+    [['--strict', '--keep-unset', 'a.txt'], 99, /not both/, {}],
+    [['--lock-timeout', 'soon', 'a.txt'], 99, /--lock-timeout must be a number of seconds, 0 or more/, {}],
     [['--strict'], 99, /FILE is missing/, {}],
     [[], 99, /FILE is missing/, {}],
   ];

@@ -42,7 +42,7 @@ describe('shipctl service', () => {
     const log: unknown[] = [];
     const { world, seen } = fakeWorld({ processes: { log } });
     expect(await run(['service', 'postgres', 'start'], world)).to.equal(1);
-    expect(seen.err).to.match(/^shipctl: service: .* shippable_service.*: no such program in PATH\n$/);
+    expect(seen.err).to.match(/^shipctl: this image has no shippable_service in PATH, .*\n$/);
     expect(log).to.deep.equal([]);
   });
 });

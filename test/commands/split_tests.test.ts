@@ -43,7 +43,7 @@ describe('split_tests', () => {
       title: 'ends paths with NUL after -z',
       line: ['split_tests', 't', '[a]*', 'r', '-z'],
       out: 't/a_test.rb\0',
-      err: /^shipctl: warning: 1010\.5 s of 1060\.5 s in the reports are of files that are not among these tests; the first is \/ci\/x\/t\/b_test\.rb\n$/,
+      err: /^shipctl: warning: 1010\.5 s of 1060\.5 s in the reports belong to files outside these tests; the first is \/ci\/x\/t\/b_test\.rb\n$/,
     },
     {
       title: 'takes alternatives in braces',
@@ -63,7 +63,7 @@ describe('split_tests', () => {
         't/y/i_test.rb': '',
       },
       out: 't/a_test.rb\nt/x/i_test.rb\nt/b_test.rb\n',
-      err: /count for none: 1, 0\.020 s; .*\n.* 4\.0 s of 20\.0 s in the reports name no file.*\n.* 2\.0 s of 20\.0 s .* the first is \/ci\/x\/t\/x\.rb\n(?:shipctl: node .*\n){2}.*the median\nshipctl: the reports have 20\.0 s: 6\.0 s of these files, 4\.0 s of no file, 8\.0 s of suites beyond what is in them, 2\.0 s of other files, 0\.020 s of ambiguous paths\n$/,
+      err: /fit several files alike: 1, 0\.020 s; .*\n.* 4\.0 s of 20\.0 s in the reports belong to no file.*\n.* 2\.0 s of 20\.0 s .* the first is \/ci\/x\/t\/x\.rb\n(?:shipctl: node .*\n){2}.*the median\nshipctl: the reports have 20\.0 s: 6\.0 s of these files, 4\.0 s of no file, 8\.0 s of suites beyond what is in them, 2\.0 s of other files, 0\.020 s of ambiguous paths\n$/,
     },
     {
       title: 'warns of reports without files, with the option that adds them',
@@ -73,7 +73,7 @@ describe('split_tests', () => {
           '<testsuites name="pytest tests"><testsuite name="pytest" time="9"><testcase classname="x" time="8"/></testsuite></testsuites>',
       },
       out: 't/a_test.rb\nt/d_test.rb\n',
-      err: /^shipctl: warning: 8\.0 s of 9\.0 s in the reports name no file, and count for none; with pytest, -o junit_family=xunit1 adds the files\nshipctl: warning: the reports tell the time of none/,
+      err: /^shipctl: warning: 8\.0 s of 9\.0 s in the reports belong to no file, and are ignored; with pytest, -o junit_family=xunit1 adds the files\nshipctl: warning: the reports have a time for none/,
     },
     {
       title: 'warns of time that is only on the root of a report',
@@ -82,7 +82,7 @@ describe('split_tests', () => {
         'r/1.xml': `<testsuites time="99">${suite('a_test.rb', '1')}${suite('b_test.rb', '2')}</testsuites>`,
       },
       out: 't/b_test.rb\nt/a_test.rb\n',
-      err: /^shipctl: warning: 96\.0 s of 99\.0 s in the reports name no file/,
+      err: /^shipctl: warning: 96\.0 s of 99\.0 s in the reports belong to no file/,
     },
     {
       title: 'takes classes that are named for files, as pytest writes them',
@@ -107,7 +107,7 @@ describe('split_tests', () => {
         'r/y.xml': '<a/>',
       },
       out: 't/b_test.rb\n',
-      err: /^shipctl: warning: XML files that are no JUnit reports, and count for nothing: 3; the first is r\/0\.xml, whose root is <coverage>\n$/,
+      err: /^shipctl: warning: ignored XML files that are not JUnit reports: 3; the first is r\/0\.xml, with root <coverage>\n$/,
     },
     {
       title: 'tells what each job is expected to take after --report',
@@ -120,20 +120,20 @@ describe('split_tests', () => {
       title: 'deals files out by name where the reports are missing, with a warning',
       files: TESTS,
       out: 't/a_test.rb\nt/d_test.rb\n',
-      err: /^shipctl: warning: there are no reports: "r" is not there\n$/,
+      err: /^shipctl: warning: no reports: "r": no such file or directory\n$/,
     },
     {
       title: 'does so where there is no report in the directory, and tells no times',
       line: [...LINE, '--report'],
       files: { ...TESTS, 'r/notes.txt': '' },
       out: 't/a_test.rb\nt/d_test.rb\n',
-      err: /^shipctl: warning: there are no reports: "r" has no \*\.xml in it\nshipctl: node 1 of 2: 2 files \(this job\)\nshipctl: node 2 of 2: 2 files\n$/,
+      err: /^shipctl: warning: no reports: "r" contains no \*\.xml\nshipctl: node 1 of 2: 2 files \(this job\)\nshipctl: node 2 of 2: 2 files\n$/,
     },
     {
       title: 'does so where the reports are of other tests',
       files: { ...TESTS, 'r/1.xml': suite('x.rb', '9') },
       out: 't/a_test.rb\nt/d_test.rb\n',
-      err: /^shipctl: warning: 9\.0 s of 9\.0 s in the reports are of files .*\nshipctl: warning: the reports tell the time of none of the files: all count the same\n$/,
+      err: /^shipctl: warning: 9\.0 s of 9\.0 s in the reports belong to files .*\nshipctl: warning: the reports have a time for none of the files: all count the same\n$/,
     },
     {
       title: 'warns of broken reports in order, and takes the others',
@@ -155,7 +155,7 @@ describe('split_tests', () => {
         'r/5.xml': suite('d_test.rb', '-1'),
       },
       out: 't/b_test.rb\n',
-      err: /^shipctl: warning: times in the reports that are no numbers of seconds: 2; the first is in r\/4\.xml\n$/,
+      err: /^shipctl: warning: times in the reports that are not numbers of seconds: 2; the first is in r\/4\.xml\n$/,
     },
     {
       title: 'warns of paths that fit two files',
@@ -167,7 +167,7 @@ describe('split_tests', () => {
         'r/4.xml': suite('i_test.rb', '1'),
       },
       out: 't/b_test.rb\n',
-      err: /^shipctl: warning: paths in the reports that fit several files alike, and count for none: 1, 1\.0 s; the first is \/ci\/x\/t\/i_test\.rb \(x\/i_test\.rb or y\/i_test\.rb\)\n$/,
+      err: /^shipctl: warning: ignored paths in the reports that fit several files alike: 1, 1\.0 s; the first is \/ci\/x\/t\/i_test\.rb \(x\/i_test\.rb or y\/i_test\.rb\)\n$/,
     },
     {
       title: 'takes characters for characters, in names and reports',
@@ -195,7 +195,7 @@ describe('split_tests', () => {
       title: 'says so where no file fits',
       line: ['split_tests', 't', 't/*.rb', 'r'],
       out: '',
-      err: /^shipctl: warning: no file below "t" has a name that fits "t\/\*\.rb"; names have no \/ in them\n$/,
+      err: /^shipctl: warning: no file below "t" has a name that fits "t\/\*\.rb"; names contain no \/\n$/,
     },
   ];
   for (const { title, line = LINE, env = NODE, files = { ...TESTS, ...REPORTS }, out, err = /^$/ } of table) {
@@ -218,17 +218,17 @@ describe('split_tests', () => {
         { env: { ...NODE, SHIPPABLE_JOB_NUMBER: number } },
       ],
     ),
-    ['a count of 0', 99, /there is no job 1 of 0/, { env: { ...NODE, SHIPPABLE_JOB_COUNT: '0' } }],
     [
-      'a directory that is not there',
+      'a count of 0',
       99,
-      /the directory "u" is not there/,
-      { line: ['split_tests', 'u', '*', 'r'] },
+      /SHIPPABLE_JOB_NUMBER must be from 1 to SHIPPABLE_JOB_COUNT \(0\), not 1/,
+      { env: { ...NODE, SHIPPABLE_JOB_COUNT: '0' } },
     ],
+    ['a directory that is not there', 99, /"u": no such directory/, { line: ['split_tests', 'u', '*', 'r'] }],
     [
       'a file for a directory',
       99,
-      /"t\/a_test\.rb" is no directory/,
+      /"t\/a_test\.rb" is not a directory/,
       { line: ['split_tests', 't/a_test.rb', '*', 'r'] },
     ],
     [
@@ -247,7 +247,7 @@ describe('split_tests', () => {
     [
       "a name with a line break, also where it is another job's",
       1,
-      /the path "t\/z\\n_test\.rb" has a line break in it.*-z prints it/,
+      /the path "t\/z\\n_test\.rb" contains a line break.*-z prints it/,
       { files: { ...TESTS, 't/z\n_test.rb': '' } },
     ],
   ];

@@ -80,10 +80,10 @@ describe("a resource's lines", () => {
   const wrong: [argv: string[], err: RegExp][] = [
     [['put_resource_state', 'my-image', 'K'], /VALUE is missing/],
     [['put_resource_state', 'my-image', 'K', ''], /VALUE is empty; put_resource_state_multi NAME KEY=/],
-    [['put_resource_state', '../evil', 'K', 'v'], /"..\/evil" is no resource's name: it has a \//],
+    [['put_resource_state', '../evil', 'K', 'v'], /"..\/evil" is not a resource's name: it contains \//],
     [['post_resource_state', '..', 'K', 'v'], /has no variables/],
     [['post_resource_state', '', 'K', 'v'], /has no variables/],
-    [['post_resource_state', 'my-image', 'K', 'a\nb'], /the value has a line break/],
+    [['post_resource_state', 'my-image', 'K', 'a\nb'], /the value contains a line break/],
     [['post_resource_state_multi', 'my-image', 'bad A=1'], /word 1 of 2/],
     [['put_resource_state_multi', 'my-image'], /KEY=VALUE is missing/],
   ];
@@ -102,7 +102,7 @@ describe('copies of what is kept', () => {
     '/job/IN/a/state/f': 'old',
     '/job/IN/a/state/sub/h': 'H',
   };
-  const MISSING = /^shipctl: warning: ".*" is not there; nothing was copied\n$/;
+  const MISSING = /^shipctl: warning: .*: no such file; nothing was copied\n$/;
 
   const table: [argv: string[], changed: Files, err?: RegExp][] = [
     [['copy_file_to_state', '/work/f'], { '/job/state/f': 'new' }],
@@ -143,17 +143,17 @@ describe('copies of what is kept', () => {
     }));
 
   const wrong: [argv: string[], err: RegExp][] = [
-    [['copy_file_to_state', 'none'], /"none" is not there/],
+    [['copy_file_to_state', 'none'], /none: no such file/],
     [['copy_file_to_state', ''], /empty/],
     [['copy_file_from_prev_state', '../state/f', '/to'], /leads out of \/job\/previousState/],
     [['copy_file_from_prev_state', 'f', ''], /empty/],
     [['copy_file_from_resource_state', 'a', '../version.json', '/to'], /leads out/],
-    [['copy_file_from_resource_state', 'a/', 'f', '/to'], /it has a \//],
+    [['copy_file_from_resource_state', 'a/', 'f', '/to'], /it contains \//],
     [
       ['copy_file_from_resource_state', 'none', 'f', '/to'],
       /this job has no resource "none"; it has "my-image"/,
     ],
-    [['copy_file_to_resource_state', '/work/f', '../a'], /it has a \//],
+    [['copy_file_to_resource_state', '/work/f', '../a'], /it contains \//],
   ];
   for (const [argv, err] of wrong) {
     it(`${argv.join(' ')} is refused`, () => ends(argv, FILES, { status: 99, err }));
@@ -196,7 +196,7 @@ describe('replicate', () => {
       ends(['replicate', ...words], FILES, { status: 0, changed, ...(err ? { err } : {}) }));
   }
 
-  it('changes nothing where the settings do not fit', () =>
+  it('changes nothing if the settings do not fit', () =>
     ends(
       ['replicate', 'repo', 'next', '--match-settings'],
       { ...FILES, '/job/OUT/next/version.json': version('{"branch":"prod"}') },
@@ -222,10 +222,10 @@ describe('replicate', () => {
     [['next', 'repo'], 99, /ciRepo/],
     [['none', 'b'], 99, /this job has no resource "none"/],
     [['a', 'none'], 99, /this job has no resource "none"/],
-    [['../a', 'b'], 99, /it has a \//],
-    [['a', 'b', '--match-settings'], 99, /repositories alone/],
-    [['b', 'a'], 99, /\/job\/IN\/b\/version.json is not there/],
-    [['a', 'a'], 99, /\/job\/OUT\/a\/version.json is not there/],
+    [['../a', 'b'], 99, /it contains \//],
+    [['a', 'b', '--match-settings'], 99, /only for repositories/],
+    [['b', 'a'], 99, /\/job\/IN\/b\/version.json: no such file/],
+    [['a', 'a'], 99, /\/job\/OUT\/a\/version.json: no such file/],
     [['a', 'b'], 1, /version.json is not JSON/, { '/job/OUT/b/version.json': '{' }],
     [['a', 'b'], 1, /version.json: version is not an object/, { '/job/OUT/b/version.json': '{"version":1}' }],
   ];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { alteredModes, note, quote, visible, warning } from '../../src/core/messages.ts';
-import { textOf } from '../../src/rawText.ts';
+import { alteredModes, note, quote, warning } from '../../src/core/messages.ts';
+import { textOf, visible } from '../../src/rawText.ts';
 
 describe('a message', () => {
   const table: [title: string, text: string, shown: string][] = [

@@ -9,6 +9,7 @@ describe('meant', () => {
     ['NOTIFY', 'notify'],
     ['nosuch', undefined],
     ['aws', 'configure_aws'],
+    ['w', undefined],
     ['get_resorce_id', 'get_resource_id'],
     ['echo', undefined],
     ['', undefined],

@@ -106,7 +106,7 @@ describe('placeholders', () => {
   });
 });
 
-describe('placeholders that are refused where their variable is not set', () => {
+describe('placeholders that are refused if their variable is not set', () => {
   const table: [chunks: string[], message: string][] = [
     [['$NOPE'], 'a.txt has variables that are not set: NOPE (line 1); no file was changed'],
     [['\n\n${NO', 'PE}\n'], 'NOPE (line 3);'],
@@ -117,7 +117,7 @@ describe('placeholders that are refused where their variable is not set', () => 
     [[`$${'X'.repeat(200_000)}`], `: ${'X'.repeat(100)}... (line 1);`],
   ];
   for (const [chunks, message] of table) {
-    it(`are told: ${message.slice(0, 60)}`, () => {
+    it(`are reported: ${message.slice(0, 60)}`, () => {
       expect(() => replaced(chunks, { APP: 's3cret' }, 'refused'))
         .to.throw(ShipctlError, message)
         .with.property('message')
@@ -125,7 +125,7 @@ describe('placeholders that are refused where their variable is not set', () => 
     });
   }
 
-  it('are none where all are set, also to nothing, and where none is of the form', () => {
+  it('are none if all are set, also to nothing, and if none is of the form', () => {
     expect(replaced(['$APP$EMPTY ${A', '-b} $1 $$\n'], ENV, 'refused')).to.equal('web ${A-b} $1 $$\n');
   });
 });
@@ -186,7 +186,7 @@ describe('any bytes in any chunks', () => {
     );
   });
 
-  it('are refused exactly where keeping and removing differ', () => {
+  it('are refused exactly if keeping and removing differ', () => {
     fc.assert(
       fc.property(TEXT, VALUES, fc.array(fc.nat()), (text, env, places) => {
         const chunks = cut(text, places);

@@ -106,7 +106,7 @@ describe('matches', () => {
     );
   });
 
-  it('fits what is escaped to itself alone', () => {
+  it('fits what is escaped only to itself', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (name, other) => {
         const pattern = Array.from(name, (char) => `\\${char}`).join('');

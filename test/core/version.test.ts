@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BUMPS, bumpNamed, bumped, type Bump } from '../../src/core/version.ts';
+import { BUMPS, bumped, type Bump } from '../../src/core/version.ts';
 import { UsageError } from '../../src/errors.ts';
 
 const TABLE: [version: string, bump: Bump, expected: string][] = [
@@ -76,14 +76,6 @@ describe('bumped', () => {
       expect(() => bumped(version, 'patch')).to.throw(UsageError, 'is not of the form');
     });
   }
-});
-
-describe('bumpNamed', () => {
-  it('knows every action, and no other word', () => {
-    for (const bump of BUMPS) expect(bumpNamed(bump)).to.equal(bump);
-    for (const word of ['', 'huge', 'Major', 'prerelease', 'constructor', 'major '])
-      expect(() => bumpNamed(word)).to.throw(UsageError, 'there are major, minor, patch');
-  });
 });
 
 const NUMBER = fc.bigInt({ min: 0n, max: 10n ** 40n }).map(String);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Lock, acquire, isAbandoned, lockOf } from '../../src/effects/lock.ts';
-import { type MemoryHost, MemoryMachine } from '../support/memory/host.ts';
+import { MemoryHost, MemoryMachine } from '../support/memory/host.ts';
 import { Crash } from '../support/memory/memoryDisk.ts';
 import { treeIn } from '../support/memory/treeIn.ts';
 
@@ -42,15 +42,53 @@ describe('a lock', () => {
     };
     take(waiting).release();
     expect(pauses).to.equal(3);
+    expect(waiting.reported).to.deep.equal([]);
     expect(names(waiting)).to.deep.equal([]);
   });
 
-  it('is not taken over from a process that lives, or that can not be seen', () => {
+  it('is waited for in silence for a second, and then with one line that names the holder', () => {
+    const one = machine();
+    const [holder, waiting] = [one.start(), one.start()];
+    const lock = take(holder);
+    const reports: [after: number, count: number][] = [];
+    waiting.whilePaused = () => {
+      reports.push([waiting.now(), waiting.reported.length]);
+      if (waiting.now() > 25_000) lock.release();
+    };
+    take(waiting, 30).release();
+    expect(reports.filter(([after, count]) => after > 1100 && count !== 1)).to.deep.equal([]);
+    expect(reports.filter(([after, count]) => after <= 1000 && count !== 0)).to.deep.equal([]);
+    expect(waiting.reported).to.deep.equal([
+      `waiting for process ${holder.self().process} to release ${LOCK}`,
+    ]);
+  });
+
+  it('names the host of a holder on another one', () => {
+    const one = machine();
+    const elsewhere = one.start();
+    elsewhere.self = () => ({ ...MemoryHost.prototype.self.call(elsewhere), host: 'far' });
+    const lock = take(elsewhere);
+    const waiting = one.start();
+    expect(() => take(waiting, 30)).to.throw(/after 30 s waiting for process \d+ on far to release/);
+    lock.release();
+  });
+
+  it('is reported without a name if its file cannot be read', () => {
+    const one = machine();
+    const waiting = one.start();
+    one.start().disk.mkdir(LOCK, 0o755);
+    expect(() => take(waiting, 30)).to.throw(/after 30 s waiting for another process to release/);
+    expect(waiting.reported).to.deep.equal([`waiting for another process to release ${LOCK}`]);
+  });
+
+  it('is not taken over from a process that lives, or that cannot be seen', () => {
     const one = machine();
     const [holder, waiting] = [one.start(), one.start()];
     const lock = take(holder);
     const before = treeIn(waiting.disk);
-    expect(() => take(waiting)).to.throw(/process \d+ on memory holds the lock/);
+    expect(() => take(waiting)).to.throw(
+      /^timed out after 1 s waiting for process \d+ to release \/d\/\.a\.shipctl-lock\. Run this again when it is done$/,
+    );
     expect(isAbandoned(LOCK, waiting)).to.equal(false);
     holder.end();
     const unseen = Object.assign(one.start(), { isAlive: () => undefined });

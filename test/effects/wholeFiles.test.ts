@@ -131,7 +131,7 @@ describe('whole files', () => {
       if (name !== 'rename' || second !== '/d/a') return;
       first.disk.watcher = undefined;
       const error = thrownBy(() => replace(one.start(), ['/e/b', '/d/a']));
-      expect(error?.message).to.match(/holds the lock \/d\/\.a\.shipctl-lock/);
+      expect(error?.message).to.match(/waiting for process \d+ to release \/d\/\.a\.shipctl-lock/);
       hasWaited = true;
     };
     replace(first);

@@ -6,7 +6,7 @@ import type { Keys } from './oddProfiles.ts';
 /** The calls that {@link makeAccount} makes before signatures count. */
 export const SETUP_CALLS = 5;
 
-/** What clients say where a signature, a key or a token is wrong. */
+/** What clients say if a signature, a key or a token is wrong. */
 export const WRONG = /SignatureDoesNotMatch|InvalidClientTokenId|InvalidToken|AuthFailure/;
 
 /** What is in the account: a user with keys, a role, and temporary keys of that role. */

@@ -36,7 +36,7 @@ export class AwsCli {
     return stdout;
   }
 
-  /** One setting of a profile; undefined where it has none. */
+  /** One setting of a profile; undefined if it has none. */
   async get(profile: string, key: string): Promise<string | undefined> {
     const { status, stdout, stderr } = await this.run(['configure', 'get', key, `--profile=${profile}`]);
     if (status !== 0 && stderr !== '') throw new Error(`configure get ${key} of ${profile}: ${stderr}`);

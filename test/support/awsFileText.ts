@@ -7,7 +7,7 @@ const INDENTATION = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('\u00a0', '\u3000', '\u2028', '\u001c', '\u0085', '\v', '\f') },
 );
 
-export const HEADERS: readonly string[] = [
+const HEADERS: readonly string[] = [
   'default',
   'my-aws',
   'deploy',
@@ -70,7 +70,7 @@ const KEY = fc.constantFrom(...KEYS).chain((key) =>
 );
 const SEPARATOR = fc.constantFrom(' = ', ' = ', '=', ':', ': ', ' : ', '\t=', '= ', '\u3000=\u00a0');
 
-export const VALUE = fc.oneof(
+const VALUE = fc.oneof(
   fc.constantFrom(
     '',
     'x',
@@ -192,7 +192,7 @@ const sectionLines = (name: string): Arbitrary<readonly string[]> => {
 };
 
 /** Texts that can mostly be read: each section and key once. */
-export const TIDY_TEXT: Arbitrary<string> = withEnds(
+const TIDY_TEXT: Arbitrary<string> = withEnds(
   fc
     .uniqueArray(fc.constantFrom(...HEADERS), { maxLength: 5 })
     .chain((names) => fc.tuple(...names.map(sectionLines)))

@@ -51,7 +51,7 @@ export class AwsMemory {
   }
 
   /**
-   * Configures, where that can be done: false where a file can't be read, or [DEFAULT] sets keys for every profile, and
+   * Configures, if that can be done: false if a file can't be read, or [DEFAULT] sets keys for every profile, and
    * then everything is as it was.
    */
   canConfigure(requests: readonly ProfileRequest[]): boolean {

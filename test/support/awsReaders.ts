@@ -18,7 +18,7 @@ export interface Reading {
 }
 
 /** A profile, and the directory of the job whose files credentials and config it is looked for in. */
-export type Place = readonly [directory: string, profile: string];
+type Place = readonly [directory: string, profile: string];
 
 /** A client of the AWS files. */
 export interface AwsReader {

@@ -3,7 +3,7 @@ import { profileOfConfigHeader } from '../../src/core/tools/aws/headers.ts';
 import { FormatFault } from '../../src/core/tracking/format.ts';
 import type { BotocoreFile, Pairs } from './botocore.ts';
 
-/** A text as shipctl reads it, in botocore's terms; null where it refuses it. */
+/** A text as shipctl reads it, in botocore's terms; null if it refuses it. */
 export function ownReading(text: string): BotocoreFile | null {
   try {
     const { sections } = readSections(text);
@@ -43,7 +43,7 @@ const MANAGED: ReadonlySet<string> = new Set([
 export const isManaged = (key: string): boolean => MANAGED.has(key) || /^(aws|sso|sigv4a)_/.test(key);
 
 /** What a section holds by itself. */
-export const ownSettings = ({ inherited }: BotocoreFile, settings: Pairs): Pairs =>
+const ownSettings = ({ inherited }: BotocoreFile, settings: Pairs): Pairs =>
   settings.filter((setting) => !inherited.some((other) => JSON.stringify(other) === JSON.stringify(setting)));
 
 /** The sections of a file without what is shipctl's to write in those for which `isOurs`, and without empty ones of these. */

@@ -3,7 +3,7 @@ import type { ProfileRequest } from '../../src/core/tools/aws/profile.ts';
 import { keysSettings, processSettings, type ProfileSettings } from '../../src/core/tools/aws/settings.ts';
 
 /** Names that a resource or the command line may give a profile. */
-export const PROFILE = fc.constantFrom(
+const PROFILE = fc.constantFrom(
   'my-aws',
   'deploy',
   'default',

@@ -55,7 +55,7 @@ function found(): string | undefined {
     .find((path) => path !== '');
 }
 
-/** What a program prints; nothing where it fails. */
+/** What a program prints; nothing if it fails. */
 function printed(program: string, argv: readonly string[]): string {
   const { status, stdout } = spawnSync(program, argv, { encoding: 'utf8', env: ENV });
   return status === 0 ? stdout.trim() : '';
@@ -74,7 +74,7 @@ export class Botocore {
       env: { ...ENV, ...env },
     });
     createInterface(this.#process.stdout).on('line', (line) => this.#waiting.shift()?.resolve(line));
-    // Where the process has ended, `close` tells it.
+    // If the process has ended, `close` reports it.
     this.#process.stdin.on('error', () => undefined);
     this.#process.stderr.on('data', (part: Buffer) => (this.#said += part.toString()));
     this.#ended = endOf(this.#process);

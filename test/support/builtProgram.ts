@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import process from 'node:process';
-import { areFresh } from '../../scripts/build/inputs.ts';
+import { EXECUTABLES, isFresh } from '../../scripts/build/inputs.ts';
 import { BINARY as BUILT, DIST } from '../../scripts/support/paths.ts';
 
 let isChecked = false;
@@ -11,7 +11,7 @@ export function builtDirectory(): string {
   if (!existsSync(BUILT)) throw new Error(`${BUILT} is missing: make it with npm run package`);
   if (isChecked) return DIST;
   isChecked = true;
-  if (areFresh()) return DIST;
+  if (isFresh(EXECUTABLES)) return DIST;
   const warn = (): void => {
     process.stderr.write(
       `\nWARNING: ${DIST} is older than its sources: these tests don't show what the sources do.\n` +

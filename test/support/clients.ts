@@ -15,7 +15,7 @@ export function skipFor(test: Context, why: string): never {
   return test.skip();
 }
 
-/** Skips the test, by name, where a program is missing. */
+/** Skips the test, by name, if a program is missing. */
 export function need(test: Context, ...programs: readonly string[]): void {
   const missing = programs.filter((program) => !isThere(program));
   if (missing.length > 0) skipFor(test, `no ${missing.join(', ')} here`);

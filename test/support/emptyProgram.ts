@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile } from '../../scripts/build/compile.ts';
-import { BUN, NODE, fetchRuntime } from '../../scripts/build/runtime.ts';
+import { BUN, HOST, NODE, fetchRuntime } from '../../scripts/build/runtime.ts';
 import { IS_COMPILED } from './job.ts';
 
 /** A program that does nothing, packaged as shipctl is: what it needs is what the runtime needs. */
@@ -14,7 +14,7 @@ export class EmptyProgram {
   constructor() {
     const bundle = join(this.#directory, 'empty.cjs');
     writeFileSync(bundle, '');
-    if (IS_COMPILED) compile(fetchRuntime(BUN), this.path, [bundle]);
+    if (IS_COMPILED) compile(fetchRuntime(BUN), HOST, this.path, [bundle]);
     else embed(bundle, this.path);
   }
 
@@ -26,7 +26,16 @@ export class EmptyProgram {
 function embed(bundle: string, output: string): void {
   const root = join(import.meta.dirname, '../..');
   const node = fetchRuntime(NODE);
-  const words = ['--import', 'tsx', join(root, 'scripts/build/embed.ts'), node, output, bundle];
+  const words = [
+    '--import',
+    'tsx',
+    join(root, 'scripts/build/embed.ts'),
+    node,
+    HOST.os,
+    HOST.cpu,
+    output,
+    bundle,
+  ];
   const { status, stderr } = spawnSync(node, words, { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the empty program could not be made: ${stderr}`);
 }

@@ -37,7 +37,7 @@ export const answer = (status: number, body = '', retryAfter?: string): HttpAnsw
 export const CLOSED: NetworkFault = { fault: 'the server closed the connection', isTemporary: true };
 
 /** 2026-11-23 10:00:00 UTC. */
-export const NOW = Date.UTC(2026, 10, 23, 10);
+const NOW = Date.UTC(2026, 10, 23, 10);
 
 /** A network in memory; nothing in it waits. */
 export function fakeNetwork({ http = () => answer(200), lines = () => [], connect }: Servers): {
@@ -68,6 +68,7 @@ export function fakeNetwork({ http = () => answer(200), lines = () => [], connec
       traffic.connections.push(address);
       return Promise.resolve(connect?.(traffic.connections.length - 1) ?? opened());
     },
+    hasSystemCertificates: () => false,
     now: () => NOW,
     sleep(milliseconds) {
       traffic.pauses.push(milliseconds);

@@ -5,7 +5,7 @@ export interface ProcessScene {
   /** How the runs end, one after the other; those behind the last one succeed. A number is an exit status. */
   readonly ends?: readonly (number | ProgramEnd)[];
   readonly programs?: readonly string[];
-  /** What each call of a program prints; undefined where there is no such program. */
+  /** What each call of a program prints; undefined if there is no such program. */
   readonly captured?: (
     command: readonly string[],
     variables: Readonly<Record<string, string | undefined>>,

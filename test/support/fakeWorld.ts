@@ -42,6 +42,8 @@ export interface Scene {
   /** What other programs do; see there. */
   readonly processes?: ProcessScene;
   readonly network?: Network;
+  /** Directories in which this process can make nothing. */
+  readonly unwritable?: readonly string[];
 }
 
 /** A world in memory. */
@@ -52,6 +54,7 @@ export function fakeWorld({
   machine = new MemoryMachine(),
   processes = {},
   network = fakeNetwork({}).network,
+  unwritable = [],
 }: Scene): {
   readonly world: World;
   readonly seen: Seen;
@@ -98,6 +101,7 @@ export function fakeWorld({
         if (contents.has(path)) return 'file';
         return namesIn(contents, path).size > 0 ? 'directory' : undefined;
       },
+      isWritable: (directory) => !unwritable.includes(directory),
       list(path) {
         const names = namesIn(contents, path);
         if (names.size === 0) return undefined;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dashed } from '../../src/cli/words.ts';
+import { dashed } from '../../src/cli/usage.ts';
 import type { Command } from '../../src/command.ts';
 import type { HttpAnswer } from '../../src/world/network.ts';
 import { answer, CLOSED, fakeNetwork } from './fakeNetwork.ts';

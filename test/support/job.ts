@@ -144,7 +144,7 @@ export class Job {
     return file;
   }
 
-  /** A file's text; undefined where it is not there. */
+  /** A file's text; undefined if it is missing. */
   read(name: string): string | undefined {
     const file = this.path(name);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;

@@ -32,7 +32,7 @@ const EARLIER_SECRET = 'earlierEARLIER/earlier+EARLIERearlier000';
 export const USER_SECRET = 'userUSERuser/USERuser+USERuserUSERuser00';
 
 /** What a process wrote into its lock that ran before the machine was started. */
-export const DEAD_HOLDER = JSON.stringify({
+const DEAD_HOLDER = JSON.stringify({
   host: hostname(),
   boot: '00000000-0000-0000-0000-000000000000',
   namespace: 'pid:[1]',
@@ -159,7 +159,7 @@ export async function stagesOf(situation: Situation): Promise<readonly Stage[]> 
   return Promise.all([Stage.of(situation), Stage.of(situation)]);
 }
 
-/** One of the AWS files: its mode and text, or nothing where it is not there. */
+/** One of the AWS files: its mode and text, or nothing if it is missing. */
 export type FileState = string;
 
 /** The one that is written first in front. */
@@ -188,7 +188,7 @@ const isMark = (path: string): boolean =>
 const isPointer = (path: string): boolean => /^\.local\/state\/shipctl\/[0-9a-f]{64}\.json$/.test(path);
 
 /** What a cleanup says that finds all undone. */
-export const NOTHING_TO_UNDO = /^shipctl: nothing to undo: [^\n]+\n$/;
+export const NOTHING_TO_UNDO = /^shipctl: nothing to undo[^\n]*\n$/;
 
 /** Locks, temporary files, records of changes that are not complete, and all else below HOME that no run leaves behind. */
 export function leftovers(job: Job): readonly string[] {

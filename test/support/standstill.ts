@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { inParallel } from './parallel.ts';
 import { type Situation, type Stage, stagesOf } from './situations.ts';
 import { type Call, FILE_USES, callsBelow, halt, trace } from './trace.ts';
+import { withoutProgress } from './progressLines.ts';
 
 /** A run that stands still behind one of its calls. */
 export interface Standstill {
@@ -50,7 +51,10 @@ export async function haltEverywhere(
       } finally {
         ended = await halted.resume();
       }
-      expect({ status: ended.status, stderr: ended.stderr }, where).to.deep.equal({ status: 0, stderr: '' });
+      expect({ status: ended.status, stderr: withoutProgress(ended.stderr) }, where).to.deep.equal({
+        status: 0,
+        stderr: '',
+      });
       await check(where);
     });
   } finally {

@@ -11,7 +11,7 @@ import { BINARY, type Ended, type Job } from './job.ts';
 export interface Call {
   readonly process: number;
   readonly name: string;
-  /** The file that it is about, the first one where there are two; empty where there is none. */
+  /** The file that it is about, the first one if there are two; empty if there is none. */
   readonly path: string;
   /** Place among the calls of this name for this file, from 1: what `when=` counts beside `-P`. */
   readonly nth: number;
@@ -78,7 +78,7 @@ export interface TraceOptions {
  * Runs a program in a job under strace.
  *
  * @param words  the program and its arguments
- * @param calls  the calls to trace: one of the sets above; only those for its file where something is injected
+ * @param calls  the calls to trace: one of the sets above; only those for its file if something is injected
  */
 export async function traceProgram(
   job: Job,
@@ -121,7 +121,7 @@ export interface Halted {
  * Starts the packaged program in a job and stops it at one call.
  *
  * @param times how often to stop it: at later calls of its name for its file, too
- * @returns undefined where it ended without being stopped
+ * @returns undefined if it ended without being stopped
  */
 export async function halt(
   job: Job,

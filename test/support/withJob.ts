@@ -3,7 +3,7 @@ import { Job, type ResourceSpec } from './job.ts';
 /** Lets `work` have a job, and removes it whatever happens. */
 export async function withJob(
   resources: readonly ResourceSpec[],
-  work: (job: Job) => Promise<void>,
+  work: (job: Job) => unknown,
   env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const job = new Job(resources, env);

@@ -6,7 +6,7 @@ type Load = (module: { exports: typeof SecondPart }, require: NodeJS.Require) =>
 
 const cachedData = cache();
 
-/** The second part of the program. A cache that V8 does not take costs time alone. */
+/** The second part of the program. A cache that V8 does not take only costs time. */
 export const script = new Script(text(), { filename: 'shipctl-second', ...(cachedData && { cachedData }) });
 
 const loaded = { exports: {} as typeof SecondPart };

@@ -1,6 +1,6 @@
 import type * as SecondPart from '../../../src/runCommand.ts';
 
-// Under another name, since what it loads is not there yet when this is bundled.
+// Under another name, since what it loads does not exist yet when this is bundled.
 const load = require;
 
 /** The second part of the program as Bun keeps it, compiled, in the executable. */

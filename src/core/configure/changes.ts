@@ -17,6 +17,8 @@ export interface ConfiguredProfiles {
   /** The request that each profile was written for, by the profile's name. */
   readonly profiles: ReadonlyMap<string, ProfileRequest>;
   readonly warnings: readonly string[];
+  /** Whether a file becomes another one; only their records may. */
+  readonly isChanged: boolean;
 }
 
 type AwsGroup = FileGroup<SectionsText>;
@@ -47,7 +49,14 @@ export function configureProfiles(
   }
   if (winner) profiles.set(DEFAULT_PROFILE, winner);
   group.put([...profiles].map(([profile, { settings, claim }]) => unitOf(profile, settings, claim)));
-  return { changes: group.changes(), result: { profiles, warnings } };
+  const changes = group.changes();
+  const isChanged = changes.some(({ path, bytes }) => {
+    const old = files.find((file) => file.path === path)?.bytes;
+    return (
+      !Buffer.from(bytes ?? '').equals(old ?? Buffer.of()) || (bytes === undefined) !== (old === undefined)
+    );
+  });
+  return { changes, result: { profiles, warnings, isChanged } };
 }
 
 const unitOf = (profile: string, settings: ProfileSettings, claim: Claim): UnitToPut<SectionsText> => ({
@@ -62,14 +71,14 @@ function checkOneFile(requests: readonly ProfileRequest[]): void {
     profile === PLUGINS && settings.credentials.length > 0;
   if (!requests.some(isLoaded)) return;
   throw new UsageError(
-    `${quote(PLUGINS)} can't be a profile's name where both AWS files are one: the AWS CLI loads what is in ` +
+    `${quote(PLUGINS)} can't be a profile's name if both AWS files are one: the AWS CLI loads what is in ` +
       `[${PLUGINS}] as code; choose another name with --profile`,
   );
 }
 
 function takenWarning({ claim }: ProfileRequest, winner: ProfileRequest | undefined): string | undefined {
   if (!winner || winner.claim.resource === claim.resource) return undefined;
-  return `the resource ${quote(claim.resource)} gets no profile of its own: [default] is that of ${quote(winner.claim.resource)}, the last one`;
+  return `the resource ${quote(claim.resource)} gets no profile of its own: [default] belongs to ${quote(winner.claim.resource)}, the last one`;
 }
 
 /** Says that a profile is somebody else's and stays as it is; undefined if it may be written. */
@@ -78,7 +87,7 @@ function foreignWarning(group: AwsGroup, request: ProfileRequest, overwrite: boo
   if (overwrite || isOurs(group, profile)) return undefined;
   const there = profileSettings(profile, group.current);
   if (there.credentials.length + there.config.length === 0 || isAlike(there, settings)) return undefined;
-  const says = `the profile ${quote(profile)} exists already and is not shipctl's`;
+  const says = `the profile ${quote(profile)} already exists, and shipctl did not write it`;
   if (isNamed) throw new ShipctlError(`${says}; choose another name, or write over it with --overwrite`);
   return `${says}: it stays as it is, and the resource ${quote(claim.resource)} gets no profile of its own (--overwrite writes it)`;
 }
@@ -118,7 +127,10 @@ export function cleanProfiles(
     };
     group.put([unitOf(DEFAULT_PROFILE, settings, heir.claim)]);
   }
-  return { changes: group.changes().toReversed(), result: { files: touched.map(cleanedFile), failures } };
+  return {
+    changes: group.changes().toReversed(),
+    result: { files: touched.map(cleanedFile), failures, heir: heir?.profile },
+  };
 }
 
 /** Whether claims that are cleaned may be in a file that can't be used. */

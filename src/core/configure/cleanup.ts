@@ -17,7 +17,7 @@ export interface OwnFiles {
   readonly owners: readonly Owner[];
   /** A process that was killed left something beside them. */
   readonly isLittered: boolean;
-  /** Why it can't be told who has something in them, though there are records. */
+  /** Why nobody can say who has something in them, though records exist. */
   readonly fault: string | undefined;
 }
 
@@ -41,6 +41,8 @@ export interface CleanedFiles {
   readonly files: readonly CleanedFile[];
   /** Why others of them, in which there may be something to undo, are left. */
   readonly failures: readonly string[];
+  /** The profile whose keys `[default]` has from now on; undefined if it has none, or is not touched. */
+  readonly heir: string | undefined;
 }
 
 export interface SettingName {
@@ -94,7 +96,7 @@ export function goneFiles(journaled: readonly JournaledFile[], scope: CleanupSco
   return [...paths].map((path) => ({ path, ...nothing, isGone: true }));
 }
 
-/** Faults of what may be anybody's: no pointer that can be used tells whose it is. */
+/** Faults of what may be anybody's: no pointer that can be used says whose it is. */
 export function unknownFaults(
   journaled: readonly JournaledFile[],
   own: OwnFiles | undefined,
@@ -113,9 +115,12 @@ export function otherOwners(owners: readonly Owner[], { job }: CleanupScope): re
 
 /** Says that nothing was undone. */
 export function nothingUndone({ job, resources }: CleanupScope): string {
-  const of = job ? ` of ${jobName(job)}` : '';
-  const what = resources.length === 0 ? 'nothing' : `nothing for ${resources.map(quote).join(', ')}`;
-  return `nothing to undo: the journal has ${what}${of}`;
+  const names = resources.length === 0 ? [] : [resources.map(quote).join(', ')];
+  const jobs = job && job.job !== '' ? [jobName(job)] : [];
+  return [
+    'nothing to undo',
+    ...[...names, ...jobs].map((what, at) => `${at === 0 ? 'for' : 'of'} ${what}`),
+  ].join(' ');
 }
 
 /** Says whose records remain, and how to undo them. */
@@ -131,7 +136,7 @@ const jobName = ({ job, build }: { job: string; build: string }): string =>
 
 /** Says that a file in which something was written has gone. */
 export const goneFile = (path: string): string =>
-  `${path} is gone, with what shipctl wrote in it. If it was moved, take that out by hand`;
+  `${path} is missing, with what shipctl wrote in it. If it was moved, remove that by hand`;
 
 /** What a cleanup did to files, or would do, for people. */
 export function cleanupLines(files: readonly CleanedFile[]): string {

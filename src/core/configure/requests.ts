@@ -1,6 +1,7 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { type AwsResource, awsIdentity, awsKind } from '../tools/aws/keys.ts';
+import { outsideJob } from '../job/absence.ts';
 import { integrationOf } from '../job/integration.ts';
 import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';
 import { isNothing } from '../job/names.ts';
@@ -25,7 +26,7 @@ export const REGION_OPTION = '--region';
 /**
  * The AWS resource that a command line names, of any type.
  *
- * @throws UsageError where the job has none of that name, or it is of something else
+ * @throws UsageError if the job has none of that name, or it is of something else
  */
 export async function awsResourceNamed(outside: Outside, name: string): Promise<AwsResource> {
   const resource = await awsResource(outside, resourceNamed(outside.env, name));
@@ -36,7 +37,7 @@ export async function awsResourceNamed(outside: Outside, name: string): Promise<
 /**
  * The AWS resources to configure, in the order of their steps: those named, or all of the job's.
  *
- * @throws UsageError where there is none
+ * @throws UsageError if there is none
  * @see docs/reference/integrations.md, "More than one"
  */
 export async function awsResourcesToConfigure(
@@ -50,7 +51,10 @@ export async function awsResourcesToConfigure(
       : [...new Set(names)].map((name) => toConfigure(outside, name));
   const found = (await Promise.all(wanted)).filter((resource) => resource !== undefined);
   if (found.length === 0) {
-    throw new UsageError(`this job has no ${CLI_CONFIG} resource with an AWS integration among its IN steps`);
+    throw new UsageError(
+      outsideJob(outside.env) ??
+        `this job has no AWS resource to configure: no IN step is a ${CLI_CONFIG} with an AWS integration`,
+    );
   }
   const message = outside.env.get('JOB_MESSAGE');
   const steps = inputs.length > 1 && message ? await optionalObject(outside.files, message) : undefined;
@@ -78,7 +82,7 @@ async function awsResource({ env, files }: Outside, resource: Resource): Promise
   return kind && { integration, kind, identity: awsIdentity(integration, kind) };
 }
 
-/** A resource's `version.json`, where it is there. */
+/** A resource's `version.json`, if it exists. */
 export async function versionFile({ files }: Outside, { meta }: Resource): Promise<JsonObject | undefined> {
   return meta === undefined ? undefined : optionalObject(files, `${meta}/version.json`);
 }
@@ -87,7 +91,7 @@ export async function versionFile({ files }: Outside, { meta }: Resource): Promi
  * The region of a resource, from the first place that gives one.
  *
  * @param option the value of `--region`
- * @throws ShipctlError where no place does; it says which places there are
+ * @throws ShipctlError if no place does; it says which places there are
  * @see docs/reference/integrations.md, "Where the region comes from"
  */
 export function regionOf(

@@ -36,7 +36,7 @@ export function gitIn(
   ): Promise<Captured> => {
     const command = ['git', '--no-pager', ...SETTINGS, '-C', directory, ...words];
     const captured = await processes.capture(command, variables, copies);
-    if (!captured) throw new ShipctlError('git is not there: this needs it in PATH');
+    if (!captured) throw new ShipctlError('git was not found in PATH');
     return captured;
   };
   return {
@@ -49,7 +49,7 @@ export function gitIn(
 /**
  * What git printed on standard output.
  *
- * @throws ShipctlError with what git says, where it failed
+ * @throws ShipctlError with what git says, if it failed
  */
 export function neededOutput({ directory }: Git, { status, stdout, stderr }: Captured): Uint8Array {
   if (status !== 0) throw new ShipctlError(`git failed in ${directory}: ${gitsWords(stderr, status)}`);

@@ -13,7 +13,7 @@ export interface Range {
 /**
  * Reads `A..B`, `A...B` or `A` as git does: an end that is left out is HEAD.
  *
- * @returns undefined where it is none of these
+ * @returns undefined if it is none of these
  * @see https://git-scm.com/docs/gitrevisions#_dotted_range_notations
  */
 export function parseRange(source: string, text: string): Range | undefined {

@@ -9,7 +9,7 @@ import { type Range, emptyTree, isNothingBefore } from './range.ts';
 /**
  * Makes sure that git takes a directory for the root of a working tree.
  *
- * @throws UsageError where it is another directory, or in no repository; ShipctlError where git refuses to look
+ * @throws UsageError if it is another directory, or in no repository; ShipctlError if git refuses to look
  */
 export async function checkRoot(git: Git): Promise<void> {
   const { status, stdout, stderr } = await git.run('rev-parse', '--is-inside-work-tree', '--show-prefix');
@@ -22,7 +22,7 @@ export async function checkRoot(git: Git): Promise<void> {
 /**
  * The names of all files that a range changes. A file that moved has both its names.
  *
- * @throws ShipctlError where an end of the range, or what they have in common, is not in the repository
+ * @throws ShipctlError if an end of the range, or what they have in common, is not in the repository
  */
 export async function changedNames(git: Git, range: Range): Promise<ByteNames> {
   const to = range.to === undefined ? undefined : await commitOf(git, range, range.to);
@@ -31,7 +31,7 @@ export async function changedNames(git: Git, range: Range): Promise<ByteNames> {
   return namesIn(neededOutput(git, output));
 }
 
-/** What counts as changed whatever the configuration says; names alone, whole, and no program is run for them. */
+/** What counts as changed whatever the configuration says; only names, whole, and no program is run for them. */
 const DIFF = [
   '-z',
   '--name-only',
@@ -72,7 +72,7 @@ async function commitOf(git: Git, range: Range, revision: string): Promise<strin
     const { stdout } = await git.run('rev-parse', '--verify', '--quiet', `${revision}^{commit}`);
     if (OBJECT.test(asciiText(stdout))) return asciiText(stdout).trim();
   }
-  const what = `there is no commit ${quote(revision)}`;
+  const what = `no commit ${quote(revision)}`;
   throw new ShipctlError(`${range.source}: ${what} in ${git.directory}${await shallowHint(git)}`);
 }
 

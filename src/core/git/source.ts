@@ -5,14 +5,14 @@ import { jsonFile } from '../json/jsonText.ts';
 import { stringAt } from '../json/jsonValues.ts';
 import { isNothing, variablePrefix } from '../job/names.ts';
 import { quote } from '../messages.ts';
-import { neededVariable } from '../job/variables.ts';
+import { neededValue, resourceVariable } from '../job/variables.ts';
 import { type Range, parseRange } from './range.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
 
 const VARIABLE = 'SHIPPABLE_COMMIT_RANGE';
 
-/** What the command line says of where to look. */
+/** The options of the command line that say where to look. */
 export interface Given {
   readonly path: string | undefined;
   readonly resource: string | undefined;
@@ -22,20 +22,20 @@ export interface Given {
 /**
  * The directory to look in: `--path`, else where the resource's files are.
  *
- * @throws UsageError where neither is given, or where it is not there
+ * @throws UsageError if neither is given, or if it is missing
  */
 export async function directoryOf({ env, files }: Outside, { path, resource }: Given): Promise<string> {
   if (path === undefined && resource === undefined) throw new UsageError('--path or --resource is missing');
-  const directory = path ?? (await neededVariable(env, `${variablePrefix(resource ?? '')}_STATE`));
+  const directory = path ?? (await neededValue(env, resourceVariable(resource ?? '', '_STATE')));
   if (directory === '' || files.kind(directory) !== 'directory')
-    throw new UsageError(`${quote(directory)} is not a directory that is there`);
+    throw new UsageError(`${quote(directory)} is not a directory`);
   return directory;
 }
 
 /**
  * The range to look at: `--commit-range`, else the resource's, else that of the job.
  *
- * @throws UsageError where there is none; ShipctlError where what the job gives is no range
+ * @throws UsageError if there is none; ShipctlError if what the job gives is no range
  */
 export async function rangeOf(world: Outside, given: Given): Promise<Range> {
   const option = given['commit-range'];
@@ -73,7 +73,7 @@ async function resourceRange(world: Outside, resource: string): Promise<Range> {
   const prefix = variablePrefix(resource);
   const isPullRequest = world.env.get(`${prefix}_IS_PULL_REQUEST`) === 'true';
   const from = isPullRequest
-    ? `origin/${await neededVariable(world.env, `${prefix}_BASE_BRANCH`)}`
+    ? `origin/${await neededValue(world.env, resourceVariable(resource, '_BASE_BRANCH'))}`
     : sha('beforeCommitSha');
   return {
     source: `the resource ${quote(resource)}`,

@@ -15,8 +15,8 @@ export function roomFor(source: string, before: string): number {
 }
 
 /**
- * Cuts a text into lines: at its own line breaks, which leave no empty lines, and where a line has more than `room`
- * bytes. It is cut behind a blank where there is one in the second half, and never inside a character.
+ * Cuts a text into lines: at its own line breaks, which leave no empty lines, and if a line has more than `room`
+ * bytes. It is cut after a blank if the second half has one, and never inside a character.
  */
 export function linesOf(text: string, room: number): readonly string[] {
   return text

@@ -1,6 +1,6 @@
 /** One line of IRC. */
 export interface IrcMessage {
-  /** Who it comes from: `nick!user@host`, or a server; empty where it does not say. */
+  /** Who it comes from: `nick!user@host`, or a server; empty if it does not say. */
   readonly source: string;
   /** In capitals, or three digits. */
   readonly command: string;

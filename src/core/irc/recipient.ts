@@ -21,7 +21,7 @@ const LONGEST_CHANNEL = 200;
  * Reads a recipient: `irc.example.com#builds`, `ircs://irc.example.com:7000/#builds`. Port 6697 is secure whatever
  * the scheme. Nothing in it can end the line that it becomes a part of.
  *
- * @throws UsageError where it has another form
+ * @throws UsageError if it has another form
  */
 export function ircRecipient(text: string): IrcRecipient {
   const { scheme, host = '', port: written, channel = '' } = FORM.exec(text)?.groups ?? {};

@@ -18,17 +18,17 @@ export interface IrcFault extends NetworkFault {
   readonly said?: string;
 }
 
-/** Lines to send, and the line that comes next; it is over with a fault, or with nothing where all went well. */
+/** Lines to send, and the line that comes next; it is over with a fault, or with nothing if all went well. */
 export type Session<T> = Generator<readonly string[], T, string | NetworkFault>;
 
 const LONGEST_NICKNAME = 30;
 const MOST_NICKNAMES = 10;
 
-/** What servers say where they don't let somebody in (RFC 2812, 5.2). */
+/** What servers say if they let nobody in (RFC 2812, 5.2). */
 const CLOSED: ReadonlySet<string> = new Set(['463', '464', '465', '466']);
 const IN_USE: ReadonlySet<string> = new Set(['433', '436', '437']);
 
-/** The longest source that a server may give us, where it did not tell. */
+/** The longest source that a server may give us, if it did not tell. */
 const ANY_SOURCE = 'x'.repeat(LONGEST_NICKNAME + 1 + 12 + 1 + 63);
 
 /**
@@ -50,7 +50,7 @@ export function* ircSession(notice: IrcNotice): Session<IrcFault | undefined> {
   return undefined;
 }
 
-/** The next message that is not about the connection itself; a fault where the server ends it. */
+/** The next message that is not about the connection itself; a fault if the server ends it. */
 function* heard(lines: readonly string[]): Session<IrcMessage | IrcFault> {
   let out = lines;
   for (;;) {
@@ -58,7 +58,7 @@ function* heard(lines: readonly string[]): Session<IrcMessage | IrcFault> {
     if (typeof line !== 'string') return line;
     const message = parseMessage(line);
     out = [];
-    if (message?.command === 'ERROR') return refusal('the server ended the connection', message, true);
+    if (message?.command === 'ERROR') return refusal('the server closed the connection', message, true);
     if (message?.command === 'PING') out = [`PONG :${message.parameters.at(-1) ?? ''}`];
     else if (message) return message;
   }
@@ -77,9 +77,10 @@ function* registered({ username, password }: IrcNotice): Session<string | IrcFau
     const { command, parameters } = message;
     if (command === '376' || command === '422') return own;
     if (command === '001') own = parameters[0] ?? own;
-    else if (CLOSED.has(command)) return refusal('the server does not let us in', message);
+    else if (CLOSED.has(command)) return refusal('the server refused the login', message);
     else if (IN_USE.has(command) || command === '432') {
-      if (command === '432' && most === SURE_LENGTH) return refusal('the server takes no nickname', message);
+      if (command === '432' && most === SURE_LENGTH)
+        return refusal('the server refused the nickname', message);
       if (command === '432') most = SURE_LENGTH;
       else if (++number === MOST_NICKNAMES) return refusal('all nicknames are in use', message);
       own = nicknameFrom(username, number, most);
@@ -100,7 +101,8 @@ function* joined(channel: string, nickname: string): Session<string | IrcFault> 
     const isOurs = isSameName(source.split('!')[0], own);
     if (isOurs && command === 'NICK') own = parameters[0] ?? own;
     if (isOurs && command === 'JOIN' && isSameName(parameters[0], channel)) return source;
-    if (isRefused(message, channel)) return refusal('the server does not let us into the channel', message);
+    if (isRefused(message, channel))
+      return refusal('the server refused to let shipctl into the channel', message);
   }
 }
 
@@ -118,7 +120,7 @@ function* said({ channel, text }: IrcNotice, source: string): Session<IrcFault |
         return { ...message, fault: `${message.fault}; ${progress}`, isTemporary: false };
       if (message.command === 'PONG' && message.parameters.at(-1) === token) break;
       if (isRefused(message, channel) || isKicked(message, channel, source))
-        return refusal(`the channel does not take it; ${progress}`, message);
+        return refusal(`the channel refused the message; ${progress}`, message);
     }
   }
   return undefined;

@@ -70,6 +70,6 @@ export const notSwitched = (reasons: readonly string[]): string =>
 export function switchedTo(directory: string, { set, refused, reasons }: Switched): string {
   const [shown, more] = [set.slice(0, MAIN.length), set.length - MAIN.length];
   const names = more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(' and ');
-  const rest = refused.length === 0 ? '' : `, but not ${refused.join(', ')}: ${mainReason(reasons)}`;
+  const rest = refused.length === 0 ? '' : `; not switched: ${refused.join(', ')} (${mainReason(reasons)})`;
   return `the default Java of this machine is now ${directory} for ${names}${rest}`;
 }

@@ -5,16 +5,16 @@ import type { JavaHome, JavaHomes, JavaPlace } from '../../world/javaHomes.ts';
 import { quote } from '../messages.ts';
 import { shellWord } from '../shell/word.ts';
 
-/** An installation of Java, with what its `release` file or else its directory's name tells. */
+/** An installation of Java, with what its `release` file says, or else its directory's name. */
 export interface Java {
   readonly home: JavaHome;
-  /** Numbers, the feature release first: `1.8.0_392` is 8, 0, 392; none where nothing tells. */
+  /** Numbers, the feature release first: `1.8.0_392` is 8, 0, 392; none if neither has one. */
   readonly version: readonly number[];
   /** The version as it was written. */
   readonly shown: string;
   readonly vendor: string;
   readonly isOracle: boolean;
-  /** In Node's words; undefined where nothing tells. */
+  /** In Node's words; undefined if it is unknown. */
   readonly architecture: string | undefined;
 }
 
@@ -44,7 +44,7 @@ const ARCHITECTURES: readonly (readonly [RegExp, string])[] = [
   [/armhf|armv[67]|\barm\b/, 'arm'],
 ];
 
-/** What a home tells of itself. */
+/** A home with what its files and its name say of it. */
 export function described(home: JavaHome): Java {
   const told = fieldsOf(home.release ?? '');
   const name = home.name.toLowerCase();
@@ -88,7 +88,7 @@ function numbersOf(version: string): readonly number[] {
  * `oraclejdkN` or N, where N is a version or its beginning. The best runs on this machine, has a compiler, is the
  * newest, is no link, and is in the first of the places.
  *
- * @throws UsageError that lists what there is, where none fits
+ * @throws UsageError that lists the installations, if none fits
  */
 export function chosenJava(word: string, { architecture, homes }: JavaHomes): Java {
   // One whose path has a colon in it can't be in PATH.
@@ -96,7 +96,7 @@ export function chosenJava(word: string, { architecture, homes }: JavaHomes): Ja
   const ranked = all.toSorted((a, b) => order(a, b, architecture));
   const found = ranked.find(({ home }) => home.name === word) ?? ranked.find(fits(word));
   if (found) return found;
-  throw new UsageError(`there is no Java ${quote(word)} here${listed(ranked)}`);
+  throw new UsageError(`no Java fits ${quote(word)}${listed(ranked)}`);
 }
 
 function fits(word: string): (java: Java) => boolean {
@@ -133,7 +133,7 @@ function listed(ranked: readonly Java[]): string {
     const facts = [shown, vendor].filter((fact) => fact !== '');
     return facts.length === 0 ? home.name : `${home.name} (${facts.join(', ')})`;
   });
-  return shown.length === 0 ? ', nor any other' : `; there are: ${shown.join(', ')}`;
+  return shown.length === 0 ? '; none was found' : `; found: ${shown.join(', ')}`;
 }
 
 /**

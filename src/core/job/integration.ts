@@ -5,7 +5,7 @@ import { quote } from '../messages.ts';
 import { tailOrNothing } from './sanitize.ts';
 import type { Resource } from './resources.ts';
 
-/** The integration behind a resource: its variables, and its fields in `integration.json` where that is there. */
+/** The integration behind a resource: its variables, and its fields in `integration.json` if that exists. */
 export interface Integration {
   readonly resource: Resource;
   /** Its type, as `integration.json` says; undefined without that file. */
@@ -17,7 +17,7 @@ export interface Integration {
 }
 
 /**
- * @param fields what `integration.json` holds, where it is there (`optionalFields`)
+ * @param fields what `integration.json` holds, if it exists (`optionalFields`)
  * @see docs/reference/integrations.md, "Configured by cliConfig"
  */
 export function integrationOf(
@@ -53,18 +53,18 @@ export function neededField(integration: Integration, name: string): string {
   return checkedField(integration, name, value);
 }
 
-/** A field that need not be there; undefined where it says nothing. */
+/** A field that may be missing; undefined if it says nothing. */
 export function optionalField(integration: Integration, name: string): string | undefined {
   const value = integration.field(name);
   return isNothing(value) ? undefined : checkedField(integration, name, value);
 }
 
 function checkedField(integration: Integration, name: string, value: string): string {
-  if (/[\r\n\u2028\u2029\x85]/.test(value)) throw fault(integration, name, 'has a line break in it');
-  if (/\p{Cc}/u.test(value)) throw fault(integration, name, 'has a control character in it');
-  if (/[\p{Cs}\ufffd]/u.test(value)) throw fault(integration, name, 'has bytes in it that are not UTF-8');
+  if (/[\r\n\u2028\u2029\x85]/.test(value)) throw fault(integration, name, 'contains a line break');
+  if (/\p{Cc}/u.test(value)) throw fault(integration, name, 'contains a control character');
+  if (/[\p{Cs}\ufffd]/u.test(value)) throw fault(integration, name, 'contains bytes that are not UTF-8');
   // The AWS CLI drops blanks at the ends of a value; a byte order mark is none to it.
-  if (/^[^\S\ufeff]|[^\S\ufeff]$/.test(value)) throw fault(integration, name, 'has blanks at an end');
+  if (/^[^\S\ufeff]|[^\S\ufeff]$/.test(value)) throw fault(integration, name, 'begins or ends with a blank');
   return value;
 }
 

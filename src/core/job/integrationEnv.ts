@@ -21,9 +21,9 @@ export async function fieldNameLines(files: World['files'], { path, bytes }: Job
 /**
  * The names of the fields in `integration.env`, in its order: `field="value"` or, for arrays, `field='…'`. Nothing in
  * it is escaped, so a value may hold line breaks, quotes, and what looks like the next field. Where `integration.json`
- * has the value it tells where the value ends; else that is where a quote ends a line and a field, or nothing, follows.
+ * has the value, it shows where the value ends; else that is where a quote ends a line and a field, or nothing, follows.
  *
- * @throws ShipctlError where the text is not of that form
+ * @throws ShipctlError if the text is not of that form
  * @see docs/reference/job-environment.md, "Files of a resource"
  */
 export function fieldNames(
@@ -34,7 +34,7 @@ export function fieldNames(
   const names: string[] = [];
   let at = skipBlanks(text, 0);
   if (at === text.length && [...values.keys()].some((name) => !UNLISTED.has(name))) {
-    throw new ShipctlError(`${file} is empty, though the integration has fields`);
+    throw new ShipctlError(`${file} is empty, although the integration has fields`);
   }
   while (at < text.length) {
     FIELD.lastIndex = at;

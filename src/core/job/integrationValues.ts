@@ -3,8 +3,10 @@ import type { World } from '../../world/world.ts';
 import { optionalFields } from '../json/jsonObject.ts';
 import { fieldName, variablePrefix } from './names.ts';
 import { quote } from '../messages.ts';
-import { nearest, suggestion } from '../nearest.ts';
-import { resourceNamed, resourceNames } from './resources.ts';
+import { suggestion } from '../nearest.ts';
+import { nearestOf, outsideJob } from './absence.ts';
+import { resourceNames } from './resourceNames.ts';
+import { resourceNamed } from './resources.ts';
 import { tailOrNothing } from './sanitize.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
@@ -15,7 +17,7 @@ export interface FieldValue {
   readonly owner: string;
   /** As `integration.json` spells it. */
   readonly field: string;
-  /** Undefined where it is null, a list or an object. */
+  /** Undefined if it is null, a list or an object. */
   readonly bytes: Uint8Array | undefined;
 }
 
@@ -23,12 +25,12 @@ export interface FieldValue {
 const IDENTITY: ReadonlySet<string> = new Set(['ID', 'NAME', 'MASTERNAME']);
 
 /**
- * All fields of the integration behind a resource or, where the job has no resource of that name, of an integration
+ * All fields of the integration behind a resource or, if the job has no resource of that name, of an integration
  * that the job itself names; in the order of `integration.json`. A variable wins over what the file holds; without the
  * file the fields are those that have variables.
  *
- * @throws UsageError where there is neither, or where a resource of another name has the same variables
- * @throws ShipctlError where `integration.json` is not JSON
+ * @throws UsageError if there is neither, or if a resource of another name has the same variables
+ * @throws ShipctlError if `integration.json` is not JSON
  */
 export async function integrationValues(outside: Outside, name: string): Promise<readonly FieldValue[]> {
   const { env, files } = outside;
@@ -39,7 +41,8 @@ export async function integrationValues(outside: Outside, name: string): Promise
   const pairs = [...(fields ?? variablesAt(env, prefix))].filter(
     ([field]) => !IDENTITY.has(tailOrNothing(field)),
   );
-  if (!fields && pairs.length === 0) throw new UsageError(`there is no integration behind ${quote(name)}`);
+  if (!fields && pairs.length === 0)
+    throw new UsageError(`the resource ${quote(name)} has no integration behind it`);
   const tails = pairs.map(([field]) => tailOrNothing(field));
   return pairs.map(([field, text], index) => {
     const tail = tails[index] ?? '';
@@ -50,7 +53,7 @@ export async function integrationValues(outside: Outside, name: string): Promise
   });
 }
 
-/** Where `integration.json` is, if it is; undefined where the job gives no place. */
+/** The path of `integration.json`; undefined if the job gives no place. */
 function directoryOf(outside: Outside, name: string): string | undefined {
   const { env, files } = outside;
   if (env.get(`${variablePrefix(name)}_TYPE`) !== undefined) return resourceNamed(env, name).meta;
@@ -58,7 +61,9 @@ function directoryOf(outside: Outside, name: string): string | undefined {
   const isThere = (one: string): boolean => files.kind(`${root ?? ''}/${one}/integration.json`) === 'file';
   if (root && !name.includes('/') && isThere(name)) return `${root}/${name}`;
   const others = [...resourceNames(env), ...((root && files.list(root)) || []).map((entry) => entry.name)];
-  throw new UsageError(`this job has no resource or integration ${quote(name)}${suggestion(name, others)}`);
+  throw new UsageError(
+    outsideJob(env) ?? `this job has no resource or integration ${quote(name)}${suggestion(name, others)}`,
+  );
 }
 
 const variablesAt = (env: World['env'], prefix: string): readonly (readonly [string, undefined])[] =>
@@ -71,7 +76,7 @@ const variablesAt = (env: World['env'], prefix: string): readonly (readonly [str
 /**
  * The fields that a list, with commas between, names by the name rule.
  *
- * @throws UsageError where one of them is none of the fields; it lists the nearest
+ * @throws UsageError if one of them is none of the fields; it lists the nearest
  */
 export function onlyFields(fields: readonly FieldValue[], list: string): readonly FieldValue[] {
   const wanted = new Set(list.split(',').map(fieldName));
@@ -79,7 +84,5 @@ export function onlyFields(fields: readonly FieldValue[], list: string): readonl
   const unknown = list.split(',').find((one) => !known.has(fieldName(one)));
   if (unknown === undefined) return fields.filter(({ field }) => wanted.has(tailOrNothing(field)));
   const spellings = [...new Set(fields.map(({ field }) => field))];
-  const hint =
-    spellings.length === 0 ? '' : `; the nearest that are: ${nearest(unknown, spellings, 3).join(', ')}`;
-  throw new UsageError(`there is no field ${quote(unknown)} (--only)${hint}`);
+  throw new UsageError(`--only: no field ${quote(unknown)}${nearestOf(unknown, spellings)}`);
 }

@@ -1,8 +1,8 @@
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { variablePrefix } from './names.ts';
-import { quote } from '../messages.ts';
-import { neededVariable } from './variables.ts';
+import { noSuchFile, quote } from '../messages.ts';
+import { neededValue, neededVariable, resourceVariable } from './variables.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
 
@@ -14,7 +14,7 @@ export interface JobFile {
 /**
  * One of a resource's files: `version.json`, `integration.json`, `integration.env`.
  *
- * @throws UsageError where it, or the resource, is not in this job
+ * @throws UsageError if this job lacks it, or the resource
  * @see docs/reference/job-environment.md, "Files of a resource"
  */
 export async function resourceFile(
@@ -22,14 +22,14 @@ export async function resourceFile(
   resource: string,
   name: string,
 ): Promise<JobFile> {
-  const meta = await neededVariable(env, `${variablePrefix(resource)}_META`);
+  const meta = await neededValue(env, resourceVariable(resource, '_META'));
   return neededFile(files, `${meta}/${name}`);
 }
 
 /**
  * One of the files of an integration that the job itself names.
  *
- * @throws UsageError where it is not in this job, or where the name leads out of the integrations' directory
+ * @throws UsageError if this job lacks it, or if the name leads out of the integrations' directory
  */
 export async function integrationFile(
   { env, files }: Outside,
@@ -38,12 +38,22 @@ export async function integrationFile(
 ): Promise<JobFile> {
   variablePrefix(integration);
   if (integration.includes('/'))
-    throw new UsageError(`${quote(integration)} is no integration's name: it has a / in it`);
+    throw new UsageError(`${quote(integration)} is not an integration's name: it contains /`);
   const root = await neededVariable(env, 'JOB_INTEGRATIONS');
-  return neededFile(files, `${root}/${integration}/${name}`);
+  const path = `${root}/${integration}/${name}`;
+  const bytes = files.read(path);
+  if (!bytes && files.kind(`${root}/${integration}`) === undefined)
+    throw new UsageError(await noIntegration(files, root, integration));
+  return present(path, bytes);
 }
 
-/** @throws UsageError where it is not there */
+async function noIntegration(files: World['files'], root: string, name: string): Promise<string> {
+  const { suggestion } = await import('../nearest.ts');
+  const others = (files.list(root) ?? []).map((entry) => entry.name);
+  return `this job has no integration ${quote(name)}${suggestion(name, others)}`;
+}
+
+/** @throws UsageError if it is missing */
 export const neededFile = (files: World['files'], path: string): JobFile => present(path, files.read(path));
 
 /**
@@ -55,6 +65,6 @@ export const givenFile = (files: World['files'], path: string): JobFile =>
   present(path, files.readGiven(path));
 
 function present(path: string, bytes: Uint8Array | undefined): JobFile {
-  if (!bytes) throw new UsageError(`${path} is not there`);
+  if (!bytes) throw new UsageError(noSuchFile(path));
   return { path, bytes };
 }

@@ -49,4 +49,6 @@ const leftOut = (
 ): readonly string[] =>
   resources
     .filter((resource) => !isPrintable(resource))
-    .map(({ name }) => `the resource ${quote(name)} is left out: its name, type or operation has ${why}`);
+    .map(
+      ({ name }) => `the resource ${quote(name)} is left out: its name, type or operation contains ${why}`,
+    );

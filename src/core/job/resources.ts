@@ -3,7 +3,8 @@ import type { Environment } from '../../world/environment.ts';
 import type { World } from '../../world/world.ts';
 import { variablePrefix } from './names.ts';
 import { quote } from '../messages.ts';
-import { suggestion } from '../nearest.ts';
+import { noResource } from './absence.ts';
+import { resourceNames } from './resourceNames.ts';
 import { prefixOrNothing } from './sanitize.ts';
 
 /** A resource of the job. */
@@ -13,14 +14,14 @@ export interface Resource {
   readonly prefix: string;
   readonly type: string;
   readonly operation: string | undefined;
-  /** The directory of its files; undefined where the job gives none. */
+  /** The directory of its files; undefined if the job gives none. */
   readonly meta: string | undefined;
 }
 
 /**
  * The resource that a command line names.
  *
- * @throws UsageError where the job has none of that name, or its variables are another's
+ * @throws UsageError if the job has none of that name, or its variables are another's
  * @see docs/reference/job-environment.md, "Resource variables"
  */
 export function resourceNamed(env: Environment, name: string): Resource {
@@ -30,7 +31,7 @@ export function resourceNamed(env: Environment, name: string): Resource {
   const owner = env.get(`${prefix}_NAME`);
   if (owner !== undefined && owner !== name) {
     throw new UsageError(
-      `the variables ${prefix}_… are those of the resource ${quote(owner)}, not of ${quote(name)}: two names that ` +
+      `the variables ${prefix}_… belong to the resource ${quote(owner)}, not to ${quote(name)}: two names that ` +
         'differ only in characters other than letters, digits and _ share their variables',
     );
   }
@@ -84,21 +85,4 @@ export function unknownResource(
   const isInput = (operation: string): boolean =>
     files.kind(`${root ?? ''}/${operation}/${name}`) === 'directory';
   return owner !== undefined && root && ['IN', 'OUT'].some(isInput) ? undefined : noResource(env, name);
-}
-
-const noResource = (env: Environment, name: string): string =>
-  `this job has no resource ${quote(name)}${suggestion(name, resourceNames(env))}`;
-
-/** The names of all resources of the job, without the job itself, whose variables look alike. */
-export function resourceNames(env: Environment): readonly string[] {
-  const job = env.get('JOB_NAME');
-  return env
-    .names()
-    .filter((variable) => variable.endsWith('_TYPE'))
-    .flatMap((variable) => {
-      const prefix = variable.slice(0, -'_TYPE'.length);
-      const name = env.get(`${prefix}_NAME`);
-      const isJob = name === job && env.get(`${prefix}_OPERATION`) === undefined;
-      return name !== undefined && !isJob && prefixOrNothing(name) === prefix ? [name] : [];
-    });
 }

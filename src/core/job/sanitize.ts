@@ -13,7 +13,7 @@ export function sanitize(text: string): string {
 }
 
 /**
- * The prefix of all variables of a resource, job or integration; empty where the name has no usable character.
+ * The prefix of all variables of a resource, job or integration; empty if the name has no usable character.
  *
  * @see docs/reference/job-environment.md, "Names"
  */
@@ -24,7 +24,7 @@ export function prefixOrNothing(name: string): string {
   return prefix.slice(start);
 }
 
-/** The part of a variable's name that stands for a field, a parameter or a key; empty where it has no usable character. */
+/** The part of a variable's name that stands for a field, a parameter or a key; empty if it has no usable character. */
 export const tailOrNothing = (key: string): string => sanitize(key).toUpperCase();
 
 /** In upper case, one character for one, as awk does: `ß` has no single one and stays. */

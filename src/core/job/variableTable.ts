@@ -18,7 +18,7 @@ export class VariableTable {
     for (const name of names) this.#slot(name, 0, name.length).push({ name, value: undefined });
   }
 
-  /** A variable's bytes; undefined where it is not set. */
+  /** A variable's bytes; undefined if it is not set. */
   value(text: Uint8Array, from: number, end: number): Uint8Array | undefined {
     for (const one of this.#slot(text, from, end)) {
       if (isName(one.name, text, from, end))

@@ -8,14 +8,14 @@ import { valueAt } from './jsonValues.ts';
 /** The argument and the options of all commands that print a value of a JSON file. */
 export const PATH_ARGUMENT = {
   name: 'PATH',
-  summary: 'where the value is: a.b[0].c; ["any key"] for keys with other characters',
+  summary: 'the path of the value: a.b[0].c; ["any key"] for keys with other characters',
 } as const;
 export const ABSENCE_OPTIONS = [
-  { name: 'default', value: 'VALUE', summary: 'print VALUE where there is nothing at PATH, or null' },
-  { name: 'required', summary: 'fail where there is nothing at PATH, or null' },
+  { name: 'default', value: 'VALUE', summary: 'print VALUE if PATH leads to nothing or to null' },
+  { name: 'required', summary: 'fail if PATH leads to nothing or to null' },
 ] as const;
 
-/** What stands for a value that is not there, or that is `null`. */
+/** What stands for a value that is missing, or that is `null`. */
 export interface Absence {
   readonly fallback: string | undefined;
   readonly isRequired: boolean;
@@ -27,7 +27,7 @@ const CHUNK = 1 << 13;
 /**
  * Writes the value at `steps` as it is printed, with a line break behind it.
  *
- * @throws UsageError where it is required and not there, or null
+ * @throws UsageError if it is required, and missing or null
  * @see docs/reference/json-paths.md
  */
 export function writeJsonAnswer(
@@ -41,7 +41,7 @@ export function writeJsonAnswer(
     stdout.write(`${fallback}\n`);
     return;
   }
-  if (value === 'null' && isRequired) throw new UsageError(`${json.file} has nothing at the PATH, or null`);
+  if (value === 'null' && isRequired) throw new UsageError(`${json.file}: PATH leads to nothing or to null`);
   let waiting = '';
   const buffer = Buffer.alloc(CHUNK);
   const flush = (): void => {

@@ -5,10 +5,10 @@ import { rangeAt } from './jsonValues.ts';
 
 /**
  * The text of a JSON file in which the value at `keys` is another one; everything else stays as it is written. Objects
- * that are missing on the way, or null, are added. Of a key that is there twice the last one holds.
+ * that are missing on the way, or null, are added. Of a key that occurs twice the last one holds.
  *
  * @param value JSON, as a byte text
- * @throws ShipctlError where the file is not JSON, or something on the way is no object
+ * @throws ShipctlError if the file is not JSON, or something on the way is no object
  */
 export function withValue(json: JsonFile, keys: readonly string[], value: string): string {
   const range = rangeAt(json, keys);
@@ -19,7 +19,7 @@ export function withValue(json: JsonFile, keys: readonly string[], value: string
   if (!object || !text || (text === 'null' && parent.length > 0))
     return withValue(json, parent, `{${key}:${value}}`);
   if (!text.startsWith('{'))
-    throw new ShipctlError(`${json.file}: ${parent.join('.') || 'what it holds'} is not an object`);
+    throw new ShipctlError(`${json.file}: ${parent.join('.') || 'its value'} is not an object`);
   const inside = text.slice(1, -1).trimEnd();
   const at = object.start + 1 + inside.length;
   return `${json.text.slice(0, at)}${inside === '' ? '' : ','}${key}:${value}${json.text.slice(at)}`;

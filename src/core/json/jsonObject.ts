@@ -8,26 +8,26 @@ export interface JsonObject {
 }
 
 /**
- * A JSON file that need not be there, and holds an object.
+ * A JSON file that may be missing, and holds an object.
  *
- * @throws ShipctlError where it is not JSON (it says where), or holds something else
+ * @throws ShipctlError if it is not JSON (it says where), or holds something else
  */
 export async function optionalObject(files: World['files'], file: string): Promise<JsonObject | undefined> {
   const bytes = files.read(file);
   return bytes && { file, value: await objectIn(file, bytes) };
 }
 
-/** The value below an object at these keys; undefined where there is none. */
+/** The value below an object at these keys; undefined if there is none. */
 export function below(value: unknown, [key, ...rest]: readonly string[]): unknown {
   if (key === undefined) return value;
   return isObject(value) && Object.hasOwn(value, key) ? below(value[key], rest) : undefined;
 }
 
 /**
- * The fields of an `integration.json` that need not be there. A string, number or boolean is there as it is printed;
+ * The fields of an `integration.json` that may be missing. A string, number or boolean is there as it is printed;
  * anything else, `null` too, is undefined.
  *
- * @throws ShipctlError where it is not JSON, or holds no object
+ * @throws ShipctlError if it is not JSON, or holds no object
  */
 export async function optionalFields(
   files: World['files'],
@@ -62,7 +62,7 @@ async function fieldsAsWritten(
 async function objectIn(file: string, bytes: Uint8Array): Promise<JsonObject['value']> {
   const value = await parsed(file, bytes);
   if (isObject(value)) return value;
-  throw new ShipctlError(`${file} does not hold a JSON object`);
+  throw new ShipctlError(`${file} is not a JSON object`);
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

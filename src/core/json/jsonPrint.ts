@@ -4,7 +4,7 @@ import { type JsonFile, type Range, hasEscapes, propertyName, scan } from './jso
 /** Takes a byte text, in chunks. */
 type Write = (chunk: string) => void;
 
-/** What is printed in place of a property: of a key that is there twice, the last value where the first one stood. */
+/** What is printed in place of a property: of a key that occurs twice, the last value where the first one stood. */
 interface Repeat {
   /** Where the property's own value ends. */
   readonly end: number;
@@ -118,7 +118,7 @@ interface Open {
   current: Property | undefined;
 }
 
-/** All properties whose keys are there more than once in their object. */
+/** All properties whose keys occur more than once in their object. */
 function repeatsIn(json: JsonFile): Repeats {
   const repeats = new Map<number, Repeat>();
   const open: Open[] = [];

@@ -3,7 +3,7 @@ import { type JSONVisitor, type ParseErrorCode, visit } from 'jsonc-parser';
 import { ShipctlError } from '../../errors.ts';
 import { fromByteText, toByteText } from '../byteText.ts';
 
-/** JSON that was read from `file`, which is for messages alone. */
+/** JSON that was read from `file`, a name for messages only. */
 export interface JsonFile {
   readonly file: string;
   /**
@@ -26,10 +26,10 @@ const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 /**
  * The text of a file that is to hold JSON. A byte order mark is passed over (RFC 8259, 8.1).
  *
- * @throws ShipctlError where the bytes are not UTF-8
+ * @throws ShipctlError if the bytes are not UTF-8
  */
 export function jsonFile(file: string, bytes: Uint8Array): JsonFile {
-  if (!isUtf8(bytes)) throw new ShipctlError(`${file} is not JSON: it holds bytes that are not UTF-8`);
+  if (!isUtf8(bytes)) throw new ShipctlError(`${file} is not JSON: it contains bytes that are not UTF-8`);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   return { file, text: text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text };
 }
@@ -46,7 +46,7 @@ export function propertyName(text: string, name: string, offset: number, length:
 /**
  * Calls the visitor with all that a text holds.
  *
- * @throws ShipctlError where it is not JSON
+ * @throws ShipctlError if it is not JSON
  */
 export function scan(json: JsonFile, text: string, visitor: JSONVisitor): void {
   try {

@@ -3,10 +3,10 @@ import type { Step } from './jsonPath.ts';
 import { type JsonFile, type Range, propertyName, scan } from './jsonText.ts';
 
 /**
- * The value at `steps`, as it is written in the file, a byte text; undefined where there is none. Of a key that is
+ * The value at `steps`, as it is written in the file, a byte text; undefined if there is none. Of a key that is
  * there twice the last one holds.
  *
- * @throws ShipctlError where the file is not JSON (RFC 8259)
+ * @throws ShipctlError if the file is not JSON (RFC 8259)
  */
 export function valueAt(json: JsonFile, steps: readonly Step[]): string | undefined {
   const range = rangeAt(json, steps);
@@ -28,7 +28,7 @@ function rangeWithin(json: JsonFile, { start, end }: Range, steps: readonly Step
   return count < steps.length ? rangeWithin(json, range, steps.slice(count)) : range;
 }
 
-/** The string at `steps`, decoded; undefined where there is no string. */
+/** The string at `steps`, decoded; undefined if there is no string. */
 export function stringAt(json: JsonFile, steps: readonly Step[]): string | undefined {
   const value = valueAt(json, steps);
   return value?.startsWith('"') ? (JSON.parse(fromByteText(value)) as string) : undefined;

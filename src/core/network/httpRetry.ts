@@ -2,7 +2,7 @@
 export interface FailedTry {
   /** From 1. */
   readonly number: number;
-  /** The status of the answer; undefined where there was none, but may be in a moment. */
+  /** The status of the answer; undefined if there was none, but may be in a moment. */
   readonly status: number | undefined;
   /** The answer's `Retry-After`, if it had one. */
   readonly retryAfter: string | undefined;
@@ -17,8 +17,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 
 /**
- * How long to wait before the next try, in milliseconds; undefined where another one is of no use: after the last
- * try, after an answer that says that the request is wrong, and where the server wants more patience than a job has.
+ * How long to wait before the next try, in milliseconds; undefined if another one is of no use: after the last
+ * try, after an answer that says that the request is wrong, and if the server wants to wait longer than a job can.
  *
  * Without word from the server it doubles from try to try, and is cut by chance to between a half and the whole, so
  * that jobs that failed together don't come back together.

@@ -31,7 +31,7 @@ export function proxyFor(url: URL, env: Environment): HttpProxy | undefined {
   return { url: proxy.origin, authorization: basicAuthorization(proxy) };
 }
 
-/** What a URL's user and password come to as a header; undefined where it has none. */
+/** What a URL's user and password come to as a header; undefined if it has none. */
 export function basicAuthorization({ username, password }: URL): string | undefined {
   if (username === '' && password === '') return undefined;
   return `Basic ${Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`).toString('base64')}`;

@@ -21,14 +21,14 @@ export interface Address {
 /**
  * The address that a field of an integration holds.
  *
- * @throws ShipctlError where it is missing or not of http or https; the address is not shown, since it may be a secret
+ * @throws ShipctlError if it is missing or not of http or https; the address is not shown, since it may be a secret
  */
 export function addressIn({ integration, proxyFor, timeoutMs }: Notice, field: string): Address {
   const text = neededField(integration, field);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new ShipctlError(
-      `${integration.label}: the field ${field} is not an address that begins with https://`,
+      `${integration.label}: the field ${field} must be an address that begins with https://`,
     );
   const proxy = proxyFor(url);
   const authorization = basicAuthorization(url);

@@ -4,7 +4,7 @@ import { integrationOf } from '../job/integration.ts';
 import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';
 import { jsonFile } from '../json/jsonText.ts';
 import { valueAt } from '../json/jsonValues.ts';
-import { quote } from '../messages.ts';
+import { noSuchFile, quote } from '../messages.ts';
 import { proxyFor } from '../network/proxy.ts';
 import { resourceNamed } from '../job/resources.ts';
 import { irc } from './irc.ts';
@@ -78,6 +78,6 @@ const attachmentIn = (
 
 function fileAt(files: World['files'], path: string): Uint8Array {
   const bytes = files.readGiven(path);
-  if (!bytes) throw new UsageError(`the file ${quote(path)} is not there`);
+  if (!bytes) throw new UsageError(noSuchFile(path));
   return bytes;
 }

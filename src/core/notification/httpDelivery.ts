@@ -39,12 +39,11 @@ async function answerTo(network: Network, request: HttpRequest): ReturnType<Netw
   }
 }
 
-/** Why a request did not do what it was for; undefined where it did. */
+/** Why a request did not do what it was for; undefined if it did. */
 function whyFailed(answer: Awaited<ReturnType<Network['http']>>, secrecy: Secrecy): string | undefined {
   if (isFault(answer)) return answer.fault;
   const { status, body } = answer;
   if (status >= 200 && status < 300) return undefined;
-  const advice =
-    status >= 300 && status < 400 ? ', and sends on to another address, which is not followed' : '';
+  const advice = status >= 300 && status < 400 ? ', a redirect, which notify does not follow' : '';
   return `the server answered ${status}${advice}${secrecy.excerpt(new TextDecoder().decode(body))}`;
 }

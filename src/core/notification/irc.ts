@@ -13,11 +13,11 @@ import { Secrecy } from './secrecy.ts';
 export const irc: Service = (notice) => {
   const { integration, options, payload, recipients, texts } = notice;
   const password = saying(options, 'password');
-  if (payload) throw new UsageError('--payload is not for IRC; --text gives what is said');
+  if (payload) throw new UsageError('--payload does not work with IRC; give --text');
   if (recipients.length === 0)
-    throw new UsageError(`${integration.label} has no recipients; --recipient server#channel gives one`);
+    throw new UsageError(`${integration.label} has no recipients; give --recipient server#channel`);
   if (password !== undefined && /[\r\n\0]/.test(password))
-    throw new UsageError('the password has a line break or a NUL in it, which IRC has no way to send');
+    throw new UsageError('the password contains a line break or a NUL, which IRC cannot send');
   if (linesOf(texts.text, 1).length === 0) throw new UsageError('the text is empty');
   const secrecy = new Secrecy(password === undefined ? [] : [password]);
   return recipients.map((recipient) => delivery(recipient, password, secrecy, notice));
@@ -37,7 +37,7 @@ function delivery(
   };
 }
 
-/** Says it, again where nothing could be said because of what may pass. */
+/** Says it, again if it failed for a reason that may pass. */
 async function told(
   network: Network,
   server: IrcRecipient,

@@ -9,7 +9,7 @@ import { httpDelivery } from './httpDelivery.ts';
 import { Secrecy } from './secrecy.ts';
 
 /**
- * A Jira issue and, where one is given, its attachment; version 2 of the API, unless the address names another.
+ * A Jira issue and, if one is given, its attachment; version 2 of the API, unless the address names another.
  *
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-issues/
  */
@@ -29,7 +29,7 @@ export const jira: Service = (notice) => {
     const more = { 'content-type': type, 'x-atlassian-token': 'no-check' };
     return {
       request: post(address, { ...headers, ...more }, form),
-      purpose: `attach the file to the issue ${key}, which is there now`,
+      purpose: `attach the file to the new issue ${key}`,
     };
   }
 
@@ -38,7 +38,7 @@ export const jira: Service = (notice) => {
     const made = jsonIn(yield { request, purpose: 'make the issue' });
     const [id, key] = [fieldOf(made, 'id'), fieldOf(made, 'key')];
     if (typeof key !== 'string' || !isKey(key, notice) || secrecy.isIn(key))
-      return { fault: 'Jira did not say which issue it made' };
+      return { fault: 'Jira did not return the key of the new issue' };
     if (attachment) yield attaching(attachment, key);
     const isNumber = typeof id === 'string' && /^\d{1,10}$/.test(id) && !secrecy.isIn(id);
     return { printed: `${JSON.stringify({ ...(isNumber ? { id } : {}), key })}\n` };

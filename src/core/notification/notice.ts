@@ -44,10 +44,10 @@ export interface Delivery {
   readonly send: (network: Network) => Promise<Ending>;
 }
 
-/** One request of a conversation; the answer comes in where it succeeded, else the conversation is over. */
+/** One request of a conversation; the answer comes in if it succeeded, else the conversation is over. */
 export interface Turn {
   readonly request: HttpRequest;
-  /** What it is to do, for the message where it fails; without it the message is just why. */
+  /** What it is to do, for the message if it fails; without it the message is just why. */
   readonly purpose?: string;
 }
 
@@ -56,7 +56,7 @@ export type Turns<T> = Generator<Turn, T, HttpAnswer>;
 
 export type Conversation = Turns<Ending>;
 
-/** Makes the deliveries of a notice; throws where it can see beforehand that one of them can't be made. */
+/** Makes the deliveries of a notice; throws if it can see beforehand that one of them can't be made. */
 export type Service = (notice: Notice) => readonly Delivery[];
 
 export const isFault = (result: object): result is NetworkFault => 'fault' in result;

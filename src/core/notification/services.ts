@@ -27,7 +27,7 @@ const KNOWN = 'Slack, webhook, New Relic, Airbrake, Jira and IRC';
  * What a notification resource sends to.
  *
  * @param method `method` of its version
- * @throws UsageError where it is nothing that `notify` can send to
+ * @throws UsageError if it is nothing that `notify` can send to
  * @see docs/reference/integrations.md, "Read by other commands"
  */
 export function serviceFor(method: string | undefined, integration: Integration, options: Options): Service {
@@ -35,12 +35,11 @@ export function serviceFor(method: string | undefined, integration: Integration,
   const { masterName, label } = integration;
   if (masterName === undefined) return serviceByFields(method, integration, options);
   const service = SERVICES.get(masterName);
-  if (!service)
-    throw new UsageError(`${label}: notify does not send to ${quote(masterName)}; it does to ${KNOWN}`);
+  if (!service) throw new UsageError(`${label}: notify can't send to ${quote(masterName)}, only to ${KNOWN}`);
   return service;
 }
 
-/** Without `integration.json` the fields tell, and where two services have the same, what else is given. */
+/** Without `integration.json` the fields decide, and if two services have the same, the options. */
 function serviceByFields(method: string | undefined, integration: Integration, options: Options): Service {
   const has = (field: string): boolean => integration.field(field) !== undefined;
   if (has('webhookUrl')) return has('authorization') ? webhook : slack;
@@ -49,12 +48,12 @@ function serviceByFields(method: string | undefined, integration: Integration, o
     if (saying(options, 'appName') !== undefined || saying(options, 'appId') !== undefined) return newRelic;
     if (saying(options, 'project-id') !== undefined) return airbrake;
     throw new UsageError(
-      `${integration.label} has no integration.json to tell New Relic (--appName, --appId) from Airbrake (--project-id)`,
+      `${integration.label} lacks integration.json, so give --appName or --appId for New Relic, or --project-id for Airbrake`,
     );
   }
   const found =
     method === undefined
       ? 'neither a method nor an integration that notify knows'
-      : `the method ${quote(method)}, which notify does not know`;
-  throw new UsageError(`${integration.label} has ${found}; it sends to ${KNOWN}`);
+      : `the unknown method ${quote(method)}`;
+  throw new UsageError(`${integration.label} has ${found}; notify sends to ${KNOWN}`);
 }

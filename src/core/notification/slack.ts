@@ -12,7 +12,7 @@ import { Secrecy, secretsOfUrl } from './secrecy.ts';
 export const slack: Service = (notice) => postEach(notice, {}, [], slackBody);
 
 /** What Slack gets; without a channel it takes the webhook's own. */
-export function slackBody(texts: NoticeTexts, channel: string | undefined): object {
+function slackBody(texts: NoticeTexts, channel: string | undefined): object {
   const { username, pretext, text, color, iconUrl } = texts;
   return {
     username,
@@ -22,7 +22,7 @@ export function slackBody(texts: NoticeTexts, channel: string | undefined): obje
   };
 }
 
-/** One post to the field `webhookUrl` for each recipient; one alone where there is none, or where a file is sent. */
+/** One post to the field `webhookUrl` for each recipient; a single one if there is none, or if a file is sent. */
 export function postEach(
   notice: Notice,
   headers: Readonly<Record<string, string>>,

@@ -15,7 +15,7 @@ export const webhook: Service = (notice) => {
   return postEach(notice, headers, secretsOfAuthorization(authorization), webhookBody);
 };
 
-/** What a webhook gets; v5.8 sent an empty recipient where there was none. */
+/** What a webhook gets; v5.8 sent an empty recipient if there was none. */
 function webhookBody({ username, pretext, text, color, iconUrl }: NoticeTexts, recipient = ''): object {
   return { username, pretext, text, color, recipient, icon_url: iconUrl };
 }

@@ -15,7 +15,7 @@ export interface Program {
  * What a command line that was given as words runs. One single word with blanks is run by the shell, unless it is the
  * name of a program.
  *
- * @throws UsageError where the first word is empty
+ * @throws UsageError if the first word is empty
  */
 export function programOf(words: readonly string[], isProgram: (name: string) => boolean): Program {
   const [first = '', ...more] = words;
@@ -26,7 +26,7 @@ export function programOf(words: readonly string[], isProgram: (name: string) =>
   return { command: words, label: programName(first) };
 }
 
-/** `NAME=value` in front of a program works in a shell alone; here it is taken for the program, and may be a secret. */
+/** `NAME=value` in front of a program works only in a shell; here it is taken for the program, and may be a secret. */
 function programName(word: string): string {
   const [assignment] = /^[A-Za-z_][A-Za-z0-9_]*=/.exec(word) ?? [];
   return assignment === undefined ? quote(word) : `${assignment}… (variables are set with: env NAME=VALUE)`;

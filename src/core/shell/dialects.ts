@@ -3,8 +3,6 @@ export const SHELLS = ['bash', 'zsh', 'sh'] as const;
 
 export type Shell = (typeof SHELLS)[number];
 
-export const isShell = (name: string): name is Shell => SHELLS.some((shell) => shell === name);
-
 /** What the shells have their own ways for; each text is whole lines. */
 export interface Dialect {
   /** Keeps values out of a trace, and gives patterns their usual meaning, until the function returns. */

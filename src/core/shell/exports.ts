@@ -18,7 +18,7 @@ export interface Exports {
 
 /** How values are printed. */
 export interface Format {
-  /** Why a value can't be printed this way; undefined where it can. */
+  /** Why a value can't be printed this way; undefined if it can. */
   readonly fault: (name: string, bytes: Uint8Array) => string | undefined;
   /** @throws ShipctlError that names the field */
   readonly print: (values: Exports['values']) => Uint8Array;
@@ -33,7 +33,8 @@ export function exportsOf(fields: readonly FieldValue[], prefix: string, format:
   const warnings: string[] = [];
   for (const { owner, field, bytes } of fields) {
     const name = prefix + field;
-    const why = faultOfName(name) ?? (bytes ? format.fault(name, bytes) : 'it is no text, number or boolean');
+    const why =
+      faultOfName(name) ?? (bytes ? format.fault(name, bytes) : 'it is not text, a number or a boolean');
     if (why !== undefined || !bytes) warnings.push(`${labelOf({ owner, field })} is left out: ${why ?? ''}`);
     else {
       const other = values.get(name);
@@ -59,21 +60,21 @@ function faultOfName(name: string): string | undefined {
 /**
  * A prefix that variables' names may begin with.
  *
- * @throws UsageError where it is not of that form
+ * @throws UsageError if it is not of that form
  */
 export function checkedPrefix(prefix: string): string {
   if (prefix === '' || FORM.test(prefix)) return prefix;
   throw new UsageError(
-    `--prefix has to be letters, digits and _, with no digit in front; it is ${quote(prefix)}`,
+    `--prefix must be letters, digits and _, and begin with no digit, not ${quote(prefix)}`,
   );
 }
 
 /** Lines for `eval`, the same in every POSIX shell. */
 export const SHELL_FORMAT: Format = {
   fault(name, bytes) {
-    if (bytes.includes(0)) return 'it has a NUL in it';
+    if (bytes.includes(0)) return 'it contains a NUL';
     const size = name.length + 1 + bytes.length;
-    return size > LARGEST ? `with its name it has ${size} bytes; Linux takes ${LARGEST}` : undefined;
+    return size > LARGEST ? `with its name it is ${size} bytes long; Linux allows ${LARGEST}` : undefined;
   },
   print(values) {
     const lines = [...values].map(
@@ -90,7 +91,7 @@ export const JSON_FORMAT: Format = {
     for (const value of values.values()) {
       if (!isUtf8(value.bytes))
         throw new ShipctlError(
-          `${labelOf(value)} has bytes that are not UTF-8, which JSON can't hold; use --format shell`,
+          `${labelOf(value)} contains bytes that are not UTF-8, which JSON can't hold; use --format shell`,
         );
     }
     const pairs = [...values].map(([name, { bytes }]) => [name, Buffer.from(bytes).toString()] as const);

@@ -1,5 +1,5 @@
-import { GETTERS, type Getter } from '../job/getters.ts';
-import { DIALECTS, type Shell } from './dialects.ts';
+import { GETTERS, type Getter, TEXT_COMMANDS, type TextCommandName } from '../job/getters.ts';
+import { DIALECTS, type Dialect, type Shell } from './dialects.ts';
 
 // In full, since what is in a range of characters depends on the locale.
 const DIGITS = '0123456789';
@@ -10,6 +10,15 @@ function row({ name, middle, hasKey, isOfJob }: Getter): string {
   const check = isOfJob ? '__shipctl_is_there "$2" && ' : '';
   return `    ${hasKey ? 3 : 2}/${name}/*) ${check}__shipctl_middle=${middle} ;;`;
 }
+
+/** What makes the text of each command in `__shipctl_word`, which holds the command's word. */
+const textLines = ({ drop, raise }: Dialect): Readonly<Record<TextCommandName, string>> => ({
+  get_resource_name: `${drop}${raise}
+      __shipctl_word=\${__shipctl_word#"\${__shipctl_word%%[!${DIGITS}]*}"}
+      [ "$__shipctl_word" ] || return 0 # for the program to refuse`,
+  sanitize_shippable_string: drop,
+  to_uppercase: raise,
+});
 
 /**
  * Functions for a shell, by which getters read its variables without starting a program. They answer simple calls that
@@ -36,7 +45,7 @@ shipctl() {${start}
   case $#/\${1-}/\${2-}/\${3-} in
     *[!${WORD}./:-]* | */-* | */*/*/*/*) ;;
 ${GETTERS.map(row).join('\n')}
-    2/get_resource_name/* | 2/sanitize_shippable_string/?*/ | 2/to_uppercase/?*/) __shipctl_text "$@" ;;
+    ${TEXT_COMMANDS.map(({ name }) => `2/${name}/?*/`).join(' | ')}) __shipctl_text "$@" ;;
   esac
   case $__shipctl_middle in
     ?*)
@@ -62,15 +71,9 @@ ${GETTERS.map(row).join('\n')}
 __shipctl_text() {
   __shipctl_word=$2
   case $1 in
-    get_resource_name)${drop}${raise}
-      __shipctl_word=\${__shipctl_word#"\${__shipctl_word%%[!${DIGITS}]*}"}
-      [ "$__shipctl_word" ] || return 0 # for the program to refuse
-      ;;
-    to_uppercase)${raise}
-      ;;
-    *)${drop}
-      ;;
-  esac
+${Object.entries(textLines(DIALECTS[shell]))
+  .map(([name, line]) => `    ${name})${line}\n      ;;\n`)
+  .join('')}  esac
   __shipctl_found=yes
 }
 # Whether the job has an integration of that name.

@@ -1,7 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
 import { quote } from '../messages.ts';
-import { neededVariable } from '../job/variables.ts';
 
 /** Which of the jobs that run side by side this one is. */
 export interface JobNode {
@@ -13,21 +12,25 @@ export interface JobNode {
 /**
  * Reads `SHIPPABLE_JOB_NUMBER` and `SHIPPABLE_JOB_COUNT`.
  *
- * @throws UsageError where they are not whole numbers, or the number is not one of the count
+ * @throws UsageError if they are not whole numbers, or the number is not one of the count
  */
-export async function jobNode(env: Environment): Promise<JobNode> {
-  const number = await wholeNumber(env, 'SHIPPABLE_JOB_NUMBER');
-  const count = await wholeNumber(env, 'SHIPPABLE_JOB_COUNT');
+export function jobNode(env: Environment): JobNode {
+  const number = wholeNumber(env, 'SHIPPABLE_JOB_NUMBER');
+  const count = wholeNumber(env, 'SHIPPABLE_JOB_COUNT');
   if (number < 1 || number > count)
     throw new UsageError(
-      `there is no job ${number} of ${count}: SHIPPABLE_JOB_NUMBER goes from 1 to SHIPPABLE_JOB_COUNT`,
+      `SHIPPABLE_JOB_NUMBER must be from 1 to SHIPPABLE_JOB_COUNT (${count}), not ${number}`,
     );
   return { number, count };
 }
 
-async function wholeNumber(env: Environment, variable: string): Promise<number> {
-  const value = await neededVariable(env, variable);
+function wholeNumber(env: Environment, variable: string): number {
+  const value = env.get(variable);
+  if (value === undefined)
+    throw new UsageError(
+      `the variable ${variable} is not set; without parallel jobs, set SHIPPABLE_JOB_NUMBER and SHIPPABLE_JOB_COUNT to 1`,
+    );
   if (!/^[0-9]+$/.test(value) || !Number.isSafeInteger(Number(value)))
-    throw new UsageError(`${variable} is ${quote(value)}, which is not a whole number`);
+    throw new UsageError(`${variable} must be a whole number, not ${quote(value)}`);
   return Number(value);
 }

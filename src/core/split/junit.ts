@@ -77,7 +77,7 @@ export class JunitReader {
     this.#parse(this.#text.end());
     const { unknownEncoding } = this.#text;
     if (unknownEncoding !== undefined)
-      this.#fault = `its encoding ${JSON.stringify(unknownEncoding)} is none of UTF-8, UTF-16, ISO-8859-1 and Windows-1252`;
+      this.#fault = `its encoding ${JSON.stringify(unknownEncoding)} is not one of UTF-8, UTF-16, ISO-8859-1 and Windows-1252`;
     if (this.#fault === undefined) this.#parser.write(this.#skim.end()).close();
     const { times, untimed, odd } = this.#suites;
     return { times, untimed, odd, fault: this.#fault, otherRoot: this.#otherRoot };
@@ -88,7 +88,7 @@ export class JunitReader {
     this.#parser.write(rest);
     this.#tagLength = this.#isInTag ? this.#tagLength + rest.length : 0;
     if (this.#tagLength > LONGEST_TAG)
-      this.#refuse(`a tag, or what is before the first one, is longer than ${LONGEST_TAG} characters`);
+      this.#refuse(`a tag, or the text before the first one, is longer than ${LONGEST_TAG} characters`);
   }
 
   /** The first fault is the cause of the others. */
@@ -99,7 +99,7 @@ export class JunitReader {
   #open({ name, attributes }: SaxesTagPlain): void {
     if (this.#depth === 0 && !ROOTS.has(name)) {
       if (this.#fault === undefined) this.#otherRoot = name.slice(0, LONGEST_FAULT);
-      this.#refuse(`it is no JUnit report: its root is <${name}>`);
+      this.#refuse(`it is not a JUnit report: its root is <${name}>`);
     }
     if (++this.#depth > MOST_DEEP) this.#refuse(`its elements are nested more than ${MOST_DEEP} deep`);
     if (TIMED.has(name)) this.#suites.open(name === 'testcase', attributes);

@@ -13,7 +13,7 @@ const MICROSECONDS = 1e6;
 /**
  * The seconds in a report's `time`, in whole microseconds.
  *
- * @returns undefined where it is none: not there, empty, negative, NaN, infinite, or anything else
+ * @returns undefined if it is none: not there, empty, negative, NaN, infinite, or anything else
  */
 export function seconds(text: string | undefined): number | undefined {
   const digits = text?.trim() ?? '';

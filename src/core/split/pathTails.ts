@@ -31,7 +31,7 @@ export class PathTails {
     return this.#names.has(nameOf(path));
   }
 
-  /** @returns undefined where no file has this last name, two files where it is ambiguous */
+  /** @returns undefined if no file has this last name, two files if it is ambiguous */
   find(path: string): Meant | Rivals | undefined {
     const key = keyOf(partsOf(path));
     const at = this.#placeOf(key);

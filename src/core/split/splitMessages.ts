@@ -14,24 +14,24 @@ export function doubts(weights: Weights, untimed: Untimed, hasReports: boolean):
   const [first] = ambiguous;
   if (first)
     texts.push(
-      `paths in the reports that fit several files alike, and count for none: ${ambiguous.length}, ` +
+      `ignored paths in the reports that fit several files alike: ${ambiguous.length}, ` +
         `${seconds(ambiguousTime)}; the first is ${first.path} (${first.rivals.join(' or ')})`,
     );
   // What runners do around tests always takes some time.
   const nobodys = unnamed + (overhead > total / 2 ? overhead : 0);
   if (nobodys > 0)
     texts.push(
-      `${seconds(nobodys)} of ${seconds(total)} in the reports name no file, and count for none; ` +
+      `${seconds(nobodys)} of ${seconds(total)} in the reports belong to no file, and are ignored; ` +
         adviceFor(untimed.writer ?? ''),
     );
   const elsewhere = untimed.elsewhere + weights.elsewhere;
   if (elsewhere > 0)
     texts.push(
-      `${seconds(elsewhere)} of ${seconds(total)} in the reports are of files that are not among these tests; ` +
+      `${seconds(elsewhere)} of ${seconds(total)} in the reports belong to files outside these tests; ` +
         `the first is ${untimed.elsewhereFirst ?? elsewhereFirst}`,
     );
   if (hasReports && known === 0)
-    texts.push('the reports tell the time of none of the files: all count the same');
+    texts.push('the reports have a time for none of the files: all count the same');
   return texts;
 }
 

@@ -10,7 +10,7 @@ import type { TestFile } from './testSplit.ts';
  *
  * @param pattern may have alternatives in braces, `*.{js,ts}`
  * @throws UsageError if there is no such directory, or the pattern can't be used
- * @throws ShipctlError where a part of it can't be read: tests would go missing
+ * @throws ShipctlError if a part of it can't be read: tests would go missing
  */
 export async function testFiles(
   { files, trees }: Pick<World, 'files' | 'trees'>,
@@ -22,8 +22,8 @@ export async function testFiles(
   if (kind !== 'directory')
     throw new UsageError(
       kind === undefined
-        ? `the directory ${quote(directory)} is not there`
-        : `${quote(directory)} is no directory`,
+        ? `${quote(directory)}: no such directory`
+        : `${quote(directory)} is not a directory`,
     );
   const below = (await trees()).filesBelow(withoutSlash(toByteText(directory)));
   const [fault] = below.faults;

@@ -39,13 +39,13 @@ export async function testReports(
 ): Promise<Reported> {
   const kind = files.kind(path);
   if (kind === undefined)
-    return { ...NOTHING, faults: [`there are no reports: ${quote(path)} is not there`] };
+    return { ...NOTHING, faults: [`no reports: ${quote(path)}: no such file or directory`] };
   const tree = await trees();
   if (kind !== 'directory') return readAll(tree, [toByteText(path)], [], names);
   const directory = withoutSlash(toByteText(path));
   const { files: found, faults } = tree.filesBelow(directory);
   const reports = found.filter((name) => name.endsWith('.xml')).sort();
-  const none = `there are no reports: ${quote(path)} has no *.xml in it`;
+  const none = `no reports: ${quote(path)} contains no *.xml`;
   if (reports.length === 0) return { ...NOTHING, faults: faults.length > 0 ? faults : [none] };
   return readAll(
     tree,
@@ -77,7 +77,7 @@ function readAll(
     odd += report.odd;
   }
   if (odd > 0)
-    faults.push(`times in the reports that are no numbers of seconds: ${odd}; the first is in ${firstOdd}`);
+    faults.push(`times in the reports that are not numbers of seconds: ${odd}; the first is in ${firstOdd}`);
   const [other] = others;
   if (other) faults.push(notReports(other.path, other.root, others.length));
   return { times: times.values(), untimed, faults };
@@ -85,8 +85,8 @@ function readAll(
 
 const notReports = (path: string, root: string, count: number): string =>
   count === 1
-    ? `${path} can't be used as a report: it is no JUnit report: its root is <${root}>`
-    : `XML files that are no JUnit reports, and count for nothing: ${count}; the first is ${path}, whose root is <${root}>`;
+    ? `${path} can't be used as a report: it is not a JUnit report: its root is <${root}>`
+    : `ignored XML files that are not JUnit reports: ${count}; the first is ${path}, with root <${root}>`;
 
 const sumOf = (one: Untimed, other: Untimed): Untimed => ({
   total: one.total + other.total,

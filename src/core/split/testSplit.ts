@@ -11,7 +11,7 @@ export interface TestFile {
 }
 
 /** What one of the files is expected to take, in microseconds. */
-export interface Weighed {
+interface Weighed {
   readonly file: TestFile;
   readonly time: number;
 }
@@ -30,7 +30,7 @@ export interface Weights {
   readonly elsewhereFirst: string | undefined;
 }
 
-/** What all files count where the reports tell of none: a second. */
+/** What each file counts if the reports have a time for none: a second. */
 const UNKNOWN = 1e6;
 
 /** No file counts for less, a millisecond: it has to be loaded, and those that took nothing are to be dealt out too. */

@@ -35,7 +35,7 @@ export class XmlSkim {
     return this.#end === undefined ? this.#held : '';
   }
 
-  /** Keeps everything before the next start. @returns where to go on; undefined where the chunk is used up */
+  /** Keeps everything before the next start. @returns where to go on; undefined if the chunk is used up */
   #find(text: string, at: number, kept: string[]): number | undefined {
     START.lastIndex = at;
     const [start] = START.exec(text) ?? [];

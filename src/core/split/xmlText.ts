@@ -37,7 +37,7 @@ const REPLACEMENT = '\ufffd';
 export class XmlText {
   #head = Buffer.of();
   #decoder: Decoder | undefined;
-  /** The encoding that is declared, where it is none of these. */
+  /** The encoding that is declared, if it is none of these. */
   unknownEncoding: string | undefined;
 
   /** The text of the next bytes, as far as it is certain. */

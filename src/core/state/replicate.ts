@@ -25,21 +25,20 @@ export interface Parts {
  * What is copied from one type of resource to another.
  *
  * @param to undefined for the job itself
- * @throws UsageError where it can't be, or the options don't go together
+ * @throws UsageError if it can't be, or the options don't go together
  * @see docs/reference/state.md, "replicate"
  */
 export function partsToCopy(from: string, to: string | undefined, limits: Limits): Parts {
-  if (to === 'ciRepo')
-    throw new UsageError('a ciRepo is made by the platform alone; TO must be of another type');
+  if (to === 'ciRepo') throw new UsageError('only the platform makes a ciRepo; TO must be of another type');
   const areRepositories = REPOSITORIES.has(from) && to !== undefined && REPOSITORIES.has(to);
   if (to !== undefined && to !== from && !areRepositories) {
-    throw new UsageError(`FROM is of type ${from}, and TO of type ${to}; they have to be of one type`);
+    throw new UsageError(`FROM is of type ${from}, and TO of type ${to}; both must be of one type`);
   }
   const { filesOnly, matchSettings } = limits;
-  if (matchSettings && !areRepositories) throw new UsageError('--match-settings is for repositories alone');
+  if (matchSettings && !areRepositories) throw new UsageError('--match-settings is only for repositories');
   const isWebhookDataOnly = limits.webhookDataOnly || matchSettings;
   const isMetadataOnly = limits.metadataOnly || isWebhookDataOnly;
-  if (filesOnly && isMetadataOnly) throw new UsageError('--files-only leaves nothing for the other options');
+  if (filesOnly && isMetadataOnly) throw new UsageError('--files-only excludes the other options');
   return {
     hasFiles: !isMetadataOnly && !areRepositories,
     metadata: filesOnly ? 'none' : isWebhookDataOnly ? 'webhook data' : 'all',

@@ -8,11 +8,11 @@ import { alternatives, matches } from '../shellPattern.ts';
 const BAG = ['version', 'propertyBag'];
 
 /**
- * Why the commit that a repository is at does not fit the settings of another repository; undefined where it does.
+ * Why the commit that a repository is at does not fit the settings of another repository; undefined if it does.
  *
  * @param from `version.json` of the one, with the commit in its `shaData`
  * @param to that of the other, with `branch`, `branches` and `tags`
- * @throws ShipctlError where a setting can't be used
+ * @throws ShipctlError if a setting can't be used
  * @see docs/reference/state.md, "replicate"
  */
 export function misfit(from: JsonFile, to: JsonFile): string | undefined {
@@ -46,7 +46,7 @@ const patternsIn =
 const told = (what: string, name: string | undefined): string =>
   name === undefined ? `FROM has no ${what}` : `the ${what} ${quote(name)} does not fit the settings of TO`;
 
-/** The entries of a setting, which is a list or a single one; none where it is not there, null or empty. */
+/** The entries of a setting, which is a list or a single one; none if it is missing, null or empty. */
 function settingAt(to: JsonFile, keys: readonly string[]): readonly string[] {
   const text = valueAt(to, [...BAG, ...keys]) ?? 'null';
   const value = JSON.parse(fromByteText(text)) as unknown;

@@ -4,20 +4,22 @@ import { UsageError } from '../../errors.ts';
  * A line of a resource's `.env` file, with its end. The platform reads the file line by line, and a line up to its
  * first `=` as the key.
  *
- * @throws UsageError where that would read another key or value; the message never shows the value
+ * @throws UsageError if that would read another key or value; the message never shows the value
  * @see docs/reference/job-environment.md, "Writing back"
  */
 export function stateLine(key: string, value: string): string {
   if (key === '') throw new UsageError('the key is empty');
-  if (key.includes('=')) throw new UsageError('the key has a = in it');
+  if (key.includes('=')) throw new UsageError('the key contains =');
   for (const [what, text] of [
     ['key', key],
     ['value', value],
   ] as const) {
     if (/[\r\n]/.test(text)) {
-      throw new UsageError(`the ${what} has a line break in it, and so would be read as another key`);
+      throw new UsageError(
+        `the ${what} contains a line break, so the platform would read the rest as another key`,
+      );
     }
-    if (/[\p{Cs}\ufffd]/u.test(text)) throw new UsageError(`the ${what} has bytes in it that are not UTF-8`);
+    if (/[\p{Cs}\ufffd]/u.test(text)) throw new UsageError(`the ${what} contains bytes that are not UTF-8`);
   }
   return `${key}=${value}\n`;
 }
@@ -38,7 +40,7 @@ export interface StateLines {
  */
 export function stateLines(given: readonly string[]): StateLines {
   const words = given.flatMap((text) => text.split(/[ \t\r\n]+/)).filter((word) => word !== '');
-  if (words.length === 0) throw new UsageError('there is no KEY=VALUE');
+  if (words.length === 0) throw new UsageError('KEY=VALUE is missing');
   const pairs: { readonly key: string; value: string }[] = [];
   const joined = new Set<string>();
   words.forEach((word, index) => {
@@ -46,7 +48,7 @@ export function stateLines(given: readonly string[]): StateLines {
     const last = pairs.at(-1);
     if (equals === 0 || (equals < 0 && !last)) {
       throw new UsageError(
-        `word ${index + 1} of ${words.length} is not KEY=VALUE (they are cut at blanks); nothing was written`,
+        `word ${index + 1} of ${words.length} is not KEY=VALUE (words are cut at blanks); nothing was written`,
       );
     }
     if (equals > 0) pairs.push({ key: word.slice(0, equals), value: word.slice(equals + 1) });

@@ -8,11 +8,11 @@ import { neededVariable } from '../job/variables.ts';
 /**
  * A name that is to be the name of a file or directory.
  *
- * @throws UsageError where it is none, or leads to another directory
+ * @throws UsageError if it is none, or leads to another directory
  */
 export function fileName(name: string, what: string): string {
-  if (name === '' || name === '.' || name === '..') throw new UsageError(`${quote(name)} is no ${what}`);
-  if (name.includes('/')) throw new UsageError(`${quote(name)} is no ${what}: it has a / in it`);
+  if (name === '' || name === '.' || name === '..') throw new UsageError(`${quote(name)} is not a ${what}`);
+  if (name.includes('/')) throw new UsageError(`${quote(name)} is not a ${what}: it contains /`);
   return name;
 }
 
@@ -33,7 +33,7 @@ export async function filesDirectory(
   return `${root}/${operation}/${resourceFileName(name)}/${fileName(type, "resource's type")}`;
 }
 
-/** The last name of a path; undefined where that is none: `.`, `..`, `/`. */
+/** The last name of a path; undefined if that is none: `.`, `..`, `/`. */
 export function lastName(path: string): string | undefined {
   const name = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
   return name === '' || name === '.' || name === '..' ? undefined : name;
@@ -60,9 +60,9 @@ export function copyPlace(path: string, to: string, isDirectory: boolean): CopyP
 }
 
 /**
- * What is at a path below a directory; undefined where nothing is.
+ * What is at a path below a directory; undefined if nothing is.
  *
- * @throws UsageError where the path, or a symbolic link on it, leads out of the directory. Its last name may be such a
+ * @throws UsageError if the path, or a symbolic link on it, leads out of the directory. Its last name may be such a
  *   link: a copy of it is one too
  */
 export function findBelow(

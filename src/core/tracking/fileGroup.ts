@@ -25,7 +25,7 @@ export class FileGroup<R extends Reading> {
 
   /**
    * @param newSalt    gives the salt for a file without a record
-   * @param onUnusable is told of a file, or record, that can't be used, which is then left out; without it that is thrown
+   * @param onUnusable gets each file or record that can't be used, which is then left out; without it that is thrown
    * @throws ShipctlError
    */
   constructor(
@@ -120,7 +120,7 @@ export class FileGroup<R extends Reading> {
   }
 }
 
-/** Whether the other file is this one, or in use beside it: one that took its place tells nothing of what was in it. */
+/** Whether the other file is this one, or in use beside it: one that took its place shows nothing of what was in it. */
 const areReadTogether = <R extends Reading>(
   { file }: TrackedFile<R>,
   { file: other }: TrackedFile<R>,

@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import { sha256 } from '../../sha256.ts';
+import { hashOf } from '../../sha256.ts';
 import type { Owner, SharedFile } from '../../world/sharedFiles.ts';
 import { type Format, FormatFault, type Reading, UnfitPlace } from './format.ts';
 import { Marks } from './marks.ts';
@@ -102,9 +102,6 @@ export function recordedOwners<R extends Reading>(file: SharedFile, tool: Tool<R
   if (!body) return [];
   return ownersOf([...body.now.units, ...(file.record?.was === undefined ? [] : body.was.units)]);
 }
-
-/** SHA-256 of a file's bytes, as its record has it; empty for a missing file. */
-export const hashOf = (bytes: Uint8Array | undefined): string => (bytes === undefined ? '' : sha256(bytes));
 
 /**
  * The bytes of a text of a format.

@@ -73,7 +73,7 @@ export function recognise<R extends Reading>(
 }
 
 /**
- * Which state a text was in when somebody else came to write it; undefined if nothing tells. What one state wrote and the
+ * Which state a text was in when somebody else came to write it; undefined if it is unknown. What one state wrote and the
  * other did not is proof of it; so is an old value at an address that the other one has without it.
  */
 function stateBefore<R extends Reading>(

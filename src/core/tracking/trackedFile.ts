@@ -1,3 +1,4 @@
+import { hashOf } from '../../sha256.ts';
 import type { SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
 import { Draft } from './draft.ts';
 import {
@@ -14,7 +15,7 @@ import {
 } from './format.ts';
 import { checkLaws, keyed } from './laws.ts';
 import type { Marks } from './marks.ts';
-import { bytesOf, changing, hashOf, openFile, readText } from './openFile.ts';
+import { bytesOf, changing, openFile, readText } from './openFile.ts';
 import type { RecordBody } from './record.ts';
 import type { Claim, OwnedUnit, State } from './state.ts';
 import type { Tool } from './tool.ts';
@@ -27,6 +28,10 @@ export class TrackedFile<R extends Reading> {
   readonly #body: RecordBody | undefined;
   /** The text as it was found, and the state that fits it. */
   readonly #first: { readonly reading: R; readonly state: State };
+  /** The text as it was found, with the way to the base. */
+  #found: Draft;
+  /** The state that a change leads away from: the first one, with what became clear when all files had been read. */
+  #was: State;
   /** @see Recognised */
   readonly lostGroups: readonly string[];
   readonly #absorbing: ReadonlySet<string>;
@@ -51,7 +56,9 @@ export class TrackedFile<R extends Reading> {
     [this.#body, this.#marks, this.lostGroups] = [body, marks, lostGroups];
     this.#first = { reading, state };
     this.#absorbing = tool.format.absorbing(reading, absorbed);
-    this.#draft = new Draft(reading.text, state.hunks).replace(tool.format.restore(reading, absorbed));
+    this.#was = state;
+    this.#found = new Draft(reading.text, state.hunks);
+    this.#draft = this.#found.replace(tool.format.restore(reading, absorbed));
     this.#reading = absorbed.length === 0 ? reading : this.#read(this.#draft.text);
     this.#base = state.hunks.length === 0 ? this.#reading : this.#read(this.#draft.base);
     ({ units: this.#units, entries: this.#entries, twins: this.#twins } = state);
@@ -103,16 +110,17 @@ export class TrackedFile<R extends Reading> {
     const entries = new Map(this.#entries.map((entry) => [addressKey(entry.address), entry]));
     for (const entry of [...now.entries, ...was.entries]) {
       const key = addressKey(entry.address);
-      if (entries.has(key) || !isHeldElsewhere(entry.unit) || !this.#tool.format.hasOld(this.#reading, entry))
-        continue;
+      if (entries.has(key) || !isHeldElsewhere(entry.unit)) continue;
       const mark = this.#marks.of(this.#reading.values.get(key) ?? '');
-      entries.set(key, { ...entry, mark, was: { is: 'same' } });
+      if (this.#tool.format.hasOld(this.#reading, entry))
+        entries.set(key, { ...entry, mark, was: { is: 'same' } });
     }
     const held = new Set([...entries.values()].map(({ unit }) => unit));
     const names = new Set(this.#units.map(({ name }) => name));
     const missing = [...now.units, ...was.units].filter(({ name }) => held.has(name) && !names.has(name));
     this.#entries = [...entries.values()];
     this.#units = [...this.#units, ...new Map(missing.map((unit) => [unit.name, unit])).values()];
+    this.#was = { ...this.#was, units: this.#units, entries: this.#entries };
   }
 
   /** Whether all edits hold already. */
@@ -128,19 +136,23 @@ export class TrackedFile<R extends Reading> {
     const { format } = this.#tool;
     const edits = [...forgotten].map(({ address }): Edit => ({ address, value: undefined }));
     const { path } = this.file;
-    const withoutOld = this.#draft.inverted().replace(changing(path, () => format.apply(this.#base, edits)));
+    const withoutOld = changing(path, () => format.apply(this.#base, edits));
+    const reading = this.#read(new Draft(this.#base.text).replace(withoutOld).text);
     // What was made to hold entries may be empty now.
     const made = this.#entries
       .filter(isInMadeHolder)
       .map((entry): FoundEntry => ({ entry, fate: 'deleted', value: undefined, lines: [] }));
-    const base = withoutOld.replace(format.restore(this.#read(withoutOld.text), made));
-    this.#draft = base.inverted();
-    this.#base = this.#read(base.text);
+    const withoutHolders = changing(path, () => format.restore(reading, made));
+    const onNewBase = (draft: Draft): Draft =>
+      draft.inverted().replace(withoutOld).replace(withoutHolders).inverted();
+    [this.#found, this.#draft] = [onNewBase(this.#found), onNewBase(this.#draft)];
+    this.#base = this.#read(this.#draft.base);
     this.#entries = this.#entries.flatMap((entry) => {
       if (!forgotten.has(entry)) return [entry];
       const was = this.#tool.format.was(this.#base, entry.address, undefined);
       return entry.mark === '' ? [] : [{ ...entry, was }];
     });
+    this.#was = { ...this.#was, entries: this.#entries, hunks: this.#found.hunks };
     this.#touched.push(...edits.map(({ address }) => address));
   }
 
@@ -190,7 +202,7 @@ export class TrackedFile<R extends Reading> {
   change(): SharedFileChange | undefined {
     const { path, record } = this.file;
     if (!record && this.#units.length === 0) return undefined;
-    const { reading, state: was } = this.#first;
+    const { reading } = this.#first;
     checkLaws(reading, this.#reading, {
       path,
       bases: [this.#base.text, this.#draft.base],
@@ -203,10 +215,11 @@ export class TrackedFile<R extends Reading> {
     const isOver = this.#units.length === 0;
     const isMissing = text === '' && (this.file.bytes === undefined || (isOver && record?.isNew === true));
     const now: State = { units: this.#units, entries: this.#entries, hunks, twins: this.#twins };
-    const bytes = isMissing ? undefined : bytesOf(text, this.#tool.format);
+    const same = text === reading.text ? this.file.bytes : undefined;
+    const bytes = isMissing ? undefined : (same ?? bytesOf(text, this.#tool.format));
     const isAsRecorded =
       this.#body && text === reading.text && isSame(now, this.#body.now) && record?.now === hashOf(bytes);
-    const body: RecordBody = { tool: this.#tool.name, salt: this.#marks.salt, now, was };
+    const body: RecordBody = { tool: this.#tool.name, salt: this.#marks.salt, now, was: this.#was };
     return { path, bytes, body: isAsRecorded ? this.#body : body, owners: ownersOf(this.#units) };
   }
 

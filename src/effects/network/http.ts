@@ -10,7 +10,7 @@ const LONGEST_BODY = 4 * 1024 * 1024;
 /**
  * Makes one request.
  *
- * @param trust undefined where nothing on the way is to be TLS
+ * @param trust undefined if nothing on the way is to be TLS
  */
 export async function httpAnswer(
   { method, url, proxy, headers, body, timeoutMs }: HttpRequest,
@@ -49,7 +49,7 @@ export async function httpAnswer(
 
 type Undici = typeof undici;
 
-/** What makes the connection, each for one request alone. */
+/** What makes the connection, each for only one request. */
 function dispatcherFor(
   { Agent, ProxyAgent }: Undici,
   proxy: HttpProxy | undefined,

@@ -10,12 +10,15 @@ const LONGEST_LINE = 16 * 1024;
 const LINE_END = 10;
 
 const CLOSED: NetworkFault = { fault: 'the server closed the connection', isTemporary: true };
-const NOT_LINES: NetworkFault = { fault: 'what the server sends are not lines of text', isTemporary: false };
+const NOT_LINES: NetworkFault = {
+  fault: 'the server sends something other than lines of text',
+  isTemporary: false,
+};
 
 /**
  * Connects to a server that speaks in lines.
  *
- * @param trust undefined where the connection is not to be TLS
+ * @param trust undefined if the connection is not to be TLS
  */
 export async function openLines(
   { host, port, timeoutMs }: LineAddress,

@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Environment } from '../../world/environment.ts';
 import type { Network } from '../../world/network.ts';
+import { files } from '../files.ts';
+import { SYSTEM_CERTIFICATES } from './systemCertificates.ts';
 import type { Trust } from './trust.ts';
 
 /** The real network. Its parts are loaded when they are needed. */
@@ -18,6 +20,7 @@ export function networkOf(env: Environment): Network {
       const { openLines } = await import('./lines.ts');
       return openLines(address, address.isSecure ? await trusted() : undefined);
     },
+    hasSystemCertificates: () => SYSTEM_CERTIFICATES.some((file) => files.kind(file) === 'file'),
     now: () => Date.now(),
     async sleep(milliseconds) {
       await setTimeout(milliseconds);

@@ -11,17 +11,17 @@ export interface Attempted {
 }
 
 const CONNECTING: Readonly<Record<string, string>> = {
-  EAI_AGAIN: "can't be looked up by its name",
+  EAI_AGAIN: "can't be looked up",
   ECONNREFUSED: 'refuses the connection',
   EHOSTUNREACH: "can't be reached",
   ENETUNREACH: "can't be reached",
-  ENOTFOUND: "can't be found by its name",
-  ETIMEDOUT: 'does not answer when it is to connect',
-  UND_ERR_CONNECT_TIMEOUT: 'does not answer when it is to connect',
-  ECONNRESET: 'broke the connection off',
-  EPIPE: 'broke the connection off',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'broke the connection off',
-  UND_ERR_SOCKET: 'broke the connection off',
+  ENOTFOUND: "can't be found: unknown host name",
+  ETIMEDOUT: 'does not answer',
+  UND_ERR_CONNECT_TIMEOUT: 'does not answer',
+  ECONNRESET: 'closed the connection',
+  EPIPE: 'closed the connection',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'closed the connection',
+  UND_ERR_SOCKET: 'closed the connection',
 };
 
 const CERTIFICATE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/;
@@ -35,12 +35,12 @@ export function networkFault(error: unknown, { peer, timeoutMs, trustFaults }: A
   const name = error instanceof Error ? error.name : '';
   if (name === 'TimeoutError')
     return {
-      fault: `there was no whole answer within ${timeoutMs / 1000} s (NOTIFY_TIMEOUT)`,
+      fault: `timed out after ${timeoutMs / 1000} s (NOTIFY_TIMEOUT)`,
       isTemporary: false,
     };
   const code = innerCode(error);
   if (name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW')
-    return { fault: `what ${peer} answered is not HTTP`, isTemporary: false };
+    return { fault: `the answer of ${peer} is not HTTP`, isTemporary: false };
   const passing = CONNECTING[code];
   if (passing !== undefined) return { fault: `${peer} ${passing} (${code})`, isTemporary: true };
   const status = proxyStatus(error);
@@ -51,7 +51,7 @@ export function networkFault(error: unknown, { peer, timeoutMs, trustFaults }: A
 function lastingFault(code: string, peer: string, trustFaults: readonly string[]): string {
   if (CERTIFICATE.test(code))
     return [`the certificate of ${peer} is not trusted (${code})`, ...trustFaults].join('; ');
-  if (NOT_TLS.test(code)) return `${peer} does not speak TLS as it has to (${code})`;
+  if (NOT_TLS.test(code)) return `TLS with ${peer} failed (${code})`;
   return `the connection to ${peer} failed${code === '' ? '' : ` (${code})`}`;
 }
 
@@ -59,12 +59,12 @@ function lastingFault(code: string, peer: string, trustFaults: readonly string[]
 export const proxyFault = (status: number): NetworkFault => ({
   fault:
     status === 407
-      ? 'the proxy wants another user and password in its URL (status 407)'
-      : `the proxy does not let it through (status ${status})`,
+      ? 'the proxy refused the user and password in its URL (status 407)'
+      : `the proxy refused the request (status ${status})`,
   isTemporary: status === 429 || status >= 500,
 });
 
-/** undici tells it in its message alone. */
+/** undici says it only in its message. */
 const proxyStatus = (error: unknown): number | undefined => {
   const digits =
     error instanceof Error
@@ -73,7 +73,7 @@ const proxyStatus = (error: unknown): number | undefined => {
   return digits ? Number(digits[1]) : undefined;
 };
 
-/** The code of an error, or of what caused it; empty where there is none in its usual form. */
+/** The code of an error, or of what caused it; empty if there is none in its usual form. */
 function innerCode(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = codeOf(cause) ?? codeOf(error) ?? '';

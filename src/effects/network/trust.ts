@@ -2,22 +2,15 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from '../fileSystem.ts';
 import { type SecureContext, createSecureContext, rootCertificates } from 'node:tls';
 import type { Environment } from '../../world/environment.ts';
+import { SYSTEM_CERTIFICATES } from './systemCertificates.ts';
 import { codeOf } from '../systemError.ts';
-
-/** Where systems keep the certificates that their administrators trust: Debian, Red Hat, SUSE, Alpine. */
-const SYSTEM_FILES = [
-  '/etc/ssl/certs/ca-certificates.crt',
-  '/etc/pki/tls/certs/ca-bundle.crt',
-  '/etc/ssl/ca-bundle.pem',
-  '/etc/ssl/cert.pem',
-];
 
 /** Variables that name a file of more: Node's, OpenSSL's and curl's. */
 const VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'CURL_CA_BUNDLE'];
 
 export interface Trust {
   readonly context: SecureContext;
-  /** What keeps a file from being used, for the message where a certificate is not trusted. */
+  /** What keeps a file from being used, for the message if a certificate is not trusted. */
   readonly faults: readonly string[];
 }
 
@@ -29,10 +22,10 @@ export function trustOf(env: Environment): Trust {
   const named = VARIABLES.flatMap((variable) => {
     const path = env.get(variable) ?? '';
     const found = path === '' ? [] : certificatesIn(path);
-    if (!found) faults.push(`the file that ${variable} names can't be read, or holds no certificate`);
+    if (!found) faults.push(`the file that ${variable} names can't be read, or contains no certificate`);
     return found ?? [];
   });
-  const system = SYSTEM_FILES.map(certificatesIn).find((found) => found !== undefined) ?? [];
+  const system = SYSTEM_CERTIFICATES.map(certificatesIn).find((found) => found !== undefined) ?? [];
   // Many of the files hold the same.
   const all = [...rootCertificates, ...system, ...named];
   const distinct = new Map(all.map((text) => [text.replace(/\s+/g, ''), text]));
@@ -58,7 +51,7 @@ function isReadable(certificate: string): boolean {
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
-/** The certificates in a file; undefined where there are none. */
+/** The certificates in a file; undefined if there are none. */
 function certificatesIn(path: string): readonly string[] | undefined {
   try {
     return readFileSync(path, 'latin1').match(CERTIFICATE) ?? undefined;

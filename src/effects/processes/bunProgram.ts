@@ -54,7 +54,7 @@ export class BunProgram extends EventEmitter {
   }
 }
 
-/** The first of two starts, or the second where the system can't tell what kind of program it is. */
+/** The first of two starts, or the second if the system can't say what kind of program it is. */
 function startOr(first: () => BunChild, second: () => BunChild): BunChild {
   try {
     return first();

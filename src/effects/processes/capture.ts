@@ -83,7 +83,7 @@ function collected(stream: NodeJS.ReadableStream | null): readonly Buffer[] {
 class Scratch {
   #directory: string | undefined;
 
-  /** The paths of copies, by name, of files that may not be there. */
+  /** The paths of copies, by name, of files that may be missing. */
   copiesOf(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     return Object.fromEntries(Object.entries(files).map(([name, path]) => [name, this.#copy(name, path)]));
   }

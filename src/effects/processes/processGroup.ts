@@ -38,7 +38,7 @@ export async function endGroup(group: number): Promise<void> {
   }
 }
 
-/** Whether anybody in the group lives, as far as the system tells. */
+/** Whether anybody in the group lives, as far as the system says. */
 function isAlive(group: number): boolean {
   if (!signalGroup(group, 0)) return false;
   const processes = tolerating(['ENOENT', 'EACCES'], () => readdirSync('/proc')) ?? [];

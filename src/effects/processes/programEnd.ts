@@ -27,7 +27,7 @@ export async function endOf(
       resolve(signal ? killed(signal) : exited(code ?? 0));
     });
     child.on('error', (error: Error) => {
-      // A signal that it may not be sent is told in the same way.
+      // A signal that may not be sent is reported in the same way.
       if (child.pid === undefined) resolve(notRun(command, error));
     });
   });
@@ -59,9 +59,9 @@ function notRun([file = '']: readonly string[], error: Error): ProgramEnd {
   }
   // exec(3) says the same of the interpreter that a script names in its first line.
   if (isProgram(file))
-    return { status: Status.cannotRun, what: "can't be run: its interpreter is not there", isFinal: true };
+    return { status: Status.cannotRun, what: "can't be run: its interpreter is missing", isFinal: true };
   const where = file.includes('/') ? '' : ' in PATH';
-  return { status: Status.notFound, what: `is not there: no such program${where}`, isFinal: true };
+  return { status: Status.notFound, what: `was not found${where}`, isFinal: true };
 }
 
 async function isBefore(event: Promise<unknown>, time: number): Promise<boolean> {

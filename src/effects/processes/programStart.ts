@@ -9,7 +9,7 @@ import { starterOf } from './quietSpawn.ts';
 import { oddVariables, shellCommand } from './shellCommand.ts';
 import { codeOf } from '../systemError.ts';
 
-/** A program that was started, or could not be: it tells of its `exit`, or of an `error`. */
+/** A program that was started, or could not be: it emits `exit`, or `error`. */
 export type Program = EventEmitter & Pick<ChildProcess, 'pid' | 'kill'>;
 
 /**
@@ -32,7 +32,7 @@ function start(command: readonly string[], isOwnGroup: boolean): Program {
     starterOf(child).spawn({ file, args: command, stdio: ourStreams(), detached: isOwnGroup });
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
-    // Some failures are thrown and others are told by an event; from here on all are.
+    // Some failures are thrown and others are reported by an event; from here on all are.
     process.nextTick(() => child.emit('error', error));
   }
   return child;

@@ -11,7 +11,7 @@ const notStarted = (signal: NodeJS.Signals): ProgramEnd => ({
   isFinal: true,
 });
 
-/** A signal that came with the end of a program, or before it, may be told behind it: another thread may have it. */
+/** A signal that came with the end of a program, or before it, may be reported after it: another thread may have it. */
 const LEAST_PAUSE_MS = 20;
 
 /** Runs one program after the other, and passes on what signals we get. */

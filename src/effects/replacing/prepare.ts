@@ -52,8 +52,8 @@ export function prepareWith(
   temporary = temporaryOf(path),
   disk = realDisk,
 ): Prepared {
-  discard({ temporary, path }, disk);
-  const descriptor = openNew(path, temporary, attributes, disk);
+  const open = (): number => openNew(path, temporary, attributes, disk);
+  const descriptor = tolerating(['EEXIST'], open) ?? openAnew(open, { temporary, path }, disk);
   let isAltered = false;
   try {
     try {
@@ -68,6 +68,12 @@ export function prepareWith(
     throw error;
   }
   return { temporary, path, isAltered };
+}
+
+/** Opens the new file once what a killed process left of it is gone. */
+function openAnew(open: () => number, prepared: Prepared, disk: Disk): number {
+  discard(prepared, disk);
+  return open();
 }
 
 /** Makes the new file. Only its owner can read it until it is complete, unless the file system could not change that. */
@@ -112,7 +118,7 @@ function isGiven(
 /**
  * Puts the new file in the old one's place.
  *
- * @returns false where that can't be done, since the old one is mounted by itself
+ * @returns false if that can't be done, since the old one is mounted by itself
  */
 function commit({ temporary, path }: Prepared, disk: Disk): boolean {
   try {

@@ -68,6 +68,8 @@ export class Change {
       quietly(() => {
         pointing.settle(this.#aims);
       });
+      // The others are in their places.
+      for (const one of prepared.keys()) if (!this.#inPlace.has(one)) prepared.delete(one);
     } catch (error) {
       // What is still changed needs its record, which knows both states.
       if (!(error instanceof NotPutBack)) for (const restore of this.#restoring.reverse()) quietly(restore);

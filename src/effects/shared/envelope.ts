@@ -1,4 +1,4 @@
-/** What the journal keeps of a file, but for what only core understands. */
+/** What the journal keeps of a file, except what only core understands. */
 export interface Envelope {
   readonly version: 2;
   /** Where the file was when this was written. */

@@ -2,7 +2,7 @@ import { dirname, isAbsolute } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { Decision, JournaledFile, SharedFile, SharedFiles } from '../../world/sharedFiles.ts';
-import { isInside } from '../containment.ts';
+import { firstInside } from '../containment.ts';
 import { type Host, realHost } from '../host.ts';
 import { explaining, quietly } from '../systemError.ts';
 import { NotPutBack } from '../replacing/transaction.ts';
@@ -49,7 +49,7 @@ export class JournaledFiles implements SharedFiles {
     return explaining(() => {
       for (let tries = 1; ; tries++) {
         const asked = this.#absolute(paths);
-        const readings = this.#readAll(membersOf(asked, this.#pointersOf(asked), this.#host), false);
+        const readings = this.#readAll(membersOf(asked, this.#pointers.of(asked), this.#host), false);
         const isStill = (reading: Reading): boolean =>
           reading.file.fault !== undefined ||
           (this.#reader.isUnchanged(reading) && this.#reader.isRecordUnchanged(reading));
@@ -75,7 +75,7 @@ export class JournaledFiles implements SharedFiles {
   }
 
   firstInside(directory: string, paths: readonly string[]): string | undefined {
-    return explaining(() => [...paths, this.#pointers.directory].find((path) => isInside(path, directory)));
+    return explaining(() => firstInside([...paths, this.#pointers.directory], directory));
   }
 
   isRecorded(paths: readonly string[]): boolean {
@@ -96,10 +96,6 @@ export class JournaledFiles implements SharedFiles {
     return paths.map((path) => (isAbsolute(path) ? path : `${this.#host.cwd()}/${path}`));
   }
 
-  #pointersOf(paths: readonly string[]): readonly (Pointer | undefined)[] {
-    return paths.map((path) => this.#pointers.read(path));
-  }
-
   #readAll(members: readonly Member[], isLocked: boolean): readonly Reading[] {
     return members
       .map((member) => this.#reader.read(member, isLocked))
@@ -116,14 +112,12 @@ export class JournaledFiles implements SharedFiles {
       } catch (error) {
         if (isRace(error) && this.#host.now() < deadline) continue;
         if (error instanceof ChangedFile)
-          throw new ShipctlError(
-            `${error.path} is changed by another program all the time; nothing was written`,
-          );
+          throw new ShipctlError(`${error.path} keeps being changed by another program; nothing was written`);
         if (!(error instanceof GoneDirectory)) throw error;
       }
       if (tries >= MOST_TRIES)
         throw new ShipctlError(
-          `the directory of ${paths.join(' or ')} is removed by another program all the time; nothing was written`,
+          `the directory of ${paths.join(' or ')} keeps being removed by another program; nothing was written`,
         );
     }
   }
@@ -134,31 +128,28 @@ export class JournaledFiles implements SharedFiles {
     decide: Decide<T>,
     directories: Set<string>,
   ): Outcome<T> {
-    const pointers = this.#pointersOf(paths);
+    const pointers = this.#pointers.of(paths);
     const members = membersOf(paths, pointers, this.#host);
     const places = members.flatMap((member) => [...member.places, ...member.formers]);
     for (const { path } of places) directories.add(dirname(path));
     const whenGone = (): never => {
       throw new GoneDirectory();
     };
-    return locked(
-      places.filter(({ hasDirectory }) => hasDirectory),
-      deadline,
-      this.#host,
-      whenGone,
-      () => {
-        const current = this.#pointersOf(paths);
-        // Another process has led a path elsewhere meanwhile, or a file had an inode that another one had before.
-        const isAsBefore = namesOf(membersOf(paths, current, this.#host)) === namesOf(members);
-        if (pathsOf(current) !== pathsOf(pointers) || !isAsBefore) return { missing: [] };
-        // A state directory that is read-only keeps nothing from being undone.
-        for (const path of paths)
-          quietly(() => {
-            this.#pointers.sweep(path);
-          });
-        return this.#change(paths, members, current, decide);
-      },
-    );
+    const lockable = places.filter(({ hasDirectory }) => hasDirectory);
+    return locked(lockable, deadline, this.#host, whenGone, () => {
+      const current = this.#pointers.of(paths);
+      // Another process has led a path elsewhere meanwhile, or a file had an inode that another one had before. Without
+      // a lock that could happen at any time.
+      const isAsBefore = (): boolean => namesOf(membersOf(paths, current, this.#host)) === namesOf(members);
+      if (pathsOf(current) !== pathsOf(pointers) || (lockable.length > 0 && !isAsBefore()))
+        return { missing: [] };
+      // A state directory that is read-only keeps nothing from being undone.
+      for (const path of paths)
+        quietly(() => {
+          this.#pointers.sweep(path);
+        });
+      return this.#change(paths, members, current, decide);
+    });
   }
 
   #change<T>(
@@ -169,9 +160,10 @@ export class JournaledFiles implements SharedFiles {
   ): Outcome<T> {
     const readings = this.#readAll(members, true);
     const { changes, result } = decide(readings.map(({ file }) => file));
-    const planned = changes.map((change) => plannedFor(readingOf(readings, change.path), change, paths));
-    const missing = missingFor(planned);
+    const wanted = changes.map((change) => [readingOf(readings, change.path), change] as const);
+    const missing = missingFor(wanted);
     if (missing.length > 0) return { missing };
+    const planned = wanted.map(([reading, change]) => plannedFor(reading, change, paths));
     const reachable = planned.filter(({ reading }) => reading.member.places[0]?.hasDirectory !== false);
     const aims = aimsOf(paths, members, readings, reachable);
     const pointing = new Pointing(this.#pointers, this.#records, paths, pointers, this.#writer());

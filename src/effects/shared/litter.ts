@@ -19,7 +19,7 @@ export function isFileLittered(asked: string, host: Host): boolean {
   );
 }
 
-/** Where a path leads; undefined where shipctl would not write anything. */
+/** Where a path leads; undefined if shipctl would not write anything. */
 function usablePath(asked: string, host: Host): string | undefined {
   try {
     return targetOf(asked, host).path;

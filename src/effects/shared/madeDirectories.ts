@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { type Disk, isNamed, withOpen, writeWholeAt } from '../disk.ts';
 import { hiddenFileOf } from '../hiddenFile.ts';
 import type { Host } from '../host.ts';
 import { setMode } from '../modes.ts';
+import { childOf } from '../realPath.ts';
 import { ABSENT, codeOf, explained, quietly, tolerating } from '../systemError.ts';
 
 // A directory that shipctl makes has a mark in it, for as long as something of shipctl's is there. So whoever comes last
@@ -15,14 +16,14 @@ export const MOST_TRIES = 100;
 
 /** The record of a directory. */
 const MARK = '.shipctl-record';
-const markIn = (directory: string): string => join(directory, MARK);
+const markIn = (directory: string): string => childOf(directory, MARK);
 const markBeside = (directory: string): string => hiddenFileOf(directory, '.shipctl-made');
 
 /** What shipctl puts beside files, and its pointers. */
 const OWN_NAME = /^\..+\.shipctl-(?:new|old|lock|lock\.break|record|made)$|^[0-9a-f]{64}\.json$/;
 
 /**
- * Makes a directory and those above it that are missing, for the user alone.
+ * Makes a directory and those above it that are missing, which only the user can enter.
  *
  * @throws ShipctlError that names the directory
  */
@@ -140,7 +141,7 @@ const namesBesideMark = (directory: string, { disk }: Host): readonly string[] =
 
 /** Whether something of shipctl's is among the names in a directory. */
 const isUsed = (directory: string, names: readonly string[], host: Host): boolean =>
-  names.some((name) => OWN_NAME.test(name) || isMarked(join(directory, name), host));
+  names.some((name) => OWN_NAME.test(name) || isMarked(childOf(directory, name), host));
 
 function isRemoved(directory: string, disk: Disk): boolean {
   disk.rename(markIn(directory), markBeside(directory));

@@ -15,7 +15,7 @@ export interface Member {
 }
 
 export interface Former extends Found {
-  /** The file that was there is not there any more: it is a link now, say. */
+  /** The file no longer exists: it is a link now, say. */
   readonly isLeft: boolean;
 }
 

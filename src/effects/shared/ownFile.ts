@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { readWhole, withOpen } from '../disk.ts';
 import type { Host } from '../host.ts';
-import { ABSENT, tolerating } from '../systemError.ts';
+import { ABSENT, codeOf, tolerating } from '../systemError.ts';
 
 /** A file of the journal, which only shipctl writes. */
 export type OwnFile =
@@ -14,12 +14,16 @@ export type OwnFile =
 /** Reads a file that shipctl wrote in the name of this user. Links are not followed. */
 export function readOwnFile(path: string, { disk, user }: Host): OwnFile {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  return tolerating(ABSENT, () =>
-    withOpen(disk, path, flags, (descriptor) => {
-      const { kind, uid, size } = disk.fstat(descriptor);
-      if (kind !== 'file') return { fault: 'is not a regular file' };
-      if (uid !== user) return { fault: `belongs to user ${uid}, not to you` };
-      return { bytes: readWhole(disk, descriptor, size) };
-    }),
-  );
+  const read = (descriptor: number): OwnFile => {
+    const { kind, uid, size } = disk.fstat(descriptor);
+    if (kind !== 'file') return { fault: 'is not a regular file' };
+    if (uid !== user) return { fault: `belongs to user ${uid}, not to you` };
+    return { bytes: readWhole(disk, descriptor, size) };
+  };
+  try {
+    return tolerating(ABSENT, () => withOpen(disk, path, flags, read));
+  } catch (error) {
+    if (codeOf(error) === 'ELOOP') return { fault: 'is a symbolic link' };
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Disk, FileStat } from '../disk.ts';
-import { realPathOf } from '../realPath.ts';
+import { childOf, realPathOf } from '../realPath.ts';
 import { ABSENT, attempt, tolerating } from '../systemError.ts';
 
 /** A name in a directory, by whatever way the directory is reached. */
@@ -27,15 +27,12 @@ export interface Found extends Place {
 export function placeOf(path: string, disk: Disk): Place {
   const [directory, name] = [dirname(path), basename(path)];
   return attempt(`find ${directory}`, () => {
-    const place = tolerating(ABSENT, () => {
-      const real = disk.realpath(directory);
-      const { dev, ino, kind } = disk.stat(real);
-      const key = `${dev}:${ino}/${name}`;
-      return kind === 'directory' ? { path: join(real, name), key, hasDirectory: true } : undefined;
-    });
-    if (place) return place;
-    const real = join(realPathOf(directory, disk), name);
-    return { path: real, key: real, hasDirectory: false };
+    const real = tolerating(ABSENT, () => disk.realpath(directory));
+    const stat = real === undefined ? undefined : tolerating(ABSENT, () => disk.stat(real));
+    if (real !== undefined && stat?.kind === 'directory')
+      return { path: childOf(real, name), key: `${stat.dev}:${stat.ino}/${name}`, hasDirectory: true };
+    const made = real ?? childOf(realPathOf(dirname(directory), disk), basename(directory));
+    return { path: childOf(made, name), key: childOf(made, name), hasDirectory: false };
   });
 }
 

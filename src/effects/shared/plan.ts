@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { SharedFileChange } from '../../world/sharedFiles.ts';
-import { sha256 } from '../../sha256.ts';
+import { hashOf } from '../../sha256.ts';
 import type { Envelope } from './envelope.ts';
 import type { Reading } from './reading.ts';
 import type { FoundRecord } from './records.ts';
@@ -48,13 +48,11 @@ function isRecordOf(envelope: Envelope, record: FoundRecord | undefined): boolea
 const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
   one && other ? Buffer.from(one).equals(other) : one === other;
 
-const hashOf = (bytes: Uint8Array | undefined): string => (bytes ? sha256(bytes) : '');
-
-/** The directories that have to be made first. */
-export function missingFor(planned: readonly Planned[]): readonly string[] {
-  const missing = planned.filter(
-    ({ reading, change, isOver }) =>
-      reading.member.places[0]?.hasDirectory === false && !(isOver && change.bytes === undefined),
+/** The directories that have to be made before files can be changed. */
+export function missingFor(changes: readonly (readonly [Reading, SharedFileChange])[]): readonly string[] {
+  const missing = changes.filter(
+    ([{ member }, { bytes, owners }]) =>
+      member.places[0]?.hasDirectory === false && !(owners.length === 0 && bytes === undefined),
   );
-  return missing.map(({ reading }) => dirname(reading.file.path));
+  return missing.map(([{ file }]) => dirname(file.path));
 }

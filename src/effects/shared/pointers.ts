@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import type { Owner } from '../../world/sharedFiles.ts';
 import { sha256 } from '../../sha256.ts';
 import { isNamed, syncDirectory } from '../disk.ts';
 import type { Host } from '../host.ts';
 import { setMode } from '../modes.ts';
+import { childOf } from '../realPath.ts';
 import { replaceFile, temporaryOf } from '../replacing/prepare.ts';
 import { ABSENT, attempt, codeOf, explained, tolerating } from '../systemError.ts';
 import { areTexts } from './envelope.ts';
@@ -37,18 +37,26 @@ export class Pointers {
   readonly #host: Host;
   /** The files of paths: a digest takes as long as reading a file. */
   readonly #files = new Map<string, string>();
+  /** Whether the directory was made, or found, by this call. */
+  #isMade = false;
 
   constructor(directory: string, host: Host) {
     this.directory = directory;
     this.#host = host;
   }
 
-  /** @throws ShipctlError for a pointer, or a state directory, that can't be used */
-  read(asked: string): Pointer | undefined {
-    if (!isUsable(this.directory, this.#host)) return undefined;
-    const found = this.#readFile(this.#fileOf(asked));
-    if (found && found.pointer?.path !== asked) throw unusablePointer(found.file);
-    return found?.pointer;
+  /**
+   * The pointers of paths, by index; undefined for a path without one.
+   *
+   * @throws ShipctlError for a pointer, or a state directory, that can't be used
+   */
+  of(paths: readonly string[]): readonly (Pointer | undefined)[] {
+    if (!isUsable(this.directory, this.#host)) return paths.map(() => undefined);
+    return paths.map((asked) => {
+      const found = this.#readFile(this.#fileOf(asked));
+      if (found && found.pointer?.path !== asked) throw unusablePointer(found.file);
+      return found?.pointer;
+    });
   }
 
   /** All pointers, in no order. */
@@ -59,7 +67,7 @@ export class Pointers {
     );
     return (names ?? [])
       .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
-      .map((name) => this.#readFile(join(this.directory, name)))
+      .map((name) => this.#readFile(childOf(this.directory, name)))
       .filter((found) => found !== undefined);
   }
 
@@ -68,19 +76,24 @@ export class Pointers {
     const file = this.#fileOf(pointer.path);
     const bytes = Buffer.from(JSON.stringify(pointer));
     for (let tries = 1; ; tries++) {
-      makeDirectory(this.directory, this.#host);
-      const isThere = isUsable(this.directory, this.#host);
       try {
-        // The pointers are closed to others by themselves.
-        if (isThere) setMode(this.directory, 0o700, this.#host.disk);
+        if (!this.#isMade) this.#make();
         replaceFile(file, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk);
         return;
       } catch (error) {
         // Another process has just removed its last pointer, and the directory with it.
+        this.#isMade = false;
         if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT')
           throw explained(error, `write the journal ${file}`);
       }
     }
+  }
+
+  #make(): void {
+    makeDirectory(this.directory, this.#host);
+    // The pointers are closed to others by themselves.
+    if (isUsable(this.directory, this.#host)) setMode(this.directory, 0o700, this.#host.disk);
+    this.#isMade = true;
   }
 
   sync(): void {
@@ -116,7 +129,7 @@ export class Pointers {
   #fileOf(asked: string): string {
     const known = this.#files.get(asked);
     if (known !== undefined) return known;
-    const file = join(this.directory, `${sha256(asked)}.json`);
+    const file = childOf(this.directory, `${sha256(asked)}.json`);
     this.#files.set(asked, file);
     return file;
   }

@@ -59,7 +59,9 @@ export class Pointing {
 
   /** The same again, once there are records: somebody who saw none may just have removed a pointer. */
   leadAgain(aims: readonly Aim[]): void {
-    for (const { asked } of aims) this.#known.set(asked, this.#pointers.read(asked));
+    const paths = aims.map(({ asked }) => asked);
+    for (const [index, pointer] of this.#pointers.of(paths).entries())
+      this.#known.set(paths[index] ?? '', pointer);
     this.lead(aims);
   }
 

@@ -61,7 +61,7 @@ export class Records {
       });
   }
 
-  /** Notes that the change is made. If this is lost, the record only tells more than is needed. */
+  /** Notes that the change is made. If this is lost, the record only says more than is needed. */
   complete(path: string): void {
     const { disk } = this.#host;
     const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW;

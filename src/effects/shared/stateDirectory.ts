@@ -1,10 +1,10 @@
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import { isUtf8 } from '../../rawText.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { Disk } from '../disk.ts';
 import type { Host } from '../host.ts';
-import { realPathOf } from '../realPath.ts';
+import { childOf, realPathOf } from '../realPath.ts';
 import { ABSENT, attempt, tolerating } from '../systemError.ts';
 
 /**
@@ -26,7 +26,7 @@ export function stateDirectory(env: Environment, disk: Disk): string {
 function placeIn(variable: string, directory: string, disk: Disk): string {
   const real = realPathOf(directory, disk);
   if (!isUtf8(real)) throw noPlace(variable, 'is, or leads to, a path that is not UTF-8');
-  return join(real, 'shipctl');
+  return childOf(real, 'shipctl');
 }
 
 function noPlace(variable: string, fault: string): ShipctlError {

@@ -38,7 +38,7 @@ export class Placement {
     for (const { path, mode } of this.#opened.splice(0)) this.#transaction.setMode(path, mode);
   }
 
-  /** Lets the user change what is in a directory of theirs, as only root may where it is read-only. */
+  /** Lets the user change what is in a directory of theirs, as only root may if it is read-only. */
   #open(path: string): void {
     const { mode, uid } = this.#disk.lstat(path);
     if ((mode & 0o300) === 0o300 || uid !== this.#user) return;

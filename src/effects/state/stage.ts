@@ -119,7 +119,7 @@ export class Stage {
 const isSame = (one: FileStat | undefined, other: FileStat | undefined): boolean =>
   one !== undefined && one.dev === other?.dev && one.ino === other.ino;
 
-/** @throws ShipctlError where one is a directory and the other is not */
+/** @throws ShipctlError if one is a directory and the other is not */
 export function checkKinds(source: string, isDirectory: boolean, target: string, there: FileStat): void {
   if (isDirectory === (there.kind === 'directory')) return;
   const [is, isNot] = isDirectory ? ['is', 'is not'] : ['is not', 'is'];

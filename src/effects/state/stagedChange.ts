@@ -54,7 +54,7 @@ function stageCopy(
   } else stage.copy(from, below(staged, name), below(into, name));
 }
 
-/** Takes real paths. @throws UsageError where a directory would be copied into itself, or replaced with one that is in it */
+/** Takes real paths. @throws UsageError if a directory would be copied into itself, or replaced with one that is in it */
 function checkApart(source: string, target: string, isWhole: boolean): void {
   if (isBelow(target, source))
     throw new UsageError(`can't copy the directory ${source} into itself, to ${target}`);

@@ -136,7 +136,7 @@ function runName(machine: Host): string {
   return Buffer.from(JSON.stringify([host, boot, namespace, process, started, chance])).toString('base64url');
 }
 
-/** The run whose directory is of that name; undefined where it is none. */
+/** The run whose directory is of that name; undefined if it is none. */
 function identityIn(name: string): ProcessIdentity | undefined {
   try {
     const parts = JSON.parse(Buffer.from(name, 'base64url').toString()) as unknown;

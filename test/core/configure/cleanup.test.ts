@@ -111,12 +111,9 @@ describe('what cleanup says', () => {
   });
 
   const nothing: [scope: CleanupScope, text: string][] = [
-    [OF_J, 'nothing to undo: the journal has nothing of the job "J", build "1"'],
-    [
-      { ...OF_J, resources: ['a', 'b'] },
-      'nothing to undo: the journal has nothing for "a", "b" of the job "J", build "1"',
-    ],
-    [ALL, 'nothing to undo: the journal has nothing'],
+    [OF_J, 'nothing to undo for the job "J", build "1"'],
+    [{ ...OF_J, resources: ['a', 'b'] }, 'nothing to undo for "a", "b" of the job "J", build "1"'],
+    [ALL, 'nothing to undo'],
   ];
   for (const [scope, text] of nothing) {
     it(`says: ${text}`, () => {

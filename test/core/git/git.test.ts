@@ -32,7 +32,7 @@ describe('gitIn', () => {
     });
   });
 
-  it('says that git is not there', async () => {
+  it('says that git is missing', async () => {
     let failure: unknown;
     await gitIn('/d', [], { capture: () => Promise.resolve(undefined) })
       .run('x')
@@ -40,7 +40,7 @@ describe('gitIn', () => {
     expect(failure)
       .to.be.instanceOf(ShipctlError)
       .with.property('message')
-      .that.matches(/^git is not there/);
+      .that.matches(/^git was not found/);
   });
 });
 

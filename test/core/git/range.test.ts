@@ -30,7 +30,7 @@ describe('parseRange', () => {
 });
 
 describe('isNothingBefore', () => {
-  it('knows zeros alone, as many as a hash has', () => {
+  it('knows only zeros, as many as a hash has', () => {
     expect([ZEROS, '0'.repeat(64)].map(isNothingBefore)).to.deep.equal([true, true]);
     expect(['0', '0'.repeat(41), `${'0'.repeat(39)}1`, ''].map(isNothingBefore)).not.to.include(true);
   });

@@ -21,7 +21,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   QUIT: ['ERROR :Closing link'],
 };
 
-/** A server that does as it is told, except where `other` has lines for a command. */
+/** A server that behaves well, except where `other` has lines for a command. */
 const server =
   (other: Readonly<Record<string, readonly string[]>> = {}): Server =>
   (line) => {
@@ -95,7 +95,7 @@ describe('ircSession', () => {
     expect(play({}, server({ QUIT: [] })).fault).to.equal(undefined);
   });
 
-  it('tries another nickname where one is in use', () => {
+  it('tries another nickname if one is in use', () => {
     const isFree = (nick: string | undefined): boolean => nick === 'Shippable-7_2';
     const { sent, fault } = play({}, (line) => {
       const [command, nick] = line.split(' ');
@@ -109,7 +109,7 @@ describe('ircSession', () => {
     expect(sent).to.include.members(['NICK Shippable-7_1', 'NICK Shippable-7_2', 'NOTICE #builds :one']);
   });
 
-  it('takes a shorter nickname where one is refused, and no other after that', () => {
+  it('takes a shorter nickname if one is refused, and no other after that', () => {
     const { sent, fault } = play({}, (line) =>
       line.startsWith('NICK') ? [`:s 432 * ${line.slice(5)} :Erroneous nickname`] : [],
     );
@@ -118,13 +118,13 @@ describe('ircSession', () => {
       'NICK Shippable',
     ]);
     expect(fault).to.deep.equal({
-      fault: 'the server takes no nickname',
+      fault: 'the server refused the nickname',
       said: 'Erroneous nickname',
       isTemporary: false,
     });
   });
 
-  it('gives up where ten nicknames are in use', () => {
+  it('gives up if ten nicknames are in use', () => {
     const { sent, fault } = play({}, (line) =>
       line.startsWith('NICK') ? [`:s 433 * ${line.slice(5)} :In use`] : [],
     );
@@ -153,14 +153,14 @@ describe('ircSession', () => {
     [
       'a wrong password',
       { USER: [':s 464 * :Bad password'] },
-      'the server does not let us in',
+      'the server refused the login',
       'Bad password',
       false,
     ],
     [
       'a server that is too busy',
       { USER: ['ERROR :Throttled'] },
-      'the server ended the connection',
+      'the server closed the connection',
       'Throttled',
       true,
     ],
@@ -168,14 +168,14 @@ describe('ircSession', () => {
     [
       'a channel for guests alone',
       { JOIN: [':s 473 x #builds :Invite only'] },
-      'the server does not let us into the channel',
+      'the server refused to let shipctl into the channel',
       'Invite only',
       false,
     ],
     [
       'a channel that leads to another',
       { JOIN: [':s 470 x #builds ##other :Forwarding', ':Shippable-7!~s@host JOIN ##other'] },
-      'the server does not let us into the channel',
+      'the server refused to let shipctl into the channel',
       'Forwarding',
       false,
     ],
@@ -189,14 +189,14 @@ describe('ircSession', () => {
     [
       'a channel that takes nothing',
       { NOTICE: [':s 404 x #builds :Cannot send'] },
-      'the channel does not take it; 0 of 2 lines were sent',
+      'the channel refused the message; 0 of 2 lines were sent',
       'Cannot send',
       false,
     ],
     [
       'a channel that throws us out',
       { NOTICE: [':op!o@h KICK #builds Shippable-7 :no bots'] },
-      'the channel does not take it; 0 of 2 lines were sent',
+      'the channel refused the message; 0 of 2 lines were sent',
       'no bots',
       false,
     ],
@@ -209,7 +209,7 @@ describe('ircSession', () => {
     ],
   ];
   for (const [title, other, fault, said, isTemporary] of refusals) {
-    it(`tells ${title}`, () => {
+    it(`reports ${title}`, () => {
       const expected = { fault, ...(said === undefined ? {} : { said }), isTemporary };
       expect(play({}, server(other)).fault).to.deep.equal(expected);
     });

@@ -34,7 +34,7 @@ const environment = (env: Readonly<Record<string, string>>): Environment => ({
   names: () => Object.keys(env),
 });
 
-describe('what a home of Java tells of itself', () => {
+describe('what a home of Java says of itself', () => {
   const names: [name: string, version: number[], architecture?: string | undefined, isOracle?: true][] = [
     ['java-8-openjdk-amd64', [8], 'x64'],
     ['java-1.17.0-openjdk-amd64', [17, 0], 'x64'],
@@ -161,7 +161,7 @@ describe('the Java that a word means', () => {
     });
   }
 
-  it('is the first of the places where nothing else differs', () => {
+  it('is the first of the places if nothing else differs', () => {
     const homes = [home('/a/jdk-17'), home('/b/jdk-17')];
     expect(chosenJava('17', { architecture: 'x64', homes }).home.path).to.equal('/a/jdk-17');
     expect(chosenJava('jdk-17', { architecture: 'x64', homes }).home.path).to.equal('/a/jdk-17');
@@ -190,7 +190,7 @@ describe('the Java that a word means', () => {
     });
   }
 
-  it('is none where there is none, and links alone are told', () => {
+  it('is none if there is none, and only links are listed', () => {
     const choose =
       (...homes: JavaHome[]) =>
       () =>
@@ -286,7 +286,7 @@ describe('the lines that switch Java', () => {
 });
 
 describe('the places of Java', () => {
-  it('are the system’s, and those below HOME where there is one', () => {
+  it('are the system’s, and those below HOME if there is one', () => {
     const directories = (env: Record<string, string>): string[] =>
       javaPlaces(environment(env)).map(({ directory, inside }) => `${directory}/*/${inside}`);
     expect(directories({})).to.deep.equal([

@@ -53,13 +53,13 @@ describe('the field of an integration', () => {
     [undefined, 'is missing'],
     ['', 'is empty'],
     ['null', 'is null'],
-    ['s3cret\nx', 'has a line break in it'],
-    ['s3cret\u2028x', 'has a line break in it'],
-    ['s3cret\u0007', 'has a control character in it'],
-    ['s3cret\ufffd', 'has bytes in it that are not UTF-8'],
-    ['s3cret\udcff', 'has bytes in it that are not UTF-8'],
-    [' s3cret', 'has blanks at an end'],
-    ['s3cret\u00a0', 'has blanks at an end'],
+    ['s3cret\nx', 'contains a line break'],
+    ['s3cret\u2028x', 'contains a line break'],
+    ['s3cret\u0007', 'contains a control character'],
+    ['s3cret\ufffd', 'contains bytes that are not UTF-8'],
+    ['s3cret\udcff', 'contains bytes that are not UTF-8'],
+    [' s3cret', 'begins or ends with a blank'],
+    ['s3cret\u00a0', 'begins or ends with a blank'],
   ];
   for (const [value, message] of wrong) {
     it(`is not shown, and refused if it is ${JSON.stringify(value)}`, () => {

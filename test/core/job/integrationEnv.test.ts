@@ -47,11 +47,11 @@ describe('fieldNames', () => {
     });
   }
 
-  it('refuses an empty file where the integration has fields', () => {
+  it('refuses an empty file if the integration has fields', () => {
     expect(() => names('', { id: 'i', key: 'x' })).to.throw(ShipctlError, 'integration.env is empty, though');
   });
 
-  it('finds all fields, whatever their values hold, where integration.json is there', () => {
+  it('finds all fields, whatever their values hold, if integration.json exists', () => {
     const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/);
     const value = fc.oneof(
       fc.string(),
@@ -61,7 +61,7 @@ describe('fieldNames', () => {
       fc.property(fc.dictionary(name, value, { maxKeys: 5 }), (fields) => {
         const pairs = Object.entries(fields);
         const text = pairs.map(([field, content]) => `${field}="${content}"\n`).join('');
-        // A value that goes on just like the file does after it can't be told from the file.
+        // A value that goes on just like the file does after it can't be distinguished from the file.
         fc.pre(
           pairs.every(
             ([, content]) => !content.includes('\n') || pairs.length < 2 || !content.startsWith('"\n'),

@@ -30,15 +30,24 @@ describe('a file of the job', () => {
     [
       'a resource without a directory',
       () => resourceFile(world, 'ghost', 'version.json'),
-      /GHOST_META is not set/,
+      /^this job has no resource "ghost"/,
     ],
-    ['a file that is missing', () => resourceFile(world, 'my-aws', 'x'), /^\/job\/IN\/my-aws\/x is/],
+    [
+      'a file that is missing',
+      () => resourceFile(world, 'my-aws', 'x'),
+      /^\/job\/IN\/my-aws\/x: no such file$/,
+    ],
     [
       'an integration that is missing',
       () => integrationFile(world, 'ghost', 'x'),
-      /integrations\/ghost\/x is/,
+      /^this job has no integration "ghost"; it has "keys"$/,
     ],
-    ['a name that leads elsewhere', () => integrationFile(world, 'keys/../../x', 'x'), /it has a \/ in it/],
+    [
+      'a file that an integration lacks',
+      () => integrationFile(world, 'keys', 'x'),
+      /^\/job\/integrations\/keys\/x: no such file$/,
+    ],
+    ['a name that leads elsewhere', () => integrationFile(world, 'keys/../../x', 'x'), /it contains \//],
     ['a name without a letter', () => integrationFile(world, '..', 'secret'), /has no variables/],
   ];
   for (const [title, read, message] of table) {
@@ -52,7 +61,7 @@ describe('a file of the job', () => {
   it('has to exist', () => {
     for (const read of [neededFile, givenFile]) {
       expect(read(world.files, '/job/secret').path).to.equal('/job/secret');
-      expect(() => read(world.files, '/job/x')).to.throw(UsageError, '/job/x is');
+      expect(() => read(world.files, '/job/x')).to.throw(UsageError, '/job/x: no such file');
     }
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { resourceNamed, resourceNames, unknownResource } from '../../../src/core/job/resources.ts';
+import { resourceNames } from '../../../src/core/job/resourceNames.ts';
+import { resourceNamed, unknownResource } from '../../../src/core/job/resources.ts';
 import { UsageError } from '../../../src/errors.ts';
 import { fakeWorld } from '../../support/fakeWorld.ts';
 

@@ -64,8 +64,8 @@ describe('optionalFields', () => {
     ['', /f\.json is not JSON: it is empty/],
     ['{"a":', /ends too early/],
     ['{"a": s3cret}', /line 1, column 7$/],
-    ['[]', /does not hold a JSON object/],
-    ['null', /does not hold a JSON object/],
+    ['[]', /is not a JSON object/],
+    ['null', /is not a JSON object/],
     [Uint8Array.of(0x7b, 0xff, 0x7d), /not UTF-8/],
   ];
   for (const [text, fault] of broken) {
@@ -79,7 +79,7 @@ describe('optionalFields', () => {
     });
   }
 
-  it('gives nothing where there is no file', async () => {
+  it('gives nothing if there is no file', async () => {
     expect(await optionalFields(filesWith('{}'), 'none.json')).to.equal(undefined);
   });
 });

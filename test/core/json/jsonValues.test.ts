@@ -75,7 +75,7 @@ describe('valueAt', () => {
     expect(() => at('['.repeat(1_000_000))).to.throw(ShipctlError, 'nested too deeply');
   });
 
-  it('finds what is there when JSON.parse has read it all', () => {
+  it('finds what exists when JSON.parse has read it all', () => {
     const KEY = fc.constantFrom('a', 'b', '', 'é', '0', 'length');
     const { json } = fc.letrec<{ json: unknown }>((tie) => ({
       json: fc.oneof(
@@ -134,7 +134,7 @@ describe('entries', () => {
 });
 
 describe('stringAt', () => {
-  it('gives strings alone', () => {
+  it('gives only strings', () => {
     expect(stringAt(file('{"a":"x","b":1}'), ['a'])).to.equal('x');
     expect(stringAt(file('{"a":"x","b":1}'), ['b'])).to.equal(undefined);
   });

@@ -35,7 +35,7 @@ describe('the exports of fields', () => {
   it('are none of bytes that JSON lacks', () => {
     expect(() => printed([field('raw', Buffer.of(0xff))], JSON_FORMAT)).to.throw(
       ShipctlError,
-      'the field "raw" of "keys" has bytes that are not UTF-8',
+      'the field "raw" of "keys" contains bytes that are not UTF-8',
     );
   });
 

@@ -184,7 +184,7 @@ describe('JunitReader', () => {
     ],
     ['tags that cross', '<testsuite><testcase></testsuite></testcase>', /unexpected close tag/],
     ['two reports in one file', '<testsuite/><testsuite/>', /only one root/],
-    ['an attribute that is there twice', '<testsuite time="1" time="2"/>', /duplicate attribute/],
+    ['an attribute that appears twice', '<testsuite time="1" time="2"/>', /duplicate attribute/],
     ['a value without quotes', '<testsuite time=1/>', /unquoted attribute value/],
     ['an entity that nobody defines', '<testsuite>&nbsp;</testsuite>', /undefined entity/],
     [

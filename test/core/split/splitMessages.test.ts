@@ -42,7 +42,7 @@ describe('the doubts about a split', () => {
       { unnamed: SECOND, writer: 'pytest' },
       [/^1\.0 s of 4\.0 s .*no file.*with pytest/],
     ],
-    ['much overhead', {}, { overhead: 3 * SECOND }, [/^3\.0 s of 4\.0 s in the reports name no file/]],
+    ['much overhead', {}, { overhead: 3 * SECOND }, [/^3\.0 s of 4\.0 s in the reports belong to no file/]],
     ['little overhead, which is usual', {}, { overhead: SECOND }, []],
     [
       'time of other files',

@@ -71,7 +71,7 @@ describe('the split', () => {
     });
   }
 
-  it('tells which paths fit two files, and how many files have a time', () => {
+  it('says which paths fit two files, and how many files have a time', () => {
     const weights = weighed(filesOf(['x/i', 'y/i', 'b']), timesOf({ i: 9, 'i<b': 1 }));
     expect(weights.ambiguous).to.deep.equal([{ path: 'i', rivals: ['x/i', 'y/i'] }]);
     expect(weights.known).to.equal(1);

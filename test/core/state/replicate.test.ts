@@ -41,8 +41,8 @@ describe('partsToCopy', () => {
     ['state', 'params', {}, /FROM is of type state, and TO of type params/],
     ['state', 'gitRepo', {}, /one type/],
     ['gitRepo', 'state', {}, /one type/],
-    ['state', 'state', { matchSettings: true }, /repositories alone/],
-    ['gitRepo', JOB, { matchSettings: true }, /repositories alone/],
+    ['state', 'state', { matchSettings: true }, /only for repositories/],
+    ['gitRepo', JOB, { matchSettings: true }, /only for repositories/],
     ['state', 'state', { filesOnly: true, metadataOnly: true }, /--files-only leaves nothing/],
     ['state', 'state', { filesOnly: true, webhookDataOnly: true }, /--files-only leaves nothing/],
   ];
@@ -67,7 +67,7 @@ describe('replicated', () => {
     );
   });
 
-  it('takes the webhook data that is there, and leaves the rest', () => {
+  it('takes the webhook data that exists, and leaves the rest', () => {
     const text = '{"version":{"propertyBag":{"keep":1.0,"webhookRequestBody":[2]}}}';
     expect(replicated(from, { file: 'to', text }, bag, 'webhook data')).to.equal(
       '{"version":{"propertyBag":{"keep":1.0,"webhookRequestBody":[2],"shaData":{"n":1.50}}}}',

@@ -11,12 +11,12 @@ describe('stateLine', () => {
   }
 
   const wrong: [title: string, key: string, value: string, message: RegExp][] = [
-    ['a value with a line break', 'k', 's3cret\nversionName=x', /^the value has a line break in it/],
-    ['a value with a carriage return', 'k', 's3cret\r', /^the value has a line break/],
+    ['a value with a line break', 'k', 's3cret\nversionName=x', /^the value contains a line break/],
+    ['a value with a carriage return', 'k', 's3cret\r', /^the value contains a line break/],
     ['a key with a line break', 'k\nl', 's3cret', /^the key has a line break/],
     ['a key with =', 'k=l', 's3cret', /^the key has a = in it$/],
     ['an empty key', '', 's3cret', /^the key is empty$/],
-    ['bytes that are not UTF-8', 'k', 's3cret\ufffd', /^the value has bytes in it that are not UTF-8$/],
+    ['bytes that are not UTF-8', 'k', 's3cret\ufffd', /^the value contains bytes that are not UTF-8$/],
   ];
   for (const [title, key, value, message] of wrong) {
     it(`refuses ${title} without showing the value`, () => {

@@ -88,7 +88,7 @@ describe('findBelow', () => {
     });
   }
 
-  it('finds nothing below a directory that is not there, and still refuses what would lead out', () => {
+  it('finds nothing below a directory that is missing, and still refuses what would lead out', () => {
     expect(findBelow(stateFiles, '/none', 'f')).to.equal(undefined);
     expect(() => findBelow(stateFiles, '/none', '../f')).to.throw(UsageError);
   });

@@ -19,11 +19,11 @@ class TwoFiles {
     this.texts = [...texts];
   }
 
-  /** Writes keys into profiles. If that is cut off, the records are written, and no file. */
-  put(profiles: readonly string[], secretAccessKey: string, isCutOff = false): void {
+  /** Writes keys into profiles. If that is cut off, the records are written, and only this many of the files. */
+  put(profiles: readonly string[], secretAccessKey: string, writtenFiles = 2): void {
     const keys = { accessKeyId: `ID-${secretAccessKey}`, secretAccessKey, sessionToken: undefined };
     const settings = keysSettings(keys, 'us-east-1', 'Environment');
-    this.#change(isCutOff, (group) => {
+    this.#change(writtenFiles, (group) => {
       group.put(
         profiles.map((unit) => ({
           unit,
@@ -35,12 +35,12 @@ class TwoFiles {
   }
 
   undo(): void {
-    this.#change(false, (group) => {
+    this.#change(2, (group) => {
       group.undo(() => true);
     });
   }
 
-  #change(isCutOff: boolean, work: (group: FileGroup<SectionsText>) => void): void {
+  #change(writtenFiles: number, work: (group: FileGroup<SectionsText>) => void): void {
     const files = this.texts.map((text, use) => ({
       path: `${use}`,
       uses: [use],
@@ -52,11 +52,11 @@ class TwoFiles {
     work(group);
     for (const { path, bytes, body, owners } of group.changes()) {
       const [use, text] = [Number(path), bytes && Buffer.from(bytes).toString()];
-      const was = isCutOff ? hashOf(this.texts[use]) : undefined;
+      const was = writtenFiles < 2 ? hashOf(this.texts[use]) : undefined;
       const kept: unknown = JSON.parse(JSON.stringify(body));
       this.#records[use] =
         owners.length === 0 ? undefined : { now: hashOf(text), was, isNew: false, body: kept };
-      if (!isCutOff) this.texts[use] = text;
+      if (use < writtenFiles) this.texts[use] = text;
     }
   }
 }
@@ -85,11 +85,34 @@ describe('the files of a tool that are read together', () => {
   it('do so too if somebody deleted it after a change that was cut off', () => {
     const files = new TwoFiles(keys('a', 'OLD') + keys('b', 'OLD'), CONFIG);
     files.put(['a', 'b'], 'NEW');
-    files.put(['a', 'b'], 'NEXT', true);
+    files.put(['a', 'b'], 'NEXT', 0);
     files.texts[0] = files.texts[0]?.replace(/\[a\][^[]*/, '');
     files.undo();
     expect(files.texts).to.deep.equal([keys('b', 'OLD'), '[profile a]\noutput = json\n']);
   });
+
+  it('come back as they were if one change after the other was cut off between them', () => {
+    const before = [keys('a', 'OLD'), keys('profile a', 'OLD')] as const;
+    const files = new TwoFiles(...before);
+    files.put(['a'], 'NEW', 1);
+    files.put(['b'], 'NEW', 1);
+    files.undo();
+    expect(files.texts).to.deep.equal(before);
+  });
+
+  for (const written of [0, 1]) {
+    it(`get nothing back beside a token of somebody's if a change was cut off behind ${written} of them`, () => {
+      const files = new TwoFiles('[a]\naws_access_key_id = OLD\n', CONFIG);
+      files.put(['a'], 'NEW');
+      files.texts[0] = files.texts[0]?.replace('[a]\n', '[a]\naws_session_token = THEIRS\n');
+      files.put(['a'], 'NEXT', written);
+      files.undo();
+      expect(files.texts).to.deep.equal([
+        '[a]\naws_session_token = THEIRS\n',
+        '[profile a]\noutput = json\n',
+      ]);
+    });
+  }
 
   it('keep keys that somebody gave a profile in one of them, and get nothing back beside them', () => {
     const files = new TwoFiles(keys('a', 'OLD'), CONFIG);

@@ -139,7 +139,7 @@ describe('what shipctl wrote, in a text that somebody else wrote since', () => {
     expect(tracked.text).to.equal('[b]\n');
   });
 
-  it('is taken out where somebody has moved it, also if its place has a value of theirs now', () => {
+  it('is taken out if somebody has moved it, also if its place has a value of theirs now', () => {
     const tracked = new TrackedText(undefined);
     tracked.put('a', KEYS);
     tracked.edit((text) => `${text.replace('[a]', '[b]')}[a]\naws_access_key_id = THEIRS\n`);

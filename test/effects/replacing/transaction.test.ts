@@ -238,7 +238,7 @@ describe('old files', () => {
     expect(disk.readdir('/d')).to.not.include('.a.shipctl-old');
   });
 
-  it('are copied where the file system has no second names, with their modes and owners', () => {
+  it('are copied if the file system has no second names, with their modes and owners', () => {
     const disk = scene();
     disk.chmod('/d/a', 0o604);
     const old = kept(disk);
@@ -265,7 +265,7 @@ describe('old files', () => {
     expect(contentsOf(disk)).to.deep.equal(old);
   });
 
-  it('stay where a directory that holds something is in the way', () => {
+  it('stay if a directory that holds something is in the way', () => {
     const disk = scene();
     allOrNone(disk, aside, (transaction) => {
       expect(transaction.move('/from/g', target('/d/e'))).to.equal(false);

@@ -92,7 +92,7 @@ describe('a change of shared files', () => {
     };
     expect(() => {
       configure(stage);
-    }).to.throw(`${CONFIG} is changed by another program all the time; nothing was written`);
+    }).to.throw(`${CONFIG} keeps being changed by another program; nothing was written`);
     stage.write(CONFIG, OLD);
     expect(stage.tree()).to.deep.equal(before);
   });
@@ -131,7 +131,7 @@ describe('a change of shared files', () => {
           try {
             other(stage);
           } catch (error) {
-            expect(String(error)).to.match(/holds the lock/);
+            expect(String(error)).to.match(/waiting for .* to release/);
           }
         });
         expect(stage.read(PATH), `${number}`).to.include('a=secret\n');
@@ -184,7 +184,7 @@ describe('a change of shared files', () => {
     });
   }
 
-  it('keeps the records of files that can not be put back', () => {
+  it('keeps the records of files that cannot be put back', () => {
     const stage = own();
     stage.onStart = (disk) => {
       let isFailing = false;

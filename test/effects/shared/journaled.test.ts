@@ -64,7 +64,7 @@ const FAULTS: readonly (readonly [title: string, spoil: (stage: SharedStage) => 
       stage.disk.unlink(RECORD);
       stage.disk.symlink('/etc/passwd', RECORD);
     },
-    /read the record .*symbolic link/,
+    /shipctl-record is a symbolic link; .*Remove the record/,
   ],
   [
     'a file with two names',
@@ -107,6 +107,13 @@ const POINTER_FAULTS: readonly (readonly [title: string, spoil: (stage: SharedSt
   ],
   ['is of another version', change(POINTER, '"version":2', '"version":1')],
   ['names no owner', change(POINTER, '"job"', '"jobs"')],
+  [
+    'is a link',
+    (stage) => {
+      stage.disk.unlink(POINTER);
+      stage.disk.symlink('/etc/passwd', POINTER);
+    },
+  ],
   [
     "is somebody else's",
     (stage) => {

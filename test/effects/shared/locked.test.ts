@@ -52,7 +52,7 @@ describe('locks of several files', () => {
     expect(takenFor(['/d/b', '/e/a', '/z/a', '/d/a'])).to.deep.equal(first);
   });
 
-  it('are all released whatever fails, and the first failure is told', () => {
+  it('are all released whatever fails, and the first failure is reported', () => {
     const host = machine().start();
     expect(() =>
       inLocks(host, ['/d/a', '/d/b'], () => {

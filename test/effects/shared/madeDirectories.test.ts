@@ -65,7 +65,7 @@ function isDone(run: Run, stage: SharedStage): boolean {
     run(stage);
     return true;
   } catch (error) {
-    expect(String(error)).to.match(/holds the lock/);
+    expect(String(error)).to.match(/waiting for .* to release/);
     return false;
   }
 }
@@ -186,7 +186,7 @@ describe('directories that shipctl makes', () => {
     }
   });
 
-  it('are named if they can not be made', () => {
+  it('are named if they cannot be made', () => {
     const stage = new SharedStage();
     stage.write('/home/file', '');
     stage.disk.symlink('/nowhere/x', '/home/link');

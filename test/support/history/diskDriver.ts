@@ -82,6 +82,7 @@ export class DiskDriver implements Driver {
       },
       self: () => ({ host: 'h', boot: 'b', namespace: 'n', process: number, started: `${number}` }),
       isAlive: (one) => one.process === number,
+      report: () => undefined,
       user: 0,
       cwd: () => '/',
       random: () => ((number * 7919 + draws++ * 104_729) % 10_007) / 10_007,

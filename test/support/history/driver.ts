@@ -25,7 +25,7 @@ export interface Driver {
   /** Runs calls at the same time; each to its end, or to where it is killed. */
   run(calls: readonly Call[]): Promise<readonly Outcome[]>;
   files(): Tree;
-  /** What the files would be if the last call, which was alone and was killed, had gone to its end. */
+  /** What the files would be if the last call, which was the only one and was killed, had gone to its end. */
   foresee(call: Call): Promise<Tree>;
   /** Another program writes a file, which keeps its mode and its place. */
   write(path: string, text: string): void;

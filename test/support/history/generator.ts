@@ -13,7 +13,7 @@ export interface Depth {
   readonly longest: number;
 }
 
-export const RESOURCES = ['my-aws', 'deploy', 'my prof', 'default'];
+const RESOURCES = ['my-aws', 'deploy', 'my prof', 'default'];
 
 const PLACE: Arbitrary<Place> = fc.oneof(
   { weight: 12, arbitrary: fc.constant<Place>('user') },

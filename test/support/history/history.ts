@@ -23,7 +23,7 @@ export type Layout = 'plain' | 'one file' | 'linked' | 'mounted';
 export type Step = Call | Together | EditStep;
 
 /** Several calls at once. */
-export interface Together {
+interface Together {
   readonly do: 'together';
   readonly calls: readonly Call[];
 }
@@ -71,7 +71,7 @@ export interface Caller {
   readonly home: number;
 }
 
-export const CALLERS: readonly [Caller, Caller, Caller] = [
+const CALLERS: readonly [Caller, Caller, Caller] = [
   { job: 'A', build: '1', home: 0 },
   { job: 'B', build: '1', home: 0 },
   { job: 'A', build: '2', home: 1 },

@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts';
 
 /** Which callers may have something in the files. */
 export class Holders {
-  /** The callers, by what tells an identity in a file. */
+  /** The callers, by what shows an identity in a file. */
   readonly #holders = new Map<string, Set<number>>();
   /** All profiles that a call may have written. */
   readonly #written = new Set<string>();

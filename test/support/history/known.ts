@@ -81,6 +81,15 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
     history({ config: ROLE }, configure(), edit('set', 0, [2, 0, 0]), edit('break'), cleanup()),
   ],
   [
+    'a line of theirs with the region of ours, taken in by the line above it',
+    history(
+      { config: '[default]\n    output\t=x\n    region\t=us-east-1\n' },
+      configure(),
+      edit('set', 1),
+      configure(),
+    ),
+  ],
+  [
     'two jobs with files in one new directory',
     history(
       {},

@@ -63,7 +63,12 @@ export class Others {
     const scene = this.#scene;
     const { ownership, readingOf } = scene;
     if (scene.isHalved) ownership.halved(path, readingOf);
-    ownership.edited(path, scene.awsText(text).reading ?? new Map<string, never>(), readingOf);
+    ownership.edited(
+      path,
+      scene.awsText(text).reading ?? new Map<string, never>(),
+      readingOf,
+      scene.isCutOff,
+    );
     scene.driver.write(path, text);
     scene.refresh();
     this.haveEdited = true;

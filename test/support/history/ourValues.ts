@@ -1,5 +1,5 @@
 /** What every value has in it that shipctl writes in a history, and nothing else has. */
-export const MARKER = 'OURS';
+const MARKER = 'OURS';
 
 /** What stands in every line that asks shipctl for keys. */
 export const PROCESS = 'aws_credentials';
@@ -32,7 +32,7 @@ export function fieldsOf({ kind, number }: Identity): Readonly<Record<string, st
   return kind === 'keys' ? keys : { ...keys, SESSIONTOKEN: `IQoJb3JpZ2luX2Vj${tail}==` };
 }
 
-/** What tells one identity from another in a file. */
+/** What distinguishes one identity from another in a file. */
 export const traceOf = ({ number }: Identity): string => `${MARKER}${String(number).padStart(4, '0')}`;
 
 /** Whether a file holds one of our secrets in any writing: as it is, or in base64. */

@@ -27,6 +27,9 @@ export class Ownership {
   /** Settings of identities beside which others have written keys: they may come back only if those keys go. */
   readonly #away = new Map<string, Owned>();
   readonly #used = new Set<string>();
+  /** The headers that have come to a file since it was first seen. */
+  readonly #newSections = new Map<string, string[]>();
+  readonly #goneSections = new Set<string>();
   readonly #sections = new Map<string, { readonly file: string; readonly section: string }>();
 
   get files(): readonly string[] {
@@ -98,20 +101,29 @@ export class Ownership {
     }
   }
 
-  /** Others have changed a file. */
-  edited(file: string, after: Reading, current: Readings): void {
+  /**
+   * Others have changed a file.
+   *
+   * @param isCutOff whether the last call was killed: nothing may tell then that what others delete was not shipctl's to take out
+   */
+  edited(file: string, after: Reading, current: Readings, isCutOff: boolean): void {
     const before = current(file);
     const changes = changesBetween(before, after);
     const gone = [...before.keys()].filter((section) => !after.has(section));
     const came = [...after.keys()].filter((section) => !before.has(section));
     this.#tolerateMoves(file, gone, came, current);
+    if (isCutOff)
+      for (const { section, key, was, now } of changes) {
+        if (now === undefined && was !== undefined) this.#tolerate({ file, section, key }, was);
+      }
     const touched = new Set([
       ...changes.filter(({ key }) => isIdentity(key)).map(({ section }) => this.groupOf(file, section)),
       ...gone.map((section) => this.groupOf(file, section)),
     ]);
     const ours = changes.filter((change) => this.#isOursNow(file, change));
     for (const group of touched) this.#touch(group, file, changes, ours, current);
-    for (const change of changes) this.#apply(file, change, ours);
+    const policies = new Map(changes.map((change) => [change, this.#policyOf(file, change, changes, ours)]));
+    for (const change of changes) this.#apply(file, change, policies.get(change) ?? 'must', ours);
     for (const { section, now } of changes) if (now !== undefined) this.#used.add(nameOf(file, section));
     for (const owned of this.#hidden(current)) {
       if (owned.file === file && gone.includes(owned.section)) this.#relax(owned, 'maybe');
@@ -168,7 +180,8 @@ export class Ownership {
   }
 
   #isTheirs(file: string, section: string, key: string, value: string): boolean {
-    return this.#owned.get(nameOf(file, section, key))?.value === value;
+    const owned = this.#owned.get(nameOf(file, section, key));
+    return owned !== undefined && withoutBlanks(owned.value) === withoutBlanks(value);
   }
 
   /** Whether what an edit changed was shipctl's. */
@@ -228,31 +241,49 @@ export class Ownership {
     return this.identityOf(group).some(({ key, policy }) => isSource(key) && policy === 'must');
   }
 
-  #apply(file: string, change: Change, ours: readonly Change[]): void {
+  /** What has to become of a setting from now on. */
+  #policyOf(file: string, change: Change, changes: readonly Change[], ours: readonly Change[]): Policy {
+    const { section, key, was, now = '' } = change;
+    const owned = this.#owned.get(nameOf(file, section, key));
+    const isCut = owned?.policy === 'open' && was?.startsWith(`${now}\n`) === true;
+    const isStillOpen = isCut || (/open|maybe/.test(owned?.policy ?? '') && now.includes('\n'));
+    // What was taken to another section before may be taken to a third.
+    const origin = changes.find((other) => other.now === undefined && other.key === key && other.was === now);
+    const before = origin && this.#owned.get(nameOf(file, origin.section, key))?.policy;
+    if (isMoved(change, ours)) return 'maybe';
+    if (was === undefined && (before === 'maybe' || before === 'open')) return before;
+    return isStillOpen || isMixed(change, ours) ? 'open' : 'must';
+  }
+
+  #apply(file: string, change: Change, policy: Policy, ours: readonly Change[]): void {
     const { section, key, was, now } = change;
     const name = nameOf(file, section, key);
     const owned = this.#owned.get(name);
     if (now === undefined) {
-      if (owned && (owned.value === was || owned.policy === 'open')) this.#owned.delete(name);
+      if (owned && (this.#isTheirs(file, section, key, was ?? '') || owned.policy === 'open'))
+        this.#owned.delete(name);
       else if (owned && !isIdentity(key)) this.#relax(owned, 'maybe');
       return;
     }
-    const isElsewhere = isMoved(change, ours);
-    if (isElsewhere && isOurs(now)) return;
-    const isStillOpen = /open|maybe/.test(owned?.policy ?? '') && now.includes('\n');
-    const policy = isElsewhere ? 'maybe' : isStillOpen || isMixed(change, ours) ? 'open' : 'must';
+    if (isMoved(change, ours) && isOurs(now)) return;
     this.#own({ file, section, key, value: now, policy });
   }
 
   /** What was in a section that is gone may come back in one that came, which may be the same under another name. */
   #tolerateMoves(file: string, gone: readonly string[], came: readonly string[], current: Readings): void {
+    const names = this.#newSections.get(file) ?? [];
+    names.push(...came);
+    this.#newSections.set(file, names);
+    for (const section of gone) this.#goneSections.add(nameOf(file, section));
     for (const owned of this.#hidden(current)) {
-      if (owned.file !== file || !gone.includes(owned.section)) continue;
-      for (const section of came) {
-        const name = nameOf(file, section, owned.key);
-        this.#tolerated.set(name, new Set([...(this.#tolerated.get(name) ?? []), owned.value]));
-      }
+      if (owned.file !== file || !this.#goneSections.has(nameOf(file, owned.section))) continue;
+      for (const section of names) this.#tolerate({ file, section, key: owned.key }, owned.value);
     }
+  }
+
+  #tolerate({ file, section, key }: Address, value: string): void {
+    const name = nameOf(file, section, key);
+    this.#tolerated.set(name, new Set([...(this.#tolerated.get(name) ?? []), value]));
   }
 }
 

@@ -81,7 +81,9 @@ class Player {
     const outcomes = await scene.driver.run(calls);
     scene.refresh();
     this.#script.push(...callLines(calls, outcomes));
-    if (outcomes.some(({ status }) => status === undefined)) scene.isKilled = true;
+    const isCutOff = outcomes.some(({ status }) => status === undefined);
+    if (isCutOff) scene.isKilled = true;
+    if (isCutOff || outcomes.some(({ status }) => status === 0)) scene.isCutOff = isCutOff;
     this.#holders.note(calls, outcomes);
     const foreseen = await this.#foresee(calls, outcomes, before);
     for (const [index, call] of calls.entries()) {

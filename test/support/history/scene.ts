@@ -20,6 +20,8 @@ export class Scene {
   readonly texts = new Map<string, AwsText>();
   /** Whether a call was ever killed. */
   isKilled = false;
+  /** Whether one was killed and none has succeeded since. */
+  isCutOff = false;
   tree: Tree;
 
   constructor(start: Start, driver: Driver) {

@@ -3,7 +3,7 @@ import type { Choices } from './edits/draft.ts';
 import type { Cleanup, Configure, EditStep, History, Layout, Step } from './history.ts';
 import type { Identity } from './ourValues.ts';
 
-/** configure_aws of one resource by the first job, unless told otherwise. */
+/** configure_aws of one resource by the first job, unless something else is given. */
 export const configure = (
   more: Partial<Configure> & { readonly name?: string; readonly identity?: Identity } = {},
 ): Configure => {

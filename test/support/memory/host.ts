@@ -27,6 +27,7 @@ export class MemoryMachine {
 export class MemoryHost implements Host {
   readonly disk: MemoryDisk;
   readonly user: number;
+  readonly reported: string[] = [];
   /** What others do while this process pauses. */
   whilePaused: () => void = () => undefined;
   readonly #machine: MemoryMachine;
@@ -42,6 +43,10 @@ export class MemoryHost implements Host {
   /** The process ends; what it holds stays. */
   end(): void {
     this.#machine.living.delete(this.#number);
+  }
+
+  report(message: string): void {
+    this.reported.push(message);
   }
 
   now(): number {

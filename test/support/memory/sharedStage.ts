@@ -43,7 +43,7 @@ export class SharedStage {
     return new SharedJob(name, host, { HOME: '/home', ...env });
   }
 
-  /** Is told the disk of each job that starts. */
+  /** Receives the disk of each job that starts. */
   onStart: (disk: MemoryDisk) => void = () => undefined;
 
   write(path: string, text: string, mode = 0o644): void {

@@ -30,7 +30,7 @@ export function absorbingSettings(file: SectionsText, found: readonly FoundEntry
 }
 
 /**
- * Looks for entries where they were written, or in the section that has come to be called otherwise; then among the lines
+ * Looks for entries where they were written, or in the section that was renamed since; then among the lines
  * that others have taken for their continuation; and for values that nobody else has, in all sections. No line is found
  * for two entries.
  */
@@ -76,6 +76,8 @@ class EntrySearch {
 
   #elsewhere(one: FoundEntry): readonly FoundEntry[] {
     const { entry } = one;
+    // The base has it too: whoever moved it moved their own.
+    if (entry.was.is === 'same') return [one];
     const isTelling = this.#search.isTelling(entry);
     const absorbed = this.#absorbedLine(entry, isTelling);
     const place = isTelling ? this.#movedSetting(entry) : undefined;
@@ -113,7 +115,7 @@ class EntrySearch {
     return this.#settings(entry).find((place) => place.section.header !== own && this.#isFree(place));
   }
 
-  /** The settings that have what was written, but for those that had it before. */
+  /** The settings that have what was written, except those that had it before. */
   #settings(entry: Entry): readonly Place[] {
     const [, key] = headerAndKey(entry.address);
     return this.#index

@@ -9,7 +9,7 @@ import { FormatFault, type Reading, addressKey } from '../../tracking/format.ts'
 export interface SectionsText extends Reading {
   readonly sections: readonly Section[];
   readonly byHeader: ReadonlyMap<string, Section>;
-  /** How its lines end; `\n` where there is none yet. */
+  /** How its lines end; `\n` if there is none yet. */
   readonly lineEnd: string;
   /** All kinds of line ends that it has. */
   readonly lineEnds: ReadonlySet<string>;
@@ -145,7 +145,7 @@ function openSection(sections: Map<string, OpenSection>, header: string, line: L
   const known = sections.get(header);
   // configparser lets its own [DEFAULT], whose settings every section inherits, stand any number of times.
   if (known && header === INHERITED) return known;
-  if (known) throw new FormatFault(line.number, `the section [${header}] is there twice`);
+  if (known) throw new FormatFault(line.number, `the section [${header}] appears twice`);
   const section = { header, line, settings: new Map<string, OpenSetting>(), end: undefined };
   sections.set(header, section);
   return section;
@@ -157,7 +157,7 @@ function openSetting(
   indentation: string,
   line: Line,
 ): OpenSetting {
-  if (!section) throw new FormatFault(line.number, 'there is something in front of the first [section]');
+  if (!section) throw new FormatFault(line.number, 'text stands before the first [section]');
   const { key, value } = keyAndValue(content);
   if (value === undefined || key === '') {
     throw new FormatFault(line.number, 'this is neither a [section], a setting (key = value) nor a comment');
@@ -170,7 +170,7 @@ function openSetting(
   return setting;
 }
 
-/** The key of a line that holds a setting, in lower case, and its value; no value where it holds none. */
+/** The key of a line that holds a setting, in lower case, and its value; no value if it holds none. */
 export function keyAndValue(line: string): { readonly key: string; readonly value: string | undefined } {
   const { key = '', value } = SETTING.exec(line)?.groups ?? {};
   return { key: strip(key).toLowerCase(), value: value === undefined ? undefined : strip(value) };
@@ -192,7 +192,7 @@ function closedSetting({ key, parts, indentation, lines }: OpenSetting, nth: num
 function nestedSettings(value: string, key: string, line: Line): void {
   for (const part of value.split(NESTED_LINE_END)) {
     if (strip(part) !== '' && !part.includes('=')) {
-      throw new FormatFault(line.number, `a line below ${key} is no nested setting (key = value)`);
+      throw new FormatFault(line.number, `a line below ${key} is not a nested setting (key = value)`);
     }
   }
 }

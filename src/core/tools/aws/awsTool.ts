@@ -32,7 +32,7 @@ const TELLING: ReadonlySet<string> = new Set([
 const keyOf = (address: Address): string => address.at(-1) ?? '';
 
 /** The profile that a section of a file belongs to; undefined for other sections. */
-export function profileOf(uses: readonly number[], header: string): string | undefined {
+function profileOf(uses: readonly number[], header: string): string | undefined {
   const isCredentials = uses.includes(CREDENTIALS);
   if (!uses.includes(CONFIG)) return header;
   return profileOfConfigHeader(header) ?? (isCredentials ? header : undefined);

@@ -7,9 +7,9 @@ const PLAIN_NAME = /^[A-Za-z0-9_/.%@:+-]+$/;
 /** Why clients other than the AWS CLI cut a value, or refuse the file that holds it. */
 const ODD_VALUES: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^["#,]/, 'begins with #, " or a comma'],
-  [/;/, 'has a ; in it'],
-  [/[\s[\]=:,]#/, 'has a # after a blank or one of []=:,'],
-  [/(^|[\s[\]=:,])-\d/, 'has a negative number in it'],
+  [/;/, 'contains ;'],
+  [/[\s[\]=:,]#/, 'contains # after a blank or one of []=:,'],
+  [/(^|[\s[\]=:,])-\d/, 'contains a negative number'],
 ];
 
 /**
@@ -33,7 +33,7 @@ function nameWarning(profile: string): readonly string[] {
   const about = `the profile ${quote(profile)} works in the AWS CLI, but`;
   const wayOut = 'choose a plain name with --profile';
   if (!PLAIN_NAME.test(profile)) {
-    const why = 'its name has more in it than letters a-z, digits and _-/.%@:+';
+    const why = 'its name contains more than letters a-z, digits and _-/.%@:+';
     return [`${about} some SDKs miss its keys or its region: ${why}; ${wayOut}`];
   }
   // The SDKs for JavaScript look names up in an ordinary object.
@@ -60,7 +60,7 @@ function roleWarning({ claim, settings }: ProfileRequest, profile: string): read
   );
   if (!isFromEnvironment) return [];
   return [
-    `the role of the resource ${quote(claim.resource)} is assumed only with --profile ${profile}: ` +
-      'with AWS_PROFILE or [default] most clients use the keys in the environment instead',
+    `only --profile ${profile} assumes the role of the resource ${quote(claim.resource)}: ` +
+      'with AWS_PROFILE or [default], most clients use the keys in the environment',
   ];
 }

@@ -22,7 +22,7 @@ export function configHeader(profile: string): string {
   return profile.includes(' ') ? `profile '${profile}'` : `profile ${profile}`;
 }
 
-/** Cuts text into words as Python's `shlex.split` does; undefined where a quotation does not end. */
+/** Cuts text into words as Python's `shlex.split` does; undefined if a quotation does not end. */
 function shellWords(text: string): readonly string[] | undefined {
   const words: string[] = [];
   let word: string | undefined;

@@ -55,7 +55,7 @@ export function awsKind(integration: Integration): AwsKind | undefined {
   return has(ROLE_FIELD) ? 'role' : undefined;
 }
 
-/** @throws ShipctlError where a needed field is missing, empty, null or not fit for a line of a file */
+/** @throws ShipctlError if a needed field is missing, empty, null or not fit for a line of a file */
 export function awsIdentity(integration: Integration, kind: AwsKind): AwsIdentity {
   if (kind === 'role') return { roleArn: neededField(integration, ROLE_FIELD) };
   const { id, secret, token } = FIELDS[kind];

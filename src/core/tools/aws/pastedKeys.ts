@@ -7,8 +7,8 @@ const QUOTE = '["\'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb]';
 
 /** What no key of AWS has, and what goes along when one is pasted, masked or not filled in. */
 const ODDITIES: readonly Oddity[] = [
-  [new RegExp(`^${INVISIBLE}|${INVISIBLE}$`, 'u'), 'has an invisible character at an end'],
-  [new RegExp(`^${QUOTE}|${QUOTE}$`, 'u'), 'has a quote at an end'],
+  [new RegExp(`^${INVISIBLE}|${INVISIBLE}$`, 'u'), 'begins or ends with an invisible character'],
+  [new RegExp(`^${QUOTE}|${QUOTE}$`, 'u'), 'begins or ends with a quote'],
   [
     /\$[{(]|#\{|\{\{|\}\}|<%|^<.*>$|^\$\w+$|^%\w+%$|^@\w+@$|^__\w+__$|^your[_-]/iu,
     'is a placeholder that was not filled in',
@@ -20,13 +20,13 @@ const ODDITIES: readonly Oddity[] = [
   [/^[[(]?(redacted|masked|hidden|secure|filtered|protected)[\])]?$/iu, 'is masked'],
   [
     /^[\w -]{0,40}(access|secret|token|key)[\w -]{0,40}["']?\s*[=:]\s*[^=\s]/iu,
-    "has a setting's name in front of it",
+    "begins with a setting's name",
   ],
-  [/^(undefined|none|nil|null|nan|todo|change[_-]?me)$/iu, 'is a word in place of a key'],
-  [/%[0-9a-f]{2}/iu, 'has percent escapes in it'],
-  [/[,\\]$|\\[nrt]$/u, 'has a comma or a backslash at its end'],
-  [/\s/u, 'has a blank in it'],
-  [/[^\x21-\x7e]/u, 'has a character in it that is not ASCII'],
+  [/^(undefined|none|nil|null|nan|todo|change[_-]?me)$/iu, 'is a word, not a key'],
+  [/%[0-9a-f]{2}/iu, 'contains percent escapes'],
+  [/[,\\]$|\\[nrt]$/u, 'ends with a comma or a backslash'],
+  [/\s/u, 'contains a blank'],
+  [/[^\x21-\x7e]/u, 'contains a character that is not ASCII'],
 ];
 
 /** What is fine by itself, but not in this field. */
@@ -37,12 +37,19 @@ const MISPLACED: Readonly<Record<IdentityField['part'], Oddity>> = {
   role: [/^(?!arn:)/, 'is not the ARN of a role'],
 };
 
+/** Keys as AWS gives them, in which there is nothing odd. To look for all of it takes long. */
+const PLAIN: Partial<Record<IdentityField['part'], RegExp>> = {
+  id: /^A[KS]IA(?!X+$)[A-Z2-7]{16}$/,
+  secret: /^(?!(A[KS]IA)?X+$)[A-Za-z0-9/+]{40}$/i,
+};
+
 /**
  * Warnings of fields that hold what obviously is no key. Other stores than AWS have keys of other shapes, so nothing is
  * refused, and only what goes wrong in a paste or a template is named.
  */
 export function pastedKeyWarnings({ integration, kind, identity }: AwsResource): readonly string[] {
   return identityFields(kind, identity).flatMap(({ part, field, value }) => {
+    if (PLAIN[part]?.test(value) === true) return [];
     const what = [...ODDITIES, MISPLACED[part]].find(([pattern]) => pattern.test(value))?.[1];
     return what === undefined
       ? []

@@ -2,23 +2,38 @@ import { UsageError } from '../../../errors.ts';
 import { INHERITED } from '../../formats/sections/grammar.ts';
 
 /**
+ * Where the SDK for Go begins a token of a header: at the start, and after a blank, an operator or a boolean. Anywhere
+ * else a comma, a comment sign or a number is part of a word to it.
+ */
+const TOKEN = '(?:^|[\\s=:])(?:true|false)*';
+/** What the SDK for Go takes for a number at first, and then can't read as one. */
+const ODD_NUMBER = '(?:(?:-\\d*[.ebo]?|\\.|e-?|\\d{2,}[bo])\\d+|(?:-\\d*|\\d{2,})x[\\da-f]+)\\s';
+
+/**
  * Why a text can't name a profile in both files for every client, by pattern. A client that cuts a header short or
  * passes it over gives the keys below it to the profile above.
  */
 const FAULTS: readonly (readonly [pattern: RegExp, fault: string])[] = [
   [/^$/, 'it is empty'],
-  [/[\p{Cc}\u2028\u2029]/u, 'it has a control character or line break in it'],
-  [/[\p{Cs}\ufffd]/u, 'it has bytes in it that are not UTF-8'],
-  [/^\s|\s$/, 'it has blanks at an end'],
-  [/\[/, 'it has a [ in it, and some SDKs then give its keys to the profile above'],
-  [/\]/, 'it has a ] in it, and some SDKs then give its keys to the profile above'],
+  [/[\p{Cc}\u2028\u2029]/u, 'it contains a control character or line break'],
+  [/[\p{Cs}\ufffd]/u, 'it contains bytes that are not UTF-8'],
+  [/^\s|\s$/, 'it begins or ends with a blank'],
+  [/\[/, 'it contains [, and some SDKs then give its keys to the profile above'],
+  [/\]/, 'it contains ], and some SDKs then give its keys to the profile above'],
   [/^[#;]/, 'it begins with a comment sign (# or ;), and the SDK for Go then refuses the whole file'],
   [/^[=:,]/, 'it begins with =, : or a comma, and the SDK for Go then refuses the whole file'],
   [/\s[#;]/, 'it has a # or ; after a blank, and some SDKs then give its keys to the profile above'],
-  [/[=:][#;]/, 'it has a # or ; after = or :, and the SDK for Go then refuses the whole file'],
+  [
+    new RegExp(`${TOKEN}[,#;]`, 'i'),
+    'it has a comma, # or ; after a blank, =, :, true or false, and the SDK for Go then refuses the whole file',
+  ],
+  [
+    new RegExp(TOKEN + ODD_NUMBER, 'i'),
+    'it has an odd number before a blank, and the SDK for Go then refuses the whole file',
+  ],
   [/^(profile|sso-session|services)\s/, 'it begins like the header of a section in the config file'],
-  [/['"\\]/, 'it has a quote or a backslash in it, which clients read in different ways'],
-  [/(^|\s)__proto__(\s|$)/, 'it has __proto__ in it, and the SDKs for JavaScript then refuse the whole file'],
+  [/['"\\]/, 'it contains a quote or a backslash, which clients read in different ways'],
+  [/(^|\s)__proto__(\s|$)/, 'it contains __proto__, and the SDKs for JavaScript then refuse the whole file'],
 ];
 
 /**

@@ -22,17 +22,16 @@ export function checkRegion(
   fault: (message: string) => ShipctlError,
 ): string | undefined {
   const region = ZONE.exec(value)?.groups?.['region'];
-  if (region !== undefined)
-    throw fault(`the region from ${where} is an availability zone; its region is ${region}`);
+  if (region !== undefined) throw fault(`${where}: this is an availability zone; its region is ${region}`);
   const meant = likelyRegion(value);
   const question = meant && `; did you mean ${meant}?`;
   if (!/^[0-9-]*[a-z][a-z0-9-]*$/.test(value)) {
     const hint = question ?? ', such as us-east-1';
-    throw fault(`the region from ${where} is not a region's name (a-z, 0-9 and -)${hint}`);
+    throw fault(`${where}: this is not the name of a region (a-z, 0-9 and -)${hint}`);
   }
   if (isRegion(value)) return undefined;
   const use = question === undefined ? '; it is used' : `${question} It is used`;
-  return `no AWS partition has the region ${value} from ${where}${use} as it is, for S3-compatible stores`;
+  return `${where}: no AWS partition has the region ${value}${use} as it is, for S3-compatible stores`;
 }
 
 /** The region that was meant: one with blanks, underscores, capitals, other dashes or quotes, or mistyped. */

@@ -38,19 +38,19 @@ function usedProfiles(env: Environment, written: readonly WrittenProfile[]): rea
   return used.length > 0 ? used : written;
 }
 
+/** Roles are assumed with these keys; `clientWarnings` says which clients do so. */
 function otherKeys(env: Environment, used: readonly WrittenProfile[]): readonly string[] {
-  if (!env.get('AWS_ACCESS_KEY_ID') || used.every(({ identity }) => isInEnvironment(env, identity)))
-    return [];
-  const advice = used.some(({ identity }) => isRole(identity))
-    ? 'only a profile that is chosen by name (--profile) assumes its role'
-    : 'unset it, or choose a profile by name (--profile)';
-  return env.get('AWS_SECRET_ACCESS_KEY')
-    ? [`AWS_ACCESS_KEY_ID is set, and its keys win over those in the AWS files; ${advice}`]
-    : [`AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY, so the AWS CLI fails; ${advice}`];
+  if (!env.get('AWS_ACCESS_KEY_ID')) return [];
+  if (!env.get('AWS_SECRET_ACCESS_KEY'))
+    return [
+      'AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY, so the AWS CLI fails; unset it, or set both',
+    ];
+  if (used.every(({ identity }) => isRole(identity) || areSame(env, identity))) return [];
+  const advice = used.some(({ identity }) => isRole(identity)) ? BY_NAME : `unset it, or ${BY_NAME}`;
+  return [`AWS_ACCESS_KEY_ID is set, and its keys win over those in the AWS files; ${advice}`];
 }
 
-const isInEnvironment = (env: Environment, identity: AwsIdentity): boolean =>
-  !isRole(identity) && areSame(env, identity);
+const BY_NAME = 'choose a profile by name (--profile)';
 
 function areSame(env: Environment, { accessKeyId, secretAccessKey, sessionToken }: AwsKeys): boolean {
   const tokens = TOKEN_VARIABLES.map((name) => env.get(name)).filter((token) => token);
@@ -68,9 +68,9 @@ function webIdentity(env: Environment, used: readonly WrittenProfile[]): readonl
   return [
     env.get('AWS_ROLE_ARN')
       ? 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are set, and their role wins over the keys in the AWS files; ' +
-        'unset them, or choose a profile by name (--profile)'
+        `unset them, or ${BY_NAME}`
       : 'AWS_WEB_IDENTITY_TOKEN_FILE is set without AWS_ROLE_ARN, so the AWS CLI fails; ' +
-        'unset it, or choose a profile by name (--profile)',
+        `unset it, or ${BY_NAME}`,
   ];
 }
 
@@ -83,9 +83,7 @@ function otherProfiles(env: Environment, written: readonly WrittenProfile[]): re
       ? [
           `${variable} is set but empty, so the AWS CLI looks for a profile without a name and fails; unset it`,
         ]
-      : [
-          `${variable} is set, and names a profile that was not written; unset it, or choose one by name (--profile)`,
-        ];
+      : [`${variable} is set, and names a profile that was not written; unset it, or ${BY_NAME}`];
   });
 }
 

@@ -90,7 +90,7 @@ describe('readSections', () => {
 
   const faults: [title: string, text: string, line: number, fault: string][] = [
     ['a key twice', '[a]\nregion = a\nRegion : b\n', 3, 'has the key region twice'],
-    ['a section twice', '[a]\nx = 1\n[a]\n', 3, '[a] is there twice'],
+    ['a section twice', '[a]\nx = 1\n[a]\n', 3, '[a] appears twice'],
     ['a byte order mark', '\ufeff[a]\n', 1, 'byte order mark'],
     ['a line that is nothing', '[a]\nnonsense\n', 2, 'neither'],
     ['a setting without a section', 'x = 1\n[a]\n', 1, 'in front of the first [section]'],
@@ -113,7 +113,7 @@ describe('readSections', () => {
       .that.does.not.include('s3cret');
   });
 
-  it('tells how lines end', () => {
+  it('says how lines end', () => {
     expect(readSections('[a]\r\nx=1\n').lineEnd).to.equal('\r\n');
     expect(readSections('').lineEnd).to.equal('\n');
   });

@@ -38,7 +38,7 @@ describe('awsKind', () => {
     ['nothing', undefined, {}, undefined],
   ];
   for (const [title, json, env, kind] of table) {
-    it(`tells ${title}`, () => {
+    it(`reports ${title}`, () => {
       expect(awsKind(integration(json, env))).to.equal(kind);
     });
   }
@@ -66,12 +66,12 @@ describe('awsIdentity', () => {
     ['is missing', undefined, 'the field secretKey is missing'],
     ['is empty', '', 'is empty'],
     ['is the word null', 'null', 'is null'],
-    ['has a line break', 's3cret\nx', 'has a line break in it'],
-    ['has a Unicode line break', 's3cret\u2028x', 'has a line break in it'],
-    ['has a control character', 's3cret\u0001', 'has a control character in it'],
+    ['has a line break', 's3cret\nx', 'contains a line break'],
+    ['has a Unicode line break', 's3cret\u2028x', 'contains a line break'],
+    ['has a control character', 's3cret\u0001', 'contains a control character'],
     ['has half a character', 's3cret\ud800', 'not UTF-8'],
-    ['has a blank at its end', 's3cret ', 'has blanks at an end'],
-    ['has a blank at its front', '\u00a0s3cret', 'has blanks at an end'],
+    ['has a blank at its end', 's3cret ', 'begins or ends with a blank'],
+    ['has a blank at its front', '\u00a0s3cret', 'begins or ends with a blank'],
   ];
   for (const [title, secret, what] of bad) {
     it(`refuses a field that ${title}, by name and without its value`, () => {

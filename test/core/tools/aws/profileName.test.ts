@@ -29,8 +29,12 @@ describe('the name of a profile', () => {
     ['=x', /begins with =, : or a comma/],
     [':x', /begins with =, : or a comma/],
     [',x', /begins with =, : or a comma/],
-    ['x=#y', /has a # or ; after = or :/],
-    ['x:;y', /has a # or ; after = or :/],
+    ...['x=#y', 'x:;y', '?.=,', 'x ,y', 'x\u3000,y', 'true,x', 'False;', 'x=truefalse#y'].map(
+      (name): [string, RegExp] => [name, /a comma, # or ; after a blank, =, :, true or false/],
+    ),
+    ...['-1 x', '.5 x', 'E5 x', 'my -1e5 x', 'x=-0xf y', '10b1 x', 'true-5 x'].map(
+      (name): [string, RegExp] => [name, /an odd number before a blank/],
+    ),
     ['x[y', /has a \[ in it/],
     ['x]y', /has a \] in it/],
     ['[x]', /has a \[ in it/],
@@ -76,7 +80,20 @@ describe('the name of a profile', () => {
     });
   }
 
-  for (const name of ['my prof', 'x=y', 'ünï', 'a#b', 'a;b', 'a(b', 'a,b', 'a\u00a0b']) {
+  for (const name of [
+    'my prof',
+    'x=y',
+    'ünï',
+    'a#b',
+    'a;b',
+    'a(b',
+    'a,b',
+    'a\u00a0b',
+    'true x=y',
+    'untrue,b',
+    '2 words',
+    '1.5 x -2',
+  ]) {
     it(`may be ${name}, with a warning that only some clients find it`, () => {
       check(name);
       expect(warningsOf(name)).to.match(/works in the AWS CLI, but some SDKs miss its keys or its region/);

@@ -1,0 +1,105 @@
+// The two programs for one platform. What only a platform's own runtime can make is made only for the machine that this
+// runs on: the code caches of Node. So the shipctl of another platform compiles its functions when they are called.
+import { copyFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { runQuietly } from '../support/command.ts';
+import { ROOT, inRoot } from '../support/paths.ts';
+import { copySampleJob } from '../support/sampleJob.ts';
+import { type Bundle, type Bundles, bundleWarmUp } from './bundle.ts';
+import { checkCompiled, checkEmbedded, checkNode } from './check.ts';
+import { compile } from './compile.ts';
+import { BUN, FIXED_SEED, HOST, NODE, type Platform, fetchRuntime, isHost } from './runtime.ts';
+import { editRuntime } from './runtimeEdits.ts';
+import { dropSectionTable } from './sectionTable.ts';
+
+/** Runs embed.ts on this machine's build of the Node that becomes the executable. */
+function embed(node: string, { os, cpu }: Platform, output: string, parts: readonly string[]): void {
+  const script = inRoot('scripts', 'build', 'embed.ts');
+  runQuietly([fetchRuntime(NODE), '--import', 'tsx', script, node, os, cpu, output, ...parts], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+}
+
+/**
+ * Makes the second part's code cache: runs common calls in the sample job, on the Node that becomes the executable, with
+ * the seed that embed.ts gives Node.
+ */
+async function warmUp(second: string, cache: string): Promise<void> {
+  const script = path.join(path.dirname(second), 'warmUp.cjs');
+  await bundleWarmUp(script);
+  const job = copySampleJob();
+  try {
+    runQuietly([fetchRuntime(NODE), FIXED_SEED, script, cache], {
+      cwd: job.home,
+      env: { ...job.env, SECOND_PART: second },
+    });
+  } finally {
+    job.remove();
+  }
+}
+
+/** What of an executable comes from where, in bytes; the last part is what is left. */
+function partsOf(
+  executable: string,
+  parts: Readonly<Record<string, string>>,
+  rest: string,
+): Record<string, number> {
+  const bytes = (file: string): number => statSync(file).size;
+  const known = Object.fromEntries(Object.entries(parts).map(([part, file]) => [part, bytes(file)]));
+  const sum = Object.values(known).reduce((total, one) => total + one, 0);
+  return { ...known, [rest]: bytes(executable) - sum };
+}
+
+type Sizes = Record<string, number>;
+
+async function makeOfNode({ first, second }: Bundle, platform: Platform, output: string): Promise<Sizes> {
+  const node = fetchRuntime(NODE, platform);
+  const cache = path.join(path.dirname(second), 'second.cache');
+  if (isHost(platform)) await warmUp(second, cache);
+  else writeFileSync(cache, '');
+  const embedded = path.join(path.dirname(first), 'embedded');
+  embed(node, platform, embedded, [first, second, cache]);
+  editRuntime(embedded, NODE);
+  dropSectionTable(embedded);
+  // How a file was written decides how the kernel keeps it in memory: a copy of what pkg wrote takes a third less of that.
+  copyFileSync(embedded, output);
+  rmSync(embedded);
+  checkEmbedded(output, isHost(platform));
+  if (isHost(platform)) checkNode(output);
+  const parts = { Node: node, 'the getters': first, 'all else': second, 'code cache of all else': cache };
+  return partsOf(output, parts, 'code cache of the getters, and what holds them together');
+}
+
+function makeOfBun({ first, second }: Bundle, platform: Platform, output: string): Sizes {
+  const compiled = path.join(path.dirname(first), 'compiled');
+  const bun = fetchRuntime(BUN, platform);
+  compile(bun, platform, compiled, [first, second]);
+  editRuntime(compiled, BUN);
+  dropSectionTable(compiled);
+  // So does one of what Bun wrote, and it starts faster.
+  copyFileSync(compiled, output);
+  rmSync(compiled);
+  if (isHost(platform)) checkCompiled(output);
+  return partsOf(output, { Bun: bun, 'the getters': first, 'all else': second }, 'bytecode of both');
+}
+
+/**
+ * Makes `shipctl` and `shipctl-fast`.
+ *
+ * @param bundles   what bundle() made
+ * @param directory where they are written
+ * @param platform  the machine that they are for
+ * @returns what of each comes from where, in bytes
+ */
+export async function makePrograms(
+  bundles: Bundles,
+  directory: string,
+  platform = HOST,
+): Promise<Record<string, Sizes>> {
+  return {
+    shipctl: await makeOfNode(bundles.node, platform, path.join(directory, 'shipctl')),
+    'shipctl-fast': makeOfBun(bundles.bun, platform, path.join(directory, 'shipctl-fast')),
+  };
+}

@@ -1,0 +1,1 @@
+// takes 4 seconds

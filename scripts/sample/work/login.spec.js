@@ -1,0 +1,1 @@
+// takes 3 seconds

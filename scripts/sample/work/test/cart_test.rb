@@ -1,0 +1,1 @@
+# takes 9 seconds

@@ -1,0 +1,1 @@
+# takes 2 seconds
