@@ -50,7 +50,7 @@ export class FormatFile<R extends Reading> {
   }
 
   get #encoding(): 'latin1' | 'utf8' {
-    return this.#tool.format.encoding === 'bytes' ? 'latin1' : 'utf8';
+    return this.#tool.formatOf([0]).encoding === 'bytes' ? 'latin1' : 'utf8';
   }
 
   get #file(): SharedFile {
@@ -67,7 +67,7 @@ export class FormatFile<R extends Reading> {
 const toolOf = <R extends Reading>(format: Format<R>): Tool<R> => ({
   name: 'tool',
   title: 'the tool',
-  format,
+  formatOf: () => format,
   manages: () => true,
   groupOf: () => undefined,
   isTelling: () => false,

@@ -114,7 +114,7 @@ export class FileGroup<R extends Reading> {
   }
 
   #foreignGroupsIn(file: TrackedFile<R>): readonly string[] {
-    const addresses = file.foreignAddresses((address) => this.#tool.decidesGroup(address));
+    const addresses = file.foreignAddresses((address) => this.#tool.decidesGroup(file.file.uses, address));
     const groups = addresses.map((address) => this.#tool.groupOf(file.file.uses, address));
     return groups.filter((group) => group !== undefined);
   }

@@ -32,7 +32,8 @@ export function openFile<R extends Reading>(
   if (file.fault) throw new ShipctlError(file.fault.message);
   const body = bodyOf(file, tool);
   const marks = new Marks(body?.salt ?? newSalt());
-  const reading = readText(textOf(file, tool), file.path, tool);
+  const format = tool.formatOf(file.uses);
+  const reading = readText(textOf(file, format, tool.title), file.path, format, tool.title);
   return { body, marks, reading, ...recognised(file, tool, body, reading, marks) };
 }
 
@@ -56,17 +57,19 @@ function recognised<R extends Reading>(
 }
 
 const bodyOf = <R extends Reading>(
-  { record, path }: SharedFile,
-  { name, format }: Tool<R>,
-): RecordBody | undefined => record && readBody(record.body, name, (was) => format.isWas(was), path);
+  { record, path, uses }: SharedFile,
+  tool: Tool<R>,
+): RecordBody | undefined =>
+  record && readBody(record.body, tool.name, (was) => tool.formatOf(uses).isWas(was), path);
 
 /**
- * Reads a text of a file by its tool's grammar.
+ * Reads a text of a file by its format.
  *
- * @param path of the file, for the message
+ * @param path  of the file, for the message
+ * @param title of its tool, for the message
  * @throws ShipctlError if the tool can't read it either
  */
-export function readText<R extends Reading>(text: string, path: string, { format, title }: Tool<R>): R {
+export function readText<R extends Reading>(text: string, path: string, format: Format<R>, title: string): R {
   try {
     return format.read(text);
   } catch (error) {
@@ -117,9 +120,10 @@ export function bytesOf<R extends Reading>(text: string, { encoding }: Format<R>
 /** @throws ShipctlError for bytes that are not as the format has them */
 function textOf<R extends Reading>(
   { path, bytes = Buffer.of() }: SharedFile,
-  { title, format }: Tool<R>,
+  { encoding }: Format<R>,
+  title: string,
 ): string {
-  if (format.encoding === 'bytes') return Buffer.from(bytes).toString('latin1');
+  if (encoding === 'bytes') return Buffer.from(bytes).toString('latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

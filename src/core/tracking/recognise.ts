@@ -2,6 +2,7 @@ import type { Tool } from './tool.ts';
 import { Draft } from './draft.ts';
 import {
   type Entry,
+  type Format,
   type FoundEntry,
   type MarkOf,
   type Reading,
@@ -35,14 +36,14 @@ export function recognise<R extends Reading>(
   earlier: State | undefined,
   markOf: MarkOf,
 ): Recognised {
-  const { format } = tool;
+  const format = tool.formatOf(uses);
   const twins = new Set([...latest.twins, ...(earlier?.twins ?? [])]);
-  const isTelling = ({ address }: Entry): boolean => tool.isTelling(address);
+  const isTelling = ({ address }: Entry): boolean => tool.isTelling(uses, address);
   const find = (entries: readonly Entry[]): readonly FoundEntry[] =>
     format.find(reading, entries, { markOf, isTelling, twins });
   const foundLatest = find(latest.entries);
   const foundEarlier = find(earlier?.entries ?? []);
-  const before = earlier && stateBefore(reading, tool, foundLatest, foundEarlier);
+  const before = earlier && stateBefore(reading, format, foundLatest, foundEarlier);
   const ofLatest = before === 'earlier' ? [] : foundLatest;
   const ofEarlier = before === 'latest' ? [] : foundEarlier;
   const isKept = ({ entry, fate }: FoundEntry): boolean =>
@@ -78,7 +79,7 @@ export function recognise<R extends Reading>(
  */
 function stateBefore<R extends Reading>(
   reading: R,
-  { format }: Tool<R>,
+  format: Format<R>,
   latest: readonly FoundEntry[],
   earlier: readonly FoundEntry[],
 ): 'latest' | 'earlier' | undefined {

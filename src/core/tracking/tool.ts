@@ -1,23 +1,25 @@
 import type { Address, Format, Reading } from './format.ts';
 
-/** A program whose files are written: where it keeps what, and what belongs together. */
+/**
+ * A program whose files are written: where it keeps what, and what belongs together. Its files may be of different formats.
+ * `uses` says which of them an address is in, as indexes in the order of writing: one file may be several of them.
+ */
 export interface Tool<R extends Reading> {
   /** In the journal. */
   readonly name: string;
   /** In messages. */
   readonly title: string;
-  readonly format: Format<R>;
+  /** @throws ShipctlError for uses that one file can't have together */
+  formatOf(uses: readonly number[]): Format<R>;
   /** Whether cleanup may touch an address, whatever a record says. */
-  manages(address: Address): boolean;
+  manages(uses: readonly number[], address: Address): boolean;
   /**
    * The group of settings that an address belongs to, if it does to one: what was there before comes back whole or not at
    * all.
-   *
-   * @param uses which of the tool's files the address is in, as indexes in the order of writing
    */
   groupOf(uses: readonly number[], address: Address): string | undefined;
   /** Whether the values at an address are so much their own that the same value elsewhere was moved or copied there. */
-  isTelling(address: Address): boolean;
+  isTelling(uses: readonly number[], address: Address): boolean;
   /** Whether a value of somebody else's at an address makes the whole group theirs. */
-  decidesGroup(address: Address): boolean;
+  decidesGroup(uses: readonly number[], address: Address): boolean;
 }

@@ -5,6 +5,7 @@ import {
   type Address,
   type Edit,
   type Entry,
+  type Format,
   type FoundEntry,
   type Reading,
   type Search,
@@ -25,6 +26,7 @@ import { type UnitEdits, ownersOf, withClaim, withoutClaims } from './units.ts';
 export class TrackedFile<R extends Reading> {
   readonly file: SharedFile;
   readonly #tool: Tool<R>;
+  readonly #format: Format<R>;
   readonly #body: RecordBody | undefined;
   /** The text as it was found, and the state that fits it. */
   readonly #first: { readonly reading: R; readonly state: State };
@@ -52,13 +54,14 @@ export class TrackedFile<R extends Reading> {
   constructor(file: SharedFile, tool: Tool<R>, newSalt: () => string) {
     this.file = file;
     this.#tool = tool;
+    this.#format = tool.formatOf(file.uses);
     const { body, marks, reading, state, lostGroups, absorbed } = openFile(file, tool, newSalt);
     [this.#body, this.#marks, this.lostGroups] = [body, marks, lostGroups];
     this.#first = { reading, state };
-    this.#absorbing = tool.format.absorbing(reading, absorbed);
+    this.#absorbing = this.#format.absorbing(reading, absorbed);
     this.#was = state;
     this.#found = new Draft(reading.text, state.hunks);
-    this.#draft = this.#found.replace(tool.format.restore(reading, absorbed));
+    this.#draft = this.#found.replace(this.#format.restore(reading, absorbed));
     this.#reading = absorbed.length === 0 ? reading : this.#read(this.#draft.text);
     this.#base = state.hunks.length === 0 ? this.#reading : this.#read(this.#draft.base);
     ({ units: this.#units, entries: this.#entries, twins: this.#twins } = state);
@@ -112,7 +115,7 @@ export class TrackedFile<R extends Reading> {
       const key = addressKey(entry.address);
       if (entries.has(key) || !isHeldElsewhere(entry.unit)) continue;
       const mark = this.#marks.of(this.#reading.values.get(key) ?? '');
-      if (this.#tool.format.hasOld(this.#reading, entry))
+      if (this.#format.hasOld(this.#reading, entry))
         entries.set(key, { ...entry, mark, was: { is: 'same' } });
     }
     const held = new Set([...entries.values()].map(({ unit }) => unit));
@@ -133,7 +136,7 @@ export class TrackedFile<R extends Reading> {
     const isMeant = (entry: Entry): boolean => entry.was.is === 'source' && isForgotten(entry);
     const forgotten = new Set(this.#entries.filter(isMeant));
     if (forgotten.size === 0) return;
-    const { format } = this.#tool;
+    const format = this.#format;
     const edits = [...forgotten].map(({ address }): Edit => ({ address, value: undefined }));
     const { path } = this.file;
     const withoutOld = changing(path, () => format.apply(this.#base, edits));
@@ -149,7 +152,7 @@ export class TrackedFile<R extends Reading> {
     this.#base = this.#read(this.#draft.base);
     this.#entries = this.#entries.flatMap((entry) => {
       if (!forgotten.has(entry)) return [entry];
-      const was = this.#tool.format.was(this.#base, entry.address, undefined);
+      const was = this.#format.was(this.#base, entry.address, undefined);
       return entry.mark === '' ? [] : [{ ...entry, was }];
     });
     this.#was = { ...this.#was, entries: this.#entries, hunks: this.#found.hunks };
@@ -208,7 +211,7 @@ export class TrackedFile<R extends Reading> {
       bases: [this.#base.text, this.#draft.base],
       wanted: this.#wanted,
       touched: keyed(this.#touched),
-      manages: (address) => this.#tool.manages(address),
+      manages: (address) => this.#tool.manages(this.file.uses, address),
       absorbing: this.#absorbing,
     });
     const { text, hunks } = this.#draft;
@@ -216,7 +219,7 @@ export class TrackedFile<R extends Reading> {
     const isMissing = text === '' && (this.file.bytes === undefined || (isOver && record?.isNew === true));
     const now: State = { units: this.#units, entries: this.#entries, hunks, twins: this.#twins };
     const same = text === reading.text ? this.file.bytes : undefined;
-    const bytes = isMissing ? undefined : (same ?? bytesOf(text, this.#tool.format));
+    const bytes = isMissing ? undefined : (same ?? bytesOf(text, this.#format));
     const isAsRecorded =
       this.#body && text === reading.text && isSame(now, this.#body.now) && record?.now === hashOf(bytes);
     const body: RecordBody = { tool: this.#tool.name, salt: this.#marks.salt, now, was: this.#was };
@@ -224,12 +227,12 @@ export class TrackedFile<R extends Reading> {
   }
 
   get #search(): Search {
-    const isTelling = ({ address }: Entry): boolean => this.#tool.isTelling(address);
+    const isTelling = ({ address }: Entry): boolean => this.#tool.isTelling(this.file.uses, address);
     return { markOf: this.#marks.of, isTelling, twins: new Set(this.#twins) };
   }
 
   #read(text: string): R {
-    return readText(text, this.file.path, this.#tool);
+    return readText(text, this.file.path, this.#format, this.#tool.title);
   }
 
   /** Entries whose edit asks for what the base has: its own bytes come back. */
@@ -259,7 +262,7 @@ export class TrackedFile<R extends Reading> {
 
   #restore(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
-    const { format } = this.#tool;
+    const format = this.#format;
     const { path } = this.file;
     const restored = changing(path, () =>
       format.restore(this.#reading, format.find(this.#reading, entries, this.#search)),
@@ -270,7 +273,7 @@ export class TrackedFile<R extends Reading> {
 
   #write(edits: readonly Edit[]): void {
     for (const { address, value } of edits) this.#wanted.set(addressKey(address), value);
-    const { format } = this.#tool;
+    const format = this.#format;
     const replacements = changing(this.file.path, () => format.apply(this.#reading, edits));
     if (replacements.length === 0) return;
     this.#draft = this.#draft.replace(replacements);
@@ -279,7 +282,7 @@ export class TrackedFile<R extends Reading> {
 
   /** Undefined if nothing has to be undone at an address. */
   #entryFor(unit: string, { address, value }: Edit, before: Entry | undefined): Entry | undefined {
-    const found = this.#tool.format.was(this.#base, address, value);
+    const found = this.#format.was(this.#base, address, value);
     const was = before && isInMadeHolder(before) && found.is === 'absent' ? before.was : found;
     const entry = { address, unit, mark: value === undefined ? '' : this.#marks.of(value), was };
     const isHolderLeft = before !== undefined && isInMadeHolder(entry);
@@ -290,7 +293,7 @@ export class TrackedFile<R extends Reading> {
     if (entry.mark === '') return undefined;
     const value = this.#reading.values.get(addressKey(entry.address));
     if (value !== undefined && this.#marks.of(value) === entry.mark) return value;
-    return this.#tool.format.find(this.#reading, [entry], this.#search)[0]?.value;
+    return this.#format.find(this.#reading, [entry], this.#search)[0]?.value;
   }
 }
 

@@ -32,7 +32,7 @@ function readsFor(count: number): number {
     bytes: Buffer.from(text),
     record: undefined,
   };
-  const group = new FileGroup([file], { ...awsTool, format: { ...sections, read } }, () => 'salt');
+  const group = new FileGroup([file], { ...awsTool, formatOf: () => ({ ...sections, read }) }, () => 'salt');
   group.put(units(count));
   group.undo(() => true);
   expect(group.changes()).to.deep.equal([]);

@@ -1,11 +1,16 @@
 import { expect } from 'chai';
+import { exportLines } from '../../../src/core/formats/lines/exports.ts';
+import { linesFormat } from '../../../src/core/formats/lines/lines.ts';
 import type { SectionsText } from '../../../src/core/formats/sections/grammar.ts';
+import { WHOLE, whole } from '../../../src/core/formats/whole/whole.ts';
 import { awsTool } from '../../../src/core/tools/aws/awsTool.ts';
 import { profileEdits } from '../../../src/core/tools/aws/profile.ts';
 import { keysSettings } from '../../../src/core/tools/aws/settings.ts';
 import { FileGroup } from '../../../src/core/tracking/fileGroup.ts';
+import type { Edit, Reading } from '../../../src/core/tracking/format.ts';
+import type { Tool } from '../../../src/core/tracking/tool.ts';
 import { sha256 } from '../../../src/sha256.ts';
-import type { FileRecord } from '../../../src/world/sharedFiles.ts';
+import type { FileRecord, SharedFile } from '../../../src/world/sharedFiles.ts';
 import { CLAIM } from '../../support/trackedText.ts';
 
 const hashOf = (text: string | undefined): string => (text === undefined ? '' : sha256(text));
@@ -120,5 +125,52 @@ describe('the files of a tool that are read together', () => {
     files.texts[1] = `${keys('profile a', 'THEIRS')}output = json\n`;
     files.undo();
     expect(files.texts).to.deep.equal(['[a]\n', `${keys('profile a', 'THEIRS')}output = json\n`]);
+  });
+});
+
+describe('files of one tool with different formats', () => {
+  const KEY_FILE = 0;
+  const formats = [whole, linesFormat(exportLines)] as const;
+  /** A key file, and a file of variables. */
+  const tool: Tool<Reading> = {
+    name: 'tool',
+    title: 'the tool',
+    formatOf: ([use = 0]) => formats[use] ?? whole,
+    manages: () => true,
+    groupOf: () => undefined,
+    isTelling: () => false,
+    decidesGroup: () => false,
+  };
+  const open = (texts: readonly string[], records: readonly (FileRecord | undefined)[]): FileGroup<Reading> =>
+    new FileGroup(
+      texts.map((text, use) => ({
+        path: `${use}`,
+        uses: [use],
+        isFormer: false,
+        bytes: Buffer.from(text),
+        record: records[use],
+      })),
+      tool,
+      () => 'salt',
+    );
+  const textsOf = (group: FileGroup<Reading>): readonly string[] =>
+    group.changes().map(({ bytes }) => Buffer.from(bytes ?? []).toString());
+
+  it('are each read, written and undone by their own', () => {
+    const before = ['OLD', "export A='1'\n"];
+    const written = open(before, []);
+    const edits = ({ file: { uses } }: { file: SharedFile }): readonly Edit[] =>
+      uses.includes(KEY_FILE)
+        ? [{ address: WHOLE, value: 'KEY' }]
+        : [{ address: ['export KEY='], value: "'key'" }];
+    written.put([{ unit: 'u', claim: CLAIM, edits }]);
+    const texts = textsOf(written);
+    expect(texts).to.deep.equal(['KEY', "export A='1'\nexport KEY='key'\n"]);
+    const records = written
+      .changes()
+      .map(({ body }, use) => ({ now: hashOf(texts[use]), was: undefined, isNew: false, body }));
+    const undone = open(texts, records);
+    undone.undo(() => true);
+    expect(textsOf(undone)).to.deep.equal(before);
   });
 });

@@ -11,7 +11,7 @@ const TEXT = '[a]\naws_access_key_id = OLD\noutput = json\n[b]\nregion = x\n';
 
 /** A tool whose format has a fault. */
 const faulty = (fault: Partial<Format<SectionsText>>): TrackedText =>
-  new TrackedText(TEXT, { ...awsTool, format: { ...sections, ...fault } });
+  new TrackedText(TEXT, { ...awsTool, formatOf: () => ({ ...sections, ...fault }) });
 
 const FAULTS: readonly (readonly [title: string, fault: Partial<Format<SectionsText>>, breach: RegExp])[] = [
   ['writes nothing', { apply: () => [] }, /a, aws_access_key_id would not read back/],

@@ -13,11 +13,11 @@ export const CONFIG = 1;
 export const awsTool: Tool<SectionsText> = {
   name: 'aws',
   title: 'the AWS CLI',
-  format: sections,
-  manages: (address) => isManaged(keyOf(address)),
+  formatOf: () => sections,
+  manages: (_uses, address) => isManaged(keyOf(address)),
   groupOf: (uses, address) => (isIdentity(keyOf(address)) ? profileOf(uses, address[0] ?? '') : undefined),
-  isTelling: (address) => TELLING.has(keyOf(address)),
-  decidesGroup: (address) => isKeySource(keyOf(address)),
+  isTelling: (_uses, address) => TELLING.has(keyOf(address)),
+  decidesGroup: (_uses, address) => isKeySource(keyOf(address)),
 };
 
 /** Keys whose values nobody has by chance. */
