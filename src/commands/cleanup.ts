@@ -17,6 +17,7 @@ import { cleanedLine } from '../core/configure/summary.ts';
 import { resourceNamed } from '../core/job/resources.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
+import { awsTool } from '../core/tools/aws/awsTool.ts';
 import { awsPaths } from '../core/tools/aws/paths.ts';
 import { newSalt } from '../core/tracking/salt.ts';
 import { ShipctlError } from '../errors.ts';
@@ -68,8 +69,8 @@ export const command = defineCommand({
         );
       collect(failures, () => {
         const done = plan
-          ? decide(sharedFiles.view(paths)).result
-          : sharedFiles.update(paths, seconds, decide);
+          ? decide(sharedFiles.view([{ tool: awsTool.name, paths }])[0] ?? []).result
+          : sharedFiles.update([{ tool: awsTool.name, paths }], seconds, ([files = []]) => decide(files));
         cleaned.push(...done.files);
         heir ??= done.heir;
         return done.failures;
@@ -111,7 +112,7 @@ function ownFiles(world: World, sharedFiles: SharedFiles): OwnFiles | undefined 
   let paths: readonly string[] = [];
   try {
     paths = awsPaths(world.env);
-    const owners = ownersIn(sharedFiles.view(paths));
+    const owners = ownersIn(sharedFiles.view([{ tool: awsTool.name, paths }]).flat());
     return { paths, owners, isLittered: sharedFiles.isLittered(paths), fault: undefined };
   } catch (error) {
     if (!(error instanceof ShipctlError)) throw error;

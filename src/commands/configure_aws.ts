@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { awsTool } from '../core/tools/aws/awsTool.ts';
 import { clientWarnings } from '../core/tools/aws/clientWarnings.ts';
 import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../core/tools/aws/keys.ts';
 import { awsPaths, savedPlace } from '../core/tools/aws/paths.ts';
@@ -92,8 +93,10 @@ export const command = defineCommand({
     const state = world.env.get('JOB_STATE') ?? '';
     const saved = state === '' ? undefined : sharedFiles.firstInside(state, paths);
     if (saved !== undefined) throw savedPlace(saved);
-    const { warnings, profiles, isChanged } = sharedFiles.update(paths, given['lock-timeout'], (files) =>
-      configureProfiles(files, requests, given.overwrite, () => newSalt(world.random)),
+    const { warnings, profiles, isChanged } = sharedFiles.update(
+      [{ tool: awsTool.name, paths }],
+      given['lock-timeout'],
+      ([files = []]) => configureProfiles(files, requests, given.overwrite, () => newSalt(world.random)),
     );
     const written = [...profiles].flatMap(([name, writer]) =>
       planned.filter(({ request }) => request === writer).map((one) => ({ ...one, name })),

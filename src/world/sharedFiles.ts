@@ -4,23 +4,23 @@
  */
 export interface SharedFiles {
   /**
-   * The files that paths lead to, as they are now. Takes no lock, and makes nothing.
+   * The files that the paths of groups lead to, as they are now, by group. Takes no lock, and makes nothing.
    *
-   * @throws ShipctlError for a path that can't be followed, as `update` does
+   * @throws ShipctlError for a path that can't be followed, and for a file of two groups, as `update` does
    */
-  view(paths: readonly string[]): readonly SharedFile[];
+  view(groups: readonly PathGroup[]): FilesByGroup;
   /**
-   * Locks the files that paths lead to, lets `decide` choose what becomes of them, and makes the changes in their order:
-   * the journal first, then each file whole. If `decide` throws, or anything else fails, all files stay as they were.
-   * `decide` is called again if another program has changed a file meanwhile.
+   * Locks the files that the paths of groups lead to, lets `decide` choose what becomes of them, and makes the changes in
+   * their order: the journal first, then each file whole. If `decide` throws, or anything else fails, all files of all
+   * groups stay as they were. `decide` is called again if another program has changed a file meanwhile.
    *
    * @param lockTimeoutSeconds how long to wait for other processes
    * @throws ShipctlError that names the file
    */
   update<T>(
-    paths: readonly string[],
+    groups: readonly PathGroup[],
     lockTimeoutSeconds: number,
-    decide: (files: readonly SharedFile[]) => Decision<T>,
+    decide: (files: FilesByGroup) => Decision<T>,
   ): T;
   /** All files that this user's journal knows of; takes no lock, and makes nothing. */
   journaled(): readonly JournaledFile[];
@@ -35,11 +35,21 @@ export interface SharedFiles {
   isLittered(paths: readonly string[]): boolean;
 }
 
-/** A file that one or several of the given paths lead to, or once led to. */
+/** The files of one tool, as the paths that lead to them, in the order of writing. */
+export interface PathGroup {
+  /** For the journal. */
+  readonly tool: string;
+  readonly paths: readonly string[];
+}
+
+/** The files of each group, in the order of the groups. */
+export type FilesByGroup = readonly (readonly SharedFile[])[];
+
+/** A file that one or several of a group's paths lead to, or once led to. */
 export interface SharedFile {
   /** Where it is, links followed. */
   readonly path: string;
-  /** Which of the given paths lead to it, as indexes. */
+  /** Which of its group's paths lead to it, as indexes. */
   readonly uses: readonly number[];
   /** These paths led here when shipctl last wrote it, and lead elsewhere now. */
   readonly isFormer: boolean;
@@ -112,7 +122,9 @@ export interface JournaledFile {
   readonly paths: readonly string[];
   /** Where that led as well, in directories that are missing now: what shipctl wrote there is out of reach. */
   readonly gone: readonly string[];
-  /** The paths that were given to `update` with it, itself among them, in their order. */
+  /** The tool of its group; undefined if nothing is known of it. */
+  readonly tool: string | undefined;
+  /** The paths of its group, itself among them, in their order. */
   readonly group: readonly string[];
   /** Those who have something there and wrote it by this journal, or had. */
   readonly owners: readonly Owner[];

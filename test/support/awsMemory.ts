@@ -46,8 +46,9 @@ export class AwsMemory {
   }
 
   configure(requests: readonly ProfileRequest[], overwrite = true): readonly string[] {
-    return this.#shared.update(this.#asked, 0, (files) => configureProfiles(files, requests, overwrite, salt))
-      .warnings;
+    return this.#shared.update([{ tool: 'aws', paths: this.#asked }], 0, ([files = []]) =>
+      configureProfiles(files, requests, overwrite, salt),
+    ).warnings;
   }
 
   /**
@@ -70,7 +71,7 @@ export class AwsMemory {
   }
 
   clean(isCleaned: (claim: Claim) => boolean = () => true): void {
-    const { failures } = this.#shared.update(this.#asked, 0, (files) =>
+    const { failures } = this.#shared.update([{ tool: 'aws', paths: this.#asked }], 0, ([files = []]) =>
       cleanProfiles(files, isCleaned, salt),
     );
     if (failures[0] !== undefined) throw new ShipctlError(failures[0]);

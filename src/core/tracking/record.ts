@@ -27,14 +27,15 @@ export function readBody(
   isWas: (was: unknown) => boolean,
   path: string,
 ): RecordBody {
-  if (
-    isBody(body) &&
-    body.tool === tool &&
-    [...body.now.entries, ...body.was.entries].every(({ was }) => isWas(was))
-  )
-    return body;
+  if (isBody(body) && body.tool !== tool) throw recordOfOther(body.tool, path);
+  if (isBody(body) && [...body.now.entries, ...body.was.entries].every(({ was }) => isWas(was))) return body;
   throw unusableRecord(path);
 }
+
+const recordOfOther = (tool: string, path: string): ShipctlError =>
+  new ShipctlError(
+    `${path} holds what shipctl wrote as a file of ${tool}. Run shipctl cleanup, or choose another place for the file`,
+  );
 
 /** For a record that is not as it has to be. */
 export const unusableRecord = (path: string): ShipctlError =>

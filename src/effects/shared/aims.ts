@@ -1,24 +1,20 @@
 import type { Owner } from '../../world/sharedFiles.ts';
+import type { LocatedGroup } from './located.ts';
 import type { Member } from './members.ts';
 import type { Planned } from './plan.ts';
 import type { Aim } from './pointing.ts';
 import type { Reading } from './reading.ts';
 
-/**
- * What each path that was asked for leads to, once the planned changes are made.
- *
- * @param members all files that the paths lead to, and led to
- */
+/** What each path of a group leads to, once the planned changes are made. */
 export function aimsOf(
-  asked: readonly string[],
-  members: readonly Member[],
+  group: LocatedGroup,
   readings: readonly Reading[],
   planned: readonly Planned[],
 ): readonly Aim[] {
   const planOf = new Map(planned.map((one) => [one.reading.member, one]));
   const readingOf = new Map(readings.map((reading) => [reading.member, reading]));
-  return asked.map((path, index) => {
-    const files = members.filter(({ uses }) => uses.includes(index));
+  return group.paths.map((path, index) => {
+    const files = group.members.filter(({ uses }) => uses.includes(index));
     const plans = files.map((file) => planOf.get(file)).filter((plan) => plan !== undefined);
     const kept = files.filter((file) => {
       const plan = planOf.get(file);
@@ -30,6 +26,7 @@ export function aimsOf(
     const recordedOf = (file: Member): string => readingOf.get(file)?.recorded ?? '';
     return {
       asked: path,
+      group,
       target: target ? recordedOf(target) : '',
       recorded: kept.map(recordedOf),
       owners: plans.flatMap(({ change }): readonly Owner[] => change.owners),

@@ -3,7 +3,7 @@ export interface Envelope {
   readonly version: 2;
   /** Where the file was when this was written. */
   readonly path: string;
-  /** The paths that were given with the one that led to it, in their order. */
+  /** The paths of its tool's files, the one that led to it among them, in their order. */
   readonly group: readonly string[];
   /** The mode before shipctl first wrote it; null if it was missing. */
   readonly firstMode: number | null;

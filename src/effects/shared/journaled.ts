@@ -10,9 +10,9 @@ import { checkKind, targetOf } from './targets.ts';
 export function journaledFile({ file, pointer }: FoundPointer, records: Records, host: Host): JournaledFile {
   if (!pointer) {
     const fault = unusablePointer(file).message;
-    return { asked: file, paths: [], gone: [], group: [], owners: [], fault };
+    return { asked: file, paths: [], gone: [], tool: undefined, group: [], owners: [], fault };
   }
-  const { path: asked, group, owners } = pointer;
+  const { path: asked, tool, group, owners } = pointer;
   const current = currentSight(asked, pointer.paths, records, host);
   const seen = [...current, ...pointer.paths.map((path) => sight(path, records, host))];
   const having = (what: Sight['what']): readonly string[] =>
@@ -21,7 +21,7 @@ export function journaledFile({ file, pointer }: FoundPointer, records: Records,
   const paths = having('recorded');
   const fault = seen.map((one) => one.fault).find((one) => one !== undefined);
   return {
-    ...{ asked, paths, gone: having('gone').filter((path) => !isMoved(path)), group, owners },
+    ...{ asked, paths, gone: having('gone').filter((path) => !isMoved(path)), tool, group, owners },
     fault: paths.length > 0 ? (fault ?? faultOf(() => targetOf(asked, host))) : fault,
   };
 }

@@ -1,7 +1,13 @@
-import { dirname, isAbsolute } from 'node:path';
+import { dirname } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
-import type { Decision, JournaledFile, SharedFile, SharedFiles } from '../../world/sharedFiles.ts';
+import type {
+  Decision,
+  FilesByGroup,
+  JournaledFile,
+  PathGroup,
+  SharedFiles,
+} from '../../world/sharedFiles.ts';
 import { firstInside } from '../containment.ts';
 import { type Host, realHost } from '../host.ts';
 import { explaining, quietly } from '../systemError.ts';
@@ -10,17 +16,25 @@ import { aimsOf } from './aims.ts';
 import { Change, ChangedFile } from './change.ts';
 import { isRecorded, journaledFile } from './journaled.ts';
 import { isFileLittered } from './litter.ts';
+import {
+  type LocatedGroup,
+  absolute,
+  absoluteGroups,
+  located,
+  locatedAgain,
+  pointersByPath,
+} from './located.ts';
 import { locked } from './locked.ts';
 import { MOST_TRIES, leaveDirectory, makeDirectory } from './madeDirectories.ts';
-import { type Member, membersOf } from './members.ts';
+import type { Member } from './members.ts';
 import { missingFor, plannedFor } from './plan.ts';
 import { Pointing } from './pointing.ts';
-import { type Pointer, Pointers } from './pointers.ts';
+import { Pointers } from './pointers.ts';
 import { Reader, type Reading } from './reading.ts';
 import { Records } from './records.ts';
 import { stateDirectory } from './stateDirectory.ts';
 
-type Decide<T> = (files: readonly SharedFile[]) => Decision<T>;
+type Decide<T> = (files: FilesByGroup) => Decision<T>;
 
 /** What became of one try: it may have to be made again, once these directories are made. */
 type Outcome<T> = { readonly result: T } | { readonly missing: readonly string[] };
@@ -45,24 +59,26 @@ export class JournaledFiles implements SharedFiles {
     this.#pointers = new Pointers(stateDirectory(env, host.disk), host);
   }
 
-  view(paths: readonly string[]): readonly SharedFile[] {
+  view(groups: readonly PathGroup[]): FilesByGroup {
     return explaining(() => {
       for (let tries = 1; ; tries++) {
-        const asked = this.#absolute(paths);
-        const readings = this.#readAll(membersOf(asked, this.#pointers.of(asked), this.#host), false);
+        const found = located(absoluteGroups(groups, this.#host), this.#pointers, this.#host);
+        const readings = found.map(({ members }) => this.#readAll(members, false));
         const isStill = (reading: Reading): boolean =>
           reading.file.fault !== undefined ||
           (this.#reader.isUnchanged(reading) && this.#reader.isRecordUnchanged(reading));
-        if (tries === MOST_TRIES || readings.every(isStill)) return readings.map(({ file }) => file);
+        if (tries === MOST_TRIES || readings.flat().every(isStill)) return filesOf(readings);
       }
     });
   }
 
-  update<T>(paths: readonly string[], lockTimeoutSeconds: number, decide: Decide<T>): T {
+  update<T>(groups: readonly PathGroup[], lockTimeoutSeconds: number, decide: Decide<T>): T {
     const deadline = this.#host.now() + lockTimeoutSeconds * 1000;
     const directories = new Set([this.#pointers.directory]);
     try {
-      return explaining(() => this.#untilDone(this.#absolute(paths), deadline, decide, directories));
+      return explaining(() =>
+        this.#untilDone(absoluteGroups(groups, this.#host), deadline, decide, directories),
+      );
     } finally {
       for (const directory of directories) leaveDirectory(directory, this.#host);
     }
@@ -80,20 +96,15 @@ export class JournaledFiles implements SharedFiles {
 
   isRecorded(paths: readonly string[]): boolean {
     return explaining(() =>
-      this.#absolute(paths).some((path) => isRecorded(path, this.#records, this.#host)),
+      paths.some((path) => isRecorded(absolute(path, this.#host), this.#records, this.#host)),
     );
   }
 
   isLittered(paths: readonly string[]): boolean {
     return explaining(() => {
-      const asked = this.#absolute(paths);
+      const asked = paths.map((path) => absolute(path, this.#host));
       return this.#pointers.isLittered(asked) || asked.some((path) => isFileLittered(path, this.#host));
     });
-  }
-
-  /** Pointers are found from any working directory. */
-  #absolute(paths: readonly string[]): readonly string[] {
-    return paths.map((path) => (isAbsolute(path) ? path : `${this.#host.cwd()}/${path}`));
   }
 
   #readAll(members: readonly Member[], isLocked: boolean): readonly Reading[] {
@@ -103,10 +114,15 @@ export class JournaledFiles implements SharedFiles {
   }
 
   /** @param directories takes up those that may be no longer needed in the end */
-  #untilDone<T>(paths: readonly string[], deadline: number, decide: Decide<T>, directories: Set<string>): T {
+  #untilDone<T>(
+    groups: readonly PathGroup[],
+    deadline: number,
+    decide: Decide<T>,
+    directories: Set<string>,
+  ): T {
     for (let tries = 1; ; tries++) {
       try {
-        const outcome = this.#tryOnce(paths, deadline, decide, directories);
+        const outcome = this.#tryOnce(groups, deadline, decide, directories);
         if ('result' in outcome) return outcome.result;
         for (const directory of outcome.missing) makeDirectory(directory, this.#host);
       } catch (error) {
@@ -117,56 +133,51 @@ export class JournaledFiles implements SharedFiles {
       }
       if (tries >= MOST_TRIES)
         throw new ShipctlError(
-          `the directory of ${paths.join(' or ')} keeps being removed by another program; nothing was written`,
+          `the directory of ${groups.flatMap(({ paths }) => paths).join(' or ')} keeps being removed by another program; nothing was written`,
         );
     }
   }
 
   #tryOnce<T>(
-    paths: readonly string[],
+    groups: readonly PathGroup[],
     deadline: number,
     decide: Decide<T>,
     directories: Set<string>,
   ): Outcome<T> {
-    const pointers = this.#pointers.of(paths);
-    const members = membersOf(paths, pointers, this.#host);
-    const places = members.flatMap((member) => [...member.places, ...member.formers]);
+    const found = located(groups, this.#pointers, this.#host);
+    const places = found.flatMap(({ members }) =>
+      members.flatMap((member) => [...member.places, ...member.formers]),
+    );
     for (const { path } of places) directories.add(dirname(path));
     const whenGone = (): never => {
       throw new GoneDirectory();
     };
     const lockable = places.filter(({ hasDirectory }) => hasDirectory);
     return locked(lockable, deadline, this.#host, whenGone, () => {
-      const current = this.#pointers.of(paths);
-      // Another process has led a path elsewhere meanwhile, or a file had an inode that another one had before. Without
-      // a lock that could happen at any time.
-      const isAsBefore = (): boolean => namesOf(membersOf(paths, current, this.#host)) === namesOf(members);
-      if (pathsOf(current) !== pathsOf(pointers) || (lockable.length > 0 && !isAsBefore()))
-        return { missing: [] };
+      const current = locatedAgain(found, this.#pointers, this.#host, lockable.length > 0);
+      if (!current) return { missing: [] };
       // A state directory that is read-only keeps nothing from being undone.
-      for (const path of paths)
+      for (const path of groups.flatMap(({ paths }) => paths))
         quietly(() => {
           this.#pointers.sweep(path);
         });
-      return this.#change(paths, members, current, decide);
+      return this.#change(current, decide);
     });
   }
 
-  #change<T>(
-    paths: readonly string[],
-    members: readonly Member[],
-    pointers: readonly (Pointer | undefined)[],
-    decide: Decide<T>,
-  ): Outcome<T> {
-    const readings = this.#readAll(members, true);
-    const { changes, result } = decide(readings.map(({ file }) => file));
-    const wanted = changes.map((change) => [readingOf(readings, change.path), change] as const);
+  #change<T>(groups: readonly LocatedGroup[], decide: Decide<T>): Outcome<T> {
+    const readings = groups.map(({ members }) => this.#readAll(members, true));
+    const { changes, result } = decide(filesOf(readings));
+    const wanted = changes.map((change) => [readingOf(readings.flat(), change.path), change] as const);
     const missing = missingFor(wanted);
     if (missing.length > 0) return { missing };
-    const planned = wanted.map(([reading, change]) => plannedFor(reading, change, paths));
+    const groupOf = ({ member }: Reading): readonly string[] =>
+      groups.find(({ members }) => members.includes(member))?.paths ?? [];
+    const planned = wanted.map(([reading, change]) => plannedFor(reading, change, groupOf(reading)));
     const reachable = planned.filter(({ reading }) => reading.member.places[0]?.hasDirectory !== false);
-    const aims = aimsOf(paths, members, readings, reachable);
-    const pointing = new Pointing(this.#pointers, this.#records, paths, pointers, this.#writer());
+    const aims = groups.flatMap((group, index) => aimsOf(group, readings[index] ?? [], reachable));
+    const pointers = pointersByPath(groups);
+    const pointing = new Pointing(this.#pointers, this.#records, pointers, this.#writer());
     const tools = { host: this.#host, records: this.#records, reader: this.#reader, pointing };
     new Change(tools, reachable, aims).make();
     return { result };
@@ -181,11 +192,8 @@ export class JournaledFiles implements SharedFiles {
 const isRace = (error: unknown): boolean =>
   error instanceof ChangedFile || (error instanceof NotPutBack && error.cause instanceof ChangedFile);
 
-const pathsOf = (pointers: readonly (Pointer | undefined)[]): string =>
-  JSON.stringify(pointers.map((pointer) => pointer?.paths ?? []));
-
-const namesOf = (members: readonly Member[]): string =>
-  JSON.stringify(members.map(({ places, uses }) => [places.map(({ key }) => key), uses]));
+const filesOf = (readings: readonly (readonly Reading[])[]): FilesByGroup =>
+  readings.map((all) => all.map(({ file }) => file));
 
 function readingOf(readings: readonly Reading[], path: string): Reading {
   const reading = readings.find(({ file }) => file.path === path);

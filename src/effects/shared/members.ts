@@ -84,5 +84,6 @@ function merged(members: readonly Member[]): readonly Member[] {
   return files;
 }
 
-const isSameMember = (one: Member, other: Member): boolean =>
+/** Whether two members are one file. */
+export const isSameMember = (one: Member, other: Member): boolean =>
   one.places.some((place) => other.places.some((second) => isSameFile(place, second)));

@@ -19,7 +19,9 @@ export interface Pointer {
   readonly path: string;
   /** The files that it led to, each as long as something of shipctl's may be in it; the current one first. */
   readonly paths: readonly string[];
-  /** The paths that were given with it, itself among them, in their order. */
+  /** Whose file it is. */
+  readonly tool: string;
+  /** The paths that were given with it for the tool, itself among them, in their order. */
   readonly group: readonly string[];
   /** Those who wrote there, and used this state directory. */
   readonly owners: readonly Owner[];
@@ -152,10 +154,10 @@ export const unusablePointer = (file: string): ShipctlError =>
 function pointerIn(text: string): Pointer | undefined {
   try {
     const pointer = JSON.parse(text) as Pointer;
-    const { version, path, paths, group, owners } = pointer;
+    const { version, path, paths, tool, group, owners } = pointer;
     const isFit =
       (version as number) === 2 &&
-      areTexts([path, ...paths, ...group]) &&
+      areTexts([path, ...paths, tool, ...group]) &&
       group.includes(path) &&
       owners.every(({ job, build, resource }) => areTexts([job, build, resource]));
     return isFit ? pointer : undefined;

@@ -1,4 +1,4 @@
-import type { Owner } from '../../world/sharedFiles.ts';
+import type { Owner, PathGroup } from '../../world/sharedFiles.ts';
 import type { Pointer, Pointers } from './pointers.ts';
 import type { Records } from './records.ts';
 
@@ -8,6 +8,8 @@ export type Writer = Pick<Owner, 'job' | 'build'>;
 /** What a path leads to once a change is made. */
 export interface Aim {
   readonly asked: string;
+  /** To which it belongs. */
+  readonly group: PathGroup;
   /** The file that it leads to. */
   readonly target: string;
   /** Those files, of this one and the former ones, that have a record. */
@@ -18,41 +20,38 @@ export interface Aim {
   readonly isWholly: boolean;
 }
 
-/** Keeps the pointers of the paths that were asked for together. Each call only writes what has changed. */
+/** Keeps the pointers of the paths that were asked for. Each call only writes what has changed. */
 export class Pointing {
   readonly #pointers: Pointers;
   readonly #records: Records;
-  readonly #group: readonly string[];
   readonly #writer: Writer;
   readonly #first: ReadonlyMap<string, Pointer | undefined>;
   /** The pointers as they are now. */
   readonly #known: Map<string, Pointer | undefined>;
 
-  /** @param found the pointers of the group, by index */
+  /** @param found the pointers by path */
   constructor(
     pointers: Pointers,
     records: Records,
-    group: readonly string[],
-    found: readonly (Pointer | undefined)[],
+    found: ReadonlyMap<string, Pointer | undefined>,
     writer: Writer,
   ) {
     this.#pointers = pointers;
     this.#records = records;
-    this.#group = group;
     this.#writer = writer;
-    this.#first = new Map(group.map((asked, index) => [asked, found[index]]));
+    this.#first = found;
     this.#known = new Map(this.#first);
   }
 
   /** Has the pointers lead to the files before anything is written there. They are on disk when this returns. */
   lead(aims: readonly Aim[]): void {
-    const isWritten = aims.map(({ asked, target, owners }) => {
+    const isWritten = aims.map(({ asked, group, target, owners }) => {
       const old = this.#known.get(asked);
       const paths = [target, ...(old?.paths ?? []).filter((path) => path !== target)];
       const all = together(old?.owners ?? [], this.#own(owners));
       // Those who have something there are found by their own journals.
       if (!old && all.length === 0) return false;
-      return this.#isWritten({ version: 2, path: asked, paths, group: this.#group, owners: all });
+      return this.#isWritten(pointerOf(asked, paths, group, all));
     });
     if (isWritten.includes(true)) this.#pointers.sync();
   }
@@ -67,14 +66,14 @@ export class Pointing {
 
   /** Has the pointers lead to what is left. */
   settle(aims: readonly Aim[]): void {
-    for (const { asked, recorded, owners, isWholly } of aims) {
+    for (const { asked, group, recorded, owners, isWholly } of aims) {
       const old = this.#known.get(asked);
       if (!old) continue;
       const isLeft = (owner: Owner): boolean => !isWholly || owners.some((one) => isSame(one, owner));
       const left = together(old.owners.filter(isLeft), this.#own(owners));
-      const group = isWholly ? this.#group : old.group;
+      const leading = isWholly ? group : { tool: old.tool, paths: old.group };
       if (recorded.length === 0 || left.length === 0) this.#remove(old, recorded);
-      else this.#isWritten({ version: 2, path: asked, paths: recorded, group, owners: left });
+      else this.#isWritten(pointerOf(asked, recorded, leading, left));
     }
   }
 
@@ -106,6 +105,13 @@ export class Pointing {
     return true;
   }
 }
+
+const pointerOf = (
+  path: string,
+  paths: readonly string[],
+  { tool, paths: group }: PathGroup,
+  owners: readonly Owner[],
+): Pointer => ({ version: 2, path, paths, tool, group, owners });
 
 /** Those of both lists, each once. */
 const together = (some: readonly Owner[], others: readonly Owner[]): readonly Owner[] =>

@@ -61,7 +61,6 @@ describe('the body of a record', () => {
   }
 
   const OTHERS: readonly (readonly [title: string, value: unknown])[] = [
-    ['of another tool', withValue(['tool'], 'docker')],
     ['with hunks that overlap', withValue(['now', 'hunks'], [hunk(0, 4), hunk(3, 1)])],
     ['with hunks out of order', withValue(['now', 'hunks'], [hunk(4, 1), hunk(0, 1)])],
     ['with a place before the text', withValue(['now', 'hunks'], [hunk(-1, 1)])],
@@ -74,6 +73,13 @@ describe('the body of a record', () => {
       expect(() => read(value)).to.throw(ShipctlError, /the record of \/file can't be used/);
     });
   }
+
+  it('is refused of another tool, which is named', () => {
+    expect(() => read(withValue(['tool'], 'docker'))).to.throw(
+      ShipctlError,
+      '/file holds what shipctl wrote as a file of docker. Run shipctl cleanup',
+    );
+  });
 });
 
 function hunk(at: number, length: number): Hunk {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { some } from '../../support/extent.ts';
 import { Refusal } from '../../support/memory/walk.ts';
+import { groupOf } from '../../support/memory/sharedJob.ts';
 import { PATHS, type Run, SharedStage } from '../../support/memory/sharedStage.ts';
 
 const [PATH, CONFIG] = PATHS;
@@ -110,7 +111,7 @@ describe('a change of shared files', () => {
         stage.between(run, number, () => {
           stage.onStart = () => undefined;
           const before = stage.tree();
-          const files = stage.job('viewer').files.view(PATHS);
+          const files = stage.job('viewer').view(PATHS);
           stage.job('viewer').files.journaled();
           expect(stage.tree()).to.deep.equal(before);
           for (const { bytes } of files) expect(Buffer.from(bytes ?? []).toString()).to.be.oneOf(texts);
@@ -214,7 +215,7 @@ describe('a change of shared files', () => {
     const bytes = Buffer.from(OLD);
     const owners = [{ job: 'a', build: '1', resource: 'r' }];
     stage.disk.chmod(PATH, 0o600);
-    stage.job().files.update([PATH], 1, () => ({
+    stage.job().files.update([groupOf([PATH])], 1, () => ({
       changes: [{ path: PATH, bytes, body: {}, owners }],
       result: undefined,
     }));
@@ -236,7 +237,7 @@ describe('a change of shared files', () => {
     const stage = own();
     const before = stage.tree();
     const update = (): unknown =>
-      stage.job().files.update([...PATHS, '/home/new/file'], 1, () => {
+      stage.job().files.update([groupOf([...PATHS, '/home/new/file'])], 1, () => {
         throw new Error('no');
       });
     expect(update).to.throw('no');

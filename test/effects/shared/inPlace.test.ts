@@ -153,7 +153,7 @@ describe('a file that is mounted by itself', () => {
         const changes = ready.callsOf(run, ({ isChange }) => isChange);
         for (const number of some([...Array(changes).keys()])) {
           const killed = ready.crashed(run, number, false);
-          const [view] = killed.job().files.view([PATH]);
+          const [view] = killed.job().view([PATH]);
           expect(Buffer.from(view?.bytes ?? []).toString(), `${number}`).to.be.oneOf([
             old,
             `${old}a=secret${'.'.repeat(9000)}\n`,

@@ -106,6 +106,7 @@ const POINTER_FAULTS: readonly (readonly [title: string, spoil: (stage: SharedSt
     },
   ],
   ['is of another version', change(POINTER, '"version":2', '"version":1')],
+  ['names no tool', change(POINTER, '"tool":"tool",', '')],
   ['names no owner', change(POINTER, '"job"', '"jobs"')],
   [
     'is a link',
@@ -132,11 +133,20 @@ describe('what the journal knows of', () => {
       .files.journaled()
       .toSorted((one, other) => (one.asked < other.asked ? -1 : 1));
     expect(files).to.deep.equal([
-      { asked: CONFIG, paths: [CONFIG], gone: [], group: [...PATHS], owners: [owner('a')], fault: undefined },
+      {
+        asked: CONFIG,
+        paths: [CONFIG],
+        gone: [],
+        tool: 'tool',
+        group: [...PATHS],
+        owners: [owner('a')],
+        fault: undefined,
+      },
       {
         asked: PATH,
         paths: [PATH],
         gone: [],
+        tool: 'tool',
         group: [PATH],
         owners: [owner('a'), owner('b')],
         fault: undefined,
@@ -147,7 +157,7 @@ describe('what the journal knows of', () => {
   /** Some paths are not even followed. */
   const viewFault = (stage: SharedStage): string | undefined => {
     try {
-      return stage.job().files.view([PATH])[0]?.fault?.message;
+      return stage.job().view([PATH])[0]?.fault?.message;
     } catch (error) {
       return (error as Error).message;
     }
@@ -177,7 +187,15 @@ describe('what the journal knows of', () => {
         .files.journaled()
         .filter(({ fault }) => fault !== undefined);
       const fault = `the journal ${POINTER} can't be used; without it shipctl can't tell which files it wrote, and for which job. If no other job needs it, remove it to leave them as they are now`;
-      expect(damaged).to.deep.equal({ asked: POINTER, paths: [], gone: [], group: [], owners: [], fault });
+      expect(damaged).to.deep.equal({
+        asked: POINTER,
+        paths: [],
+        gone: [],
+        tool: undefined,
+        group: [],
+        owners: [],
+        fault,
+      });
       expect(() => {
         stage.job().configure(PATHS);
       }).to.throw(fault);
@@ -189,7 +207,7 @@ describe('what the journal knows of', () => {
     const stage = configured();
     stage.disk.chmod('/home/.local/state/shipctl', 0o755);
     stage.job().files.journaled();
-    stage.job().files.view(PATHS);
+    stage.job().view(PATHS);
     expect(stage.disk.inode('/home/.local/state/shipctl').mode).to.equal(0o755);
     stage.job('b').configure(PATHS);
     expect(stage.disk.inode('/home/.local/state/shipctl').mode).to.equal(0o700);
@@ -238,7 +256,7 @@ describe('what the journal knows of', () => {
       const message =
         /the journal's directory \/home\/.local\/state\/shipctl .*; set XDG_STATE_HOME to one of your own/;
       expect(() => stage.job().files.journaled()).to.throw(message);
-      expect(() => stage.job().files.view(PATHS)).to.throw(message);
+      expect(() => stage.job().view(PATHS)).to.throw(message);
     }
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { some } from '../../support/extent.ts';
+import { groupOf } from '../../support/memory/sharedJob.ts';
 import { PATHS, type Run, SharedStage } from '../../support/memory/sharedStage.ts';
 
 const STATES = [{ XDG_STATE_HOME: '/home/state/a' }, { XDG_STATE_HOME: '/home/state/b' }] as const;
@@ -180,8 +181,8 @@ describe('directories that shipctl makes', () => {
     for (const paths of [PATHS, ['/home/there/c']]) {
       const before = stage.tree();
       expect(stage.job().cleanup(true, paths)).to.deep.equal([]);
-      stage.job().files.update(paths, 5, () => ({ changes: [], result: undefined }));
-      stage.job().files.view(paths);
+      stage.job().files.update([groupOf(paths)], 5, () => ({ changes: [], result: undefined }));
+      stage.job().view(paths);
       expect(stage.tree()).to.deep.equal(before);
     }
   });

@@ -144,7 +144,7 @@ describe('the files that a path leads to, and led to', () => {
     expect(
       both
         .job()
-        .files.view(paths)
+        .view(paths)
         .map(({ uses }) => uses),
     ).to.deep.equal([[0, 1, 2, 3]]);
     both.job().configure(paths);
@@ -160,7 +160,7 @@ describe('the files that a path leads to, and led to', () => {
     const files = (): readonly unknown[] =>
       moved
         .job()
-        .files.view([PATH])
+        .view([PATH])
         .map(({ path, isFormer, uses, record }) => ({ path, isFormer, uses, has: record !== undefined }));
     const former = { path: DOTFILE, isFormer: true, uses: [0], has: true };
     expect(files()).to.deep.equal([{ path: PATH, isFormer: false, uses: [0], has: false }, former]);

@@ -1,5 +1,11 @@
 import { ShipctlError } from '../../../src/errors.ts';
-import type { Decision, Owner, SharedFile, SharedFileChange } from '../../../src/world/sharedFiles.ts';
+import type {
+  Decision,
+  Owner,
+  PathGroup,
+  SharedFile,
+  SharedFileChange,
+} from '../../../src/world/sharedFiles.ts';
 import { sha256 } from '../../../src/sha256.ts';
 import { JournaledFiles } from '../../../src/effects/shared/journaledFiles.ts';
 import type { Host } from '../../../src/effects/host.ts';
@@ -16,6 +22,9 @@ interface Body {
   readonly lines: readonly Line[];
 }
 
+/** The group of paths of a made-up tool. */
+export const groupOf = (paths: readonly string[], tool = 'tool'): PathGroup => ({ tool, paths });
+
 /** A job that adds a line to the end of each of its files, and takes it out again. */
 export class SharedJob {
   readonly files: JournaledFiles;
@@ -30,9 +39,14 @@ export class SharedJob {
     );
   }
 
+  /** The files that the paths of one group lead to. */
+  view(paths: readonly string[]): readonly SharedFile[] {
+    return this.files.view([groupOf(paths)]).flat();
+  }
+
   configure(paths: readonly string[], value = 'secret', tail = ''): void {
     const line = { job: this.name, text: `${this.name}=${value}${tail}\n` };
-    this.files.update(paths, 5, (files) =>
+    this.files.update([groupOf(paths)], 5, ([files = []]) =>
       decided(files, (body) => ({
         ...body,
         lines: [...body.lines.filter(({ job }) => job !== this.name), line],
@@ -47,7 +61,7 @@ export class SharedJob {
     const groups = journaled.filter(({ owners }) => owners.some(isMine)).map(({ group }) => group);
     if (this.files.isLittered(littered)) groups.push(littered);
     for (const group of new Map(groups.map((one) => [one.join(':'), one])).values()) {
-      this.files.update(group, 5, (files) =>
+      this.files.update([groupOf(group)], 5, ([files = []]) =>
         decided(files, (body) => ({ ...body, lines: body.lines.filter((line) => !isMine(line)) })),
       );
     }
