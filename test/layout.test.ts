@@ -122,10 +122,13 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
   [/^core\/formats\/yaml\//, /^(yaml$|core\/(\w+\.ts$|tracking\/|formats\/(names\.ts$|yaml\/)))/],
   [
     /^core\/tools\/aws\//,
-    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|job\/|tracking\/|formats\/|tools\/aws\/))/,
+    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|job\/|tracking\/|formats\/|tools\/(tool\.ts$|aws\/)))/,
   ],
+  [/^core\/tools\/tool\.ts$/, /^(world\/|core\/tracking\/)/],
+  [/^core\/tools\/tools\.ts$/, /^(world\/|core\/tools\/)/],
+  [/^core\/kinds\//, /^(errors\.ts|world\/|core\/(\w+\.ts|job\/|json\/|tracking\/|tools\/|kinds\/))/],
   [/^core\/configure\//, /^(errors\.ts|world\/|core\/)/],
-  [/^core\//, /^(?!core\/(tracking|formats|tools|configure)\/)/],
+  [/^core\//, /^(?!core\/(tracking|formats|tools|kinds|configure)\/)/],
   [/^effects\/replacing\//, /^(errors\.ts|node:fs$|effects\/(replacing\/|\w+\.ts))/],
   [
     /^effects\/shared\//,

@@ -9,15 +9,18 @@ const sizes = JSON.parse(readFileSync(join(builtDirectory(), 'sizes.json'), 'utf
   Record<string, number>
 >;
 
-/** The most that our parts may have, in bytes. The runtimes are as they are. */
+/**
+ * The most that our parts may have, in bytes. The runtimes are as they are. What is loaded by `import()` counts too: the
+ * formats and tools of `configure` are most of what is behind 800 kB.
+ */
 const MOST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   shipctl: {
     'the getters': 4_000,
-    'all else': 800_000,
-    'code cache of all else': 800_000,
+    'all else': 900_000,
+    'code cache of all else': 900_000,
     'code cache of the getters, and what holds them together': 100_000,
   },
-  'shipctl-fast': { 'the getters': 4_000, 'all else': 800_000, 'bytecode of both': 7_500_000 },
+  'shipctl-fast': { 'the getters': 4_000, 'all else': 900_000, 'bytecode of both': 7_500_000 },
 };
 
 for (const [program, parts] of Object.entries(MOST)) {

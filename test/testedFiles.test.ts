@@ -9,9 +9,16 @@ const SRC = join(TEST, '../src');
 const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   // In memory.
   'cli/plainAnswer': ['core/job/getters'],
+  'commands/cleanup': ['core/configure/cleanUnits', 'core/configure/toolsToClean'],
   'commands/configure_aws': [
     'core/configure/changes',
     'core/configure/requests',
+    'core/configure/writeUnits',
+    'core/kinds/aws',
+    'core/kinds/region',
+    'core/kinds/version',
+    'core/tools/aws/awsFiles',
+    'core/tools/aws/profileUnit',
     'core/tools/aws/clientWarnings',
     'core/tools/aws/headers',
     'core/tools/aws/paths',
@@ -22,6 +29,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/env': ['core/job/integrationValues'],
   'commands/get_git_changes': ['core/git/repository', 'core/git/source'],
   'commands/getters': ['core/json/jsonAnswer'],
+  'core/configure/cleanup': ['core/configure/settingName'],
   'core/formats/json/apply': [
     'core/formats/json/change',
     'core/formats/json/layout',
@@ -66,6 +74,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/tools/aws/region': ['core/tools/aws/regions'],
   'core/tracking/laws': [
+    'core/tools/tool',
     'core/tracking/tool',
     'core/tracking/state',
     'core/tracking/marks',

@@ -1,8 +1,9 @@
 import { defineCommand } from '../command.ts';
-import { cleanProfiles, ownersIn } from '../core/configure/changes.ts';
+import { cleanUnits } from '../core/configure/cleanUnits.ts';
 import {
+  type CleanedFile,
   type CleanupScope,
-  type OwnFiles,
+  cleanupJson,
   cleanupLines,
   goneFile,
   goneFiles,
@@ -14,14 +15,13 @@ import {
   unknownFaults,
 } from '../core/configure/cleanup.ts';
 import { cleanedLine } from '../core/configure/summary.ts';
+import { filesByTool, toolToClean } from '../core/configure/toolsToClean.ts';
 import { resourceNamed } from '../core/job/resources.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
-import { awsTool } from '../core/tools/aws/awsTool.ts';
-import { awsPaths } from '../core/tools/aws/paths.ts';
 import { newSalt } from '../core/tracking/salt.ts';
 import { ShipctlError } from '../errors.ts';
-import type { Owner, SharedFiles } from '../world/sharedFiles.ts';
+import type { FilesByGroup, Owner } from '../world/sharedFiles.ts';
 import type { World } from '../world/world.ts';
 
 export const command = defineCommand({
@@ -55,40 +55,52 @@ export const command = defineCommand({
     const job = { job: env.get('JOB_NAME') ?? '', build: env.get('BUILD_ID') ?? '' };
     const scope: CleanupScope = { job: all ? undefined : job, resources };
     const journaled = sharedFiles.journaled();
-    const own = ownFiles(world, sharedFiles);
-    checkNames(world, resources, [...journaled, ...(own ? [own] : [])]);
-    const cleaned = [...goneFiles(journaled, scope)];
-    let heir: string | undefined;
+    const tools = await filesByTool(journaled, sharedFiles, env);
+    const own = tools.flatMap((one) => one.own ?? []);
+    checkNames(world, resources, [...journaled, ...own]);
+    const cleaned: CleanedFile[] = [];
+    const lines: string[] = [];
     const failures = [...unknownFaults(journaled, own)];
-    for (const paths of groupsToClean(journaled, own, scope)) {
-      const decide = (files: Parameters<typeof cleanProfiles>[0]): ReturnType<typeof cleanProfiles> =>
-        cleanProfiles(
-          files,
-          (claim) => isInScope(scope, claim),
-          () => newSalt(random),
-        );
-      collect(failures, () => {
-        const done = plan
-          ? decide(sharedFiles.view([{ tool: awsTool.name, paths }])[0] ?? []).result
-          : sharedFiles.update([{ tool: awsTool.name, paths }], seconds, ([files = []]) => decide(files));
-        cleaned.push(...done.files);
-        heir ??= done.heir;
-        return done.failures;
-      });
+    for (const one of tools) {
+      const tool = await loaded(failures, () => toolToClean(one, scope));
+      if (!tool) continue;
+      const ofTool = [...goneFiles(one.journaled, scope, tool.words)];
+      let heir: string | undefined;
+      for (const paths of groupsToClean(one.journaled, one.own, scope)) {
+        const groups = [{ tool: tool.name, paths }];
+        const decide = ([files = []]: FilesByGroup): ReturnType<typeof cleanUnits> =>
+          cleanUnits(
+            files,
+            tool,
+            (claim) => isInScope(scope, claim),
+            () => newSalt(random),
+          );
+        collect(failures, () => {
+          const done = plan
+            ? decide(sharedFiles.view(groups)).result
+            : sharedFiles.update(groups, seconds, decide);
+          ofTool.push(...done.files);
+          heir ??= done.heir;
+          return done.failures;
+        });
+      }
+      const line = cleanedLine(ofTool, tool, heir, plan);
+      if (line !== undefined) lines.push(line);
+      cleaned.push(...ofTool);
     }
     const others = otherOwners(
-      [...journaled, ...(own ? [own] : [])].flatMap(({ owners }) => owners),
+      [...journaled, ...own].flatMap(({ owners }) => owners),
       scope,
     );
-    if (json) stdout.write(`${JSON.stringify({ files: cleaned, others, failures })}\n`);
+    if (json) stdout.write(`${JSON.stringify({ files: cleanupJson(cleaned), others, failures })}\n`);
     else if (plan) stdout.write(cleanupLines(cleaned));
     for (const { path } of cleaned.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
     const isNothing = cleaned.length === 0 && failures.length === 0;
     const said = [
-      isNothing ? nothingUndone(scope) : cleanedLine(cleaned, heir, plan),
-      others.length > 0 ? remainingRecords(others) : undefined,
+      ...(isNothing ? [nothingUndone(scope)] : lines),
+      ...(others.length > 0 ? [remainingRecords(others)] : []),
     ];
-    if (!quiet) for (const line of said) if (line !== undefined) stderr.write(note(line));
+    if (!quiet) for (const line of said) stderr.write(note(line));
     const [first, ...more] = failures;
     for (const failure of more) stderr.write(note(failure));
     if (first !== undefined) throw new ShipctlError(first);
@@ -107,20 +119,6 @@ function checkNames(
   }
 }
 
-/** Places that configure_aws refuses hold nothing of shipctl's but what the journal knows of. */
-function ownFiles(world: World, sharedFiles: SharedFiles): OwnFiles | undefined {
-  let paths: readonly string[] = [];
-  try {
-    paths = awsPaths(world.env);
-    const owners = ownersIn(sharedFiles.view([{ tool: awsTool.name, paths }]).flat());
-    return { paths, owners, isLittered: sharedFiles.isLittered(paths), fault: undefined };
-  } catch (error) {
-    if (!(error instanceof ShipctlError)) throw error;
-    if (!sharedFiles.isRecorded(paths)) return undefined;
-    return { paths, owners: [], isLittered: false, fault: error.message };
-  }
-}
-
 /** Takes up what `work` says that failed, or how it failed itself; each once. */
 function collect(failures: string[], work: () => readonly string[]): void {
   const messages = messagesOf(work);
@@ -133,5 +131,16 @@ function messagesOf(work: () => readonly string[]): readonly string[] {
   } catch (error) {
     if (!(error instanceof ShipctlError)) throw error;
     return [error.message];
+  }
+}
+
+/** What `load` gives; takes up how it failed. */
+async function loaded<T>(failures: string[], load: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof ShipctlError)) throw error;
+    failures.push(error.message);
+    return undefined;
   }
 }

@@ -1,35 +1,15 @@
 import { defineCommand } from '../command.ts';
-import { awsTool } from '../core/tools/aws/awsTool.ts';
-import { clientWarnings } from '../core/tools/aws/clientWarnings.ts';
-import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../core/tools/aws/keys.ts';
-import { awsPaths, savedPlace } from '../core/tools/aws/paths.ts';
-import { pastedKeyWarnings } from '../core/tools/aws/pastedKeys.ts';
-import { configureProfiles } from '../core/configure/changes.ts';
-import type { ProfileRequest } from '../core/tools/aws/profile.ts';
-import { checkProfileName } from '../core/tools/aws/profileName.ts';
-import { type ProfileSettings, keysSettings, processSettings } from '../core/tools/aws/settings.ts';
-import {
-  type RankedAwsResource,
-  REGION_OPTION,
-  awsResourcesToConfigure,
-  regionOf,
-  stepScopes,
-  versionFile,
-} from '../core/configure/requests.ts';
-import { winningVariables } from '../core/tools/aws/winningVariables.ts';
+import { awsResourcesToConfigure, claimOf } from '../core/configure/requests.ts';
 import { configuredLine } from '../core/configure/summary.ts';
-import { newSalt } from '../core/tracking/salt.ts';
+import { writeUnits } from '../core/configure/writeUnits.ts';
+import { awsUnit } from '../core/kinds/aws.ts';
+import { scopesOf, unsupportedScopes } from '../core/kinds/kinds.ts';
+import { stepScopes, versionFile } from '../core/kinds/version.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, quote, warning } from '../core/messages.ts';
-import { checkRegion } from '../core/tools/aws/region.ts';
-import { ShipctlError, UsageError } from '../errors.ts';
-import type { World } from '../world/world.ts';
-
-interface Options {
-  readonly profile: string | undefined;
-  readonly region: string | undefined;
-  readonly mode: 'keys' | 'process';
-}
+import { checkProfileName } from '../core/tools/aws/profileName.ts';
+import type { ProfileUnit } from '../core/tools/aws/profileUnit.ts';
+import { UsageError } from '../errors.ts';
 
 export const command = defineCommand({
   name: 'configure_aws',
@@ -85,73 +65,31 @@ export const command = defineCommand({
     };
     const { profile, region, mode } = given;
     const options = { profile, region, mode };
-    const planned: Planned[] = [];
-    for (const resource of resources) planned.push(await plannedFor(world, resource, options, warn));
-    const requests = planned.map(({ request }) => request);
-    const sharedFiles = await world.sharedFiles();
-    const paths = awsPaths(world.env);
-    const state = world.env.get('JOB_STATE') ?? '';
-    const saved = state === '' ? undefined : sharedFiles.firstInside(state, paths);
-    if (saved !== undefined) throw savedPlace(saved);
-    const { warnings, profiles, isChanged } = sharedFiles.update(
-      [{ tool: awsTool.name, paths }],
-      given['lock-timeout'],
-      ([files = []]) => configureProfiles(files, requests, given.overwrite, () => newSalt(world.random)),
-    );
-    const written = [...profiles].flatMap(([name, writer]) =>
-      planned.filter(({ request }) => request === writer).map((one) => ({ ...one, name })),
-    );
-    if (!given.quiet) {
-      const named = written.map(({ name, region, request }) => ({
-        name,
-        region,
-        resource: request.claim.resource,
-      }));
-      world.stderr.write(note(configuredLine(named, isChanged)));
+    const units: ProfileUnit[] = [];
+    for (const { integration, kind, identity, rank } of resources) {
+      const claim = { ...claimOf(world.env, integration), rank };
+      const version = await versionFile(world, integration.resource);
+      const scopes = scopesOf(integration, stepScopes(version));
+      units.push(awsUnit({ world, integration, claim, version, options, warn }, kind, identity));
+      if (scopes.length > 0) warn(unsupportedScopes(integration, scopes));
     }
-    [...warnings, ...clientWarnings(profiles), ...winningVariables(world.env, written)].forEach(warn);
+    const [configured] = await writeUnits(world, units, given.overwrite, given['lock-timeout']);
+    if (!configured) return;
+    if (!given.quiet) {
+      const written = [...configured.written].flatMap(([name, request]) =>
+        units
+          .filter((unit) => unit === request)
+          .map((unit) => ({ name, region: unit.region, resource: unit.claim.resource })),
+      );
+      world.stderr.write(
+        note(
+          configuredLine(
+            written,
+            configured.files.some(({ isChanged }) => isChanged),
+          ),
+        ),
+      );
+    }
+    configured.warnings.forEach(warn);
   },
 });
-
-/** What is to be written for a resource. */
-interface Planned {
-  readonly request: ProfileRequest;
-  readonly identity: AwsIdentity;
-  readonly region: string;
-}
-
-async function plannedFor(
-  world: World,
-  awsResource: RankedAwsResource,
-  { profile, region: regionOption, mode }: Options,
-  warn: (text: string) => void,
-): Promise<Planned> {
-  const { integration, kind, identity, rank } = awsResource;
-  const { resource, masterName } = integration;
-  const { env } = world;
-  if (profile === undefined) {
-    const wayOut = 'Configure it in a call of its own, with another name in --profile';
-    checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`, wayOut);
-  }
-  const version = await versionFile(world, resource);
-  const region = regionOf(world, resource, version, regionOption);
-  const isOption = region.where === REGION_OPTION;
-  const oddity = checkRegion(region, (text) => (isOption ? new UsageError(text) : new ShipctlError(text)));
-  if (oddity !== undefined) warn(oddity);
-  pastedKeyWarnings(awsResource).forEach(warn);
-  const scopes = [...stepScopes(version), ...(masterName === 'ECR' ? ['ecr'] : [])];
-  if (scopes.length > 0) warn(`${integration.label}: the scopes ${scopes.join(', ')} are not supported yet`);
-  if (kind === 'role' && mode === 'process') {
-    throw new ShipctlError(`${integration.label}: --mode process can't assume a role yet; use --mode keys`);
-  }
-  const settings: ProfileSettings =
-    mode === 'process' && !isRole(identity)
-      ? processSettings(credentialProcess(world.program, resource.name), region.value)
-      : keysSettings(identity, region.value, credentialSource(env));
-  const owner = { job: env.get('JOB_NAME') ?? '', build: env.get('BUILD_ID') ?? '', resource: resource.name };
-  const request: ProfileRequest =
-    profile === undefined
-      ? { profile: resource.name, claim: { ...owner, rank }, settings, isNamed: false }
-      : { profile, claim: owner, settings, isNamed: true };
-  return { request, identity, region: region.value };
-}

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
-import { cleanProfiles, configureProfiles } from '../../src/core/configure/changes.ts';
-import type { ProfileRequest } from '../../src/core/tools/aws/profile.ts';
+import { configureUnits } from '../../src/core/configure/changes.ts';
+import { cleanUnits } from '../../src/core/configure/cleanUnits.ts';
+import { awsTool } from '../../src/core/tools/aws/awsTool.ts';
 import { ShipctlError } from '../../src/errors.ts';
 import { newSalt } from '../../src/core/tracking/salt.ts';
 import type { Claim } from '../../src/core/tracking/state.ts';
 import type { SharedFiles } from '../../src/world/sharedFiles.ts';
+import { type WantedProfile, unitOf } from './awsRequests.ts';
 import { type Seen, fakeWorld } from './fakeWorld.ts';
 
 const salt = (): string => newSalt(Math.random);
@@ -45,17 +47,18 @@ export class AwsMemory {
     return this.#seen.journal.size > 0;
   }
 
-  configure(requests: readonly ProfileRequest[], overwrite = true): readonly string[] {
-    return this.#shared.update([{ tool: 'aws', paths: this.#asked }], 0, ([files = []]) =>
-      configureProfiles(files, requests, overwrite, salt),
-    ).warnings;
+  configure(requests: readonly WantedProfile[], overwrite = true): readonly string[] {
+    const [configured] = this.#shared.update([{ tool: 'aws', paths: this.#asked }], 0, (files) =>
+      configureUnits(files, requests.map(unitOf), overwrite, salt),
+    );
+    return configured?.warnings ?? [];
   }
 
   /**
    * Configures, if that can be done: false if a file can't be read, or [DEFAULT] sets keys for every profile, and
    * then everything is as it was.
    */
-  canConfigure(requests: readonly ProfileRequest[]): boolean {
+  canConfigure(requests: readonly WantedProfile[]): boolean {
     const before = this.texts;
     try {
       this.configure(requests);
@@ -72,7 +75,7 @@ export class AwsMemory {
 
   clean(isCleaned: (claim: Claim) => boolean = () => true): void {
     const { failures } = this.#shared.update([{ tool: 'aws', paths: this.#asked }], 0, ([files = []]) =>
-      cleanProfiles(files, isCleaned, salt),
+      cleanUnits(files, awsTool, isCleaned, salt),
     );
     if (failures[0] !== undefined) throw new ShipctlError(failures[0]);
   }

@@ -1,6 +1,12 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { ProfileRequest } from '../../src/core/tools/aws/profile.ts';
+import { type ProfileRequest, type ProfileUnit, profileUnit } from '../../src/core/tools/aws/profileUnit.ts';
 import { keysSettings, processSettings, type ProfileSettings } from '../../src/core/tools/aws/settings.ts';
+
+/** A profile to write, wherever its settings come from. */
+export type WantedProfile = Pick<ProfileRequest, 'profile' | 'claim' | 'settings' | 'isNamed'>;
+
+export const unitOf = (wanted: WantedProfile): ProfileUnit =>
+  profileUnit({ ...wanted, identity: { roleArn: '' }, region: '' });
 
 /** Names that a resource or the command line may give a profile. */
 const PROFILE = fc.constantFrom(
@@ -61,13 +67,13 @@ const PROCESS: Arbitrary<ProfileSettings> = fc
 
 const SETTINGS = fc.oneof({ weight: 3, arbitrary: KEYS }, ROLE, PROCESS);
 
-const request = (build: string): Arbitrary<(rank: number) => ProfileRequest> =>
+const request = (build: string): Arbitrary<(rank: number) => WantedProfile> =>
   fc.tuple(PROFILE, SETTINGS).map(([profile, settings]) => (rank) => {
     const claim = { job: 'deploy-job', build, resource: profile };
     return { profile, claim: { ...claim, rank }, settings, isNamed: false };
   });
 
-const named = (build: string): Arbitrary<readonly ProfileRequest[]> =>
+const named = (build: string): Arbitrary<readonly WantedProfile[]> =>
   fc
     .tuple(PROFILE, SETTINGS)
     .map(([profile, settings]) => [
@@ -75,7 +81,7 @@ const named = (build: string): Arbitrary<readonly ProfileRequest[]> =>
     ]);
 
 /** What one call of configure_aws is to write. */
-export const requests = (build = '7'): Arbitrary<readonly ProfileRequest[]> =>
+export const requests = (build = '7'): Arbitrary<readonly WantedProfile[]> =>
   fc.oneof(
     {
       weight: 3,
@@ -91,7 +97,7 @@ export const requests = (build = '7'): Arbitrary<readonly ProfileRequest[]> =>
   );
 
 /** For each profile that these write, what it is to hold: that of the last request about it. */
-export function wanted(all: readonly ProfileRequest[]): ReadonlyMap<string, ProfileSettings> {
+export function wanted(all: readonly WantedProfile[]): ReadonlyMap<string, ProfileSettings> {
   const winner = all.findLast(({ isNamed }) => !isNamed);
   const own = all.filter(({ profile, isNamed }) => isNamed || profile !== 'default');
   return new Map([

@@ -1,6 +1,8 @@
 import type { JournaledFile, Owner } from '../../world/sharedFiles.ts';
 import { groupsBy } from '../groups.ts';
 import { quote } from '../messages.ts';
+import type { UnitWords } from '../tools/tool.ts';
+import type { SettingName } from './settingName.ts';
 
 /** Whose claims a cleanup undoes. */
 export interface CleanupScope {
@@ -24,8 +26,12 @@ export interface OwnFiles {
 /** What a cleanup did to a file, or would do. */
 export interface CleanedFile {
   readonly path: string;
-  /** Profiles that were undone. */
-  readonly profiles: readonly string[];
+  /** How its units are called. */
+  readonly words: UnitWords;
+  /** Units that were undone. */
+  readonly units: readonly string[];
+  /** Units of which something has again what it had before. */
+  readonly restoredUnits: readonly string[];
   /** Settings that were taken out. */
   readonly removed: readonly SettingName[];
   /** Settings that have again what they had before. */
@@ -41,13 +47,8 @@ export interface CleanedFiles {
   readonly files: readonly CleanedFile[];
   /** Why others of them, in which there may be something to undo, are left. */
   readonly failures: readonly string[];
-  /** The profile whose keys `[default]` has from now on; undefined if it has none, or is not touched. */
+  /** The unit that the tool's default follows from now on; undefined if it has none, or is not touched. */
   readonly heir: string | undefined;
-}
-
-export interface SettingName {
-  readonly section: string;
-  readonly key: string;
 }
 
 export const isInScope = ({ job, resources }: CleanupScope, owner: Owner): boolean =>
@@ -86,24 +87,35 @@ export function groupsToClean(
   return groups;
 }
 
+/** Whether a scope has a claim in files. */
+export const isClaimed = (
+  files: readonly { readonly owners: readonly Owner[] }[],
+  scope: CleanupScope,
+): boolean => files.some(({ owners }) => owners.some((owner) => isInScope(scope, owner)));
+
 const claimedFiles = (journaled: readonly JournaledFile[], scope: CleanupScope): readonly JournaledFile[] =>
-  journaled.filter(({ owners }) => owners.some((owner) => isInScope(scope, owner)));
+  journaled.filter((file) => isClaimed([file], scope));
 
 /** Files of the scope's that are out of reach for good, with their directories. */
-export function goneFiles(journaled: readonly JournaledFile[], scope: CleanupScope): readonly CleanedFile[] {
+export function goneFiles(
+  journaled: readonly JournaledFile[],
+  scope: CleanupScope,
+  words: UnitWords,
+): readonly CleanedFile[] {
   const paths = new Set(claimedFiles(journaled, scope).flatMap(({ gone }) => gone));
-  const nothing = { profiles: [], removed: [], restored: [], isRemoved: false };
-  return [...paths].map((path) => ({ path, ...nothing, isGone: true }));
+  const nothing = { units: [], restoredUnits: [], removed: [], restored: [], isRemoved: false };
+  return [...paths].map((path) => ({ path, words, ...nothing, isGone: true }));
 }
 
 /** Faults of what may be anybody's: no pointer that can be used says whose it is. */
 export function unknownFaults(
   journaled: readonly JournaledFile[],
-  own: OwnFiles | undefined,
+  own: readonly OwnFiles[],
 ): readonly string[] {
   const faults = journaled.flatMap(({ owners, fault }) => (owners.length === 0 ? [fault] : []));
-  const isOwnKnown = own?.paths.some((path) => journaled.some(({ asked }) => asked === path));
-  const all = isOwnKnown === true ? faults : [...faults, own?.fault];
+  const isKnown = ({ paths }: OwnFiles): boolean =>
+    paths.some((path) => journaled.some(({ asked }) => asked === path));
+  const all = [...faults, ...own.filter((files) => !isKnown(files)).map(({ fault }) => fault)];
   return [...new Set(all)].filter((fault) => fault !== undefined);
 }
 
@@ -138,6 +150,14 @@ const jobName = ({ job, build }: { job: string; build: string }): string =>
 export const goneFile = (path: string): string =>
   `${path} is missing, with what shipctl wrote in it. If it was moved, remove that by hand`;
 
+/** What a cleanup did to files, or would do, for programs. The units have the name that their tool gives them. */
+export const cleanupJson = (files: readonly CleanedFile[]): readonly unknown[] =>
+  files.map(({ path, words, units, removed, restored, isRemoved, isGone }) => ({
+    path,
+    [words.many]: units,
+    ...{ removed, restored, isRemoved, isGone },
+  }));
+
 /** What a cleanup did to files, or would do, for people. */
 export function cleanupLines(files: readonly CleanedFile[]): string {
   return files.map((file) => [file.path, ...fileLines(file)].join('\n') + '\n').join('');
@@ -147,7 +167,8 @@ function fileLines({ isRemoved, removed, restored }: CleanedFile): readonly stri
   if (isRemoved) return ['  remove the file'];
   const lines = (verb: string, settings: readonly SettingName[]): readonly string[] =>
     [...groupsBy(settings, ({ section }) => section)].map(
-      ([section, ofSection]) => `  ${verb} [${section}] ${ofSection.map(({ key }) => key).join(', ')}`,
+      ([section, ofSection]) =>
+        `  ${verb} ${section === '' ? '' : `[${section}] `}${ofSection.map(({ key }) => key).join(', ')}`,
     );
   const all = [...lines('remove', removed), ...lines('restore', restored)];
   return all.length > 0 ? all : ['  nothing changes'];

@@ -1,14 +1,14 @@
-import { ShipctlError, UsageError } from '../../errors.ts';
+import { UsageError } from '../../errors.ts';
+import type { Environment } from '../../world/environment.ts';
 import type { World } from '../../world/world.ts';
-import { type AwsResource, awsIdentity, awsKind } from '../tools/aws/keys.ts';
 import { outsideJob } from '../job/absence.ts';
-import { integrationOf } from '../job/integration.ts';
-import { type JsonObject, below, optionalFields, optionalObject } from '../json/jsonObject.ts';
-import { isNothing } from '../job/names.ts';
-import { quote } from '../messages.ts';
-import type { Placed } from '../tools/aws/region.ts';
+import { type Integration, integrationOf } from '../job/integration.ts';
 import { type Resource, inputsOfType, resourceNamed } from '../job/resources.ts';
 import { inStepOrder } from '../job/stepOrder.ts';
+import { optionalFields, optionalObject } from '../json/jsonObject.ts';
+import { quote } from '../messages.ts';
+import { type AwsResource, awsIdentity, awsKind } from '../tools/aws/keys.ts';
+import type { Claim } from '../tracking/state.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
 
@@ -20,18 +20,25 @@ export interface RankedAwsResource extends AwsResource {
 
 const CLI_CONFIG = 'cliConfig';
 
-/** Where the region is from, when it is from the command line. */
-export const REGION_OPTION = '--region';
-
 /**
  * The AWS resource that a command line names, of any type.
  *
  * @throws UsageError if the job has none of that name, or it is of something else
  */
 export async function awsResourceNamed(outside: Outside, name: string): Promise<AwsResource> {
-  const resource = await awsResource(outside, resourceNamed(outside.env, name));
-  if (!resource) throw new UsageError(`the resource ${quote(name)} has no AWS integration behind it`);
+  const resource = awsResourceOf(await integrationBehind(outside, resourceNamed(outside.env, name)));
+  if (!resource) throw noAwsIntegration(name);
   return resource;
+}
+
+const noAwsIntegration = (name: string): UsageError =>
+  new UsageError(`the resource ${quote(name)} has no AWS integration behind it`);
+
+/** A resource with its integration. */
+interface RankedIntegration {
+  readonly integration: Integration;
+  /** Its place among the job's inputs: the last one is the tool's default. */
+  readonly rank: number;
 }
 
 /**
@@ -44,94 +51,67 @@ export async function awsResourcesToConfigure(
   outside: Outside,
   names: readonly string[],
 ): Promise<readonly RankedAwsResource[]> {
+  const found = (await resourcesToConfigure(outside, names)).flatMap(({ integration, rank }) => {
+    const resource = awsResourceOf(integration);
+    if (!resource && names.length > 0) throw noAwsIntegration(integration.resource.name);
+    return resource ? [{ ...resource, rank }] : [];
+  });
+  if (found.length > 0) return found;
+  throw nothingToConfigure(outside, 'AWS resource', 'with an AWS integration');
+}
+
+/**
+ * The resources of `cliConfig` to configure, of whatever kind: those named, or all of the job's.
+ *
+ * @throws UsageError for a name of something else
+ */
+export async function resourcesToConfigure(
+  outside: Outside,
+  names: readonly string[],
+): Promise<readonly RankedIntegration[]> {
   const inputs = inputsOfType(outside.env, CLI_CONFIG);
   const wanted =
-    names.length === 0
-      ? inputs.map((input) => awsResource(outside, input))
-      : [...new Set(names)].map((name) => toConfigure(outside, name));
-  const found = (await Promise.all(wanted)).filter((resource) => resource !== undefined);
-  if (found.length === 0) {
-    throw new UsageError(
-      outsideJob(outside.env) ??
-        `this job has no AWS resource to configure: no IN step is a ${CLI_CONFIG} with an AWS integration`,
-    );
-  }
+    names.length === 0 ? inputs : [...new Set(names)].map((name) => inputNamed(outside.env, name));
+  const found = await Promise.all(wanted.map((resource) => integrationBehind(outside, resource)));
   const message = outside.env.get('JOB_MESSAGE');
   const steps = inputs.length > 1 && message ? await optionalObject(outside.files, message) : undefined;
   const order = inStepOrder(inputs, steps, ['IN']).map(({ name }) => name);
   return found
-    .map((resource) => ({ ...resource, rank: order.indexOf(resource.integration.resource.name) }))
+    .map((integration) => ({ integration, rank: order.indexOf(integration.resource.name) }))
     .sort((a, b) => a.rank - b.rank);
 }
 
-async function toConfigure(outside: Outside, name: string): Promise<AwsResource> {
-  const { type, operation } = resourceNamed(outside.env, name);
+/** @param what is missing, and with what behind it */
+export const nothingToConfigure = ({ env }: Pick<Outside, 'env'>, what: string, behind: string): UsageError =>
+  new UsageError(
+    outsideJob(env) ?? `this job has no ${what} to configure: no IN step is a ${CLI_CONFIG} ${behind}`,
+  );
+
+function inputNamed(env: Environment, name: string): Resource {
+  const resource = resourceNamed(env, name);
+  const { type, operation } = resource;
   if (type !== CLI_CONFIG)
     throw new UsageError(`the resource ${quote(name)} is of type ${quote(type)}, not ${CLI_CONFIG}`);
   if (operation === 'OUT')
     throw new UsageError(`the resource ${quote(name)} is an OUT of this job, not an IN`);
-  return awsResourceNamed(outside, name);
+  return resource;
 }
 
-/** @returns undefined for a resource of something else than AWS */
-async function awsResource({ env, files }: Outside, resource: Resource): Promise<AwsResource | undefined> {
+async function integrationBehind({ env, files }: Outside, resource: Resource): Promise<Integration> {
   const { meta } = resource;
   const fields = meta === undefined ? undefined : await optionalFields(files, `${meta}/integration.json`);
-  const integration = integrationOf(env, resource, fields);
+  return integrationOf(env, resource, fields);
+}
+
+/** Undefined for an integration of something else than AWS. */
+function awsResourceOf(integration: Integration): AwsResource | undefined {
   const kind = awsKind(integration);
   return kind && { integration, kind, identity: awsIdentity(integration, kind) };
 }
 
-/** A resource's `version.json`, if it exists. */
-export async function versionFile({ files }: Outside, { meta }: Resource): Promise<JsonObject | undefined> {
-  return meta === undefined ? undefined : optionalObject(files, `${meta}/version.json`);
-}
-
-/**
- * The region of a resource, from the first place that gives one.
- *
- * @param option the value of `--region`
- * @throws ShipctlError if no place does; it says which places there are
- * @see docs/reference/integrations.md, "Where the region comes from"
- */
-export function regionOf(
-  { env }: Outside,
-  { name, prefix }: Resource,
-  version: JsonObject | undefined,
-  option: string | undefined,
-): Placed {
-  const places: readonly (() => Placed | undefined)[] = [
-    () => given(option, REGION_OPTION),
-    () => inVersion(version, ['version', 'propertyBag', 'region']),
-    () => inVersion(version, ['propertyBag', 'yml', 'pointer', 'region']),
-    ...[`${prefix}_POINTER_REGION`, 'AWS_REGION', 'AWS_DEFAULT_REGION'].map(
-      (variable) => () => given(env.get(variable), variable),
-    ),
-  ];
-  for (const place of places) {
-    const found = place();
-    if (found) return found;
-  }
-  throw new ShipctlError(
-    `no region for the resource ${quote(name)}: give --region, or "region" in the resource's versionTemplate or ` +
-      'pointer, or set AWS_REGION or AWS_DEFAULT_REGION',
-  );
-}
-
-function given(value: string | undefined, where: string): Placed | undefined {
-  return isNothing(value) ? undefined : { value, where };
-}
-
-function inVersion(version: JsonObject | undefined, keys: readonly string[]): Placed | undefined {
-  const value = below(version?.value, keys);
-  if (!version || value === undefined || value === null) return undefined;
-  const where = `${keys.join('.')} in ${version.file}`;
-  if (typeof value !== 'string') throw new ShipctlError(`${where} is not a string`);
-  return given(value, where);
-}
-
-/** The scopes that the resource's `IN` step asks for. */
-export function stepScopes(version: JsonObject | undefined): readonly string[] {
-  const scopes = below(version?.value, ['versionDependencyPropertyBag', 'scopes']);
-  return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
-}
+/** In whose name a resource is configured. */
+export const claimOf = (env: Environment, { resource }: Integration): Claim => ({
+  job: env.get('JOB_NAME') ?? '',
+  build: env.get('BUILD_ID') ?? '',
+  resource: resource.name,
+});

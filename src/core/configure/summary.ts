@@ -1,5 +1,6 @@
 import { quote } from '../messages.ts';
 import { DEFAULT_PROFILE } from '../tools/aws/settings.ts';
+import type { ConfigurableTool, UnitWords } from '../tools/tool.ts';
 import type { CleanedFile } from './cleanup.ts';
 
 /** A profile that was written. */
@@ -49,21 +50,25 @@ function namesWithRegions(profiles: readonly NamedProfile[]): readonly [text: st
 }
 
 /**
- * Says in one line which profiles a cleanup removed or gave back, or would; undefined if all that was done is that files
+ * Says in one line which units a cleanup removed or gave back, or would; undefined if all that was done is that files
  * have gone.
  *
- * @param heir   the profile whose keys `[default]` has now
+ * @param files  those of one tool
+ * @param heir   the unit that the tool's default follows now
  * @param isPlan nothing was done
  */
 export function cleanedLine(
   files: readonly CleanedFile[],
+  { words, default: standard }: Pick<ConfigurableTool, 'words' | 'default'>,
   heir: string | undefined,
   isPlan: boolean,
 ): string | undefined {
   const present = files.filter(({ isGone }) => !isGone);
   if (present.length === 0) return undefined;
-  const restored = new Set(present.flatMap((file) => file.restored.map(({ section }) => profileOf(section))));
-  const undone = [...new Set(present.flatMap(({ profiles }) => profiles))];
+  const restored = new Set(present.flatMap(({ restoredUnits }) => restoredUnits));
+  const undone = [...new Set(present.flatMap(({ units }) => units))];
+  const phrase = (verb: string, names: readonly string[]): readonly string[] =>
+    phraseOf(verb, names, words, standard?.unit);
   const parts = [
     ...phrase(
       isPlan ? 'would remove' : 'removed',
@@ -73,27 +78,29 @@ export function cleanedLine(
       isPlan ? 'would restore' : 'restored',
       undone.filter((name) => restored.has(name)),
     ),
-    ...(heir === undefined ? [] : [`[default] ${isPlan ? 'would be' : 'is now'} ${shown(heir)}`]),
+    ...(heir === undefined ? [] : [`${words.default} ${isPlan ? 'would be' : 'is now'} ${shown(heir)}`]),
   ];
   if (parts.length > 0) return parts.join(', ');
-  return `${isPlan ? 'would remove' : 'removed'} nothing: other jobs use the same profiles`;
+  return `${isPlan ? 'would remove' : 'removed'} nothing: other jobs use the same ${words.many}`;
 }
 
-/** The profile whose settings a section holds: that of `profile x`, in the config file, is `x`. */
-const profileOf = (section: string): string => section.replace(/^profile\s+/, '');
-
-function phrase(verb: string, names: readonly string[]): readonly string[] {
-  const named = names.filter((name) => name !== DEFAULT_PROFILE).map(shown);
+function phraseOf(
+  verb: string,
+  names: readonly string[],
+  words: UnitWords,
+  defaultUnit: string | undefined,
+): readonly string[] {
+  const named = names.filter((name) => name !== defaultUnit).map(shown);
   const [first = '', ...others] = named;
   const list =
     named.length > MOST_NAMES
-      ? `${named.length} profiles`
+      ? `${named.length} ${words.many}`
       : others.length === 0
-        ? `profile ${first}`
-        : `profiles ${named.join(', ')}`;
+        ? `${words.one} ${first}`
+        : `${words.many} ${named.join(', ')}`;
   const parts = [
     ...(named.length > 0 ? [list] : []),
-    ...(names.includes(DEFAULT_PROFILE) ? ['[default]'] : []),
+    ...(defaultUnit !== undefined && names.includes(defaultUnit) ? [words.default] : []),
   ];
   return parts.length > 0 ? [`${verb} ${parts.join(' and ')}`] : [];
 }

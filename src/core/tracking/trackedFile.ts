@@ -85,6 +85,14 @@ export class TrackedFile<R extends Reading> {
     return this.#first.state.units.map(({ name }) => name).filter((name) => !left.has(name));
   }
 
+  /** Units with addresses that got another value. */
+  get restored(): readonly string[] {
+    const written = new Set(this.difference.written.map(addressKey));
+    const { entries } = this.#first.state;
+    const units = entries.filter(({ address }) => written.has(addressKey(address))).map(({ unit }) => unit);
+    return [...new Set(units)];
+  }
+
   /** Addresses that lost their value, and those that got another one. */
   get difference(): { readonly removed: readonly Address[]; readonly written: readonly Address[] } {
     const { values } = this.#reading;

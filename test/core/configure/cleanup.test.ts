@@ -9,6 +9,7 @@ import {
   remainingRecords,
   unknownFaults,
 } from '../../../src/core/configure/cleanup.ts';
+import { awsTool } from '../../../src/core/tools/aws/awsTool.ts';
 import type { JournaledFile, Owner } from '../../../src/world/sharedFiles.ts';
 
 const owner = (job: string, resource = 'a', build = '1'): Owner => ({ job, build, resource });
@@ -88,7 +89,7 @@ describe('unknownFaults', () => {
   ];
   for (const [title, files, own, faults] of table) {
     it(title, () => {
-      expect(unknownFaults(files, own)).to.deep.equal(faults);
+      expect(unknownFaults(files, own ? [own] : [])).to.deep.equal(faults);
     });
   }
 });
@@ -122,7 +123,7 @@ describe('what cleanup says', () => {
   }
 
   it('lists the settings of each file by section, and no value', () => {
-    const file = { profiles: ['a'], isRemoved: false, isGone: false };
+    const file = { words: awsTool.words, units: ['a'], restoredUnits: [], isRemoved: false, isGone: false };
     const removed = ['id', 'secret'].map((key) => ({ section: 'a', key }));
     const restored = [{ section: 'default', key: 'id' }];
     expect(

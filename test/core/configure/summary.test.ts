@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { CleanedFile } from '../../../src/core/configure/cleanup.ts';
+import { awsTool } from '../../../src/core/tools/aws/awsTool.ts';
 import { type NamedProfile, cleanedLine, configuredLine } from '../../../src/core/configure/summary.ts';
 
 const profile = (name: string, region = 'us-east-1', resource = name): NamedProfile => ({
@@ -43,11 +44,17 @@ describe('configuredLine', () => {
   }
 });
 
-const file = (profiles: string[], restored: string[] = [], more: Partial<CleanedFile> = {}): CleanedFile => ({
+const file = (
+  units: string[],
+  restoredUnits: string[] = [],
+  more: Partial<CleanedFile> = {},
+): CleanedFile => ({
   path: '/x',
-  profiles,
+  words: awsTool.words,
+  units,
+  restoredUnits,
   removed: [],
-  restored: restored.map((section) => ({ section, key: 'region' })),
+  restored: [],
   isRemoved: false,
   isGone: false,
   ...more,
@@ -61,7 +68,7 @@ describe('cleanedLine', () => {
     ['removed 5 profiles and [default]', [file(['a', 'b', 'c', 'd', 'e', 'default'])]],
     ['removed profile "a\\nb"', [file(['a\nb'])]],
     ['removed profile a, restored [default]', [file(['a', 'default'], ['default'])]],
-    ['restored profile a', [file(['a'], ['profile a'])]],
+    ['restored profile a', [file(['a'], ['a'])]],
     ['removed profile b, [default] is now a', [file(['b'], ['default'])], 'a'],
     ['removed nothing: other jobs use the same profiles', [file([])]],
     [undefined, [file(['a'], [], { isGone: true })]],
@@ -69,12 +76,12 @@ describe('cleanedLine', () => {
   ];
   for (const [line, files, heir] of table) {
     it(`is: ${line ?? 'nothing'}`, () => {
-      expect(cleanedLine(files, heir, false)).to.equal(line);
+      expect(cleanedLine(files, awsTool, heir, false)).to.equal(line);
     });
   }
 
   it('says what would be done', () => {
-    expect(cleanedLine([file(['b', 'c'], ['c'])], 'a', true)).to.equal(
+    expect(cleanedLine([file(['b', 'c'], ['c'])], awsTool, 'a', true)).to.equal(
       'would remove profile b, would restore profile c, [default] would be a',
     );
   });

@@ -1,16 +1,18 @@
 import type { SectionsText } from '../../formats/sections/grammar.ts';
 import { sections } from '../../formats/sections/sections.ts';
 import type { Address } from '../../tracking/format.ts';
-import type { Tool } from '../../tracking/tool.ts';
+import type { FileGroup } from '../../tracking/fileGroup.ts';
+import type { ConfigurableTool, EditsIn } from '../tool.ts';
+import { CONFIG, CREDENTIALS } from './awsFiles.ts';
+import { clientWarnings } from './clientWarnings.ts';
 import { profileOfConfigHeader } from './headers.ts';
-import { isIdentity, isKeySource, isManaged } from './settings.ts';
-
-/** Which of the two AWS files a file is, as indexes: it may be both. */
-export const CREDENTIALS = 0;
-export const CONFIG = 1;
+import { profileEdits, profileSettings } from './profile.ts';
+import type { ProfileUnit } from './profileUnit.ts';
+import { DEFAULT_PROFILE, isIdentity, isKeySource, isManaged } from './settings.ts';
+import { winningVariables } from './winningVariables.ts';
 
 /** The AWS CLI and all that read its shared files. Its groups are the identities of profiles, by their names. */
-export const awsTool: Tool<SectionsText> = {
+export const awsTool: ConfigurableTool<SectionsText> = {
   name: 'aws',
   title: 'the AWS CLI',
   formatOf: () => sections,
@@ -18,7 +20,26 @@ export const awsTool: Tool<SectionsText> = {
   groupOf: (uses, address) => (isIdentity(keyOf(address)) ? profileOf(uses, address[0] ?? '') : undefined),
   isTelling: (_uses, address) => TELLING.has(keyOf(address)),
   decidesGroup: (_uses, address) => isKeySource(keyOf(address)),
+  words: { one: 'profile', many: 'profiles', default: '[default]' },
+  default: { unit: DEFAULT_PROFILE, editsAfter: (profile, group) => editsAfter(profile, group) },
+  warnings: (env, written: ReadonlyMap<string, ProfileUnit>) => [
+    ...clientWarnings(written),
+    ...winningVariables(
+      env,
+      [...written].map(([name, { identity, region }]) => ({ name, identity, region })),
+    ),
+  ],
 };
+
+/** What gives `[default]` the identity and the region that a profile has in the files. */
+function editsAfter(profile: string, group: FileGroup<SectionsText>): EditsIn<SectionsText> {
+  const there = profileSettings(profile, group.current);
+  const settings = {
+    credentials: there.credentials.filter(([key]) => isManaged(key)),
+    config: there.config.filter(([key]) => isManaged(key)),
+  };
+  return (file) => profileEdits(DEFAULT_PROFILE, settings, file);
+}
 
 /** Keys whose values nobody has by chance. */
 const TELLING: ReadonlySet<string> = new Set([

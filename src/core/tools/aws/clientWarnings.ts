@@ -1,5 +1,7 @@
 import { quote } from '../../messages.ts';
-import type { ProfileRequest } from './profile.ts';
+import type { ProfileRequest } from './profileUnit.ts';
+
+type Profile = Pick<ProfileRequest, 'profile' | 'claim' | 'settings'>;
 
 /** Names that every client finds in both files. */
 const PLAIN_NAME = /^[A-Za-z0-9_/.%@:+-]+$/;
@@ -18,7 +20,7 @@ const ODD_VALUES: readonly (readonly [pattern: RegExp, why: string])[] = [
  * @param written the profiles by name
  * @see docs/reference/aws-files.md, "Clients"
  */
-export function clientWarnings(written: ReadonlyMap<string, ProfileRequest>): readonly string[] {
+export function clientWarnings(written: ReadonlyMap<string, Profile>): readonly string[] {
   const names = [...written.keys()];
   return [
     ...names.flatMap(nameWarning),
@@ -43,7 +45,7 @@ function nameWarning(profile: string): readonly string[] {
   return [];
 }
 
-function valueWarnings({ claim, settings }: ProfileRequest): readonly string[] {
+function valueWarnings({ claim, settings }: Profile): readonly string[] {
   return [...settings.credentials, ...settings.config].flatMap(([key, value]) => {
     const why = ODD_VALUES.find(([pattern]) => pattern.test(value))?.[1];
     if (why === undefined) return [];
@@ -54,7 +56,7 @@ function valueWarnings({ claim, settings }: ProfileRequest): readonly string[] {
   });
 }
 
-function roleWarning({ claim, settings }: ProfileRequest, profile: string): readonly string[] {
+function roleWarning({ claim, settings }: Profile, profile: string): readonly string[] {
   const isFromEnvironment = settings.config.some(
     ([key, value]) => key === 'credential_source' && value === 'Environment',
   );

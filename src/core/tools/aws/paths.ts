@@ -20,14 +20,6 @@ export function awsPaths(env: Environment): readonly [credentials: string, confi
   return [path('AWS_SHARED_CREDENTIALS_FILE', 'credentials'), path('AWS_CONFIG_FILE', 'config')];
 }
 
-/** The files below `JOB_STATE` are saved when the job ends. */
-export function savedPlace(path: string): ShipctlError {
-  return new ShipctlError(
-    `${path} is below $JOB_STATE, which leaves the machine when the job ends; nothing was written. ` +
-      'Set HOME, or AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE and XDG_STATE_HOME, to places outside of it',
-  );
-}
-
 function home(env: Environment): string {
   const directory = env.get('HOME');
   const fault =

@@ -1,0 +1,116 @@
+import { ShipctlError } from '../../errors.ts';
+import type { Decision, Owner, SharedFile } from '../../world/sharedFiles.ts';
+import type { ConfigurableTool, DefaultUnit } from '../tools/tool.ts';
+import { FileGroup } from '../tracking/fileGroup.ts';
+import type { Reading } from '../tracking/format.ts';
+import { recordedOwners } from '../tracking/openFile.ts';
+import { type Claim, isSameJob } from '../tracking/state.ts';
+import type { TrackedFile } from '../tracking/trackedFile.ts';
+import { isOurs } from './changes.ts';
+import type { CleanedFile, CleanedFiles } from './cleanup.ts';
+import { settingName } from './settingName.ts';
+
+/**
+ * Takes out what claims put in and puts back what was there before. A default that goes is that of the last of the same
+ * job's resources that stay, unless somebody gave it keys of their own since.
+ *
+ * @see docs/reference/aws-files.md
+ */
+export function cleanUnits(
+  files: readonly SharedFile[],
+  tool: ConfigurableTool,
+  isCleaned: (claim: Claim) => boolean,
+  newSalt: () => string,
+): Decision<CleanedFiles> {
+  const failures: string[] = [];
+  const group = new FileGroup(files, tool, newSalt, (file, { message }) => {
+    if (mayConcern(file, tool, isCleaned)) failures.push(message);
+  });
+  const owner = tool.default && leavingOwner(group, tool.default.unit, isCleaned);
+  const touched = group.files.filter(
+    (one) => hasOrHadBytes(one) && one.units.some(({ claims }) => claims.some(isCleaned)),
+  );
+  group.undo((_unit, claim) => isCleaned(claim));
+  const heir = tool.default && owner && passOn(group, tool.default, owner);
+  return {
+    changes: group.changes().toReversed(),
+    result: { files: touched.map((file) => cleanedFile(file, tool)), failures, heir },
+  };
+}
+
+/** Whether claims that are cleaned may be in a file that can't be used. */
+function mayConcern(file: SharedFile, tool: ConfigurableTool, isCleaned: (claim: Claim) => boolean): boolean {
+  if (!file.record) return file.fault?.isRecorded === true;
+  try {
+    return recordedOwners(file, tool).some(isCleaned);
+  } catch (error) {
+    if (error instanceof ShipctlError) return true;
+    throw error;
+  }
+}
+
+/**
+ * Whose default goes; undefined if none does, or another job's stays in one of the files. A run that was cut off may have
+ * given one file's default to the heir already.
+ */
+function leavingOwner(
+  group: FileGroup<Reading>,
+  unit: string,
+  isCleaned: (claim: Claim) => boolean,
+): Claim | undefined {
+  const perFile = group.current.map(({ units }) => units.find(({ name }) => name === unit)?.claims ?? []);
+  const owner = perFile.find((claims) => claims.every(isCleaned) && claims.length > 0)?.[0];
+  const isTheirs = (claim: Claim): boolean =>
+    isCleaned(claim) || (owner !== undefined && isSameJob(claim, owner));
+  return perFile.flat().every(isTheirs) ? owner : undefined;
+}
+
+/** A file in which nothing had to be written may never have been made. */
+const hasOrHadBytes = ({ file: { bytes, record } }: TrackedFile<Reading>): boolean =>
+  bytes !== undefined || record?.now !== '';
+
+function cleanedFile(tracked: TrackedFile<Reading>, { words }: ConfigurableTool): CleanedFile {
+  const { file, undone, restored, difference } = tracked;
+  return {
+    path: file.path,
+    words,
+    units: undone,
+    restoredUnits: restored,
+    removed: difference.removed.map(settingName),
+    restored: difference.written.map(settingName),
+    isRemoved: file.bytes !== undefined && tracked.change()?.bytes === undefined,
+    isGone: file.bytes === undefined,
+  };
+}
+
+/** Who has something in a tool's files, by their records. */
+export const ownersIn = (files: readonly SharedFile[], tool: ConfigurableTool): readonly Owner[] =>
+  files.flatMap((file) => recordedOwners(file, tool));
+
+/**
+ * Gives the default to the last in the job's order of the same job's units that may be it, unless somebody has given it
+ * something of their own.
+ *
+ * @returns the unit that it follows now, if any
+ */
+function passOn(group: FileGroup<Reading>, standard: DefaultUnit<Reading>, owner: Claim): string | undefined {
+  const { unit } = standard;
+  if (group.foreignGroups.has(unit)) return undefined;
+  const heir = heirOf(owner, unit, group);
+  if (heir) group.put([{ unit, claim: heir.claim, edits: standard.editsAfter(heir.unit, group) }]);
+  return heir?.unit;
+}
+
+interface Heir {
+  readonly unit: string;
+  readonly claim: Claim;
+}
+
+function heirOf(owner: Claim, defaultUnit: string, group: FileGroup<Reading>): Heir | undefined {
+  const heirs = group.current
+    .flatMap(({ units }) => units)
+    .filter(({ name }) => name !== defaultUnit && isOurs(group, name))
+    .flatMap(({ name, claims }) => claims.map((claim): Heir => ({ unit: name, claim })))
+    .filter(({ claim }) => isSameJob(claim, owner) && claim.rank !== undefined);
+  return heirs.sort((a, b) => (a.claim.rank ?? 0) - (b.claim.rank ?? 0)).at(-1);
+}

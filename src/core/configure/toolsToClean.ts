@@ -1,0 +1,74 @@
+import { ShipctlError } from '../../errors.ts';
+import type { JournaledFile, SharedFiles } from '../../world/sharedFiles.ts';
+import type { Environment } from '../../world/environment.ts';
+import { TOOL_PLACES, type ToolPlace } from '../tools/tools.ts';
+import type { ConfigurableTool } from '../tools/tool.ts';
+import { ownersIn } from './cleanUnits.ts';
+import { type CleanupScope, type OwnFiles, isClaimed } from './cleanup.ts';
+
+/** A tool with its files, as the journal knows them and as this environment has them. */
+export interface ToolFiles {
+  readonly name: string;
+  readonly journaled: readonly JournaledFile[];
+  /** Undefined if this environment gives no place for them. */
+  readonly own: OwnFiles | undefined;
+  /** Undefined for a tool that this version does not know. */
+  readonly load: (() => Promise<ConfigurableTool>) | undefined;
+}
+
+/** The files of all tools that the journal or the environment has any of. */
+export async function filesByTool(
+  journaled: readonly JournaledFile[],
+  sharedFiles: SharedFiles,
+  env: Environment,
+): Promise<readonly ToolFiles[]> {
+  const names = [...TOOL_PLACES.map(({ name }) => name), ...journaled.map(({ tool }) => tool)];
+  const known = [...new Set(names)].filter((name) => name !== undefined);
+  return Promise.all(
+    known.map(async (name) => {
+      const place = TOOL_PLACES.find((one) => one.name === name);
+      return {
+        name,
+        journaled: journaled.filter(({ tool }) => tool === name),
+        own: place && (await ownFiles(place, sharedFiles, env)),
+        load: place?.load,
+      };
+    }),
+  );
+}
+
+/**
+ * The tool whose files are to be cleaned up; undefined if a scope has nothing in them.
+ *
+ * @throws ShipctlError for a tool that this version does not know
+ */
+export async function toolToClean(
+  { name, journaled, own, load }: ToolFiles,
+  scope: CleanupScope,
+): Promise<ConfigurableTool | undefined> {
+  if (!own?.isLittered && !isClaimed([...journaled, ...(own ? [own] : [])], scope)) return undefined;
+  if (load) return load();
+  throw new ShipctlError(
+    `${journaled.map(({ asked }) => asked).join(', ')}: written by a version of shipctl that knows the tool ${name}; ` +
+      'run cleanup of that version',
+  );
+}
+
+/** Places that are refused hold nothing of shipctl's but what the journal knows of. */
+async function ownFiles(
+  { name, paths: pathsIn, load }: ToolPlace,
+  sharedFiles: SharedFiles,
+  env: Environment,
+): Promise<OwnFiles | undefined> {
+  let paths: readonly string[] = [];
+  try {
+    paths = pathsIn(env);
+    const files = sharedFiles.view([{ tool: name, paths }]).flat();
+    const owners = files.some(({ record }) => record) ? ownersIn(files, await load()) : [];
+    return { paths, owners, isLittered: sharedFiles.isLittered(paths), fault: undefined };
+  } catch (error) {
+    if (!(error instanceof ShipctlError)) throw error;
+    if (!sharedFiles.isRecorded(paths)) return undefined;
+    return { paths, owners: [], isLittered: false, fault: error.message };
+  }
+}

@@ -1,0 +1,73 @@
+import { ShipctlError, UsageError } from '../../errors.ts';
+import { quote } from '../messages.ts';
+import {
+  type AwsIdentity,
+  type AwsKind,
+  awsIdentity,
+  credentialProcess,
+  credentialSource,
+  isRole,
+} from '../tools/aws/keys.ts';
+import { pastedKeyWarnings } from '../tools/aws/pastedKeys.ts';
+import { checkProfileName } from '../tools/aws/profileName.ts';
+import { type ProfileUnit, profileUnit } from '../tools/aws/profileUnit.ts';
+import { checkRegion } from '../tools/aws/region.ts';
+import { type ProfileSettings, keysSettings, processSettings } from '../tools/aws/settings.ts';
+import type { Fields, Given, Kind } from './kind.ts';
+import { REGION_OPTION, regionOf } from './region.ts';
+
+const kindOf = (kind: AwsKind, fields: Fields): Kind => ({
+  fields,
+  units: (given) => Promise.resolve([awsUnit(given, kind, awsIdentity(given.integration, kind))]),
+});
+
+export const amazonKeys = kindOf('keys', {
+  accessKey: 'needed',
+  secretKey: 'secret',
+  sessionToken: 'optional secret',
+});
+
+export const olderKeys = kindOf('olderKeys', {
+  aws_access_key_id: 'needed',
+  aws_secret_access_key: 'secret',
+  aws_session_token: 'optional secret',
+});
+
+export const amazonIam = kindOf('role', { assumeRoleARN: 'needed', awsAccountId: 'unused' });
+
+/**
+ * The profile for a resource with keys or a role.
+ *
+ * @throws ShipctlError or UsageError for a name, a region or a mode that no profile can have
+ */
+export function awsUnit(given: Given, kind: AwsKind, identity: AwsIdentity): ProfileUnit {
+  const { integration, claim, options, version, warn, world } = given;
+  const { resource } = integration;
+  const { profile } = options;
+  if (profile === undefined) {
+    const wayOut = 'Configure it in a call of its own, with another name in --profile';
+    checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`, wayOut);
+  }
+  const region = regionOf(world, resource, version, options.region);
+  const isOption = region.where === REGION_OPTION;
+  const oddity = checkRegion(region, (text) => (isOption ? new UsageError(text) : new ShipctlError(text)));
+  if (oddity !== undefined) warn(oddity);
+  pastedKeyWarnings({ integration, kind, identity }).forEach(warn);
+  const settings = settingsOf(given, identity, region.value);
+  const written = { settings, identity, region: region.value };
+  if (profile === undefined)
+    return profileUnit({ profile: resource.name, claim, isNamed: false, ...written });
+  const { job, build } = claim;
+  return profileUnit({ profile, claim: { job, build, resource: resource.name }, isNamed: true, ...written });
+}
+
+function settingsOf(
+  { integration, options, world }: Given,
+  identity: AwsIdentity,
+  region: string,
+): ProfileSettings {
+  if (options.mode === 'keys') return keysSettings(identity, region, credentialSource(world.env));
+  if (isRole(identity))
+    throw new ShipctlError(`${integration.label}: --mode process can't assume a role yet; use --mode keys`);
+  return processSettings(credentialProcess(world.program, integration.resource.name), region);
+}

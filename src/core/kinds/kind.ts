@@ -1,0 +1,73 @@
+import type { Claim } from '../tracking/state.ts';
+import { type Integration, neededField, optionalField } from '../job/integration.ts';
+import type { JsonObject } from '../json/jsonObject.ts';
+import type { UnitRequest } from '../tools/tool.ts';
+import type { World } from '../../world/world.ts';
+
+/**
+ * What a field is for:
+ *
+ * - `needed`, `secret`: it has to be there
+ * - `optional`, `optional secret`: it may be missing
+ * - `unused`: older versions of a tool wanted it
+ */
+type FieldUse = 'needed' | 'secret' | 'optional' | 'optional secret' | 'unused';
+
+export type Fields = Readonly<Record<string, FieldUse>>;
+
+/** The values of fields, by their names; a field that is unused has none. */
+export type FieldValues<F extends Fields> = {
+  readonly [K in keyof F as F[K] extends 'unused' ? never : K]: F[K] extends 'needed' | 'secret'
+    ? string
+    : string | undefined;
+};
+
+/** A resource that is to be configured, and what it takes to say how. */
+export interface Given {
+  readonly world: Pick<World, 'env' | 'files' | 'program'>;
+  readonly integration: Integration;
+  readonly claim: Claim;
+  /** The resource's `version.json`, if it exists. */
+  readonly version: JsonObject | undefined;
+  readonly options: ConfigureOptions;
+  readonly warn: (text: string) => void;
+}
+
+interface ConfigureOptions {
+  /** `process`: files hold no secret, but a call of shipctl that prints it. */
+  readonly mode: 'keys' | 'process';
+  readonly region?: string | undefined;
+  /** The name of the profile to write, in place of the resource's. */
+  readonly profile?: string | undefined;
+}
+
+/** A kind of integration: the fields that it has, and the units that follow from them. */
+export interface Kind {
+  readonly fields: Fields;
+  /** @throws ShipctlError for a field that is missing, or fit for no file; it names resource, integration and field */
+  units(given: Given): Promise<readonly UnitRequest[]>;
+}
+
+/** A kind, whose units get the values of its fields. */
+export const defineKind = <const F extends Fields>({
+  fields,
+  units,
+}: {
+  readonly fields: F;
+  readonly units: (
+    values: FieldValues<F>,
+    given: Given,
+  ) => readonly UnitRequest[] | Promise<readonly UnitRequest[]>;
+}): Kind => ({
+  fields,
+  units: async (given) => units(valuesOf(fields, given.integration), given),
+});
+
+function valuesOf<F extends Fields>(fields: F, integration: Integration): FieldValues<F> {
+  const used = Object.entries(fields).filter(([, use]) => use !== 'unused');
+  const values = used.map(([name, use]) => {
+    const read = use === 'needed' || use === 'secret' ? neededField : optionalField;
+    return [name, read(integration, name)] as const;
+  });
+  return Object.fromEntries(values) as FieldValues<F>;
+}

@@ -1,0 +1,59 @@
+import type { Integration } from '../job/integration.ts';
+import type * as Aws from './aws.ts';
+import type { Kind } from './kind.ts';
+
+/** A row of the table of kinds. */
+export interface KindRow {
+  /** What `masterName` says. */
+  readonly masterNames: readonly string[];
+  /** Without `masterName`, an integration with these fields is of this kind; with one of them, if `isAny`. */
+  readonly fields: readonly string[];
+  readonly isAny?: boolean;
+  readonly load: () => Promise<Kind>;
+}
+
+const aws = async (): Promise<typeof Aws> => import('./aws.ts');
+
+/** All kinds that `configure` knows. Without `masterName` the first row counts whose fields an integration has. */
+const KINDS: readonly KindRow[] = [
+  {
+    masterNames: ['amazonKeys'],
+    fields: ['accessKey', 'secretKey'],
+    isAny: true,
+    load: async () => (await aws()).amazonKeys,
+  },
+  {
+    masterNames: ['AWS', 'ECR'],
+    fields: ['aws_access_key_id', 'aws_secret_access_key'],
+    isAny: true,
+    load: async () => (await aws()).olderKeys,
+  },
+  { masterNames: ['amazonIAM'], fields: ['assumeRoleARN'], load: async () => (await aws()).amazonIam },
+];
+
+/** Scopes that a `masterName` always has. */
+const SCOPES: Readonly<Record<string, readonly string[]>> = { ECR: ['ecr'] };
+
+/** What the platform sends with every step, and means nothing more. */
+const NO_SCOPE = 'configure';
+
+/**
+ * The kind of an integration, by its `masterName`, or by its fields without one; undefined if it is none to configure.
+ *
+ * @see docs/reference/integrations.md, "Configured by cliConfig"
+ */
+export function kindRowOf(integration: Integration): KindRow | undefined {
+  const { masterName } = integration;
+  if (masterName !== undefined) return KINDS.find(({ masterNames }) => masterNames.includes(masterName));
+  const has = (field: string): boolean => integration.field(field) !== undefined;
+  return KINDS.find(({ fields, isAny }) => (isAny ? fields.some(has) : fields.every(has)));
+}
+
+export const unsupportedScopes = ({ label }: Integration, scopes: readonly string[]): string =>
+  `${label}: the scopes ${scopes.join(', ')} are not supported yet`;
+
+/** The scopes of a resource: those that were asked for, and those that its kind always has. */
+export function scopesOf({ masterName }: Integration, asked: readonly string[]): readonly string[] {
+  const implied = masterName !== undefined && Object.hasOwn(SCOPES, masterName) ? SCOPES[masterName] : [];
+  return [...new Set([...asked, ...(implied ?? [])])].filter((scope) => scope !== NO_SCOPE);
+}

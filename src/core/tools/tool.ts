@@ -1,0 +1,52 @@
+import type { Environment } from '../../world/environment.ts';
+import type { FileGroup } from '../tracking/fileGroup.ts';
+import type { Edit, Reading } from '../tracking/format.ts';
+import type { Claim } from '../tracking/state.ts';
+import type { Tool } from '../tracking/tool.ts';
+import type { TrackedFile } from '../tracking/trackedFile.ts';
+
+/** What a unit is to hold in a file, which may depend on the file. Taken from a method, so that a tool stands for any. */
+export type EditsIn<R extends Reading> = {
+  edits(file: TrackedFile<R>): readonly Edit[];
+}['edits'];
+
+/** A unit that a resource asks for. */
+export interface UnitRequest<R extends Reading = Reading> {
+  readonly tool: ConfigurableTool<R>;
+  readonly unit: string;
+  /** In whose name; its rank is the resource's place in the job's order, if the unit may become the tool's default. */
+  readonly claim: Claim;
+  readonly edits: EditsIn<R>;
+  /** What makes it the tool's default; undefined for a unit that may not be. */
+  readonly asDefault?: EditsIn<R> | undefined;
+  /** What to do if somebody else's unit has its name. */
+  readonly ifForeign: 'write' | 'leave' | 'refuse';
+  /** Whether somebody has a unit of this name that holds something else; asked only for units that shipctl did not write. */
+  isForeign(group: FileGroup<R>): boolean;
+}
+
+/** A tool as `configure` and `cleanup` know it. */
+export interface ConfigurableTool<R extends Reading = Reading> extends Tool<R> {
+  readonly words: UnitWords;
+  readonly default?: DefaultUnit<R>;
+  /**
+   * Warnings of what keeps the tool, or some of its clients, from using what was written.
+   *
+   * @param written the request of each unit that was written
+   */
+  warnings(env: Environment, written: ReadonlyMap<string, UnitRequest<R>>): readonly string[];
+}
+
+/** How messages call the units of a tool. */
+export interface UnitWords {
+  readonly one: string;
+  readonly many: string;
+  readonly default: string;
+}
+
+/** The unit that a tool uses if none is chosen. It follows from another one. */
+export interface DefaultUnit<R extends Reading> {
+  readonly unit: string;
+  /** What gives it what another unit of the group has. */
+  editsAfter(unit: string, group: FileGroup<R>): EditsIn<R>;
+}

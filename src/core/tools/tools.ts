@@ -1,0 +1,34 @@
+import type { Environment } from '../../world/environment.ts';
+import { awsPaths } from './aws/paths.ts';
+import type { ConfigurableTool } from './tool.ts';
+
+/** Where a tool has its files. The tool itself is loaded when it is needed. */
+export interface ToolPlace {
+  /** In the journal. */
+  readonly name: string;
+  /**
+   * The paths of its files in an environment, in the order of writing.
+   *
+   * @throws ShipctlError if the environment gives no place for them
+   */
+  readonly paths: (env: Environment) => readonly string[];
+  /** The variables that give the paths, in words. */
+  readonly placedBy: string;
+  readonly load: () => Promise<ConfigurableTool>;
+}
+
+export const TOOL_PLACES: readonly ToolPlace[] = [
+  {
+    name: 'aws',
+    paths: awsPaths,
+    placedBy: 'HOME, or AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE',
+    load: async () => (await import('./aws/awsTool.ts')).awsTool,
+  },
+];
+
+/** @throws Error for a tool that is in no row, which is a fault of shipctl */
+export function placeOfTool({ name }: Pick<ConfigurableTool, 'name'>): ToolPlace {
+  const place = TOOL_PLACES.find((one) => one.name === name);
+  if (!place) throw new Error(`no row for the tool ${name}`);
+  return place;
+}
