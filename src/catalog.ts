@@ -10,6 +10,7 @@ const OTHERS: Catalog = {
   bump_version: async () => (await import('./commands/bump_version.ts')).command,
   cleanup: async () => (await import('./commands/cleanup.ts')).command,
   completion: async () => programCommand('completion'),
+  configure: async () => (await import('./commands/configure.ts')).command,
   configure_aws: async () => (await import('./commands/configure_aws.ts')).command,
   copy_file_from_prev_state: async () => stateCopy('copy_file_from_prev_state'),
   copy_file_from_resource_state: async () => stateCopy('copy_file_from_resource_state'),

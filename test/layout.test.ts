@@ -122,8 +122,18 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
   [/^core\/formats\/yaml\//, /^(yaml$|core\/(\w+\.ts$|tracking\/|formats\/(names\.ts$|yaml\/)))/],
   [
     /^core\/tools\/aws\//,
-    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|job\/|tracking\/|formats\/|tools\/(tool\.ts$|aws\/)))/,
+    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|job\/|tracking\/|formats\/|tools\/((tool|home)\.ts$|aws\/)))/,
   ],
+  ...['docker', 'environmentFile'].map(
+    (tool) =>
+      [
+        new RegExp(`^core/tools/${tool}/`),
+        new RegExp(
+          `^(errors\\.ts|world/|core/(\\w+\\.ts|shell/|tracking/|formats/|tools/((tool|home)\\.ts$|${tool}/)))`,
+        ),
+      ] as const,
+  ),
+  [/^core\/tools\/home\.ts$/, /^(errors\.ts|rawText\.ts|world\/)/],
   [/^core\/tools\/tool\.ts$/, /^(world\/|core\/tracking\/)/],
   [/^core\/tools\/tools\.ts$/, /^(world\/|core\/tools\/)/],
   [/^core\/kinds\//, /^(errors\.ts|world\/|core\/(\w+\.ts|job\/|json\/|tracking\/|tools\/|kinds\/))/],

@@ -10,6 +10,17 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   // In memory.
   'cli/plainAnswer': ['core/job/getters'],
   'commands/cleanup': ['core/configure/cleanUnits', 'core/configure/toolsToClean'],
+  'commands/configure': [
+    'core/kinds/digitalOcean',
+    'core/kinds/registry',
+    'core/tools/docker/dockerTool',
+    'core/tools/docker/login',
+    'core/tools/docker/members',
+    'core/tools/docker/paths',
+    'core/tools/environmentFile/environmentTool',
+    'core/tools/environmentFile/paths',
+    'core/tools/home',
+  ],
   'commands/configure_aws': [
     'core/configure/changes',
     'core/configure/requests',

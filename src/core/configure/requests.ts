@@ -57,7 +57,7 @@ export async function awsResourcesToConfigure(
     return resource ? [{ ...resource, rank }] : [];
   });
   if (found.length > 0) return found;
-  throw nothingToConfigure(outside, 'AWS resource', 'with an AWS integration');
+  throw nothingToConfigure(outside, 'AWS resource', ' with an AWS integration');
 }
 
 /**
@@ -81,10 +81,10 @@ export async function resourcesToConfigure(
     .sort((a, b) => a.rank - b.rank);
 }
 
-/** @param what is missing, and with what behind it */
+/** @param what is missing, such as `AWS resource` */
 export const nothingToConfigure = ({ env }: Pick<Outside, 'env'>, what: string, behind: string): UsageError =>
   new UsageError(
-    outsideJob(env) ?? `this job has no ${what} to configure: no IN step is a ${CLI_CONFIG} ${behind}`,
+    outsideJob(env) ?? `this job has no ${what} to configure: no IN step is a ${CLI_CONFIG}${behind}`,
   );
 
 function inputNamed(env: Environment, name: string): Resource {

@@ -1,6 +1,7 @@
 import { quote } from '../messages.ts';
 import { DEFAULT_PROFILE } from '../tools/aws/settings.ts';
 import type { ConfigurableTool, UnitWords } from '../tools/tool.ts';
+import type { ConfiguredTool } from './changes.ts';
 import type { CleanedFile } from './cleanup.ts';
 
 /** A profile that was written. */
@@ -48,6 +49,36 @@ function namesWithRegions(profiles: readonly NamedProfile[]): readonly [text: st
     isEach || common !== '',
   ];
 }
+
+/**
+ * Says in a line each what was written for the resources of a call: which units of which tool, in which files.
+ *
+ * @param resources by name, in their order
+ */
+export function resourceLines(
+  resources: readonly string[],
+  configured: readonly ConfiguredTool[],
+): readonly string[] {
+  return resources.flatMap((resource) =>
+    configured.flatMap(({ tool, written, files }) => {
+      const own = [...written].filter(([, { claim }]) => claim.resource === resource).map(([unit]) => unit);
+      const [phrase] = phraseOf('', own, tool.words, tool.default?.unit);
+      if (phrase === undefined) return [];
+      const verb = files.some(({ isChanged }) => isChanged) ? 'wrote' : 'already up to date:';
+      return [`${shown(resource)}: ${verb}${phrase} in ${files.map(({ path }) => path).join(', ')}`];
+    }),
+  );
+}
+
+/** What was written, for programs: no value of it. */
+export const configuredJson = (configured: readonly ConfiguredTool[], warnings: readonly string[]): string =>
+  JSON.stringify({
+    units: configured.flatMap(({ tool, written }) =>
+      [...written].map(([unit, { claim }]) => ({ resource: claim.resource, tool: tool.name, unit })),
+    ),
+    files: configured.flatMap(({ tool, files }) => files.map((file) => ({ tool: tool.name, ...file }))),
+    warnings,
+  });
 
 /**
  * Says in one line which units a cleanup removed or gave back, or would; undefined if all that was done is that files

@@ -1,18 +1,26 @@
+import { ShipctlError } from '../../errors.ts';
 import type { Integration } from '../job/integration.ts';
+import { quote } from '../messages.ts';
 import type * as Aws from './aws.ts';
 import type { Kind } from './kind.ts';
+import type * as Registry from './registry.ts';
 
 /** A row of the table of kinds. */
 export interface KindRow {
   /** What `masterName` says. */
   readonly masterNames: readonly string[];
-  /** Without `masterName`, an integration with these fields is of this kind; with one of them, if `isAny`. */
+  /**
+   * Without `masterName`, an integration with these fields is of this kind; with one of them, if `isAny`. No fields for a
+   * kind that no fields tell.
+   */
   readonly fields: readonly string[];
   readonly isAny?: boolean;
   readonly load: () => Promise<Kind>;
 }
 
 const aws = async (): Promise<typeof Aws> => import('./aws.ts');
+
+const registries = async (): Promise<typeof Registry> => import('./registry.ts');
 
 /** All kinds that `configure` knows. Without `masterName` the first row counts whose fields an integration has. */
 const KINDS: readonly KindRow[] = [
@@ -29,6 +37,19 @@ const KINDS: readonly KindRow[] = [
     load: async () => (await aws()).olderKeys,
   },
   { masterNames: ['amazonIAM'], fields: ['assumeRoleARN'], load: async () => (await aws()).amazonIam },
+  {
+    masterNames: ['dockerRegistryLogin', 'Private Docker Registry', 'Docker Trusted Registry'],
+    // Those of other kinds have no e-mail address beside a password.
+    fields: ['username', 'password', 'email'],
+    load: async () => (await registries()).registry,
+  },
+  { masterNames: ['Docker'], fields: [], load: async () => (await registries()).dockerHub },
+  { masterNames: ['quayLogin', 'Quay.io'], fields: [], load: async () => (await registries()).quay },
+  {
+    masterNames: ['digitalOcean', 'DOC'],
+    fields: ['apiToken'],
+    load: async () => (await import('./digitalOcean.ts')).digitalOcean,
+  },
 ];
 
 /** Scopes that a `masterName` always has. */
@@ -46,8 +67,18 @@ export function kindRowOf(integration: Integration): KindRow | undefined {
   const { masterName } = integration;
   if (masterName !== undefined) return KINDS.find(({ masterNames }) => masterNames.includes(masterName));
   const has = (field: string): boolean => integration.field(field) !== undefined;
-  return KINDS.find(({ fields, isAny }) => (isAny ? fields.some(has) : fields.every(has)));
+  return KINDS.find(({ fields, isAny }) =>
+    isAny ? fields.some(has) : fields.length > 0 && fields.every(has),
+  );
 }
+
+/** For an integration that no row is about. */
+export const unknownKind = ({ label, masterName }: Integration): ShipctlError =>
+  new ShipctlError(
+    masterName === undefined
+      ? `${label}: its kind is unknown, since integration.json has no masterName, and its fields are those of no kind`
+      : `${label}: ${quote(masterName)} is not a kind of integration that configure knows`,
+  );
 
 export const unsupportedScopes = ({ label }: Integration, scopes: readonly string[]): string =>
   `${label}: the scopes ${scopes.join(', ')} are not supported yet`;

@@ -1,5 +1,7 @@
 import type { Environment } from '../../world/environment.ts';
 import { awsPaths } from './aws/paths.ts';
+import { dockerPaths } from './docker/paths.ts';
+import { environmentPaths } from './environmentFile/paths.ts';
 import type { ConfigurableTool } from './tool.ts';
 
 /** Where a tool has its files. The tool itself is loaded when it is needed. */
@@ -23,6 +25,18 @@ export const TOOL_PLACES: readonly ToolPlace[] = [
     paths: awsPaths,
     placedBy: 'HOME, or AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE',
     load: async () => (await import('./aws/awsTool.ts')).awsTool,
+  },
+  {
+    name: 'docker',
+    paths: dockerPaths,
+    placedBy: 'HOME, or DOCKER_CONFIG',
+    load: async () => (await import('./docker/dockerTool.ts')).dockerTool,
+  },
+  {
+    name: 'environment',
+    paths: environmentPaths,
+    placedBy: 'SHIPPABLE_INTEGRATION_ENVS_PATH',
+    load: async () => (await import('./environmentFile/environmentTool.ts')).environmentTool,
   },
 ];
 

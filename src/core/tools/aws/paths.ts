@@ -1,6 +1,8 @@
 import { ShipctlError } from '../../../errors.ts';
-import { isUtf8 } from '../../../rawText.ts';
 import type { Environment } from '../../../world/environment.ts';
+import { checkedUtf8, homeIn } from '../home.ts';
+
+const FILES = 'the AWS files';
 
 /**
  * Where the AWS CLI looks for the shared AWS files. `~` and `$NAME` in the two variables are the CLI's to expand, so
@@ -14,23 +16,13 @@ export function awsPaths(env: Environment): readonly [credentials: string, confi
   const path = (variable: string, name: string): string => {
     const given = env.get(variable);
     return given === undefined
-      ? checkedUtf8('HOME', `${home(env)}/.aws/${name}`)
-      : checkedUtf8(variable, expanded(env, variable, given));
+      ? checkedUtf8('HOME', `${home(env)}/.aws/${name}`, FILES)
+      : checkedUtf8(variable, expanded(env, variable, given), FILES);
   };
   return [path('AWS_SHARED_CREDENTIALS_FILE', 'credentials'), path('AWS_CONFIG_FILE', 'config')];
 }
 
-function home(env: Environment): string {
-  const directory = env.get('HOME');
-  const fault =
-    directory === undefined || directory === ''
-      ? 'is not set'
-      : directory.startsWith('/')
-        ? undefined
-        : 'is not an absolute path';
-  if (directory !== undefined && fault === undefined) return directory;
-  throw new ShipctlError(`HOME ${fault}, so there is no place for the AWS files; set it, or name both files`);
-}
+const home = (env: Environment): string => homeIn(env, FILES, 'name both files');
 
 /** As Python's `os.path.expandvars` and then `expanduser` do for the user's own home. */
 function expanded(env: Environment, variable: string, path: string): string {
@@ -52,12 +44,4 @@ function expanded(env: Environment, variable: string, path: string): string {
     );
   }
   return home(env) + filled.slice(1);
-}
-
-/** Paths are kept as text: one with other bytes in it would be the path of another file. */
-function checkedUtf8(variable: string, path: string): string {
-  if (isUtf8(path)) return path;
-  throw new ShipctlError(
-    `${variable} gives a path for the AWS files that is not UTF-8; set it to another one`,
-  );
 }

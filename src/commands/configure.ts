@@ -1,0 +1,72 @@
+import { defineCommand } from '../command.ts';
+import { claimOf, nothingToConfigure, resourcesToConfigure } from '../core/configure/requests.ts';
+import { configuredJson, resourceLines } from '../core/configure/summary.ts';
+import { writeUnits } from '../core/configure/writeUnits.ts';
+import { kindRowOf, scopesOf, unknownKind, unsupportedScopes } from '../core/kinds/kinds.ts';
+import { stepScopes, versionFile } from '../core/kinds/version.ts';
+import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
+import { note, warning } from '../core/messages.ts';
+import type { UnitRequest } from '../core/tools/tool.ts';
+
+export const command = defineCommand({
+  name: 'configure',
+  group: 'CLI configuration',
+  summary: 'Write the files of every CLI for the cliConfig resources of the job',
+  arguments: [
+    {
+      name: 'NAME',
+      meaning: 'resource',
+      summary: 'resources to configure; without any, all of the job',
+      rest: true,
+      optional: true,
+    },
+  ],
+  options: [
+    {
+      name: 'scopes',
+      value: 'S',
+      summary: 'scopes, with commas between them; they replace those of the step',
+    },
+    {
+      name: 'mode',
+      values: ['keys', 'process'],
+      default: 'keys',
+      summary: 'what files hold: the keys, or a call of shipctl that prints them',
+    },
+    { name: 'overwrite', summary: 'overwrite what has the same name and shipctl did not write' },
+    { name: 'json', summary: 'print what was written as JSON' },
+    { name: 'quiet', summary: 'leave out the lines that say what was written; warnings stay' },
+    LOCK_TIMEOUT_OPTION,
+  ],
+  examples: ['configure', 'configure my-registry', 'configure --json'],
+  notes:
+    'It knows AWS keys and roles, Docker registries and DigitalOcean. All files are written or none; all other text in\n' +
+    'them stays as it is, and cleanup puts back what was there before.',
+  async run(given, world) {
+    const warnings: string[] = [];
+    const warn = (text: string): void => {
+      if (!warnings.includes(text)) warnings.push(text);
+    };
+    const resources = await resourcesToConfigure(world, given.NAME);
+    if (resources.length === 0) throw nothingToConfigure(world, 'resource', '');
+    const requests: UnitRequest[] = [];
+    for (const { integration, rank } of resources) {
+      const row = kindRowOf(integration);
+      if (!row) throw unknownKind(integration);
+      const version = await versionFile(world, integration.resource);
+      const claim = { ...claimOf(world.env, integration), rank };
+      const kind = await row.load();
+      requests.push(
+        ...(await kind.units({ world, integration, claim, version, options: { mode: given.mode }, warn })),
+      );
+      const scopes = scopesOf(integration, given.scopes?.split(',') ?? stepScopes(version));
+      if (scopes.length > 0) warn(unsupportedScopes(integration, scopes));
+    }
+    const configured = await writeUnits(world, requests, given.overwrite, given['lock-timeout']);
+    configured.flatMap((one) => one.warnings).forEach(warn);
+    if (given.json) world.stdout.write(`${configuredJson(configured, warnings)}\n`);
+    const names = resources.map(({ integration }) => integration.resource.name);
+    if (!given.quiet) for (const line of resourceLines(names, configured)) world.stderr.write(note(line));
+    for (const text of warnings) world.stderr.write(warning(text));
+  },
+});

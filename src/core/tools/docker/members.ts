@@ -1,0 +1,13 @@
+// The members of config.json that hold logins.
+
+export const AUTHS = 'auths';
+
+/** The user name and the password, in base64. */
+export const LOGIN = 'auth';
+
+/** Tokens, which win over {@link LOGIN}. */
+export const OTHER_LOGINS = ['identitytoken', 'registrytoken'] as const;
+
+/** Whether a member of a host's entry says who logs in. */
+export const isLogin = (member: string): boolean =>
+  member === LOGIN || (OTHER_LOGINS as readonly string[]).includes(member);
