@@ -6,6 +6,17 @@ import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 const textOf = (seen: Seen, path: string): string | undefined => seen.shared.get(path)?.text;
 
 describe('shipctl configure_aws', () => {
+  it('lets a resource named default that is not the last one write nothing', async () => {
+    const job = awsJob([{ name: 'default', integration: ROLE }, { name: 'z' }]);
+    const inherited = '[DEFAULT]\naws_access_key_id = \n';
+    const { world, seen } = fakeWorld({ ...job, shared: { [CREDENTIALS]: inherited } });
+    // The second call finds the last one's keys in [default].
+    for (let call = 0; call < 2; call++) expect(await run(['configure_aws'], world), seen.err).to.equal(0);
+    expect(seen.err).to.include(
+      'the resource "default" gets no profile of its own: [default] belongs to "z"',
+    );
+  });
+
   it('writes each resource under its name and the last as default', async () => {
     const { world, seen } = fakeWorld(
       awsJob([

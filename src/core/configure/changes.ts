@@ -2,10 +2,9 @@ import { ShipctlError } from '../../errors.ts';
 import type { Decision, FilesByGroup, SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
 import { groupsBy } from '../groups.ts';
 import { quote } from '../messages.ts';
-import type { ConfigurableTool, EditsIn, UnitRequest } from '../tools/tool.ts';
+import type { ConfigurableTool, UnitRequest } from '../tools/tool.ts';
 import { FileGroup, type UnitToPut } from '../tracking/fileGroup.ts';
-import type { Edit, Reading } from '../tracking/format.ts';
-import type { TrackedFile } from '../tracking/trackedFile.ts';
+import type { Reading } from '../tracking/format.ts';
 import { type SettingName, settingName } from './settingName.ts';
 
 /** What was written for one tool. */
@@ -59,14 +58,14 @@ function configureTool(
   newSalt: () => string,
 ): Decision<ConfiguredTool> {
   const group = new FileGroup(files, tool, newSalt);
-  const wanted = requests.map((request) => ({ request, edits: edited(group, request.edits) }));
+  for (const request of requests) request.check?.(group);
   const winner = requests.findLast(({ asDefault }) => asDefault !== undefined);
   const owners = new Map(requests.map((request) => [request.unit, request]));
   const warnings: string[] = [];
   const units = new Map<string, UnitToPut<Reading>>();
   const written = new Map<string, UnitRequest>();
-  for (const { request, edits } of wanted) {
-    const { unit, claim } = request;
+  for (const request of requests) {
+    const { unit, claim, edits } = request;
     const owner = (isDefault(request) ? winner : owners.get(unit)) ?? request;
     const warning = takenWarning(request, owner) ?? foreignWarning(group, request, overwrite);
     if (warning !== undefined) warnings.push(warning);
@@ -82,14 +81,6 @@ function configureTool(
   group.put([...units.values()]);
   const changes = group.changes();
   return { changes, result: { tool, written, warnings, files: configuredFiles(group, changes) } };
-}
-
-/** The edits in each file, made once, before any of them is written. */
-function edited(group: FileGroup<Reading>, edits: EditsIn<Reading>): EditsIn<Reading> {
-  const perFile = new Map<TrackedFile<Reading>, readonly Edit[]>(
-    group.current.map((file) => [file, edits(file)]),
-  );
-  return (file) => perFile.get(file) ?? [];
 }
 
 /** Whether a request's unit has the name of the default, which is the winner's. */

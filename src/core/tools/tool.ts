@@ -17,6 +17,12 @@ export interface UnitRequest<R extends Reading = Reading> {
   /** In whose name; its rank is the resource's place in the job's order, if the unit may become the tool's default. */
   readonly claim: Claim;
   readonly edits: EditsIn<R>;
+  /**
+   * Refuses what these files may not hold, whether it would be written or not.
+   *
+   * @throws UsageError
+   */
+  check?(group: FileGroup<R>): void;
   /** What makes it the tool's default; undefined for a unit that may not be. */
   readonly asDefault?: EditsIn<R> | undefined;
   /** What to do if somebody else's unit has its name. */

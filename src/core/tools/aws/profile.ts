@@ -1,5 +1,4 @@
-import { ShipctlError, UsageError } from '../../../errors.ts';
-import { quote } from '../../messages.ts';
+import { ShipctlError } from '../../../errors.ts';
 import { INHERITED, type Section, type SectionsText } from '../../formats/sections/grammar.ts';
 import type { Edit } from '../../tracking/format.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
@@ -8,8 +7,6 @@ import { configHeader, profileOfConfigHeader } from './headers.ts';
 import { DEFAULT_PROFILE, type ProfileSettings, type Settings, isIdentity, isManaged } from './settings.ts';
 
 export type AwsFile = TrackedFile<SectionsText>;
-
-const PLUGINS = 'plugins';
 
 /** What one profile's sections in one file are to hold. */
 interface ProfileSections {
@@ -22,31 +19,17 @@ interface ProfileSections {
   readonly isRemoved: (key: string) => boolean;
 }
 
-/**
- * What gives a profile these settings in a file.
- *
- * @throws UsageError if the AWS CLI would load them as code
- */
+/** What gives a profile these settings in a file. */
 export function profileEdits(
   profile: string,
   settings: ProfileSettings,
   { file, reading }: AwsFile,
 ): readonly Edit[] {
-  checkOneFile(profile, settings, file.uses);
   return sectionsOf(profile, settings, file.uses, reading).flatMap((wanted) => {
     const { existing, header } = wanted;
     const headers = existing.length > 0 ? existing.map((section) => section.header) : [header];
     return headers.flatMap((one) => sectionEdits(reading, one, wanted));
   });
-}
-
-/** In one file for both, keys must not stand in the section whose settings the AWS CLI loads as code. */
-function checkOneFile(profile: string, { credentials }: ProfileSettings, uses: readonly number[]): void {
-  if (uses.length < 2 || profile !== PLUGINS || credentials.length === 0) return;
-  throw new UsageError(
-    `${quote(PLUGINS)} can't be a profile's name if both AWS files are one: the AWS CLI loads what is in ` +
-      `[${PLUGINS}] as code; choose another name with --profile`,
-  );
 }
 
 function sectionsOf(
