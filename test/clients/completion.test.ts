@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { need } from '../support/clients.ts';
+import { few } from '../support/extent.ts';
 import { BINARY, Job, awsResource } from '../support/job.ts';
 import { TYPING_SHELLS, typed } from '../support/typing.ts';
 
@@ -128,13 +129,13 @@ for (const shell of TYPING_SHELLS) {
         'true; shipctl get_resource_id my-repo ',
       ],
     ];
-    for (const [title, typedLine, line] of lines) {
+    for (const [title, typedLine, line] of few(lines, 4)) {
       it(`completes ${title}`, () => {
         expect(typed(shell, job, typedLine + TAB).line).to.equal(line);
       });
     }
 
-    for (const [start, name] of ODD) {
+    for (const [start, name] of few(ODD, 3)) {
       it(`completes ${start} to the name ${name}, and runs nothing`, () => {
         const { line } = typed(shell, job, `shipctl get_resource_id ${start}${TAB}`);
         expect(lastWord(shell.name, line, job), line).to.equal(name);
