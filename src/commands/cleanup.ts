@@ -106,7 +106,7 @@ function checkNames(
   }
 }
 
-/** Places that configure_aws refuses hold nothing of shipctl's but what the journal knows of. */
+/** Places that configure_aws refuses hold nothing of shipctl's except what the journal knows of. */
 function ownFiles(world: World, sharedFiles: SharedFiles): OwnFiles | undefined {
   let paths: readonly string[] = [];
   try {

@@ -76,7 +76,7 @@ function partsOf({ from, to, isToJob }: Ends, { env }: World, limits: Limits): P
   return partsToCopy(type, isToJob ? undefined : resourceType(env, to), limits);
 }
 
-/** The copy of FROM's files; none where it has no files. */
+/** The copy of FROM's files; none if it has no files. */
 async function filesChange({ from, to, isToJob }: Ends, world: World): Promise<readonly StateChange[]> {
   const { env, files } = world;
   const source = await filesDirectory(env, 'IN', from, resourceType(env, from));

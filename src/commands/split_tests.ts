@@ -65,7 +65,7 @@ function warn({ stderr }: World, text: string): void {
   stderr.write(warning(text));
 }
 
-/** All of them, and not this job's alone, so that all jobs fail alike. */
+/** All of them, not only this job's, so that all jobs fail alike. */
 function checkLines(prefix: string, files: readonly TestFile[]): void {
   const broken = files.map(({ bytes }) => prefix + bytes).find((path) => path.includes('\n'));
   if (broken !== undefined)

@@ -32,7 +32,7 @@ interface Row {
   readonly summary: string;
   readonly words: readonly [Argument, ...Argument[]];
   readonly example: string;
-  /** The first that is there is copied. */
+  /** The first that exists is copied. */
   readonly sources: readonly Source[];
   readonly place: (words: Words, world: World) => CopyPlace | Promise<CopyPlace>;
   /** None there is an error. */
@@ -41,7 +41,7 @@ interface Row {
 
 const asGiven: Source = ({ PATH: path }, _world, stateFiles) => stateFiles.find(path);
 
-/** A link that leads to nothing is not there: what was kept before is better. */
+/** A link that leads to nothing counts as missing: what was kept before is better. */
 const here: Source = ({ PATH: path }, { files }, stateFiles) =>
   files.kind(path) === undefined ? undefined : stateFiles.find(path);
 

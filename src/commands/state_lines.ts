@@ -16,7 +16,7 @@ const NOTES =
 interface Row {
   readonly name: string;
   readonly summary: string;
-  /** The lines that are there stay. */
+  /** Existing lines stay. */
   readonly isAdding: boolean;
 }
 

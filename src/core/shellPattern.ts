@@ -78,7 +78,7 @@ interface Braces {
   readonly end: number;
 }
 
-/** The first braces that have a comma in them. */
+/** The first braces that contain a comma. */
 function firstBraces(pattern: readonly string[]): Braces | undefined {
   const open: { readonly start: number; readonly commas: number[] }[] = [];
   let first: Braces | undefined;

@@ -134,7 +134,7 @@ interface Sight {
   readonly holder: Holder;
 }
 
-/** Undefined if the lock file has no name in it; unreadable for what somebody else may hold. */
+/** Undefined if the lock file contains no name; unreadable for what somebody else may hold. */
 type Holder = ProcessIdentity | 'unreadable' | undefined;
 
 /** Watches somebody's lock file while it is waited for. */

@@ -27,7 +27,7 @@ export function stateLine(key: string, value: string): string {
 /** Lines of a resource's `.env` file. */
 export interface StateLines {
   readonly text: string;
-  /** The keys whose values had blanks in them, which are single ones now. */
+  /** The keys whose values contained blanks, which are single ones now. */
   readonly joined: readonly string[];
 }
 

@@ -100,7 +100,7 @@ export interface Search {
 export interface Format<R extends Reading> {
   /** @throws FormatFault if the tool could not read the text either */
   read(text: string): R;
-  /** Makes edits true with small replacements. Leaves alone what holds already, and everything that no edit is about. */
+  /** Makes edits true with small replacements. Keeps what holds already, and everything that no edit is about. */
   apply(reading: R, edits: readonly Edit[]): readonly Replacement[];
   /** What the base has at an address, for an entry that writes `written` there, or removes what is there. */
   was(base: R, address: Address, written: string | undefined): Was;

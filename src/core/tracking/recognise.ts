@@ -21,7 +21,7 @@ export interface Recognised {
 }
 
 /**
- * Recognises what is shipctl's in a text that another program wrote. What is left of it is found by address and mark;
+ * Recognises what shipctl wrote in a text that another program wrote. What is left of it is found by address and mark;
  * all other text is somebody's, and so part of the base.
  *
  * @param latest  the state with the change that was last begun

@@ -36,7 +36,7 @@ export function readBody(
   throw unusableRecord(path);
 }
 
-/** For a record that is not as it has to be. */
+/** For a record that cannot be used. */
 export const unusableRecord = (path: string): ShipctlError =>
   new ShipctlError(
     `the record of ${path} can't be used: it is damaged, or made by another version of shipctl. ` +

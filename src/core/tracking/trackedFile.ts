@@ -21,7 +21,7 @@ import type { Claim, OwnedUnit, State } from './state.ts';
 import type { Tool } from './tool.ts';
 import { type UnitEdits, ownersOf, withClaim, withoutClaims } from './units.ts';
 
-/** A shared file while it is worked on: what is shipctl's in it, and its base. */
+/** A shared file while it is worked on: what shipctl wrote in it, and its base. */
 export class TrackedFile<R extends Reading> {
   readonly file: SharedFile;
   readonly #tool: Tool<R>;

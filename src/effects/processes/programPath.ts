@@ -16,8 +16,8 @@ export function programPath(name: string): string | undefined {
 export const isProgram = (name: string): boolean => programPath(name) !== undefined;
 
 /**
- * The code of the error that came of starting a program. Bun says of one in PATH that may not be run that it is not
- * there; exec(3) says EACCES.
+ * The code of the error that came of starting a program. Of one in PATH that may not be run, Bun says that it is
+ * missing; exec(3) says EACCES.
  */
 export function reasonFor(error: unknown, name: string): string | undefined {
   const code = codeOf(error);

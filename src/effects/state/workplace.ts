@@ -13,7 +13,7 @@ import { below, removeTree } from './tree.ts';
 const LOCK_TIMEOUT_MS = 120_000;
 /**
  * The directory, the user's own, that holds the lock and what is not yet in its place. It exists while somebody uses it:
- * each run has a directory in it, for as long as it runs, and the last one to leave removes the workplace. The run's
+ * it contains a directory of each run, for as long as that runs, and the last one to leave removes the workplace. The run's
  * directory bears its name, so that the next run sees which one was killed.
  */
 export class Workplace {

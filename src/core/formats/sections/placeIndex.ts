@@ -64,8 +64,8 @@ export class PlaceIndex {
 /** What a setting has, and what it would have without the lines that go on with it: somebody may have added these. */
 export function valuesOf(file: SectionsText, { value, lines }: Setting): readonly string[] {
   const [first, ...more] = lines;
-  const alone = first && more.length > 0 ? setIn(file, first).value : undefined;
-  return alone === undefined || alone === value ? [value] : [value, alone];
+  const only = first && more.length > 0 ? setIn(file, first).value : undefined;
+  return only === undefined || only === value ? [value] : [value, only];
 }
 
 const setIn = ({ text }: SectionsText, { start, textEnd }: TextLine): ReturnType<typeof keyAndValue> =>

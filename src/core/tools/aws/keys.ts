@@ -128,7 +128,7 @@ export function credentialProcess(program: string, resource: string): string {
   }
   if (/['\p{Cc}]/u.test(program)) {
     throw new ShipctlError(
-      `the path of shipctl has a ' or a control character in it, which --mode process can't name`,
+      `the path of shipctl contains a ' or a control character, which --mode process can't name`,
     );
   }
   const word = (text: string): string => (PLAIN_WORD.test(text) ? text : `'${text}'`);
