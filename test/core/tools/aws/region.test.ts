@@ -50,7 +50,7 @@ describe('checkRegion', () => {
   for (const [region, meant] of mistyped) {
     it(`asks of ${region} whether ${meant} was meant, and goes on`, () => {
       expect(check(region)).to.include(
-        `the region ${region} from --region; did you mean ${meant}? It is used`,
+        `--region: no AWS partition has the region ${region}; did you mean ${meant}? It is used`,
       );
     });
   }
@@ -72,7 +72,7 @@ describe('checkRegion', () => {
     ['"us-east-1"', 'did you mean us-east-1?'],
     ['us\u2013east\u20131', 'did you mean us-east-1?'],
     ['us_east1', 'did you mean us-east-1?'],
-    ['1-', "not a region's name (a-z, 0-9 and -)"],
+    ['1-', 'this is not the name of a region (a-z, 0-9 and -)'],
     ['F: No such file', 'such as us-east-1'],
     ['us-east-1\n', 'did you mean us-east-1?'],
   ];
