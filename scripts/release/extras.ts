@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { catalog } from '../../src/catalog.ts';
 import { thirdPartyLicences } from '../build/licences.ts';
 import { type Platform } from '../build/runtime.ts';
 import { runQuietly } from '../support/command.ts';
@@ -21,13 +20,11 @@ const COMPLETIONS = {
   fish: 'share/fish/vendor_completions.d/shipctl.fish',
 } as const;
 
-function completions(): readonly Extra[] {
-  if (!Object.hasOwn(catalog, 'completion')) return [];
-  return Object.entries(COMPLETIONS).map(([shell, file]) => ({
+const completions = (): readonly Extra[] =>
+  Object.entries(COMPLETIONS).map(([shell, file]) => ({
     path: file,
     content: Buffer.from(runQuietly([BINARY, 'completion', shell])),
   }));
-}
 
 /** The modules that were bundled for either runtime. */
 function modules(): readonly string[] {
