@@ -50,7 +50,7 @@ undo() {
 
 finish() {
   status=$?
-  trap - EXIT HUP INT TERM
+  trap - EXIT HUP INT PIPE TERM
   [ "$status" -eq 0 ] || undo
   [ -z "$work" ] || rm -rf "$work"
   if [ "$status" -ne 0 ] && [ -n "$made" ]; then
@@ -134,7 +134,7 @@ verify() {
 
 # place FILE: moves an unpacked file into place and keeps the one that it replaces
 place() {
-  [ ! -d "$prefix/$1" ] || [ -L "$prefix/$1" ] || fail "$prefix/$1 is a directory"
+  [ ! -d "$prefix/$1" ] || fail "$prefix/$1 is a directory, or a link to one"
   make_directory "$prefix/$(dirname "$1")" || fail "could not make $prefix/$(dirname "$1")"
   if [ -e "$prefix/$1" ] || [ -L "$prefix/$1" ]; then
     mkdir -p "$work/old/$(dirname "$1")"
@@ -193,6 +193,8 @@ if [ -z "$prefix" ]; then
   fi
 fi
 case $prefix in
+  *'
+'*) misused '--prefix: a line break is not possible' ;;
   /*) ;;
   *) prefix=$PWD/$prefix ;;
 esac
@@ -206,6 +208,7 @@ name=$program-linux-$cpu
 trap finish EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
+trap 'exit 141' PIPE
 trap 'exit 143' TERM
 make_directory "$prefix" || fail "could not make $prefix: name another directory with --prefix"
 work=$(mktemp -d "$prefix/.shipctl-install.XXXXXX") ||
@@ -215,13 +218,15 @@ fetch SHA256SUMS
 fetch "$name.tar.gz"
 verify "$name.tar.gz"
 gzip -dc "$work/$name.tar.gz" | (cd "$work" && tar -xf -) || fail "could not unpack $name.tar.gz into $prefix"
+# Its files, the program last. tar lists them, since small images have no find.
+files=$(gzip -dc "$work/$name.tar.gz" | tar -tf - | sed -n "s|^$name/\\(.*[^/]\\)\$|\\1|p" | sort -r)
+[ -n "$files" ] || fail "could not list the files of $name.tar.gz"
 rm -f "$work/$name.tar.gz"
 version=$("$work/$name/bin/shipctl" --version) ||
   fail "$program does not run on this system (see above): docs/install.md lists what it needs"
 
 IFS='
 '
-files=$(cd "$work/$name" && find . ! -type d | sed 's/^\.\///' | sort -r)
 for file in $files; do
   place "$file"
 done
