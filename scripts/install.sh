@@ -73,11 +73,11 @@ make_directory() {
 }
 
 find_platform() {
-  [ "$(uname -s)" = Linux ] || fail "there is no shipctl for $(uname -s); it runs on Linux"
+  [ "$(uname -s)" = Linux ] || fail "shipctl runs only on Linux, not on $(uname -s)"
   case $(uname -m) in
     x86_64 | amd64) cpu=x64 loader=/lib64/ld-linux-x86-64.so.2 ;;
     aarch64 | arm64) cpu=arm64 loader=/lib/ld-linux-aarch64.so.1 ;;
-    *) fail "there is no shipctl for $(uname -m); it runs on x86_64 and aarch64" ;;
+    *) fail "shipctl runs only on x86_64 and aarch64, not on $(uname -m)" ;;
   esac
   [ -e "$loader" ] && return
   for file in /lib/ld-musl-*; do
@@ -180,7 +180,7 @@ if [ -z "$from" ]; then
     */*) from=${0%/*} ;;
     *) from=. ;;
   esac
-  [ -f "$from/SHA256SUMS" ] || misused 'there is no release beside this script: name one with --from'
+  [ -f "$from/SHA256SUMS" ] || misused 'SHA256SUMS is missing beside this script: name a release with --from'
 fi
 from=${from%/}
 shown=$(printf '%s' "$from" | sed 's|^\([a-z]*://\)[^/]*@|\1|') # without the password of a URL

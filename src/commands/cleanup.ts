@@ -39,7 +39,7 @@ export const command = defineCommand({
   options: [
     { name: 'all', summary: 'clean up after every job and build' },
     { name: 'plan', summary: 'print what would be done, and change nothing' },
-    { name: 'quiet', summary: 'leave out the line that says what was done; warnings stay' },
+    { name: 'quiet', summary: 'leave out the lines on what was done and what remains; warnings stay' },
     { name: 'json', summary: 'print what was done, or would be, as JSON' },
     LOCK_TIMEOUT_OPTION,
   ],

@@ -66,7 +66,7 @@ export const command = defineCommand({
     'configure_aws my-aws --profile deploy --mode process',
   ],
   notes:
-    'Each resource becomes a profile of its name; the last IN step becomes [default]. All other text in the files stays\n' +
+    'Each resource becomes a profile with its name; the last IN step becomes [default]. All other text in the files stays\n' +
     'as it is, and cleanup puts back what was there before.',
   async run(given, world) {
     if (given.profile !== undefined) {

@@ -305,12 +305,12 @@ describe('install.sh', () => {
     [
       'macOS',
       'case $1 in -s) echo Darwin;; *) echo arm64;; esac',
-      'there is no shipctl for Darwin; it runs on Linux',
+      'shipctl runs only on Linux, not on Darwin',
     ],
     [
       'another processor',
       'case $1 in -s) echo Linux;; *) echo riscv64;; esac',
-      'there is no shipctl for riscv64; it runs on x86_64 and aarch64',
+      'shipctl runs only on x86_64 and aarch64, not on riscv64',
     ],
   ];
   for (const [title, uname, message] of platforms) {

@@ -71,9 +71,9 @@ export async function neededVariable(env: Environment, variable: string): Promis
 }
 
 /**
- * The same for a variable of a resource.
+ * A variable of a resource that has to be set, and to hold something.
  *
- * @throws UsageError if it does not; it says whether the job, the resource or only the variable is missing
+ * @throws UsageError if it does not; the message says whether the job, the resource or only the variable is missing
  */
 export async function neededValue(env: Environment, wanted: WantedValue): Promise<string> {
   const value = filled(env, variableOf(wanted));
