@@ -56,7 +56,7 @@ _shipctl() {
   kind=\${answer%%$'\\n'*}
   case $kind in
     directory) compopt -o dirnames 2>/dev/null || : ;;
-    "program $at") answer=$kind$'\\n'$(compgen -c -- "$word") ;;
+    "program $at") answer=$kind$'\\n'$(compgen -c -- "$word") || : ;;
     file | program*) compopt -o default 2>/dev/null || : ;;
   esac
   answer=\${answer#"$kind"}

@@ -160,9 +160,16 @@ for (const shell of TYPING_SHELLS) {
     });
 
     if (shell.name !== 'fish') {
-      it('completes under set -u', () => {
-        const { line } = typed(shell, job, `shipctl get_resource_id my-r${TAB}`, { before: 'set -u' });
+      it('completes under set -eu, and ends no shell if nothing fits', () => {
+        const around = { after: 'set -eu' };
+        const { line } = typed(shell, job, `shipctl get_resource_id my-r${TAB}`, around);
         expect(line).to.equal('shipctl get_resource_id my-repo ');
+        for (const text of [
+          'shipctl retry no-such-pro',
+          'shipctl nosuch x',
+          'shipctl get_resource_id nosuch',
+        ])
+          expect(typed(shell, job, text + TAB, around).line).to.equal(text);
       });
     }
   });
