@@ -6,7 +6,7 @@ export const command = defineCommand({
   name: 'shell_init',
   group: 'Shells and help',
   summary: 'Print functions that run the getters inside the shell',
-  arguments: [{ name: 'SHELL', values: SHELLS, summary: 'the shell; sh is for dash and busybox' }],
+  arguments: [{ name: 'SHELL', values: SHELLS, summary: 'the shell (sh for dash and busybox)' }],
   options: [],
   examples: ['shell_init bash'],
   notes: [

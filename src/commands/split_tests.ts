@@ -13,7 +13,7 @@ import type { World } from '../world/world.ts';
 export const command = defineCommand({
   name: 'split_tests',
   group: 'Utilities',
-  summary: 'Print the test files that fall to this job, balanced by their times',
+  summary: "Print this job's share of the test files, balanced by their times",
   arguments: [
     {
       name: 'DIR',

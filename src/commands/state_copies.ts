@@ -129,7 +129,7 @@ function stateCopy(row: Row, name: string): Command {
   return defineCommand({
     name,
     group: name === row.name ? 'State' : 'Old names',
-    summary: name === row.name ? row.summary : `Do what ${row.name} does`,
+    summary: name === row.name ? row.summary : `The old name of ${row.name}`,
     arguments: row.words,
     options: [],
     examples: [`${name} ${row.example}`],

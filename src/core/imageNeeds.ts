@@ -73,7 +73,7 @@ export const IMAGE_NEEDS = {
     name: 'shippable_service',
     commands: 'service',
     without: 'fails',
-    advice: 'add the program to the image',
+    advice: 'base the image on one of the platform, or start services without shipctl',
     isEssential: false,
   },
 } as const satisfies Record<string, ImageNeed>;
