@@ -51,7 +51,7 @@ export async function variableAnswer(
   if (fallback !== undefined) return { line: fallback + LINE_END };
   const { missingValue } = await import('./absence.ts');
   if (env.get('SHIPCTL_LENIENT') !== '1')
-    throw new UsageError(missingValue(env, wanted, ' (--default VALUE prints VALUE instead)'));
+    throw new UsageError(missingValue(env, wanted, '; --default VALUE prints VALUE instead'));
   return {
     line: LINE_END,
     warning: `${missingValue(env, wanted)}; printed an empty line, since SHIPCTL_LENIENT is 1`,
