@@ -82,9 +82,10 @@ export const command = defineCommand({
     if (json) stdout.write(`${JSON.stringify({ files: cleaned, others, failures })}\n`);
     else if (plan) stdout.write(cleanupLines(cleaned));
     for (const { path } of cleaned.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
-    const isNothing = cleaned.length === 0 && failures.length === 0;
+    const done = cleaned.length === 0 ? nothingUndone(scope) : cleanedLine(cleaned, heir, plan);
+    // What a file holds that can't be cleaned up is not removed.
     const said = [
-      isNothing ? nothingUndone(scope) : cleanedLine(cleaned, heir, plan),
+      failures.length > 0 ? undefined : done,
       others.length > 0 ? remainingRecords(others) : undefined,
     ];
     if (!quiet) for (const line of said) if (line !== undefined) stderr.write(note(line));

@@ -354,7 +354,7 @@ describe('shipctl cleanup', () => {
     const other = inOtherJob(seen, env);
     await run(['configure_aws', '--quiet'], other.world);
     seen.shared.set(CREDENTIALS, { text: 'nothing\n', mode: 0o600 });
-    expect(await run(['cleanup', '--all', '--quiet'], world)).to.equal(1);
+    expect(await run(['cleanup', '--all'], world)).to.equal(1);
     expect(seen.err).to.match(
       /^shipctl: \/home\/user\/.aws\/credentials, line 1: .*Correct it and run this again\n$/,
     );
