@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DOCUMENTS, filesBelow } from '../build/inputs.ts';
 import { thirdPartyLicences } from '../build/licences.ts';
 import { type Platform } from '../build/runtime.ts';
 import { runQuietly } from '../support/command.ts';
@@ -34,10 +35,16 @@ function modules(): readonly string[] {
   return Object.values(meta).flatMap((parts) => Object.values(parts).flatMap(Object.keys));
 }
 
-/** Licences and completions. */
+const documents = (): readonly Extra[] =>
+  DOCUMENTS.flatMap(filesBelow).map((name) => ({
+    path: `share/doc/shipctl/${name}`,
+    content: readFileSync(inRoot(name)),
+  }));
+
+/** Documentation, licences and completions. */
 export function extrasFor(platform: Platform): readonly Extra[] {
   return [
-    { path: 'share/doc/shipctl/LICENSE', content: readFileSync(inRoot('LICENSE')) },
+    ...documents(),
     {
       path: 'share/doc/shipctl/THIRD_PARTY_LICENSES',
       content: Buffer.from(thirdPartyLicences(modules(), platform)),
