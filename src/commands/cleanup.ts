@@ -44,10 +44,9 @@ export const command = defineCommand({
     LOCK_TIMEOUT_OPTION,
   ],
   examples: ['cleanup', 'cleanup my-aws', 'cleanup --all', 'cleanup --plan'],
-  notes:
-    "Only this job's records are undone (JOB_NAME and BUILD_ID). When one of several resources is cleaned up, [default]\n" +
-    'goes to the last one that stays. Settings that somebody changed since are left as they are. If a file cannot be cleaned\n' +
-    'up, the others still are; the first failure is reported at the end.',
+  notes: `Undoes only what this job wrote (JOB_NAME and BUILD_ID). If one of several resources is cleaned up, [default] goes to
+the last one that stays. Settings that somebody has changed since stay as they are. If a file cannot be cleaned up, the
+others still are, and the first failure is reported last.`,
   async run({ NAME: resources, all, plan, json, quiet, 'lock-timeout': seconds }, world) {
     const sharedFiles = await world.sharedFiles();
     const { env, random, stdout, stderr } = world;

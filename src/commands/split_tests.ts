@@ -24,7 +24,7 @@ export const command = defineCommand({
     {
       name: 'REPORTS',
       meaning: 'file',
-      summary: 'JUnit reports of an earlier run: a directory with *.xml in it, or one file',
+      summary: 'JUnit reports of an earlier run: a directory with *.xml files, or one file',
     },
   ],
   options: [
@@ -34,7 +34,7 @@ export const command = defineCommand({
   examples: ["split_tests test '*_test.rb' test/reports", "split_tests . '*.spec.js' junit.xml --report"],
   notes:
     'SHIPPABLE_JOB_NUMBER and SHIPPABLE_JOB_COUNT say which job this is, and of how many. If all jobs see the same files\n' +
-    'and the same reports, each file falls to one of them. The slowest files come first. A file without a time in the\n' +
+    'and the same reports, each file goes to one of them. The slowest files come first. A file without a time in the\n' +
     'reports counts as the median of the others.',
   plain: true,
   async run({ DIR: directory, PATTERN: pattern, REPORTS: reports, report: isReported, z: isNul }, world) {

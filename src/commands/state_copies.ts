@@ -12,7 +12,7 @@ const PATH = { name: 'PATH', summary: 'a file or directory', meaning: 'file' } a
 const DIR = {
   name: 'DIR',
   meaning: 'file',
-  summary: 'an existing directory, or a name that ends in /, takes the copy; else the name of the copy',
+  summary: 'a directory, or a name that ends in /, to copy into; otherwise the name of the copy',
 } as const;
 const NAME = { name: 'NAME', summary: "the resource's name", meaning: 'resource' } as const;
 
@@ -87,7 +87,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'copy_file_from_prev_state',
-    summary: 'Copy a file or directory that the previous run of the job kept',
+    summary: 'Copy a file or directory that the previous run of the job saved',
     words: [{ name: 'PATH', summary: 'a file or directory below $JOB_PREVIOUS_STATE' }, DIR],
     example: 'terraform.tfstate .',
     sources: [inPreviousState],
@@ -95,7 +95,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'refresh_file_to_state',
-    summary: "Copy a file, or its last kept version, into the job's state",
+    summary: "Copy a file, or its last saved version, into the job's state",
     words: [PATH],
     example: 'out/terraform.tfstate',
     sources: [here, byLastName(inPreviousState)],
@@ -113,7 +113,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'copy_file_to_resource_state',
     oldName: 'refresh_file_to_out_path',
-    summary: 'Copy a file, or its last kept version, to a state resource',
+    summary: 'Copy a file, or its last saved version, to a state resource',
     words: [PATH, NAME],
     example: 'out/terraform.tfstate my-state',
     sources: [here, byLastName(inStateOfResource)],

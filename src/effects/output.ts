@@ -42,6 +42,6 @@ export function messagesTo(descriptor: number, name: string): Output {
 
 /** What is to be thrown if the system takes no more. */
 export function notWritten(error: unknown, name: string): unknown {
-  if (codeOf(error) === 'EPIPE') return new ShipctlError(`${name} was closed before all was written`);
+  if (codeOf(error) === 'EPIPE') return new ShipctlError(`${name} was closed before everything was written`);
   return explained(error, `write to ${name}`);
 }

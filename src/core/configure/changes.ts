@@ -71,7 +71,7 @@ function checkOneFile(requests: readonly ProfileRequest[]): void {
     profile === PLUGINS && settings.credentials.length > 0;
   if (!requests.some(isLoaded)) return;
   throw new UsageError(
-    `${quote(PLUGINS)} can't be a profile's name if both AWS files are one: the AWS CLI loads what is in ` +
+    `${quote(PLUGINS)} can't be the name of a profile if both AWS files are the same: the AWS CLI loads what is in ` +
       `[${PLUGINS}] as code; choose another name with --profile`,
   );
 }
@@ -88,7 +88,7 @@ function foreignWarning(group: AwsGroup, request: ProfileRequest, overwrite: boo
   const there = profileSettings(profile, group.current);
   if (there.credentials.length + there.config.length === 0 || isAlike(there, settings)) return undefined;
   const says = `the profile ${quote(profile)} already exists, and shipctl did not write it`;
-  if (isNamed) throw new ShipctlError(`${says}; choose another name, or write over it with --overwrite`);
+  if (isNamed) throw new ShipctlError(`${says}; choose another name, or replace it with --overwrite`);
   return `${says}: it stays as it is, and the resource ${quote(claim.resource)} gets no profile of its own (--overwrite writes it)`;
 }
 

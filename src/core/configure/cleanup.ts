@@ -136,7 +136,7 @@ const jobName = ({ job, build }: { job: string; build: string }): string =>
 
 /** Says that a file in which something was written has gone. */
 export const goneFile = (path: string): string =>
-  `${path} is missing, with what shipctl wrote in it. If it was moved, remove that by hand`;
+  `${path} is missing, and with it what shipctl wrote. If the file was moved, remove that by hand`;
 
 /** What a cleanup did to files, or would do, for people. */
 export function cleanupLines(files: readonly CleanedFile[]): string {

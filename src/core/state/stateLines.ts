@@ -48,7 +48,7 @@ export function stateLines(given: readonly string[]): StateLines {
     const last = pairs.at(-1);
     if (equals === 0 || (equals < 0 && !last)) {
       throw new UsageError(
-        `word ${index + 1} of ${words.length} is not KEY=VALUE (words are cut at blanks); nothing was written`,
+        `word ${index + 1} of ${words.length} is not KEY=VALUE (words are split at blanks); nothing was written`,
       );
     }
     if (equals > 0) pairs.push({ key: word.slice(0, equals), value: word.slice(equals + 1) });

@@ -32,7 +32,7 @@ export function targetOf(asked: string, host: Host): Found {
     const link = attempt(`look at ${found.path}`, () => disk.readlink(found.path));
     path = isAbsolute(link) ? link : `${dirname(found.path)}/${link}`;
   }
-  throw new ShipctlError(`${asked} leads from one symbolic link to the next without end`);
+  throw new ShipctlError(`${asked} leads into a loop of symbolic links`);
 }
 
 /** Paths are kept as text: one with other bytes in it would be the path of another file. */

@@ -33,7 +33,7 @@ function nameWarning(profile: string): readonly string[] {
   const about = `the profile ${quote(profile)} works in the AWS CLI, but`;
   const wayOut = 'choose a plain name with --profile';
   if (!PLAIN_NAME.test(profile)) {
-    const why = 'its name contains more than letters a-z, digits and _-/.%@:+';
+    const why = 'its name contains characters other than letters a-z, digits and _-/.%@:+';
     return [`${about} some SDKs miss its keys or its region: ${why}; ${wayOut}`];
   }
   // The SDKs for JavaScript look names up in an ordinary object.

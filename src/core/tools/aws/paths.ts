@@ -66,6 +66,6 @@ function expanded(env: Environment, variable: string, path: string): string {
 function checkedUtf8(variable: string, path: string): string {
   if (isUtf8(path)) return path;
   throw new ShipctlError(
-    `${variable} gives a path for the AWS files that is not UTF-8; set it to another one`,
+    `${variable} gives a path for the AWS files that is not UTF-8; set it to another path`,
   );
 }
