@@ -23,6 +23,12 @@ const HABITS: readonly (readonly [pattern: RegExp, write: string])[] = [
   [/@throws \w+ where\b|\b([Uu]ndefined|[Ee]mpty|[Nn]one) where\b/g, 'if'],
   [/\bwhere (there|nothing|nobody) (is|are|has|can)\b/g, 'if'],
   [/\bas (it|they) (has|have) to\b/g, 'a sentence of its own'],
+  [/\b(is|are) no (regular file|directory|JSON|link)\b/g, 'is not a …'],
+  [/\ball the same\b/g, 'still, anyway'],
+  [/\bmounted by itself\b/g, 'a mount point'],
+  [/\bat work\b/g, 'in use'],
+  [/\bTells (whether|one|a)\b/g, 'Whether …, Distinguishes'],
+  [/(?<!\b(integrations?|leaves?|left|stays?) )\bbehind (it|them|an?|the|its|their|that|those)\b/g, 'after'],
 ];
 
 /** Texts that a person reads: the sources with their messages, help and comments, and the pages. */
@@ -70,6 +76,10 @@ describe('the patterns', () => {
     ['the directory where a file is made', false],
     ["a message of Bun's", true],
     ['tell New Relic from Airbrake', false],
+    ['with a line break behind it', true],
+    ['the integration behind a resource', false],
+    ['a path that is no link', true],
+    ['a failure is no reason to stop', false],
   ];
   for (const [text, isFound] of samples) {
     it(`${isFound ? 'find' : 'pass over'}: ${text}`, () => {

@@ -5,7 +5,7 @@ import { warning } from '../core/messages.ts';
 import { fieldName, variablePrefix } from '../core/job/names.ts';
 import { variableAnswer } from '../core/job/variables.ts';
 
-/** What the help says of a getter. */
+/** What the help says about a getter. */
 interface Description {
   readonly group: Group;
   readonly summary: string;

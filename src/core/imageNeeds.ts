@@ -3,7 +3,7 @@ export interface ImageNeed {
   readonly name: string;
   /** The commands that need it. */
   readonly commands: string;
-  /** What those do without it, in words that go on behind their names. */
+  /** What those do without it, in words that continue their names. */
   readonly without: string;
   /** What to do if it is missing. */
   readonly advice: string;

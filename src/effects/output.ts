@@ -25,7 +25,7 @@ function columnsOf(descriptor: number): number | undefined {
   return (descriptor === 1 ? process.stdout : process.stderr).columns;
 }
 
-/** The same for messages: if nobody can read them, what was to be done is done all the same. */
+/** The same for messages: if nobody can read them, the work is still done. */
 export function messagesTo(descriptor: number, name: string): Output {
   const output = outputTo(descriptor, name);
   return {

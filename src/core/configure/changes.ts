@@ -99,7 +99,7 @@ const isOurs = (group: AwsGroup, profile: string): boolean =>
   );
 
 /**
- * Takes out what claims put in and puts back what was there before. A default that goes is that of the last of the same
+ * Removes what claims wrote and restores what was there before. A default that goes becomes that of the last of the same
  * job's resources that stay, unless somebody gave it keys of their own since.
  *
  * @see docs/reference/aws-files.md

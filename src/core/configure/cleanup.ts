@@ -10,7 +10,7 @@ export interface CleanupScope {
   readonly resources: readonly string[];
 }
 
-/** The files that are shipctl's to write in this environment, and what is known of them. */
+/** The files that shipctl may write in this environment, and what is known about them. */
 export interface OwnFiles {
   readonly paths: readonly string[];
   /** Who has something in them. */
@@ -89,14 +89,14 @@ export function groupsToClean(
 const claimedFiles = (journaled: readonly JournaledFile[], scope: CleanupScope): readonly JournaledFile[] =>
   journaled.filter(({ owners }) => owners.some((owner) => isInScope(scope, owner)));
 
-/** Files of the scope's that are out of reach for good, with their directories. */
+/** Files of the scope that are lost for good, with their directories. */
 export function goneFiles(journaled: readonly JournaledFile[], scope: CleanupScope): readonly CleanedFile[] {
   const paths = new Set(claimedFiles(journaled, scope).flatMap(({ gone }) => gone));
   const nothing = { profiles: [], removed: [], restored: [], isRemoved: false };
   return [...paths].map((path) => ({ path, ...nothing, isGone: true }));
 }
 
-/** Faults of what may be anybody's: no pointer that can be used says whose it is. */
+/** Faults in what may belong to anybody: no usable pointer says to whom. */
 export function unknownFaults(
   journaled: readonly JournaledFile[],
   own: OwnFiles | undefined,

@@ -20,7 +20,7 @@ export interface RankedAwsResource extends AwsResource {
 
 const CLI_CONFIG = 'cliConfig';
 
-/** Where the region is from, when it is from the command line. */
+/** Where the region is from, if it is from the command line. */
 export const REGION_OPTION = '--region';
 
 /**
@@ -37,7 +37,7 @@ export async function awsResourceNamed(outside: Outside, name: string): Promise<
 /**
  * The AWS resources to configure, in the order of their steps: those named, or all of the job's.
  *
- * @throws UsageError if there is none
+ * @throws UsageError if the job has none
  * @see docs/reference/integrations.md, "More than one"
  */
 export async function awsResourcesToConfigure(
@@ -91,7 +91,7 @@ export async function versionFile({ files }: Outside, { meta }: Resource): Promi
  * The region of a resource, from the first place that gives one.
  *
  * @param option the value of `--region`
- * @throws ShipctlError if no place does; it says which places there are
+ * @throws ShipctlError if no place does; the message lists the places
  * @see docs/reference/integrations.md, "Where the region comes from"
  */
 export function regionOf(

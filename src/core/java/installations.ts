@@ -86,7 +86,7 @@ function numbersOf(version: string): readonly number[] {
 /**
  * The installation that a word means: the one of exactly that name, else the best of those that fit `openjdkN`,
  * `oraclejdkN` or N, where N is a version or its beginning. The best runs on this machine, has a compiler, is the
- * newest, is no link, and is in the first of the places.
+ * newest, is not a link, and is in the first of the places.
  *
  * @throws UsageError that lists the installations, if none fits
  */

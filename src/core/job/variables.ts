@@ -35,7 +35,7 @@ export const resourceVariable = (resource: string, end: string): WantedValue => 
 const LINE_END = '\n';
 
 /**
- * What a variable holds, byte for byte, with a line break behind it. An empty one is an empty line.
+ * What a variable holds, byte for byte, followed by a line break. An empty one is an empty line.
  *
  * @param fallback stands for a variable that is not set
  * @throws UsageError if it is not set; it says what is missing, and never what others hold

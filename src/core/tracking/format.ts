@@ -80,7 +80,7 @@ export interface TextLine {
   readonly start: number;
   /** Where its text ends. */
   readonly textEnd: number;
-  /** Behind its line end. */
+  /** After its line end. */
   readonly end: number;
 }
 

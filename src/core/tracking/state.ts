@@ -18,7 +18,7 @@ export interface OwnedUnit {
   readonly claims: readonly Claim[];
 }
 
-/** What is shipctl's in a file, and how to come to its base. */
+/** The parts of a file that are shipctl's, and how to get to its base. */
 export interface State {
   readonly units: readonly OwnedUnit[];
   /** In the order in which they were first written. */

@@ -7,12 +7,12 @@ import { codeOf, isThere } from '../systemError.ts';
 /** Where exec(3) looks without a PATH. */
 const DEFAULT_PATH = '/bin:/usr/bin';
 
-/** The path of the program that exec(3) runs for a name; undefined if there is none. */
+/** The path of the program that exec(3) runs for a name; undefined if none exists. */
 export function programPath(name: string): string | undefined {
   return candidates(name).find(isExecutable);
 }
 
-/** Whether there is a program of exactly this name: a path if it has a `/`, else looked for in PATH. */
+/** Whether a program of exactly this name exists: a path if it has a `/`, else looked for in PATH. */
 export const isProgram = (name: string): boolean => programPath(name) !== undefined;
 
 /**

@@ -118,7 +118,7 @@ function isGiven(
 /**
  * Puts the new file in the old one's place.
  *
- * @returns false if that can't be done, since the old one is mounted by itself
+ * @returns false if that can't be done, since the old one is a mount point
  */
 function commit({ temporary, path }: Prepared, disk: Disk): boolean {
   try {

@@ -56,7 +56,7 @@ export class Workplace {
         try {
           const { kind, uid, mode } = disk.lstat(path);
           if (kind !== 'directory' || uid !== host.user)
-            throw new ShipctlError(`${path} belongs to user ${uid}, or is no directory`);
+            throw new ShipctlError(`${path} belongs to user ${uid}, or is not a directory`);
           if ((mode & 0o077) !== 0) setMode(path, 0o700, disk);
           const run = join(path, runName(host));
           disk.mkdir(run, 0o700);

@@ -19,7 +19,7 @@ export interface AwsRole {
 
 export type AwsKind = 'keys' | 'olderKeys' | 'role';
 
-/** A resource of the job with AWS keys or a role behind it. */
+/** A resource of the job whose integration has AWS keys or a role. */
 export interface AwsResource {
   readonly integration: Integration;
   readonly kind: AwsKind;
