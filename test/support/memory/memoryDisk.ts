@@ -183,8 +183,8 @@ export class MemoryDisk implements Disk {
       const isKept = uid === inode.uid && gid === inode.gid;
       if (this.#uid !== 0 && !(isKept && inode.uid === this.#uid)) throw new Refusal('EPERM');
       [inode.uid, inode.gid] = [uid, gid];
-      // The system takes these bits away from whoever changes the owner.
-      if (inode.kind === 'file') inode.mode &= (inode.mode & 0o010) !== 0 ? ~0o6000 : ~0o4000;
+      // The system takes these bits away from whoever changes the owner, except of a directory.
+      if (inode.kind !== 'directory') inode.mode &= (inode.mode & 0o010) !== 0 ? ~0o6000 : ~0o4000;
       this.storage.touch(inode, 'attributes');
     });
   }
