@@ -50,7 +50,7 @@ describe('the doubts about a split', () => {
       { elsewhere: SECOND, elsewhereFirst: 'y.js' },
       [/^2\.0 s of 4\.0 s .*outside these tests; the first is y\.js$/],
     ],
-    ['no time for any file', { known: 0 }, {}, [/none of the files: all count the same$/]],
+    ['no time for any file', { known: 0 }, {}, [/have no times for these files: all files count the same$/]],
     [
       'nothing of all that without files',
       { files: [], known: 0, elsewhere: SECOND },

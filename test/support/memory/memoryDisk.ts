@@ -265,7 +265,9 @@ export class MemoryDisk implements Disk {
       const old = existing(this.#walk(from, true));
       if (old.kind !== 'file') throw new Error('only files are copied');
       if (!this.#may(old, constants.R_OK)) throw new Refusal('EACCES');
-      const made = this.#made(this.#name(to), 'file', old.mode);
+      const place = this.#name(to);
+      if (to.endsWith('/')) throw new Refusal('EISDIR');
+      const made = this.#made(place, 'file', old.mode);
       this.#resize(made, old.bytes.length);
       made.bytes = old.bytes;
     });
