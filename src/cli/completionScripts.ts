@@ -20,6 +20,8 @@ _shipctl() {
   # $kept characters of the last word stay.
   line=\${COMP_LINE-}
   line=\${line:0:\${COMP_POINT-0}}
+  # Nobody types so much, and reading it would take long.
+  if [[ \${#line} -gt 4000 ]]; then return 0; fi
   while [[ $at -lt \${#line} ]]; do
     char=\${line:at:1}
     at=$((at + 1))

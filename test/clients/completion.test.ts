@@ -159,6 +159,21 @@ for (const shell of TYPING_SHELLS) {
       expect(shown).not.to.match(/not found|[Ee]rror|Unknown/);
     });
 
+    if (shell.name === 'bash') {
+      it('completes nothing behind a line of thousands of characters, which bash is slow to read', () => {
+        const line = `A=${'x'.repeat(4000)} shipctl get_resource_id my-r`;
+        const script =
+          'eval "$(shipctl completion bash)"; COMP_LINE=$1 COMP_POINT=${#1}; _shipctl shipctl; echo "$COMPREPLY"';
+        const complete = (text: string): string =>
+          spawnSync('bash', ['-c', script, 'bash', text], {
+            env: { ...job.env, PATH: `${job.path('bin')}:${job.env['PATH'] ?? ''}` },
+            encoding: 'utf8',
+          }).stdout;
+        expect(complete(line.replace(/x+/, 'x'))).to.equal('my-repo\n');
+        expect(complete(line)).to.equal('\n');
+      });
+    }
+
     if (shell.name !== 'fish') {
       it('completes under set -eu, and ends no shell if nothing fits', () => {
         const around = { after: 'set -eu' };
