@@ -17,7 +17,7 @@ export interface ConfiguredProfiles {
   /** The request that each profile was written for, by the profile's name. */
   readonly profiles: ReadonlyMap<string, ProfileRequest>;
   readonly warnings: readonly string[];
-  /** Whether a file becomes another one; only their records may. */
+  /** Whether any file changes; their records may change without that. */
   readonly isChanged: boolean;
 }
 
@@ -52,9 +52,7 @@ export function configureProfiles(
   const changes = group.changes();
   const isChanged = changes.some(({ path, bytes }) => {
     const old = files.find((file) => file.path === path)?.bytes;
-    return (
-      !Buffer.from(bytes ?? '').equals(old ?? Buffer.of()) || (bytes === undefined) !== (old === undefined)
-    );
+    return bytes === undefined || old === undefined ? bytes !== old : !Buffer.from(bytes).equals(old);
   });
   return { changes, result: { profiles, warnings, isChanged } };
 }

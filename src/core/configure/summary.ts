@@ -1,4 +1,5 @@
 import { quote } from '../messages.ts';
+import { profileOfConfigHeader } from '../tools/aws/headers.ts';
 import { DEFAULT_PROFILE } from '../tools/aws/settings.ts';
 import type { CleanedFile } from './cleanup.ts';
 
@@ -49,11 +50,10 @@ function namesWithRegions(profiles: readonly NamedProfile[]): readonly [text: st
 }
 
 /**
- * Says in one line which profiles a cleanup removed or gave back, or would; undefined if all that was done is that files
- * have gone.
+ * Says in one line which profiles a cleanup removed or restored, or would; undefined if all of its files are missing.
  *
  * @param heir   the profile whose keys `[default]` has now
- * @param isPlan nothing was done
+ * @param isPlan whether nothing was done yet
  */
 export function cleanedLine(
   files: readonly CleanedFile[],
@@ -62,7 +62,9 @@ export function cleanedLine(
 ): string | undefined {
   const present = files.filter(({ isGone }) => !isGone);
   if (present.length === 0) return undefined;
-  const restored = new Set(present.flatMap((file) => file.restored.map(({ section }) => profileOf(section))));
+  const restored = new Set(
+    present.flatMap((file) => file.restored.map(({ section }) => profileOfConfigHeader(section) ?? section)),
+  );
   const undone = [...new Set(present.flatMap(({ profiles }) => profiles))];
   const parts = [
     ...phrase(
@@ -78,9 +80,6 @@ export function cleanedLine(
   if (parts.length > 0) return parts.join(', ');
   return `${isPlan ? 'would remove' : 'removed'} nothing: other jobs use the same profiles`;
 }
-
-/** The profile whose settings a section holds: that of `profile x`, in the config file, is `x`. */
-const profileOf = (section: string): string => section.replace(/^profile\s+/, '');
 
 function phrase(verb: string, names: readonly string[]): readonly string[] {
   const named = names.filter((name) => name !== DEFAULT_PROFILE).map(shown);
