@@ -92,7 +92,7 @@ export interface Search {
   readonly markOf: MarkOf;
   /** Whether an entry's value is so much its own that the same value elsewhere is the entry, moved by somebody. */
   readonly isTelling: (entry: Entry) => boolean;
-  /** Keys of addresses that had the value of an entry already when it was written. */
+  /** @see State.twins */
   readonly twins: ReadonlySet<string>;
 }
 
@@ -119,6 +119,8 @@ export interface Format<R extends Reading> {
    * entries that are not `theirs` or `gone`. What was made to hold them goes if it holds nothing else.
    */
   restore(reading: R, found: readonly FoundEntry[]): readonly Replacement[];
+  /** The keys of addresses whose values would be taken for what edits write, moved by somebody. */
+  twins(reading: R, edits: readonly Edit[]): readonly string[];
   /** The keys of addresses whose values have taken in what entries wrote. */
   absorbing(reading: R, found: readonly FoundEntry[]): ReadonlySet<string>;
 }

@@ -24,7 +24,7 @@ export interface State {
   /** In the order in which they were first written. */
   readonly entries: readonly Entry[];
   readonly hunks: readonly Hunk[];
-  /** Keys of addresses of others that had a value which shipctl wrote under the same last name. */
+  /** Keys of addresses of others that held the value of an entry already when it was written. */
   readonly twins: readonly string[];
 }
 

@@ -174,7 +174,8 @@ export class TrackedFile<R extends Reading> {
     this.#touched.push(...[...edits, ...moved].map(({ address }) => address));
     this.#entries = [...entries.values()];
     this.#units = units.reduce(withClaim, this.#units);
-    this.#twins = [...new Set([...this.#twins, ...twinsOf(this.#reading, edits, entries)])];
+    const twins = this.#tool.format.twins(this.#reading, edits).filter((key) => !entries.has(key));
+    this.#twins = [...new Set([...this.#twins, ...twins])];
   }
 
   /** Undoes claims: units that nobody claims any more go, and what the base has comes back. */
@@ -290,18 +291,3 @@ export class TrackedFile<R extends Reading> {
 }
 
 const isSame = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** Addresses of others that have a value which was written under the same last name. */
-function twinsOf(
-  { values }: Reading,
-  edits: readonly Edit[],
-  entries: ReadonlyMap<string, Entry>,
-): readonly string[] {
-  const written = new Set(
-    edits.flatMap(({ address, value }) => (value === undefined ? [] : [`${address.at(-1) ?? ''}\n${value}`])),
-  );
-  return [...values].flatMap(([key, value]) => {
-    const name = addressOf(key).at(-1) ?? '';
-    return written.has(`${name}\n${value}`) && !entries.has(key) ? [key] : [];
-  });
-}
