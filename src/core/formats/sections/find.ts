@@ -124,7 +124,8 @@ class EntrySearch {
     if (!setting) return undefined;
     const values = valuesOf(this.#file, setting);
     const value = values.find((one) => this.#search.markOf(one) === entry.mark);
-    const place = value === undefined ? undefined : { section, key: setting.key, value, lines: setting.lines };
+    const place =
+      value === undefined ? undefined : { section, key: setting.key, value, lines: setting.lines };
     return place && this.#isFree(place) ? place : undefined;
   }
 
