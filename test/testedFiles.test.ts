@@ -13,6 +13,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/configure/changes',
     'core/configure/requests',
     'core/tools/aws/clientWarnings',
+    'core/tools/aws/goTokens',
     'core/tools/aws/headers',
     'core/tools/aws/paths',
     'core/tools/aws/profile',

@@ -1,4 +1,5 @@
 import { quote } from '../../messages.ts';
+import { ODD_NUMBER, TOKEN_START } from './goTokens.ts';
 import type { ProfileRequest } from './profile.ts';
 
 /** Names that every client finds in both files. */
@@ -9,7 +10,11 @@ const ODD_VALUES: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^["#,]/, 'begins with #, " or a comma'],
   [/;/, 'contains ;'],
   [/[\s[\]=:,]#/, 'contains # after a blank or one of []=:,'],
-  [/(^|[\s[\]=:,])-\d/, 'contains a negative number'],
+  [new RegExp(`${TOKEN_START}[,#]`, 'i'), 'contains a comma or # after a blank, one of []=:, true or false'],
+  [
+    new RegExp(String.raw`${TOKEN_START}${ODD_NUMBER}(?:\s|$)`, 'i'),
+    'contains an odd number (like -2, .2 or e2)',
+  ],
 ];
 
 /**
