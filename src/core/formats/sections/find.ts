@@ -38,12 +38,13 @@ export function absorbingSettings(file: SectionsText, found: readonly FoundEntry
 
 /** @see Format.twins */
 export function twinSettings(file: SectionsText, edits: readonly Edit[]): readonly string[] {
-  const keys = edits.map(({ address }) => headerAndKey(address)[1]);
-  const index = new PlaceIndex(file, new Set(keys), (value) => value);
-  const places = edits.flatMap(({ address, value }) => {
-    const [, key] = headerAndKey(address);
-    return value === undefined ? [] : [...index.settings(key, value), ...index.continuations(key, value)];
-  });
+  const editsByKey = groupsBy(edits, ({ address }) => headerAndKey(address)[1]);
+  const index = new PlaceIndex(file, new Set(editsByKey.keys()), (value) => value);
+  const places = [...editsByKey].flatMap(([key, ofKey]) =>
+    [...new Set(ofKey.map(({ value }) => value))].flatMap((value) =>
+      value === undefined ? [] : [...index.settings(key, value), ...index.continuations(key, value)],
+    ),
+  );
   return places.map(({ section, key }) => addressKey([section.header, key]));
 }
 
