@@ -10,7 +10,7 @@ usage() {
   cat <<'END'
 usage: sh install.sh [--from RELEASE] [--prefix DIRECTORY] [--program NAME]
 
-Installs bin/shipctl, its four links, licences and completions.
+Installs bin/shipctl, its four links, completions, licences and documentation.
 
   --from RELEASE      directory or URL that holds SHA256SUMS and the archives
                       (default: the directory of this script)
@@ -50,7 +50,7 @@ undo() {
 
 finish() {
   status=$?
-  trap - EXIT HUP INT TERM
+  trap - EXIT HUP INT PIPE TERM
   [ "$status" -eq 0 ] || undo
   [ -z "$work" ] || rm -rf "$work"
   if [ "$status" -ne 0 ] && [ -n "$made" ]; then
@@ -73,11 +73,11 @@ make_directory() {
 }
 
 find_platform() {
-  [ "$(uname -s)" = Linux ] || fail "there is no shipctl for $(uname -s); it runs on Linux"
+  [ "$(uname -s)" = Linux ] || fail "shipctl runs only on Linux, not on $(uname -s)"
   case $(uname -m) in
     x86_64 | amd64) cpu=x64 loader=/lib64/ld-linux-x86-64.so.2 ;;
     aarch64 | arm64) cpu=arm64 loader=/lib/ld-linux-aarch64.so.1 ;;
-    *) fail "there is no shipctl for $(uname -m); it runs on x86_64 and aarch64" ;;
+    *) fail "shipctl runs only on x86_64 and aarch64, not on $(uname -m)" ;;
   esac
   [ -e "$loader" ] && return
   for file in /lib/ld-musl-*; do
@@ -134,7 +134,7 @@ verify() {
 
 # place FILE: moves an unpacked file into place and keeps the one that it replaces
 place() {
-  [ ! -d "$prefix/$1" ] || [ -L "$prefix/$1" ] || fail "$prefix/$1 is a directory"
+  [ ! -d "$prefix/$1" ] || fail "$prefix/$1 is a directory, or a link to one"
   make_directory "$prefix/$(dirname "$1")" || fail "could not make $prefix/$(dirname "$1")"
   if [ -e "$prefix/$1" ] || [ -L "$prefix/$1" ]; then
     mkdir -p "$work/old/$(dirname "$1")"
@@ -180,7 +180,7 @@ if [ -z "$from" ]; then
     */*) from=${0%/*} ;;
     *) from=. ;;
   esac
-  [ -f "$from/SHA256SUMS" ] || misused 'there is no release beside this script: name one with --from'
+  [ -f "$from/SHA256SUMS" ] || misused 'SHA256SUMS is missing beside this script: name a release with --from'
 fi
 from=${from%/}
 shown=$(printf '%s' "$from" | sed 's|^\([a-z]*://\)[^/]*@|\1|') # without the password of a URL
@@ -193,6 +193,8 @@ if [ -z "$prefix" ]; then
   fi
 fi
 case $prefix in
+  *'
+'*) misused '--prefix: a line break is not possible' ;;
   /*) ;;
   *) prefix=$PWD/$prefix ;;
 esac
@@ -206,6 +208,7 @@ name=$program-linux-$cpu
 trap finish EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
+trap 'exit 141' PIPE
 trap 'exit 143' TERM
 make_directory "$prefix" || fail "could not make $prefix: name another directory with --prefix"
 work=$(mktemp -d "$prefix/.shipctl-install.XXXXXX") ||
@@ -215,13 +218,15 @@ fetch SHA256SUMS
 fetch "$name.tar.gz"
 verify "$name.tar.gz"
 gzip -dc "$work/$name.tar.gz" | (cd "$work" && tar -xf -) || fail "could not unpack $name.tar.gz into $prefix"
+# Its files, the program last. tar lists them, since small images have no find.
+files=$(gzip -dc "$work/$name.tar.gz" | tar -tf - | sed -n "s|^$name/\\(.*[^/]\\)\$|\\1|p" | sort -r)
+[ -n "$files" ] || fail "could not list the files of $name.tar.gz"
 rm -f "$work/$name.tar.gz"
 version=$("$work/$name/bin/shipctl" --version) ||
   fail "$program does not run on this system (see above): docs/install.md lists what it needs"
 
 IFS='
 '
-files=$(cd "$work/$name" && find . ! -type d | sed 's/^\.\///' | sort -r)
 for file in $files; do
   place "$file"
 done

@@ -9,7 +9,7 @@ export const sha256 = (data: string | Uint8Array): string =>
 
 const known = new WeakMap<Uint8Array, string>();
 
-/** The same for the bytes of a file, which nobody changes any more, made once for them; empty for a missing file. */
+/** SHA-256 of a file's bytes in hexadecimal; empty for a missing file. It is computed once for bytes that nobody changes. */
 export function hashOf(bytes: Uint8Array | undefined): string {
   if (bytes === undefined) return '';
   const hash = known.get(bytes) ?? sha256(bytes);

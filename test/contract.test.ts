@@ -48,6 +48,17 @@ describe('the catalogue', () => {
     expect(help.match(/^[A-Z][\w ]+:$/gm)?.at(-1)).to.equal('Old names:');
     for (const word of ['--help', '-h']) expect(await helpOf([word], '100')).to.equal(help);
   });
+
+  it('begins in each group with what most people need', async () => {
+    const firsts = [...(await helpOf(['help'], '100')).matchAll(/^[A-Z][\w ]+:\n {2}(\w+)/gm)];
+    expect(firsts.map(([, name]) => name)).to.include.members([
+      'get_integration_resource_field',
+      'list_resources',
+      'configure_aws',
+      'put_resource_state',
+      'retry',
+    ]);
+  });
 });
 
 for (const { name, command } of commands) {

@@ -31,6 +31,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/aws/awsFiles',
     'core/tools/aws/profileUnit',
     'core/tools/aws/clientWarnings',
+    'core/tools/aws/goTokens',
     'core/tools/aws/headers',
     'core/tools/aws/paths',
     'core/tools/aws/profile',

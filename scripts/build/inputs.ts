@@ -33,15 +33,18 @@ export const EXECUTABLES: Made = {
   stamp: path.join(DIST, 'shipctl.inputs'),
 };
 
+/** What of the checkout a release has for its readers. */
+export const DOCUMENTS = ['LICENSE', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs'];
+
 /** `dist/release`, which is made from the executables, and from what makes those for other platforms. */
 export const RELEASE_FILES: Made = {
-  inputs: [...PROGRAM_INPUTS, 'scripts/release.ts', 'scripts/release', 'scripts/install.sh', 'LICENSE'],
+  inputs: [...PROGRAM_INPUTS, 'scripts/release.ts', 'scripts/release', 'scripts/install.sh', ...DOCUMENTS],
   outputs: [RELEASE],
   stamp: path.join(DIST, 'release.inputs'),
 };
 
 /** Lists the files at or below a path, relative to the checkout, in a fixed order. */
-function filesBelow(name: string): string[] {
+export function filesBelow(name: string): string[] {
   if (!statSync(inRoot(name)).isDirectory()) return [name];
   return readdirSync(inRoot(name))
     .sort()

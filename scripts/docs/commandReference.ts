@@ -44,7 +44,7 @@ function section(command: Command): string {
     notes ?? '',
     oldSpellings.length === 0 ? '' : `Also accepted: ${oldSpellings.map((one) => `\`${one}\``).join(', ')}.`,
     link === undefined ? '' : `A link to \`shipctl\` named \`${link}\` is this command.`,
-    NOT_RUN[name] === undefined ? '' : `_Not run by the tests: ${NOT_RUN[name]}._`,
+    NOT_RUN[name] === undefined ? '' : `<!-- not run by the tests: ${NOT_RUN[name]} -->`,
     ['```console', ...examples.slice(0, 1).map((line) => `$ shipctl ${line}`), '```'].join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');

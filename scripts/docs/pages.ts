@@ -8,7 +8,7 @@ export interface Block {
   readonly line: number;
   readonly language: string;
   readonly lines: readonly string[];
-  /** Why the tests do not run it, as the page says above it. */
+  /** Why the tests do not run it, as a comment above it says. */
   readonly notRun: string | undefined;
 }
 
@@ -37,8 +37,8 @@ export const pages = (): readonly string[] => [
 
 export const readPage = (page: string): string => readFileSync(inRoot(page), 'utf8');
 
-/** What stands above a block that the tests do not run. */
-const NOT_RUN = /^_Not run by the tests: (?<reason>.+)\._$/;
+/** The comment above a block that the tests do not run. */
+const NOT_RUN = /^<!-- not run by the tests: (?<reason>.+) -->$/;
 const FENCE = /^```(?<language>\w*)$/;
 const SESSION = /^<!-- session: (?<name>.+) -->$/;
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { LINK_NAMES } from '../../src/cli/linkNames.ts';
 import { makeWorkplace } from '../sample/workplace.ts';
 import { copySampleJob } from '../support/sampleJob.ts';
 
@@ -49,8 +50,6 @@ const PLACES: Readonly<Record<string, () => Place>> = {
   bare,
 };
 
-const LINKS = ['shipctl', 'shippable_retry', 'shippable_replace', 'shippable_decrypt', 'shippable_jdk'];
-
 /** Ends what a step printed; no output of ours has one. */
 const MARK = '\x1e';
 
@@ -81,7 +80,7 @@ export function runSession(program: string, kind: string, steps: readonly string
     const root = path.dirname(home);
     const bin = path.join(root, 'bin');
     mkdirSync(bin);
-    for (const link of LINKS) symlinkSync(program, path.join(bin, link));
+    for (const name of ['shipctl', ...LINK_NAMES]) symlinkSync(program, path.join(bin, name));
     const script = path.join(root, 'script');
     writeFileSync(script, scriptOf(steps));
     const { stdout } = spawnSync('bash', [script], {

@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { catalog } from '../../src/catalog.ts';
-import { linkName } from '../../src/cli/linkNames.ts';
+import { LINK_NAMES } from '../../src/cli/linkNames.ts';
 import { NODE, type Platform, fetchRuntime, platformName } from '../build/runtime.ts';
 import { inRoot } from '../support/paths.ts';
 import type { Extra } from './extras.ts';
@@ -17,14 +16,11 @@ export type Program = (typeof PROGRAMS)[number];
 export const archiveName = (program: Program, platform: Platform): string =>
   `${program}-${platformName(platform)}`;
 
-/** The names by which v5.8's programs are called, each a link to `shipctl`. */
-const LINKS = Object.keys(catalog).flatMap((command) => linkName(command) ?? []);
-
 /** What an archive holds, below one directory of its name; copying that over a prefix installs it. */
 function entries(root: string, program: Buffer, extras: readonly Extra[]): readonly TarEntry[] {
   return [
     { path: `${root}/bin/shipctl`, content: program, isExecutable: true },
-    ...LINKS.map((name) => ({ path: `${root}/bin/${name}`, content: { link: 'shipctl' } })),
+    ...LINK_NAMES.map((name) => ({ path: `${root}/bin/${name}`, content: { link: 'shipctl' } })),
     ...extras.map((extra) => ({ path: `${root}/${extra.path}`, content: extra.content })),
   ];
 }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { catalog } from '../../src/catalog.ts';
+import { DOCUMENTS, filesBelow } from '../build/inputs.ts';
 import { thirdPartyLicences } from '../build/licences.ts';
 import { type Platform } from '../build/runtime.ts';
 import { runQuietly } from '../support/command.ts';
@@ -21,13 +21,11 @@ const COMPLETIONS = {
   fish: 'share/fish/vendor_completions.d/shipctl.fish',
 } as const;
 
-function completions(): readonly Extra[] {
-  if (!Object.hasOwn(catalog, 'completion')) return [];
-  return Object.entries(COMPLETIONS).map(([shell, file]) => ({
+const completions = (): readonly Extra[] =>
+  Object.entries(COMPLETIONS).map(([shell, file]) => ({
     path: file,
     content: Buffer.from(runQuietly([BINARY, 'completion', shell])),
   }));
-}
 
 /** The modules that were bundled for either runtime. */
 function modules(): readonly string[] {
@@ -37,10 +35,16 @@ function modules(): readonly string[] {
   return Object.values(meta).flatMap((parts) => Object.values(parts).flatMap(Object.keys));
 }
 
-/** Licences and completions. */
+const documents = (): readonly Extra[] =>
+  DOCUMENTS.flatMap(filesBelow).map((name) => ({
+    path: `share/doc/shipctl/${name}`,
+    content: readFileSync(inRoot(name)),
+  }));
+
+/** Documentation, licences and completions. */
 export function extrasFor(platform: Platform): readonly Extra[] {
   return [
-    { path: 'share/doc/shipctl/LICENSE', content: readFileSync(inRoot('LICENSE')) },
+    ...documents(),
     {
       path: 'share/doc/shipctl/THIRD_PARTY_LICENSES',
       content: Buffer.from(thirdPartyLicences(modules(), platform)),

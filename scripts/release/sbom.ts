@@ -70,15 +70,19 @@ function bundled(runtime: Runtime): readonly Models.Component[] {
   );
 }
 
-/** What a runtime counts among its parts that is no software: itself, and the numbers of interfaces. */
-const NO_PARTS = ['modules', 'napi', 'unicode'];
+/** What runtimes count among their parts although it is no software: the numbers of interfaces. */
+const INTERFACES = ['modules', 'napi', 'unicode'];
+
+/** Software that Bun does not contain: it reports the versions whose interfaces it imitates. */
+const IMITATED = ['node', 'openssl', 'uv', 'v8'];
 
 /** The software in a runtime, by its own account. That of another platform's has the same versions. */
 function partsOf(runtime: Runtime, ref: string): readonly Models.Component[] {
   const account = runQuietly([fetchRuntime(runtime), '-p', 'JSON.stringify(process.versions)']);
   const versions = Object.entries(JSON.parse(account) as Record<string, string>);
+  const others = [runtime.name, ...INTERFACES, ...(runtime === BUN ? IMITATED : [])];
   return versions
-    .filter(([name, version]) => version !== '' && name !== runtime.name && !NO_PARTS.includes(name))
+    .filter(([name, version]) => version !== '' && !others.includes(name))
     .map(
       ([name, version]) =>
         new Models.Component(Enums.ComponentType.Library, name, { version, bomRef: `${ref}#${name}` }),

@@ -20,6 +20,8 @@ _shipctl() {
   # $kept characters of the last word stay.
   line=\${COMP_LINE-}
   line=\${line:0:\${COMP_POINT-0}}
+  # Nobody types so much, and reading it would take long.
+  if [[ \${#line} -gt 4000 ]]; then return 0; fi
   while [[ $at -lt \${#line} ]]; do
     char=\${line:at:1}
     at=$((at + 1))
@@ -56,7 +58,7 @@ _shipctl() {
   kind=\${answer%%$'\\n'*}
   case $kind in
     directory) compopt -o dirnames 2>/dev/null || : ;;
-    "program $at") answer=$kind$'\\n'$(compgen -c -- "$word") ;;
+    "program $at") answer=$kind$'\\n'$(compgen -c -- "$word") || : ;;
     file | program*) compopt -o default 2>/dev/null || : ;;
   esac
   answer=\${answer#"$kind"}

@@ -91,11 +91,12 @@ async function valuesOf(
   world: World,
 ): Promise<Completions> {
   if (meaning === 'file' || meaning === 'directory') return { kind: meaning };
-  const found = values?.map((text) => ({ text, summary: '' })) ?? (await meant(meaning, place, world));
+  const found =
+    values?.map((text) => ({ text, summary: '' })) ?? (await candidatesFor(meaning, place, world));
   return these(found.map(({ text, summary }) => ({ text: start + text, summary })));
 }
 
-async function meant(
+async function candidatesFor(
   meaning: Argument['meaning'],
   place: Place,
   { env, files }: World,

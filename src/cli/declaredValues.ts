@@ -8,17 +8,20 @@ export type Checked = { readonly value: string | number } | { readonly fault: st
 /** The value of an option: a number, one of its choices, or any text. */
 export function optionValue({ name, values, number }: Option, text: string): Checked {
   if (number) return checkedNumber(dashed(name), number, text);
-  return values ? checkedChoice(dashed(name), values, text) : { value: text };
+  if (!values || values.includes(text)) return { value: text };
+  return { fault: notAChoice(dashed(name), values, text) };
 }
 
 /** A word for an argument: one of its choices, or any text. */
-export const argumentValue = ({ name, values }: Argument, word: string): Checked =>
-  values ? checkedChoice(name, values, word) : { value: word };
-
-function checkedChoice(name: string, values: readonly string[], text: string): Checked {
-  if (values.includes(text)) return { value: text };
-  return { fault: `${name} must be ${alternatives(values)}, not ${quote(text)}` };
+export function argumentValue({ name, values }: Argument, word: string): Checked {
+  if (!values || values.includes(word)) return { value: word };
+  // An argument of one choice has that for a name.
+  const isFixed = values.length === 1;
+  return { fault: isFixed ? `expected ${name}, not ${quote(word)}` : notAChoice(name, values, word) };
 }
+
+const notAChoice = (name: string, values: readonly string[], text: string): string =>
+  `${name} must be ${alternatives(values)}, not ${quote(text)}`;
 
 const DECIMAL = /^([0-9]+(\.[0-9]*)?|\.[0-9]+)$/;
 const WHOLE = /^[0-9]+$/;

@@ -22,7 +22,7 @@ const help = defineCommand({
 const version = defineCommand({
   name: 'version',
   group: 'Shells and help',
-  summary: 'Print the version of shipctl, and what runs it',
+  summary: 'Print the version of shipctl and of its runtime',
   arguments: [],
   options: [],
   examples: ['version'],
@@ -35,12 +35,12 @@ const version = defineCommand({
 const completion = defineCommand({
   name: 'completion',
   group: 'Shells and help',
-  summary: 'Print the script by which a shell completes the words of shipctl',
+  summary: 'Print the completion script for a shell',
   arguments: [
     { name: 'SHELL', values: COMPLETED_SHELLS, summary: 'the shell' },
     {
       name: 'WORD',
-      summary: 'a line up to the cursor: print what may stand there, as the script asks',
+      summary: 'for the script itself: a line up to the cursor, to print what can follow',
       optional: true,
       rest: true,
       verbatim: true,

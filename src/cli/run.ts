@@ -46,8 +46,8 @@ async function dispatch([word, ...rest]: readonly string[], world: World): Promi
 }
 
 const VALUE_OPTION =
-  '-v VAR COMMAND is only for the functions of shell_init, and VAR must be a name of letters, digits and _ that ' +
-  'begins with no digit: eval "$(shipctl shell_init bash)"';
+  '-v VAR COMMAND is only for the functions of shell_init, and VAR must consist of letters, digits and _ and ' +
+  'not begin with a digit: eval "$(shipctl shell_init bash)"';
 
 /** Whether the first word after a command asks for its help; commands of v5.8 took -h as text. */
 const isHelpOption = ({ plain, arguments: [first] }: Command, word: string | undefined): boolean =>

@@ -5,7 +5,7 @@ import { dashed, hasVerbatim, isSwitch, wrongCommandLine } from './usage.ts';
 /** The words of a command line, sorted into options and the rest. */
 export interface CommandLine {
   readonly words: readonly string[];
-  /** A switch that is there holds true. Of an option that is there twice the last one holds. */
+  /** A switch that was given holds true. Of an option that was given twice, the last one holds. */
   readonly options: Readonly<Record<string, string | true>>;
 }
 

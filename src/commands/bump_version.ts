@@ -11,10 +11,10 @@ export const command = defineCommand({
   ],
   options: [],
   examples: ['bump_version 1.2.3 minor', 'bump_version v1.3.0-rc.1 final'],
-  notes: `major, minor and patch count that number, set those behind it to 0 and drop a pre-release.
-alpha, beta and rc add the tag, or count it: 1.2.3-rc, 1.2.3-rc.1, 1.2.3-rc.2; another tag is replaced.
-final drops the pre-release. A v in front stays; build metadata (+...) is dropped.
-Numbers may be of any size, and may have zeros in front.`,
+  notes: `major, minor and patch increment that number, set the numbers after it to 0, and drop a pre-release.
+alpha, beta and rc add their tag or increment it (1.2.3-rc, 1.2.3-rc.1, 1.2.3-rc.2). Another tag is replaced.
+final drops the pre-release. A leading v stays, and build metadata (+...) is dropped.
+Numbers may have any size, and leading zeros.`,
   plain: true,
   run({ VERSION: version, ACTION: action }, { stdout }) {
     stdout.write(`${bumped(version, action)}\n`);

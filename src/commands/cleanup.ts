@@ -40,15 +40,14 @@ export const command = defineCommand({
   options: [
     { name: 'all', summary: 'clean up after every job and build' },
     { name: 'plan', summary: 'print what would be done, and change nothing' },
-    { name: 'quiet', summary: 'leave out the line that says what was done; warnings stay' },
+    { name: 'quiet', summary: 'leave out the lines on what was done and what remains; warnings stay' },
     { name: 'json', summary: 'print what was done, or would be, as JSON' },
     LOCK_TIMEOUT_OPTION,
   ],
   examples: ['cleanup', 'cleanup my-aws', 'cleanup --all', 'cleanup --plan'],
-  notes:
-    "Only this job's records are undone (JOB_NAME and BUILD_ID). When one of several resources is cleaned up, [default]\n" +
-    'goes to the last one that stays. Settings that somebody changed since are left as they are. If a file cannot be cleaned\n' +
-    'up, the others still are; the first failure is reported at the end.',
+  notes: `Undoes only what this job wrote (JOB_NAME and BUILD_ID). If one of several resources is cleaned up, [default] goes to
+the last one that stays. Settings that somebody has changed since stay as they are. If a file cannot be cleaned up, the
+others still are, and the first failure is reported last.`,
   async run({ NAME: resources, all, plan, json, quiet, 'lock-timeout': seconds }, world) {
     const sharedFiles = await world.sharedFiles();
     const { env, random, stdout, stderr } = world;
@@ -95,9 +94,10 @@ export const command = defineCommand({
     if (json) stdout.write(`${JSON.stringify({ files: cleanupJson(cleaned), others, failures })}\n`);
     else if (plan) stdout.write(cleanupLines(cleaned));
     for (const { path } of cleaned.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
-    const isNothing = cleaned.length === 0 && failures.length === 0;
+    const done = cleaned.length === 0 ? [nothingUndone(scope)] : lines;
+    // What a file holds that can't be cleaned up is not removed.
     const said = [
-      ...(isNothing ? [nothingUndone(scope)] : lines),
+      ...(failures.length > 0 ? [] : done),
       ...(others.length > 0 ? [remainingRecords(others)] : []),
     ];
     if (!quiet) for (const line of said) stderr.write(note(line));

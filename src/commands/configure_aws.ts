@@ -28,14 +28,14 @@ export const command = defineCommand({
     {
       name: 'profile',
       value: 'P',
-      summary: "write the profile P instead of the resource's name and [default]",
+      summary: "write profile P instead of one with the resource's name and [default]",
     },
-    { name: 'region', value: 'R', summary: 'the region; it wins over every other place that gives one' },
+    { name: 'region', value: 'R', summary: 'the region; it wins over all other sources' },
     {
       name: 'mode',
       values: ['keys', 'process'],
       default: 'keys',
-      summary: 'what a profile holds: the keys, or a call of shipctl that prints them',
+      summary: 'what a profile contains: the keys, or a command that prints them',
     },
     { name: 'overwrite', summary: 'overwrite a profile that shipctl did not write' },
     { name: 'quiet', summary: 'leave out the line that says what was written; warnings stay' },
@@ -46,9 +46,8 @@ export const command = defineCommand({
     'configure_aws my-aws --region eu-west-1',
     'configure_aws my-aws --profile deploy --mode process',
   ],
-  notes:
-    'Each resource becomes a profile of its name; the last IN step becomes [default]. All other text in the files stays\n' +
-    'as it is, and cleanup puts back what was there before.',
+  notes: `Each resource becomes a profile with its name, and the last IN step also becomes [default]. All other text in the files
+stays as it is. cleanup restores what was there before.`,
   async run(given, world) {
     if (given.profile !== undefined) {
       checkProfileName(given.profile, `--profile ${quote(given.profile)}`, 'Choose another name');

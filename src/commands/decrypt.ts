@@ -15,9 +15,9 @@ export const command = defineCommand({
       meaning: 'file',
     },
   ],
-  options: [{ name: 'stdout', summary: 'print what was encrypted, byte for byte, and write no file' }],
+  options: [{ name: 'stdout', summary: 'print the decrypted bytes instead of writing a file' }],
   examples: ['decrypt secrets.env.encrypted key.pem', 'decrypt --stdout token.encrypted key.pem'],
-  notes: `Writes FILE.decrypted, which only its owner can read. The key may have any size, and no passphrase. If any part
+  notes: `Writes FILE.decrypted, which only its owner can read. The key may have any size, but no passphrase. If any part
 of FILE is damaged or was encrypted for another key, nothing is written, and an old FILE.decrypted stays. If
 FILE.decrypted exists and is not a regular file, that is an error.`,
   plain: true,

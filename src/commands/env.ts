@@ -32,12 +32,10 @@ export const command = defineCommand({
     },
   ],
   examples: ['env my-aws', 'env my-keys --format json --only url,token --prefix KEYS_'],
-  notes: [
-    'In a script: values=$(shipctl env my-keys) && eval "$values"',
-    '',
-    'A variable has the name of its field, as integration.json spells it. A field is left out, with a warning, if its name',
-    "can't be a variable's, or would change what a shell or a program runs (PATH, LD_PRELOAD and the like).",
-  ].join('\n'),
+  notes: `In a script: values=$(shipctl env my-keys) && eval "$values"
+
+A variable has the name of its field, spelled as in integration.json. A field is left out, with a warning, if its name
+is not a valid name of a variable, or would change what a shell or a program runs (PATH, LD_PRELOAD and the like).`,
   async run({ NAME: names, format, prefix, only }, world) {
     const chosen = FORMATS[format];
     const start = checkedPrefix(prefix ?? '');

@@ -20,7 +20,7 @@ export const command = defineCommand({
     {
       name: 'commit-range',
       value: 'RANGE',
-      summary: 'A..B, A...B (from where B left A), or A (to the files in the working tree)',
+      summary: 'A..B, A...B (from the point where B left A), or A (to the files in the working tree)',
     },
     {
       name: 'directories-only',
@@ -38,10 +38,9 @@ export const command = defineCommand({
     'get_git_changes --path=. --commit-range=HEAD~1..HEAD',
     'get_git_changes --resource=my-repo --directories-only --depth=1',
   ],
-  notes:
-    'Without --commit-range, a resource has beforeCommitSha..commitSha or, for a pull request, what that would bring to its\n' +
-    'base branch; a --path has $SHIPPABLE_COMMIT_RANGE. An A of only zeros (the first push) means all files of B.\n' +
-    'Names are relative to the root, sorted and never quoted; a renamed file is listed under both names.',
+  notes: `Without --commit-range, --resource takes beforeCommitSha..commitSha or, for a pull request, its changes to the base
+branch, and --path takes $SHIPPABLE_COMMIT_RANGE. If A consists of zeros (the first push), all files of B are printed.
+Names are relative to the root, sorted and never quoted. A renamed file is listed under both names.`,
   async run(given, world) {
     const shape = { isDirectoriesOnly: given['directories-only'], depth: given.depth };
     const directory = await directoryOf(world, given);

@@ -19,9 +19,9 @@ import type { World } from '../world/world.ts';
 export const command = defineCommand({
   name: 'jdk',
   group: 'Utilities',
-  summary: 'Switch to a Java of the image',
+  summary: "Switch to one of the image's Java installations",
   arguments: [
-    { name: 'set', values: ['set'], summary: 'this word' },
+    { name: 'set', values: ['set'], summary: 'the only action' },
     {
       name: 'VERSION',
       summary: "openjdk11, oraclejdk8, 17, 17.0.2, or the name of an installation's directory",
@@ -29,13 +29,14 @@ export const command = defineCommand({
   ],
   options: [{ name: 'print', summary: 'only print the lines; the machine stays as it is' }],
   examples: ['jdk set openjdk11', 'jdk set java-17-openjdk-amd64 --print'],
-  notes: `Makes this Java the machine's default: runs update-alternatives --set for java, javac and its other programs. Standard
-error says what was switched. If update-alternatives is missing or refuses, that is a warning, and the status is 0.
+  notes: `Makes this Java the machine's default: runs update-alternatives --set for java, javac and its other programs, and says
+on standard error what was switched. If update-alternatives is missing or fails, jdk only warns, with status 0.
 Prints the lines for eval "$(shipctl jdk set openjdk11)", which switch this shell: they set JAVA_HOME, and put the bin
-directory first in PATH, in place of the one that an earlier call put there.
+directory first in PATH, instead of the one from an earlier call.
 Looks in /usr/lib/jvm, /usr/lib64/jvm, /usr/java, /opt, /opt/java, /usr/local, SDKMAN's candidates and, on macOS,
-Library/Java/JavaVirtualMachines. A directory of exactly that name comes first. Of several that fit a version:
-one for this machine, with a compiler, the newest. oraclejdk is Oracle's own build, openjdk every other.`,
+Library/Java/JavaVirtualMachines. A directory with exactly that name comes first. If several fit a
+version, one for this machine comes first, then one with a compiler, then the newest. oraclejdk means Oracle's own
+build, and openjdk any other.`,
   plain: true,
   async run({ VERSION: version, print }, world) {
     const homes = await world.javaHomes(javaPlaces(world.env));

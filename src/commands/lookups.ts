@@ -5,7 +5,7 @@ import { warning } from '../core/messages.ts';
 import { fieldName, variablePrefix } from '../core/job/names.ts';
 import { variableAnswer } from '../core/job/variables.ts';
 
-/** What the help says of a getter. */
+/** What the help says about a getter. */
 interface Description {
   readonly group: Group;
   readonly summary: string;
@@ -37,7 +37,7 @@ const DESCRIPTIONS: Readonly<Record<GetterName, Description>> = {
   get_resource_type: ofResource('type'),
   get_resource_operation: ofResource('operation (IN or OUT)'),
   get_resource_meta: ofResource('directory'),
-  get_resource_state: ofResource('directory of kept files'),
+  get_resource_state: ofResource('state directory'),
   get_resource_path: { ...ofResource('state directory, as get_resource_state does'), group: 'Old names' },
   get_resource_version_id: ofResource('version identifier'),
   get_resource_version_name: ofResource('version name'),

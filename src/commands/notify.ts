@@ -18,12 +18,11 @@ export const command = defineCommand({
     'notify my-airbrake --project-id 1234 --environment production --revision v1.2.0',
     "notify my-jira --project-id OPS --type Task --summary 'Look at this' --attach-file report.txt",
   ],
-  notes:
-    'Each option is also a variable: --icon_url is NOTIFY_ICON_URL, --project-id NOTIFY_PROJECT_ID; the command line wins.\n' +
-    'Give a password as NOTIFY_PASSWORD: everybody on the machine can see a command line.\n' +
-    'Without --recipient each of the recipients in version.propertyBag gets it. If one cannot be reached,\n' +
-    'the others still get it; the status is 1, and the message says who got it. NOTIFY_TIMEOUT (30) limits each exchange with\n' +
-    'a server, in seconds.',
+  notes: `Each option can also be set as a variable: --icon_url is NOTIFY_ICON_URL, and --project-id is NOTIFY_PROJECT_ID. The
+command line wins. Give a password as NOTIFY_PASSWORD, since everybody on the machine can see a command line.
+Without --recipient, each of the recipients in version.propertyBag gets the message. If one cannot be reached, the
+others still get it, the error names them, and the status is 1. NOTIFY_TIMEOUT limits each exchange with a server, in
+seconds (by default 30).`,
   plain: true,
   async run({ NAME: name, ...given }, world) {
     const network = await world.network();

@@ -43,8 +43,8 @@ export const command = defineCommand({
   ],
   examples: ['replicate my-state next-state', 'replicate my-repo next-repo --match-settings'],
   notes:
-    "The files of FROM, if any, replace those of TO; the job's own files stay beside them. Repositories may be of different\n" +
-    'types; of them, only metadata is copied. If anything fails, nothing changes.',
+    "If FROM has files, they replace those of TO, but the job's own files stay beside them. Repositories may have different\n" +
+    'types, and only their metadata is copied. If anything fails, nothing changes.',
   plain: true,
   async run({ FROM: from, TO: to, ...options }, world) {
     const ends = { from, to, isToJob: to === world.env.get('JOB_NAME') };
@@ -76,7 +76,7 @@ function partsOf({ from, to, isToJob }: Ends, { env }: World, limits: Limits): P
   return partsToCopy(type, isToJob ? undefined : resourceType(env, to), limits);
 }
 
-/** The copy of FROM's files; none where it has no files. */
+/** The copy of FROM's files; none if it has no files. */
 async function filesChange({ from, to, isToJob }: Ends, world: World): Promise<readonly StateChange[]> {
   const { env, files } = world;
   const source = await filesDirectory(env, 'IN', from, resourceType(env, from));

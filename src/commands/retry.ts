@@ -10,7 +10,7 @@ export const command = defineCommand({
   arguments: [
     {
       name: 'COMMAND',
-      summary: 'a program and its arguments, or one argument with blanks, which the shell runs',
+      summary: 'a program and its arguments, or one argument that is a command line for the shell',
       rest: true,
       verbatim: true,
       meaning: 'program',
@@ -22,7 +22,7 @@ export const command = defineCommand({
       value: 'N',
       number: { unit: 'count', least: 1 },
       default: 3,
-      summary: 'how often to try',
+      summary: 'how many times to try',
     },
     {
       name: 'delay',
@@ -36,7 +36,7 @@ export const command = defineCommand({
       value: 'FACTOR',
       number: { unit: 'factor', least: 1 },
       default: 1,
-      summary: 'multiply each further pause by this; over 1, up to a quarter is added at random',
+      summary: 'multiply each further pause by this; if it is over 1, up to a quarter is added at random',
     },
     {
       name: 'timeout',
@@ -50,9 +50,8 @@ export const command = defineCommand({
     "retry --max-attempts 5 --delay 2 --backoff 2 'curl -f https://example.com | tar x'",
     'retry --timeout 60 -- make test',
   ],
-  notes:
-    'Exit status: that of the last try; 128 + the signal that ended it, or that came between two tries; 124 for a\n' +
-    "time-out; 126 for a program that can't be run and 127 for a missing one; neither is tried again.",
+  notes: `The exit status is that of the last try, 128 + the signal that ended it or that came between two tries, or 124 after a
+timeout. A program that can't be run (126) or is missing (127) is not tried again.`,
   async run({ COMMAND: words, ...options }, world) {
     const backoff: Backoff = { delaySeconds: options.delay, factor: options.backoff };
     const attempts = options['max-attempts'];

@@ -5,7 +5,7 @@ import { sanitize } from '../core/job/sanitize.ts';
 export const command = defineCommand({
   name: 'sanitize_shippable_string',
   group: 'Names',
-  summary: 'Print a string without characters outside A-Za-z0-9_',
+  summary: 'Print a string without characters other than A-Z, a-z, 0-9 and _',
   arguments: [{ name: 'STRING', summary: 'any text' }],
   options: [],
   examples: ["sanitize_shippable_string 'my-aws.keys'"],

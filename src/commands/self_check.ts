@@ -32,10 +32,8 @@ export const command = defineCommand({
   arguments: [],
   options: [{ name: 'json', summary: 'print a JSON array of objects' }],
   examples: ['self_check', 'self_check --json'],
-  notes:
-    'For a RUN line in a Dockerfile: RUN shipctl self_check. Prints a line for each thing that a command needs, and what\n' +
-    'to do if it is missing. The status is 1 if something is missing without which the image is unfit for any job; what\n' +
-    'only some commands need is listed as missing.',
+  notes: `Use it in a RUN line of a Dockerfile: RUN shipctl self_check. Prints a line for each thing that a command needs, and what
+to do if it is missing. The status is 1 only if the image is unfit for every job.`,
   async run({ json }, world) {
     const checks = checkImage(await whatIsHere(world));
     world.stdout.write(json ? `${JSON.stringify(checks, null, 2)}\n` : checks.map(checkLine).join(''));

@@ -13,7 +13,7 @@ import type { World } from '../world/world.ts';
 export const command = defineCommand({
   name: 'split_tests',
   group: 'Utilities',
-  summary: 'Print the test files that fall to this job, balanced by their times',
+  summary: "Print this job's share of the test files, balanced by their times",
   arguments: [
     {
       name: 'DIR',
@@ -24,7 +24,7 @@ export const command = defineCommand({
     {
       name: 'REPORTS',
       meaning: 'file',
-      summary: 'JUnit reports of an earlier run: a directory with *.xml in it, or one file',
+      summary: 'JUnit reports of an earlier run: a directory with *.xml files, or one file',
     },
   ],
   options: [
@@ -34,7 +34,7 @@ export const command = defineCommand({
   examples: ["split_tests test '*_test.rb' test/reports", "split_tests . '*.spec.js' junit.xml --report"],
   notes:
     'SHIPPABLE_JOB_NUMBER and SHIPPABLE_JOB_COUNT say which job this is, and of how many. If all jobs see the same files\n' +
-    'and the same reports, each file falls to one of them. The slowest files come first. A file without a time in the\n' +
+    'and the same reports, each file goes to one of them. The slowest files come first. A file without a time in the\n' +
     'reports counts as the median of the others.',
   plain: true,
   async run({ DIR: directory, PATTERN: pattern, REPORTS: reports, report: isReported, z: isNul }, world) {
@@ -65,7 +65,7 @@ function warn({ stderr }: World, text: string): void {
   stderr.write(warning(text));
 }
 
-/** All of them, and not this job's alone, so that all jobs fail alike. */
+/** All of them, not only this job's, so that all jobs fail alike. */
 function checkLines(prefix: string, files: readonly TestFile[]): void {
   const broken = files.map(({ bytes }) => prefix + bytes).find((path) => path.includes('\n'));
   if (broken !== undefined)

@@ -12,7 +12,7 @@ const PATH = { name: 'PATH', summary: 'a file or directory', meaning: 'file' } a
 const DIR = {
   name: 'DIR',
   meaning: 'file',
-  summary: 'an existing directory, or a name that ends in /, takes the copy; else the name of the copy',
+  summary: 'a directory, or a name that ends in /, to copy into; otherwise the name of the copy',
 } as const;
 const NAME = { name: 'NAME', summary: "the resource's name", meaning: 'resource' } as const;
 
@@ -32,7 +32,7 @@ interface Row {
   readonly summary: string;
   readonly words: readonly [Argument, ...Argument[]];
   readonly example: string;
-  /** The first that is there is copied. */
+  /** The first that exists is copied. */
   readonly sources: readonly Source[];
   readonly place: (words: Words, world: World) => CopyPlace | Promise<CopyPlace>;
   /** None there is an error. */
@@ -41,7 +41,7 @@ interface Row {
 
 const asGiven: Source = ({ PATH: path }, _world, stateFiles) => stateFiles.find(path);
 
-/** A link that leads to nothing is not there: what was kept before is better. */
+/** A link that leads to nothing counts as missing: what was kept before is better. */
 const here: Source = ({ PATH: path }, { files }, stateFiles) =>
   files.kind(path) === undefined ? undefined : stateFiles.find(path);
 
@@ -87,7 +87,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'copy_file_from_prev_state',
-    summary: 'Copy a file or directory that the previous run of the job kept',
+    summary: 'Copy a file or directory that the previous run of the job saved',
     words: [{ name: 'PATH', summary: 'a file or directory below $JOB_PREVIOUS_STATE' }, DIR],
     example: 'terraform.tfstate .',
     sources: [inPreviousState],
@@ -95,7 +95,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'refresh_file_to_state',
-    summary: "Copy a file, or its last kept version, into the job's state",
+    summary: "Copy a file, or its last saved version, into the job's state",
     words: [PATH],
     example: 'out/terraform.tfstate',
     sources: [here, byLastName(inPreviousState)],
@@ -113,7 +113,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'copy_file_to_resource_state',
     oldName: 'refresh_file_to_out_path',
-    summary: 'Copy a file, or its last kept version, to a state resource',
+    summary: 'Copy a file, or its last saved version, to a state resource',
     words: [PATH, NAME],
     example: 'out/terraform.tfstate my-state',
     sources: [here, byLastName(inStateOfResource)],
@@ -129,7 +129,7 @@ function stateCopy(row: Row, name: string): Command {
   return defineCommand({
     name,
     group: name === row.name ? 'State' : 'Old names',
-    summary: name === row.name ? row.summary : `Do what ${row.name} does`,
+    summary: name === row.name ? row.summary : `The old name of ${row.name}`,
     arguments: row.words,
     options: [],
     examples: [`${name} ${row.example}`],

@@ -11,12 +11,12 @@ import type { World } from '../world/world.ts';
 const NAME = { name: 'NAME', summary: "the resource's name", meaning: 'resource' } as const;
 const NOTES =
   'The platform reads $JOB_STATE/NAME.env when the job ends. The key versionName names the new version, other keys go\n' +
-  "to the version's propertyBag. Several processes may add to it at once.";
+  "to the version's propertyBag. Several processes may add lines at the same time.";
 
 interface Row {
   readonly name: string;
   readonly summary: string;
-  /** The lines that are there stay. */
+  /** Existing lines stay. */
   readonly isAdding: boolean;
 }
 
@@ -45,8 +45,8 @@ const single = (row: Row): Command =>
     summary: row.summary,
     arguments: [
       NAME,
-      { name: 'KEY', summary: 'without = and line breaks' },
-      { name: 'VALUE', summary: 'without line breaks, and not empty' },
+      { name: 'KEY', summary: 'the key; may not contain = or line breaks' },
+      { name: 'VALUE', summary: 'the value; may not be empty or contain line breaks' },
     ],
     options: [],
     examples: [`${row.name} my-image versionName 1.2.0`],
@@ -54,7 +54,7 @@ const single = (row: Row): Command =>
     plain: true,
     async run({ NAME: resource, KEY: key, VALUE: value }, world) {
       if (value === '')
-        throw new UsageError(`VALUE is empty; ${row.name}_multi NAME KEY= writes an empty one`);
+        throw new UsageError(`VALUE is empty; ${row.name}_multi NAME KEY= writes an empty value`);
       await write(world, resource, row, stateLine(key, value));
     },
   });
@@ -68,7 +68,7 @@ const multi = (row: Row): Command =>
       NAME,
       {
         name: 'KEY=VALUE',
-        summary: 'cut at blanks and line breaks; a word without = continues the value before it',
+        summary: 'split at blanks and line breaks; a word without = continues the value before it',
         rest: true,
       },
     ],

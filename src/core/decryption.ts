@@ -68,7 +68,7 @@ export function decrypted({ path, bytes }: JobFile, key: PrivateKey, keyPath: st
   return Buffer.concat(parts);
 }
 
-/** The bytes that base64 stands for, or those of several one behind the other; undefined for what is not base64. */
+/** The bytes that base64 stands for, also if several texts follow each other; undefined for anything but base64. */
 function fromBase64(text: Uint8Array): Uint8Array | undefined {
   const all = Buffer.from(text)
     .toString('latin1')

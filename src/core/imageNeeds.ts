@@ -3,7 +3,7 @@ export interface ImageNeed {
   readonly name: string;
   /** The commands that need it. */
   readonly commands: string;
-  /** What those do without it. */
+  /** What those do without it, in words that continue their names. */
   readonly without: string;
   /** What to do if it is missing. */
   readonly advice: string;
@@ -16,64 +16,64 @@ export const IMAGE_NEEDS = {
   proc: {
     name: '/proc',
     commands: 'every command of shipctl-fast',
-    without: 'shipctl-fast does not start; shipctl works with some limits',
+    without: 'fails, and shipctl works with some limits',
     advice: 'mount it: mount -t proc proc /proc',
     isEssential: false,
   },
   home: {
     name: 'HOME',
-    commands: 'configure_aws, cleanup',
-    without: 'they fail, unless variables name other places for the AWS files',
+    commands: 'configure_aws and cleanup',
+    without: 'fail, unless variables name other places for the AWS files',
     advice: 'set HOME to a directory that this user may write to',
     isEssential: true,
   },
   temporary: {
     name: 'TMPDIR or /tmp',
     commands: 'get_git_changes',
-    without: 'it fails if it has to copy the index of the repository',
+    without: 'fails if it has to copy the index of the repository',
     advice: 'make /tmp writable: chmod 1777 /tmp',
     isEssential: false,
   },
   certificates: {
     name: 'CA certificates',
     commands: 'notify',
-    without: 'it trusts only the public authorities that the program knows',
+    without: 'trusts only the public authorities that the program knows',
     advice: 'install ca-certificates',
     isEssential: false,
   },
   sh: {
     name: '/bin/sh',
     commands: 'retry',
-    without: 'it runs programs only, not a command line in one argument',
+    without: 'runs only programs, not a command line in one argument',
     advice: 'install a shell',
     isEssential: false,
   },
   git: {
     name: 'git',
     commands: 'get_git_changes',
-    without: 'it fails',
+    without: 'fails',
     advice: 'install git',
     isEssential: false,
   },
   java: {
     name: 'java',
     commands: 'jdk set',
-    without: 'it fails unless the version is in a directory that it knows',
+    without: 'fails unless the version is in a directory that it knows',
     advice: 'install a JDK',
     isEssential: false,
   },
   alternatives: {
     name: 'update-alternatives',
     commands: 'jdk set',
-    without: "it switches the job's shell only, not the whole machine",
+    without: "switches only the job's shell, not the whole machine",
     advice: 'install what provides it, such as dpkg',
     isEssential: false,
   },
   service: {
     name: 'shippable_service',
     commands: 'service',
-    without: 'it fails',
-    advice: 'add the program to the image',
+    without: 'fails',
+    advice: 'base the image on one of the platform, or start services without shipctl',
     isEssential: false,
   },
 } as const satisfies Record<string, ImageNeed>;
@@ -93,9 +93,9 @@ export function checkImage(has: Readonly<Record<ImageNeedName, boolean>>): reado
   });
 }
 
-/** A line of the report: `missing  git: needed by get_git_changes (without: it fails); install git` */
+/** A line of the report: `missing  git: without it, get_git_changes fails; install git` */
 export function checkLine({ state, name, commands, without, advice }: ImageCheck): string {
   const what =
-    state === 'ok' ? `${name}: for ${commands}` : `${name}: without it, ${commands}: ${without}; ${advice}`;
+    state === 'ok' ? `${name}: for ${commands}` : `${name}: without it, ${commands} ${without}; ${advice}`;
   return `${state.padEnd(7)}  ${what}\n`;
 }

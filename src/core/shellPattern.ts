@@ -50,7 +50,7 @@ const MOST_ALTERNATIVES = 1000;
 
 /**
  * The patterns that a pattern with braces stands for: `*.{js,ts}` for `*.js` and `*.ts`. Braces may stand in braces.
- * Braces without a comma, those that are not closed, those in brackets and those behind a `\\` stand for themselves.
+ * Braces without a comma, those that are not closed, those in brackets and those after a `\\` stand for themselves.
  *
  * @returns undefined if there are more than 1000
  */
@@ -78,7 +78,7 @@ interface Braces {
   readonly end: number;
 }
 
-/** The first braces that have a comma in them. */
+/** The first braces that contain a comma. */
 function firstBraces(pattern: readonly string[]): Braces | undefined {
   const open: { readonly start: number; readonly commas: number[] }[] = [];
   let first: Braces | undefined;

@@ -22,7 +22,7 @@ export function readChunks(
   }
 }
 
-/** Writes all bytes behind those that were written before. */
+/** Writes all bytes after those that were written before. */
 export function writeChunk(disk: Disk, descriptor: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) done += disk.write(descriptor, bytes.subarray(done), null);
 }

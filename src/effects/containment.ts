@@ -60,7 +60,7 @@ function ancestorsOf(path: string): readonly string[] {
 const isSameOrBelow = (path: string, directory: string): boolean =>
   `${path}/`.startsWith(directory.endsWith('/') ? directory : `${directory}/`);
 
-/** Tells a directory from all others, under whatever name; undefined for what does not exist. */
+/** Identifies a directory under any name; undefined for what does not exist. */
 function identityOf(path: string): string | undefined {
   const stat = tolerating(UNREACHED, () => statSync(path, { bigint: true }));
   return stat && `${stat.dev}:${stat.ino}`;

@@ -29,7 +29,7 @@ import {
 } from './fileSystem.ts';
 import { ABSENT, UNSYNCED, tolerating } from './systemError.ts';
 
-/** What the system says of a file. */
+/** What the system says about a file. */
 export interface FileStat {
   readonly kind: 'file' | 'directory' | 'link' | 'other';
   readonly dev: bigint;
@@ -180,7 +180,7 @@ export function writeWholeAt(disk: Disk, descriptor: number, bytes: Uint8Array, 
 export const isNamed = (disk: Disk, path: string): boolean =>
   tolerating(ABSENT, () => disk.lstat(path)) !== undefined;
 
-/** Tells whether a file is still the one that was read. */
+/** Whether a file is still the one that was read. */
 export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: FileStat): string =>
   [dev, ino, size, mtimeNs, ctimeNs].join(':');
 

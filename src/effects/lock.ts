@@ -18,7 +18,7 @@ const NAMELESS_AFTER_MS = 1000;
 const SILENT_MS = 1000;
 /** More than a lock file with a name in it has. */
 const LINE_BYTES = 512;
-/** Ends the first line of a lock file without a name, for good: whoever writes a name behind it has lost the lock. */
+/** Ends the first line of a lock file without a name, for good: whoever writes a name after it has lost the lock. */
 const NO_NAME = Buffer.from('\n');
 
 /**
@@ -121,7 +121,7 @@ function remove(path: string, inode: bigint, disk: Disk): void {
   );
 }
 
-/** Tells a lock file from one that was made since, even where that got the same inode. */
+/** Distinguishes a lock file from one that was made since, even if that got the same inode. */
 function stampOf(path: string, disk: Disk): string | undefined {
   const stat = tolerating(['ENOENT'], () => disk.lstat(path));
   return stat && `${stat.ino}:${stat.mtimeNs}`;
@@ -134,7 +134,7 @@ interface Sight {
   readonly holder: Holder;
 }
 
-/** Undefined if the lock file has no name in it; unreadable for what somebody else may hold. */
+/** Undefined if the lock file contains no name; unreadable for what somebody else may hold. */
 type Holder = ProcessIdentity | 'unreadable' | undefined;
 
 /** Watches somebody's lock file while it is waited for. */

@@ -28,7 +28,7 @@ function refusalOf(work: () => void): string | undefined {
 /**
  * Gives a file its mode.
  *
- * @param file an open descriptor, or a path that is no link
+ * @param file an open descriptor, or a path that is not a link
  * @returns false if the file system refuses it, and the file has another mode
  */
 export function setMode(file: number | string | Buffer, mode: number, disk = realDisk): boolean {

@@ -25,7 +25,7 @@ function columnsOf(descriptor: number): number | undefined {
   return (descriptor === 1 ? process.stdout : process.stderr).columns;
 }
 
-/** The same for messages: if nobody can read them, what was to be done is done all the same. */
+/** The same for messages: if nobody can read them, the work is still done. */
 export function messagesTo(descriptor: number, name: string): Output {
   const output = outputTo(descriptor, name);
   return {
@@ -42,6 +42,6 @@ export function messagesTo(descriptor: number, name: string): Output {
 
 /** What is to be thrown if the system takes no more. */
 export function notWritten(error: unknown, name: string): unknown {
-  if (codeOf(error) === 'EPIPE') return new ShipctlError(`${name} was closed before all was written`);
+  if (codeOf(error) === 'EPIPE') return new ShipctlError(`${name} was closed before everything was written`);
   return explained(error, `write to ${name}`);
 }

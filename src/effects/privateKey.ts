@@ -1,7 +1,7 @@
 import { type KeyObject, constants, createPrivateKey, privateDecrypt } from 'node:crypto';
 import type { PrivateKey } from '../world/privateKey.ts';
 
-/** Reads a private RSA key from its PEM; undefined if there is none that can be used without a passphrase. */
+/** Reads a private RSA key from its PEM; undefined if none can be used without a passphrase. */
 export function privateKey(pem: Uint8Array): PrivateKey | undefined {
   const key = orNothing(() => createPrivateKey({ key: Buffer.from(pem), format: 'pem' }));
   const bits = key?.asymmetricKeyType === 'rsa' ? key.asymmetricKeyDetails?.modulusLength : undefined;
@@ -15,7 +15,7 @@ export function privateKey(pem: Uint8Array): PrivateKey | undefined {
 const decryptOaep = (key: KeyObject, block: Uint8Array): Uint8Array =>
   privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }, block);
 
-/** What OpenSSL says of a failure differs from version to version, and none of it helps more than what we say. */
+/** What OpenSSL says about a failure differs from version to version, and none of it helps more than what we say. */
 function orNothing<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync, statfsSync } from './fileSystem.ts';
 import { type ProcessStat, hasEnded, processStat } from './processStat.ts';
 import { HIDDEN, codeOf, tolerating } from './systemError.ts';
 
-/** Tells one process from every other, also after a restart of the machine or in another container. */
+/** Distinguishes a process from all others, even after a restart of the machine or in another container. */
 export interface ProcessIdentity {
   readonly host: string;
   /** Empty if unknown, as all that is read from /proc. */
@@ -77,7 +77,7 @@ function startOf(stat: ProcessStat | undefined): number | undefined {
 }
 
 /**
- * How many ticks our time namespace adds to what /proc says of starts; undefined if unknown.
+ * How many ticks our time namespace adds to what /proc says about starts; undefined if unknown.
  *
  * @see https://man7.org/linux/man-pages/man7/time_namespaces.7.html
  */

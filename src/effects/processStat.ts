@@ -1,7 +1,7 @@
 import { readFileSync } from './fileSystem.ts';
 import { HIDDEN, tolerating } from './systemError.ts';
 
-/** What /proc/PID/stat says of a process: proc(5), fields 3, 5, 8 and 22. */
+/** What /proc/PID/stat says about a process: proc(5), fields 3, 5, 8 and 22. */
 export interface ProcessStat {
   readonly state: string;
   readonly group: number;
@@ -11,7 +11,7 @@ export interface ProcessStat {
   readonly started: string;
 }
 
-/** Undefined if there is no such process, or no /proc. */
+/** Undefined if no such process, or no /proc, exists. */
 export function processStat(pid: number | 'self'): ProcessStat | undefined {
   const stat = tolerating(HIDDEN, () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   // The name in field 2 may hold blanks and brackets.
@@ -21,5 +21,5 @@ export function processStat(pid: number | 'self'): ProcessStat | undefined {
   return { state, group: Number(group), foreground: Number(foreground), started: fields[19] ?? '' };
 }
 
-/** Whether it is a zombie: one that has ended, and of which nobody has asked how. In a container that may stay so. */
+/** Whether it is a zombie: one that has ended, and which its parent has not collected. In a container it may stay so. */
 export const hasEnded = ({ state }: ProcessStat): boolean => /^[ZXx]$/.test(state);

@@ -3,8 +3,8 @@ import { realDisk } from './disk.ts';
 import { UNREACHED, attempt, tolerating } from './systemError.ts';
 
 /**
- * The real path of what exists, with the names that are missing behind it: where a directory is, or will be made. `..`
- * leads where the system says, also behind a link.
+ * The real path of what exists, followed by the names that are missing: where a directory is, or will be made. `..`
+ * leads where the system says, even after a link.
  */
 export function realPathOf(path: string, disk = realDisk): string {
   const real = attempt(`find ${path}`, () => tolerating(UNREACHED, () => disk.realpath(path)));

@@ -16,7 +16,7 @@ const bytesOf = (path: string): Buffer => Buffer.from(path, 'latin1');
 export const trees: Trees = {
   filesBelow(directory) {
     const [files, faults]: [string[], string[]] = [[], []];
-    // What is left to be read, each with its / behind it.
+    // What is left to be read, each with a / at its end.
     const left = [''];
     for (let below = left.pop(); below !== undefined; below = left.pop()) {
       const path = `${directory}/${below}`;

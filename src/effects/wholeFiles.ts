@@ -146,7 +146,7 @@ export class LockedWholeFiles implements WholeFiles {
 
 function putInPlace(transaction: Transaction, { target, fresh }: Pick<Made, 'target' | 'fresh'>): void {
   if (transaction.replace(target, fresh)) return;
-  throw new ShipctlError(`can't replace ${target.name}: it is mounted by itself`);
+  throw new ShipctlError(`can't replace ${target.name}: it is a mount point`);
 }
 
 const notRegular = (name: string): ShipctlError =>

@@ -1,4 +1,4 @@
-/** A directory that has installations of Java in it, each in a directory of its own. */
+/** A directory of installations of Java, each in a directory of its own. */
 export interface JavaPlace {
   readonly directory: string;
   /** Where in each of them its home is, such as `Contents/Home`; empty if it is the home itself. */

@@ -38,7 +38,7 @@ export interface HttpProxy {
 export interface HttpAnswer {
   readonly status: number;
   readonly retryAfter: string | undefined;
-  /** Its first 4 MiB; what comes behind them is not read. */
+  /** Its first 4 MiB; the rest is not read. */
   readonly body: Uint8Array;
 }
 

@@ -3,7 +3,7 @@ export interface Processes {
   isProgram(name: string): boolean;
   /**
    * Runs a program with our standard input, output and environment, and waits for it, though not for what it leaves
-   * running. Signals that we get from the first run on are passed on to it; behind one that asks us to end, no program
+   * running. Signals that we get from the first run on are passed on to it; after one that asks us to end, no program
    * is started any more.
    *
    * @param command the program, which is looked for in PATH unless it has a `/`, and its arguments
@@ -31,7 +31,7 @@ export interface Processes {
 export interface ProgramEnd {
   /** Its own exit status, 128 + the signal that ended it, 124 for a time-out, 126 or 127 if it did not run. */
   readonly status: number;
-  /** The same in words that go on behind its name. */
+  /** The same in words that continue its name. */
   readonly what: string;
   /** Whether to run it again would be wrong, or of no use. */
   readonly isFinal: boolean;

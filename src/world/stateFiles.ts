@@ -5,11 +5,11 @@
 export interface StateFiles {
   /**
    * Where a path leads: the real path of its directory, with its last name, which is not followed. It is followed where
-   * that name is `.` or `..`, or has a `/` behind it. Undefined if nothing is there.
+   * that name is `.` or `..`, or ends in `/`. Undefined if nothing is there.
    */
   find(path: string): string | undefined;
   /**
-   * Adds lines to a file in one write, behind the end of its last line. Where that fails the file stays as it was.
+   * Adds lines to a file in one write, after the end of its last line. If that fails, the file stays as it was.
    *
    * @param lines each with its line end
    */

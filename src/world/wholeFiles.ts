@@ -17,7 +17,7 @@ export interface WholeFiles {
     rewriterFor: (write: (bytes: Uint8Array) => void) => Rewriter,
   ): readonly string[];
   /**
-   * Writes a file that only its owner can read, at any time (mode 600). One that is there is replaced.
+   * Writes a file that only its owner can read, at any time (mode 600). An existing one is replaced.
    *
    * @throws ShipctlError if its place has something else than a regular file, also a link, and if the file system lets
    *   others read it

@@ -159,7 +159,7 @@ describe('names of files that are not UTF-8', () => {
       'a directory that is no working tree',
       '$S get_git_changes --path=$N.none --commit-range=HEAD',
       99,
-      '"caf\\xe9.none" is not a directory that is there',
+      '"caf\\xe9.none" is not a directory',
     ],
   ];
   for (const [title, call, status, stderr] of faults) {

@@ -340,7 +340,7 @@ describe('the places where the files may be', () => {
         (path) => {
           symlinkSync(path, path);
         },
-        /from one symbolic link to the next|too many/,
+        /loop of symbolic links|too many/,
       ],
       [
         'a file that is not UTF-8',

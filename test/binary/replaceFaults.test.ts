@@ -214,7 +214,7 @@ describe('replace that is disturbed', function () {
       mount(place.job.path('work/b.txt'), '--bind', place.job.path('mounted'));
       const before = place.tree;
       const { status, stderr } = place.job.run(['replace', 'a.txt', 'b.txt']);
-      expect(stderr).to.equal("shipctl: can't replace b.txt: it is mounted by itself\n");
+      expect(stderr).to.equal("shipctl: can't replace b.txt: it is a mount point\n");
       expect(status).to.equal(1);
       expect(place.tree).to.deep.equal(before);
     });
@@ -237,7 +237,7 @@ describe('replace that is disturbed', function () {
       const before = place.tree;
       const call: Call = { process: 0, name: 'link', path: place.job.path('work/a.txt'), nth: 1, text: '' };
       const { status, stderr } = await place.disturbed({ call, effect: 'error=EPERM' });
-      expect(stderr).to.match(/b\.txt: it is mounted by itself\n$/);
+      expect(stderr).to.match(/b\.txt: it is a mount point\n$/);
       expect(status).to.equal(1);
       expect(place.tree).to.deep.equal(before);
     });
@@ -251,7 +251,7 @@ describe('replace that is disturbed', function () {
       const { status, stderr } = await place.disturbed({ call, effect: 'error=EIO' });
       expect(status).to.equal(1);
       expect(stderr).to.match(
-        /b\.txt: it is mounted by itself.* could not be put back: a\.txt \(its old text is in .*\/\.a\.txt\.shipctl-old\)\n$/,
+        /b\.txt: it is a mount point.* could not be put back: a\.txt \(its old text is in .*\/\.a\.txt\.shipctl-old\)\n$/,
       );
       expect(place.job.read('work/a.txt')).to.equal(NEW[0]);
       expect(place.job.read('work/.a.txt.shipctl-old')).to.equal('a $SECRET\n');

@@ -105,7 +105,7 @@ describe('what shipctl retry runs', () => {
       'is below a file',
       'touch f; $S retry ./f/x',
       126,
-      '"./f/x" can\'t be run: something on the way to it is not a directory (ENOTDIR)',
+      '"./f/x" can\'t be run: a part of its path is not a directory (ENOTDIR)',
     ],
     [
       'has no interpreter',

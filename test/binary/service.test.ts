@@ -47,7 +47,7 @@ describe('shipctl service', () => {
   it('is an error in an image without the program, and if it cannot be run', () => {
     const missing = job.run(['service', 'postgres', 'start']);
     expect(missing).to.include({ status: 1, stdout: '' });
-    expect(missing.stderr).to.match(/^shipctl: service: this image has no shippable_service/);
+    expect(missing.stderr).to.match(/^shipctl: this image has no shippable_service/);
     chmodSync(job.write('bin/shippable_service', '#!/nowhere/sh\n'), 0o755);
     expect(job.run(['service', 'postgres', 'start'])).to.include({ status: 126, stdout: '' });
   });

@@ -12,12 +12,12 @@ const TEXTS = ['text', 'dockerfile', 'ini', 'json', 'yaml'];
 
 /** The commands that no test runs here, and why. */
 const NOT_RUN = [
-  'README.md: needs a release. The tests run the script with one of their own',
-  'README.md: they run it all',
+  'README.md: needs a release. The tests of the project install one of their own',
+  'README.md: these commands run the tests',
   'docs/first-job.md: opens a shell',
   'docs/install.md: needs a release',
   'docs/migrating-from-v5.8.md: shows an image that has both',
-  'docs/notifications.md: needs servers. The tests of the project run each against a server of their own',
+  'docs/notifications.md: needs servers. The tests of the project run each command against a server of their own',
   'docs/reference/commands.md: switches the Java of the machine',
   'docs/reference/commands.md: needs a server',
   'docs/reference/commands.md: needs npm and its registry',

@@ -77,6 +77,12 @@ describe('an argument', () => {
     });
   });
 
+  it('is the word that it is named after', () => {
+    const set = { name: 'set', values: ['set'], summary: '' };
+    expect(argumentValue(set, 'set')).to.deep.equal({ value: 'set' });
+    expect(argumentValue(set, 'get')).to.deep.equal({ fault: 'expected set, not "get"' });
+  });
+
   it('names any number of choices', () => {
     expect([['set'], ['a', 'b'], ['a', 'b', 'c']].map(alternatives)).to.deep.equal([
       'set',

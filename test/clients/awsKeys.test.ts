@@ -92,7 +92,7 @@ describe('a resource called plugins', () => {
       job.write(ONE, before);
       const { status, stderr } = job.run(['configure_aws']);
       expect(status).to.equal(99);
-      expect(stderr).to.match(/"plugins" can't be a profile's name where both AWS files are one/);
+      expect(stderr).to.match(/"plugins" can't be the name of a profile if both AWS files are the same/);
       expect(job.read(ONE)).to.equal(before);
       expect(job.run(['configure_aws', '--profile', 'deploy'])).to.include({ status: 0 });
       expect(job.run(['configure_aws', '--mode', 'process'])).to.include({ status: 99 });

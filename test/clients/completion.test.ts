@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { need } from '../support/clients.ts';
+import { few } from '../support/extent.ts';
 import { BINARY, Job, awsResource } from '../support/job.ts';
 import { TYPING_SHELLS, typed } from '../support/typing.ts';
 
@@ -128,13 +129,13 @@ for (const shell of TYPING_SHELLS) {
         'true; shipctl get_resource_id my-repo ',
       ],
     ];
-    for (const [title, typedLine, line] of lines) {
+    for (const [title, typedLine, line] of few(lines, 4)) {
       it(`completes ${title}`, () => {
         expect(typed(shell, job, typedLine + TAB).line).to.equal(line);
       });
     }
 
-    for (const [start, name] of ODD) {
+    for (const [start, name] of few(ODD, 3)) {
       it(`completes ${start} to the name ${name}, and runs nothing`, () => {
         const { line } = typed(shell, job, `shipctl get_resource_id ${start}${TAB}`);
         expect(lastWord(shell.name, line, job), line).to.equal(name);
@@ -158,10 +159,32 @@ for (const shell of TYPING_SHELLS) {
       expect(shown).not.to.match(/not found|[Ee]rror|Unknown/);
     });
 
+    if (shell.name === 'bash') {
+      it('completes nothing behind a line of thousands of characters, which bash is slow to read', () => {
+        const line = `A=${'x'.repeat(4000)} shipctl get_resource_id my-r`;
+        const script =
+          'eval "$(shipctl completion bash)"; COMP_LINE=$1 COMP_POINT=${#1}; _shipctl shipctl; echo "$COMPREPLY"';
+        const complete = (text: string): string =>
+          spawnSync('bash', ['-c', script, 'bash', text], {
+            env: { ...job.env, PATH: `${job.path('bin')}:${job.env['PATH'] ?? ''}` },
+            encoding: 'utf8',
+          }).stdout;
+        expect(complete(line.replace(/x+/, 'x'))).to.equal('my-repo\n');
+        expect(complete(line)).to.equal('\n');
+      });
+    }
+
     if (shell.name !== 'fish') {
-      it('completes under set -u', () => {
-        const { line } = typed(shell, job, `shipctl get_resource_id my-r${TAB}`, { before: 'set -u' });
+      it('completes under set -eu, and ends no shell if nothing fits', () => {
+        const around = { after: 'set -eu' };
+        const { line } = typed(shell, job, `shipctl get_resource_id my-r${TAB}`, around);
         expect(line).to.equal('shipctl get_resource_id my-repo ');
+        for (const text of [
+          'shipctl retry no-such-pro',
+          'shipctl nosuch x',
+          'shipctl get_resource_id nosuch',
+        ])
+          expect(typed(shell, job, text + TAB, around).line).to.equal(text);
       });
     }
   });

@@ -170,7 +170,7 @@ describe("the machine's Java, after jdk set", () => {
       expect(stdout).to.match(new RegExp(`^export JAVA_HOME='.*/${word}'\n`));
       expect(stderr).to.match(
         new RegExp(
-          `^shipctl: the default Java of this machine is now .*/${name} for java, javac and 1 more, but not jhat: .*\n$`,
+          `^shipctl: the default Java of this machine is now .*/${name} for java, javac and 1 more; not switched: jhat \(.*\)\n$`,
         ),
       );
       expect(machine()).to.deep.equal(all(name));

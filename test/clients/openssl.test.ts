@@ -118,7 +118,7 @@ describe('decrypt of what OpenSSL encrypted', () => {
     write(Buffer.concat([sealed.subarray(0, 128), Buffer.alloc(128, 255)]));
     expectRefusal(['s', 'k'], /block 2 of 2 is damaged/);
     write(sealed.subarray(0, -1));
-    expectRefusal(['s', 'k'], /383 bytes are no whole number/);
+    expectRefusal(['s', 'k'], /383 bytes are not a whole number/);
     job.write('work/s', sealed.toString('base64').slice(0, -2));
     expectRefusal(['s', 'k'], /is not base64/);
     write(seal(Buffer.from('text'), 128, 'k', '-pkeyopt', 'rsa_oaep_md:sha256'));

@@ -297,7 +297,7 @@ shipctl -v x get_resource_id ghost
 echo not reached`;
         const { stdout, stderr, status } = runScript(shell, job, script, ENV);
         expect(stdout.toString()).to.equal('99..99.99.7.');
-        expect(stderr.toString()).to.match(/-v VAR COMMAND is for the functions.*no resource "ghost"/s);
+        expect(stderr.toString()).to.match(/-v VAR COMMAND is only for the functions.*no resource "ghost"/s);
         expect(status).to.equal(99);
       }));
 

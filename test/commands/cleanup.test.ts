@@ -192,7 +192,7 @@ describe('shipctl cleanup', () => {
     seen.shared.delete(CONFIG);
     expect(await run(['cleanup', '--quiet'], world)).to.equal(0);
     expect(seen.err).to.equal(
-      `shipctl: warning: ${CONFIG} is missing, with what shipctl wrote in it. If it was moved, remove that by hand\n`,
+      `shipctl: warning: ${CONFIG} is missing, and with it what shipctl wrote. If the file was moved, remove that by hand\n`,
     );
     expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
   });
@@ -203,7 +203,7 @@ describe('shipctl cleanup', () => {
     new MemoryDisk(seen.machine.storage).rename('/home/user/.aws', '/home/user/elsewhere');
     expect(await run(['cleanup'], world)).to.equal(0);
     for (const path of [CREDENTIALS, CONFIG])
-      expect(seen.err).to.include(`shipctl: warning: ${path} is missing, with what shipctl wrote in it.`);
+      expect(seen.err).to.include(`shipctl: warning: ${path} is missing, and with it what shipctl wrote.`);
     expect(seen.err).not.to.include('nothing to undo');
   });
 
@@ -354,7 +354,7 @@ describe('shipctl cleanup', () => {
     const other = inOtherJob(seen, env);
     await run(['configure_aws', '--quiet'], other.world);
     seen.shared.set(CREDENTIALS, { text: 'nothing\n', mode: 0o600 });
-    expect(await run(['cleanup', '--all', '--quiet'], world)).to.equal(1);
+    expect(await run(['cleanup', '--all'], world)).to.equal(1);
     expect(seen.err).to.match(
       /^shipctl: \/home\/user\/.aws\/credentials, line 1: .*Correct it and run this again\n$/,
     );

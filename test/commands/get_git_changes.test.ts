@@ -120,9 +120,9 @@ describe('shipctl get_git_changes', () => {
       ['--path=/d'],
       scene({ SHIPPABLE_COMMIT_RANGE: '..HEAD' }),
       1,
-      /is "\.\.HEAD", with an end missing/,
+      /is "\.\.HEAD", which lacks one end/,
     ],
-    ['an empty range', ['--path=/d', '--commit-range='], scene(JOB), 99, /--commit-range is A\.\.B/],
+    ['an empty range', ['--path=/d', '--commit-range='], scene(JOB), 99, /--commit-range must be A\.\.B/],
     ['a directory that is not there', ['--path=/none'], scene(JOB), 99, /"\/none" is not a directory/],
     ['an empty path', ['--path='], scene(JOB), 99, /"" is not a directory/],
     [

@@ -63,7 +63,7 @@ describe('getters', () => {
     [
       ['get_integration_resource_field', 'my-aws', 'acessKey'],
       99,
-      /has no field "acessKey" .*; nearest: ACCESSKEY, SECRETKEY \(--default/,
+      /has no field "acessKey" .*; nearest: ACCESSKEY, SECRETKEY; --default/,
     ],
     [['get_resource_env', 'my-aws', '\n'], 99, /the name of a field or key must contain/],
     [['get_resource_env', '--', 'branch'], 99, /KEY is missing/],
@@ -94,7 +94,7 @@ describe('getters', () => {
     [
       ['get_resource_id', 'my-aws', '--'],
       99,
-      /is not set; nearest: .* \(--default/,
+      /is not set; nearest: .*; --default/,
       { env: { MYAWS_META: '' } },
     ],
   ];

@@ -39,7 +39,7 @@ describe('shipctl jdk', () => {
     ],
     [['set', "'; rm -rf /"], 99, /^$/, /no Java fits "'; rm -rf \/"/],
     [['set'], 99, /^$/, /VERSION is missing/],
-    [['get', 'openjdk8'], 99, /^$/, /jdk: set must be set, not "get"/],
+    [['get', 'openjdk8'], 99, /^$/, /jdk: expected set, not "get"/],
     [[], 99, /^$/, /set is missing/],
   ];
   for (const [words, status, out, err] of table) {

@@ -662,7 +662,7 @@ describe('shipctl notify, if something fails', () => {
       'another type of deploy',
       ['--project-id=1', '--type=x'],
       99,
-      /--type is deploy, not "x"/,
+      /--type must be deploy for Airbrake, not "x"/,
       { integration: AIRBRAKE },
     ],
     ['no summary', JIRA_WORDS.slice(0, 2), 99, /Jira needs --summary/, { integration: JIRA }],

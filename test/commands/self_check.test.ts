@@ -25,14 +25,14 @@ describe('self_check', () => {
     );
     expect(lines).to.include('ok       git: for get_git_changes');
     expect(lines).to.include(
-      'missing  CA certificates: without it, notify: it trusts only the public authorities that the program knows; install ca-certificates',
+      'missing  CA certificates: without it, notify trusts only the public authorities that the program knows; install ca-certificates',
     );
   });
 
   it('is content with an image that lacks what only some commands need', async () => {
     const { status, out } = await check({ ...WHOLE, files: {}, processes: {} });
     expect(status).to.equal(0);
-    expect(out).to.contain('missing  git: without it, get_git_changes: it fails; install git\n');
+    expect(out).to.contain('missing  git: without it, get_git_changes fails; install git\n');
     expect(out).to.contain('missing  /proc: ');
   });
 

@@ -63,7 +63,7 @@ describe('split_tests', () => {
         't/y/i_test.rb': '',
       },
       out: 't/a_test.rb\nt/x/i_test.rb\nt/b_test.rb\n',
-      err: /fit several files alike: 1, 0\.020 s; .*\n.* 4\.0 s of 20\.0 s in the reports belong to no file.*\n.* 2\.0 s of 20\.0 s .* the first is \/ci\/x\/t\/x\.rb\n(?:shipctl: node .*\n){2}.*the median\nshipctl: the reports have 20\.0 s: 6\.0 s of these files, 4\.0 s of no file, 8\.0 s of suites beyond what is in them, 2\.0 s of other files, 0\.020 s of ambiguous paths\n$/,
+      err: /fit several files alike: 1, 0\.020 s; .*\n.* 4\.0 s of 20\.0 s in the reports belong to no file.*\n.* 2\.0 s of 20\.0 s .* the first is \/ci\/x\/t\/x\.rb\n(?:shipctl: node .*\n){2}.*the median\nshipctl: the reports have 20\.0 s: 6\.0 s of these files, 4\.0 s of no file, 8\.0 s of suites beyond their cases, 2\.0 s of other files, 0\.020 s of ambiguous paths\n$/,
     },
     {
       title: 'warns of reports without files, with the option that adds them',
@@ -73,7 +73,7 @@ describe('split_tests', () => {
           '<testsuites name="pytest tests"><testsuite name="pytest" time="9"><testcase classname="x" time="8"/></testsuite></testsuites>',
       },
       out: 't/a_test.rb\nt/d_test.rb\n',
-      err: /^shipctl: warning: 8\.0 s of 9\.0 s in the reports belong to no file, and are ignored; with pytest, -o junit_family=xunit1 adds the files\nshipctl: warning: the reports have a time for none/,
+      err: /^shipctl: warning: 8\.0 s of 9\.0 s in the reports belong to no file, and are ignored; with pytest, -o junit_family=xunit1 adds the files\nshipctl: warning: the reports have no times for these/,
     },
     {
       title: 'warns of time that is only on the root of a report',
@@ -133,7 +133,7 @@ describe('split_tests', () => {
       title: 'does so where the reports are of other tests',
       files: { ...TESTS, 'r/1.xml': suite('x.rb', '9') },
       out: 't/a_test.rb\nt/d_test.rb\n',
-      err: /^shipctl: warning: 9\.0 s of 9\.0 s in the reports belong to files .*\nshipctl: warning: the reports have a time for none of the files: all count the same\n$/,
+      err: /^shipctl: warning: 9\.0 s of 9\.0 s in the reports belong to files .*\nshipctl: warning: the reports have no times for these files: all files count the same\n$/,
     },
     {
       title: 'warns of broken reports in order, and takes the others',
@@ -240,7 +240,7 @@ describe('split_tests', () => {
     [
       'a pattern for too many',
       99,
-      /stands for more than 1000 patterns/,
+      /expands to more than 1000 patterns/,
       { line: ['split_tests', 't', '{a,b}'.repeat(10), 'r'] },
     ],
     ['too few words', 99, /REPORTS is missing/, { line: ['split_tests', 't', '*'] }],

@@ -218,7 +218,7 @@ describe('replicate', () => {
 
   const wrong: [words: string[], status: number, err: RegExp, files?: Files][] = [
     [['deploy-job', 'b'], 99, /FROM is the job itself/],
-    [['a', 'next'], 99, /one type/],
+    [['a', 'next'], 99, /same type/],
     [['next', 'repo'], 99, /ciRepo/],
     [['none', 'b'], 99, /this job has no resource "none"/],
     [['a', 'none'], 99, /this job has no resource "none"/],

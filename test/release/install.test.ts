@@ -43,7 +43,6 @@ const TOOLS = [
   'rmdir',
   'mkdir',
   'dirname',
-  'find',
   'sort',
   'cat',
   'sh',
@@ -258,8 +257,27 @@ describe('install.sh', () => {
     mkdirSync(release.path('p/bin/shipctl'), { recursive: true });
     const { status, stderr } = await release.install(['--prefix', 'p']);
     expect(status).to.equal(1);
-    expect(stderr).to.equal(`install.sh: ${release.path('p/bin/shipctl')} is a directory\n`);
+    expect(stderr).to.equal(
+      `install.sh: ${release.path('p/bin/shipctl')} is a directory, or a link to one\n`,
+    );
     expect(below(release.path('p'))).to.deep.equal(['bin', 'bin/shipctl']);
+  });
+
+  it('puts nothing into a directory that a link of the name of a file leads to', async () => {
+    mkdirSync(release.path('p/bin'), { recursive: true });
+    mkdirSync(release.path('other'));
+    symlinkSync(release.path('other'), release.path('p/bin/shipctl'));
+    const { status } = await release.install(['--prefix', 'p']);
+    expect(status).to.equal(1);
+    expect(below(release.path('other'))).to.deep.equal([]);
+    expect(below(release.path('p'))).to.deep.equal(['bin', 'bin/shipctl']);
+  });
+
+  it('leaves no files of its own if nobody reads what it says', async () => {
+    await release.install(['--prefix', 'p'], {
+      shell: ['bash', '-c', 'sh "$@" | true', 'bash'],
+    });
+    expect(readdirSync(release.path('p'))).to.deep.equal(['bin', 'share']);
   });
 
   it('leaves nothing on a full disk', async function () {
@@ -287,12 +305,12 @@ describe('install.sh', () => {
     [
       'macOS',
       'case $1 in -s) echo Darwin;; *) echo arm64;; esac',
-      'there is no shipctl for Darwin; it runs on Linux',
+      'shipctl runs only on Linux, not on Darwin',
     ],
     [
       'another processor',
       'case $1 in -s) echo Linux;; *) echo riscv64;; esac',
-      'there is no shipctl for riscv64; it runs on x86_64 and aarch64',
+      'shipctl runs only on x86_64 and aarch64, not on riscv64',
     ],
   ];
   for (const [title, uname, message] of platforms) {
@@ -312,6 +330,7 @@ describe('install.sh', () => {
     [['--prefix'], '--prefix needs a value'],
     [['--program', 'node'], '--program: node is neither shipctl-fast nor shipctl'],
     [['-x'], 'unknown word: -x'],
+    [['--prefix', 'a\nb'], '--prefix: a line break is not possible'],
   ];
   for (const [words, message] of misuses) {
     it(`refuses ${words.join(' ')}`, async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dashed } from '../../src/cli/usage.ts';
+import { dashed, isSwitch } from '../../src/cli/usage.ts';
 import type { Command } from '../../src/command.ts';
 import type { HttpAnswer } from '../../src/world/network.ts';
 import { answer, CLOSED, fakeNetwork } from './fakeNetwork.ts';
@@ -74,27 +74,30 @@ const WORD = oneOf(
 );
 
 const OPTION_VALUE = mostly(
-  ['0', '1', '2', 'x', '', 'process', 'a', 'f', 'irc', 'A..B', '/m', '#c', '1e99'],
+  ['0', '1', '2', '.5', '1.', 'x', '', 'a', 'f', 'irc', 'A..B', '/m', '#c', '1e99'],
   TEXT,
 );
 
 /** Words for a command: some that it may take, its own options, and others. */
 export function wordsFor(command: Command): fc.Arbitrary<string[]> {
-  const options = command.options.map(({ name, value }) => ({
-    option: dashed(name),
-    hasValue: value !== undefined,
+  const options = command.options.map((option) => ({
+    option: dashed(option.name),
+    hasValue: !isSwitch(option),
+    values: option.values ?? [],
   }));
   const written = fc
     .tuple(
-      fc.constantFrom(...options, { option: '--none', hasValue: false }),
+      fc.constantFrom(...options, { option: '--none', hasValue: false, values: [] }),
       oneOf(OPTION_VALUE, 100),
-      fc.nat(3),
+      fc.nat(7),
     )
-    .map(([{ option, hasValue }, value, way]) => {
+    .map(([{ option, hasValue, values }, text, number]) => {
+      const way = number % 4;
+      const value = number > 3 ? (values[way % values.length] ?? text) : text;
       if (way === 0) return [option];
       return hasValue ? (way === 1 ? [`${option}=${value}`] : [option, value]) : [option];
     });
-  const other = fc.constantFrom(['--'], ['--help'], ['---'], ['--default'], ['-n']);
+  const other = fc.constantFrom(['--'], ['--help'], ['-h'], ['---'], ['--default'], ['-n']);
   const words = WORD.map((word) => [word]);
   return fc
     .array(

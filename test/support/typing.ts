@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HANG_MS, type Job } from './job.ts';
 
@@ -67,6 +68,7 @@ export function typed(shell: TypingShell, job: Job, keys: string, around: Around
     shell.name === 'zsh' ? 'zsh/.zshrc' : 'start',
     `${before}\n${shell.start}\n${after}\n`,
   );
+  rmSync(job.path('line'), { force: true });
   const ended = spawnSync(
     'python3',
     [join(import.meta.dirname, 'typeKeys.py'), PROMPT, `${keys}\u0007`, ...wordsOf(shell, file)],

@@ -106,7 +106,7 @@ function foreignWarning(
   if (!request.isForeign(group)) return undefined;
   const says = `the ${named(request)} already exists, and shipctl did not write it`;
   if (ifForeign === 'refuse')
-    throw new ShipctlError(`${says}; choose another name, or write over it with --overwrite`);
+    throw new ShipctlError(`${says}; choose another name, or replace it with --overwrite`);
   return `${says}: it stays as it is, and the resource ${quote(claim.resource)} gets no ${tool.words.one} of its own (--overwrite writes it)`;
 }
 

@@ -12,7 +12,7 @@ export interface CleanupScope {
   readonly resources: readonly string[];
 }
 
-/** The files that are shipctl's to write in this environment, and what is known of them. */
+/** The files that shipctl may write in this environment, and what is known about them. */
 export interface OwnFiles {
   readonly paths: readonly string[];
   /** Who has something in them. */
@@ -96,7 +96,7 @@ export const isClaimed = (
 const claimedFiles = (journaled: readonly JournaledFile[], scope: CleanupScope): readonly JournaledFile[] =>
   journaled.filter((file) => isClaimed([file], scope));
 
-/** Files of the scope's that are out of reach for good, with their directories. */
+/** Files of the scope that are lost for good, with their directories. */
 export function goneFiles(
   journaled: readonly JournaledFile[],
   scope: CleanupScope,
@@ -107,7 +107,7 @@ export function goneFiles(
   return [...paths].map((path) => ({ path, words, ...nothing, isGone: true }));
 }
 
-/** Faults of what may be anybody's: no pointer that can be used says whose it is. */
+/** Faults in what may belong to anybody: no usable pointer says to whom. */
 export function unknownFaults(
   journaled: readonly JournaledFile[],
   own: readonly OwnFiles[],
@@ -148,7 +148,7 @@ const jobName = ({ job, build }: { job: string; build: string }): string =>
 
 /** Says that a file in which something was written has gone. */
 export const goneFile = (path: string): string =>
-  `${path} is missing, with what shipctl wrote in it. If it was moved, remove that by hand`;
+  `${path} is missing, and with it what shipctl wrote. If the file was moved, remove that by hand`;
 
 /** What a cleanup did to files, or would do, for programs. The units have the name that their tool gives them. */
 export const cleanupJson = (files: readonly CleanedFile[]): readonly unknown[] =>

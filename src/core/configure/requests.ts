@@ -44,7 +44,7 @@ interface RankedIntegration {
 /**
  * The AWS resources to configure, in the order of their steps: those named, or all of the job's.
  *
- * @throws UsageError if there is none
+ * @throws UsageError if the job has none
  * @see docs/reference/integrations.md, "More than one"
  */
 export async function awsResourcesToConfigure(

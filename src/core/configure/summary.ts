@@ -81,12 +81,11 @@ export const configuredJson = (configured: readonly ConfiguredTool[], warnings: 
   });
 
 /**
- * Says in one line which units a cleanup removed or gave back, or would; undefined if all that was done is that files
- * have gone.
+ * Says in one line which units a cleanup removed or restored, or would; undefined if all of its files are missing.
  *
  * @param files  those of one tool
  * @param heir   the unit that the tool's default follows now
- * @param isPlan nothing was done
+ * @param isPlan whether nothing was done yet
  */
 export function cleanedLine(
   files: readonly CleanedFile[],

@@ -40,6 +40,6 @@ const firstParts = (name: string, count: number): string =>
     .slice(0, count)
     .join('/');
 
-/** The names, each with `end` behind it. */
+/** The names, each followed by `end`. */
 export const printedNames = (names: ByteNames, end: string): Uint8Array =>
   Buffer.from(names.map((name) => name + end).join(''), 'latin1');

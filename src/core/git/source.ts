@@ -43,7 +43,7 @@ export async function rangeOf(world: Outside, given: Given): Promise<Range> {
     return given.resource === undefined ? jobRange(world.env) : resourceRange(world, given.resource);
   }
   const range = parseRange('--commit-range', option);
-  if (!range) throw new UsageError(`--commit-range is A..B, A...B or A, not ${quote(option)}`);
+  if (!range) throw new UsageError(`--commit-range must be A..B, A...B or A, not ${quote(option)}`);
   return range;
 }
 
@@ -54,7 +54,7 @@ function jobRange(env: World['env']): Range {
   const range = /^\.\.|\.\.$/.test(text) ? undefined : parseRange(VARIABLE, text);
   if (!range)
     throw new ShipctlError(
-      `give --commit-range: the variable ${VARIABLE} is ${quote(text)}, with an end missing`,
+      `give --commit-range: the variable ${VARIABLE} is ${quote(text)}, which lacks one end`,
     );
   return range;
 }

@@ -53,7 +53,7 @@ export function described(home: JavaHome): Java {
   const shown = told.get('JAVA_VERSION') ?? versionIn(name);
   const implementor = told.get('IMPLEMENTOR') ?? '';
   const vendor = implementor === 'N/A' ? '' : implementor;
-  // Oracle's packages go to /usr/java; its builds of OpenJDK have its name in them, and go anywhere.
+  // Oracle's packages go to /usr/java; its builds of OpenJDK contain its name, and go anywhere.
   const isPackage = home.path.startsWith('/usr/java/') && /^(Oracle|$)/.test(vendor);
   return {
     home,
@@ -86,12 +86,12 @@ function numbersOf(version: string): readonly number[] {
 /**
  * The installation that a word means: the one of exactly that name, else the best of those that fit `openjdkN`,
  * `oraclejdkN` or N, where N is a version or its beginning. The best runs on this machine, has a compiler, is the
- * newest, is no link, and is in the first of the places.
+ * newest, is not a link, and is in the first of the places.
  *
  * @throws UsageError that lists the installations, if none fits
  */
 export function chosenJava(word: string, { architecture, homes }: JavaHomes): Java {
-  // One whose path has a colon in it can't be in PATH.
+  // One whose path contains a colon can't be in PATH.
   const all = homes.filter(({ path }) => !path.includes(':')).map(described);
   const ranked = all.toSorted((a, b) => order(a, b, architecture));
   const found = ranked.find(({ home }) => home.name === word) ?? ranked.find(fits(word));

@@ -5,7 +5,7 @@ import { optionalFields } from '../json/jsonObject.ts';
 
 const FIELD = /(?<name>[^\r\n="']+)=(?<mark>["'])/uy;
 
-/** Fields that `integration.json` has and `integration.env` has not. */
+/** Fields of `integration.json` that `integration.env` lacks. */
 const UNLISTED: ReadonlySet<string> = new Set(['id', 'name', 'masterName']);
 
 /**

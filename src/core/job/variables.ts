@@ -35,7 +35,7 @@ export const resourceVariable = (resource: string, end: string): WantedValue => 
 const LINE_END = '\n';
 
 /**
- * What a variable holds, byte for byte, with a line break behind it. An empty one is an empty line.
+ * What a variable holds, byte for byte, followed by a line break. An empty one is an empty line.
  *
  * @param fallback stands for a variable that is not set
  * @throws UsageError if it is not set; it says what is missing, and never what others hold
@@ -51,7 +51,7 @@ export async function variableAnswer(
   if (fallback !== undefined) return { line: fallback + LINE_END };
   const { missingValue } = await import('./absence.ts');
   if (env.get('SHIPCTL_LENIENT') !== '1')
-    throw new UsageError(missingValue(env, wanted, ' (--default VALUE prints VALUE instead)'));
+    throw new UsageError(missingValue(env, wanted, '; --default VALUE prints VALUE instead'));
   return {
     line: LINE_END,
     warning: `${missingValue(env, wanted)}; printed an empty line, since SHIPCTL_LENIENT is 1`,
@@ -71,9 +71,9 @@ export async function neededVariable(env: Environment, variable: string): Promis
 }
 
 /**
- * The same for a variable of a resource.
+ * A variable of a resource that has to be set, and to hold something.
  *
- * @throws UsageError if it does not; it says whether the job, the resource or only the variable is missing
+ * @throws UsageError if it does not; the message says whether the job, the resource or only the variable is missing
  */
 export async function neededValue(env: Environment, wanted: WantedValue): Promise<string> {
   const value = filled(env, variableOf(wanted));

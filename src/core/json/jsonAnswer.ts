@@ -25,7 +25,7 @@ export interface Absence {
 const CHUNK = 1 << 13;
 
 /**
- * Writes the value at `steps` as it is printed, with a line break behind it.
+ * Writes the value at `steps` as it is printed, followed by a line break.
  *
  * @throws UsageError if it is required, and missing or null
  * @see docs/reference/json-paths.md

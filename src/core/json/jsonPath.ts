@@ -38,7 +38,5 @@ function unquote(text: string): string {
 }
 
 function wrongPath(): UsageError {
-  return new UsageError(
-    'PATH is not of the form a.b[0].c; a key with other characters is written ["any key"]',
-  );
+  return new UsageError('PATH is not of the form a.b[0].c; write a key with other characters as ["any key"]');
 }

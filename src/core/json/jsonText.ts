@@ -13,7 +13,7 @@ export interface JsonFile {
   readonly text: string;
 }
 
-/** Where a value stands in a text: from its first character to behind its last. */
+/** Where a value stands in a text: from its first character to the end of its last. */
 export interface Range {
   readonly start: number;
   readonly end: number;

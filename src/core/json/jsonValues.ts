@@ -3,8 +3,8 @@ import type { Step } from './jsonPath.ts';
 import { type JsonFile, type Range, propertyName, scan } from './jsonText.ts';
 
 /**
- * The value at `steps`, as it is written in the file, a byte text; undefined if there is none. Of a key that is
- * there twice the last one holds.
+ * The value at `steps`, as it is written in the file, a byte text; undefined if there is none. Of a key that
+ * appears twice, the last one holds.
  *
  * @throws ShipctlError if the file is not JSON (RFC 8259)
  */

@@ -17,7 +17,7 @@ export const airbrake: Service = (notice) => {
   const { url, secrets, post } = addressIn(notice, 'url');
   const token = neededField(integration, 'token');
   const type = saying(options, 'type') ?? 'deploy';
-  if (type !== 'deploy') throw new UsageError(`for Airbrake --type is deploy, not ${quote(type)}`);
+  if (type !== 'deploy') throw new UsageError(`--type must be deploy for Airbrake, not ${quote(type)}`);
   const project =
     saying(options, 'project-id') ?? recipients[0] ?? neededOption(options, 'project-id', 'Airbrake');
   const body = notice.payload ?? jsonBody(deploy(notice));

@@ -43,7 +43,7 @@ export type Options = Readonly<Record<OptionName, string | undefined>>;
 /** What an option is called as a variable. */
 export const variableOf = (option: string): string => `NOTIFY_${option.toUpperCase().replaceAll('-', '_')}`;
 
-/** The options of the command line and, for those that it has not, what the variables hold; empty ones hold nothing. */
+/** The options of the command line and, for those that it lacks, what the variables hold; empty ones hold nothing. */
 export function givenOptions(given: Options, env: Environment): Options {
   const pairs = NOTIFY_OPTIONS.map(({ name }) => {
     const variable = env.get(variableOf(name));

@@ -21,7 +21,7 @@ const WORD = /^[\p{L}\p{M}\p{N}]+$/u;
 /** Such as `channel_not_found`, unless it names a field of JSON. */
 const CODE = /(?<![\p{L}\p{M}\p{N}_])[A-Za-z]+(?:_[A-Za-z]+)+(?![\p{L}\p{M}\p{N}_]|"\s*:)/gu;
 
-/** `n't` and its like, behind a word. */
+/** `n't` and its like, after a word. */
 const CONTRACTION = /(?<=[a-z])['’](?:t|s|re|ve|ll|d)(?![\p{L}\p{M}\p{N}])/gu;
 
 /** A word, or several that belong together, with punctuation as prose has it; each word is a blank here. */
@@ -63,7 +63,7 @@ export class Secrecy {
   }
 
   /**
-   * What a server said, in brackets behind a message, cut; else codes of errors in it, such as `channel_not_found`, and
+   * What a server said, in brackets after a message, cut; else codes of errors in it, such as `channel_not_found`, and
    * that there is more; nothing if it said nothing.
    */
   excerpt(text: string): string {
@@ -154,7 +154,7 @@ const withoutShortRuns = (secret: string): string =>
 const costlyIn = (stretch: string): number => stretch.replace(SIGNS, '').length;
 
 /**
- * The parts of an address that are to be kept secret: what stands behind its host. Plain words, such as `services`, are
+ * The parts of an address that are to be kept secret: what follows its host. Plain words, such as `services`, are
  * part of many addresses.
  */
 export function secretsOfUrl({ pathname, search }: URL): readonly string[] {
@@ -164,7 +164,7 @@ export function secretsOfUrl({ pathname, search }: URL): readonly string[] {
   return [...parts, parts.join('')].filter((part) => part.length >= SHORTEST_PART);
 }
 
-/** What of an authorization must not be seen: what stands behind its kind, and the user and password in it. */
+/** The secret parts of an authorization: what follows its kind, and the user and password in it. */
 export function secretsOfAuthorization(authorization: string | undefined): readonly string[] {
   if (authorization === undefined) return [];
   const [, kind, credentials = authorization] = /^(\S+)\s+(.*)$/s.exec(authorization) ?? [];

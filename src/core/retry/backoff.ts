@@ -10,7 +10,7 @@ export interface Backoff {
 const JITTER = 0.25;
 
 /**
- * The pause behind a try, in seconds: 1, 2, 4 … for a delay of 1 and a factor of 2. With a factor over 1, each is longer
+ * The pause after a try, in seconds: 1, 2, 4 … for a delay of 1 and a factor of 2. With a factor over 1, each is longer
  * by up to a quarter, by chance, so that jobs that failed together do not come back together.
  *
  * @param attempt the number of the try that failed, from 1

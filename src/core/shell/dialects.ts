@@ -82,7 +82,7 @@ const sh: Dialect = {
   raise: `
       __shipctl_raise`,
   read: `
-          # Safe: the word is A-Z, 0-9 and _ alone, whatever was asked for, and begins with no digit.
+          # Safe: the word is only A-Z, 0-9 and _, whatever was asked for, and begins with no digit.
           eval "case \\\${$__shipctl_word+x} in
             x) __shipctl_word=\\$$__shipctl_word __shipctl_found=yes ;;
           esac"`,

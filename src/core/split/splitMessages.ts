@@ -31,7 +31,7 @@ export function doubts(weights: Weights, untimed: Untimed, hasReports: boolean):
         `the first is ${untimed.elsewhereFirst ?? elsewhereFirst}`,
     );
   if (hasReports && known === 0)
-    texts.push('the reports have a time for none of the files: all count the same');
+    texts.push('the reports have no times for these files: all files count the same');
   return texts;
 }
 
@@ -58,7 +58,7 @@ export function expectations(
 function balance(weights: Weights, untimed: Untimed): readonly string[] {
   const others: [time: number, what: string][] = [
     [untimed.unnamed, 'of no file'],
-    [untimed.overhead, 'of suites beyond what is in them'],
+    [untimed.overhead, 'of suites beyond their cases'],
     [untimed.elsewhere + weights.elsewhere, 'of other files'],
     [weights.ambiguousTime, 'of ambiguous paths'],
   ];

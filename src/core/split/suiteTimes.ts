@@ -43,7 +43,7 @@ interface Frame {
   overhead: number;
   /** The only file that is named inside it; undefined if there are several. */
   only: Place | undefined;
-  /** The suite before that names the file of those behind it. */
+  /** The suite before that names the file of those after it. */
   heading: Place | undefined;
 }
 
@@ -60,7 +60,7 @@ const frameAt = (place: Place, rest: Pick<Frame, 'files' | 'fileKey' | 'time' | 
 
 const OUTSIDE: Frame = frameAt(NOWHERE, { files: [], fileKey: '', time: undefined, element: 'suite' });
 
-/** The line, and the column, that some reporters write behind a path. */
+/** The line, and the column, that some reporters write after a path. */
 const LINE = /:\d+(?::\d+)?$/;
 
 /**

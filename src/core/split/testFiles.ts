@@ -44,7 +44,7 @@ function patternsIn(pattern: string): readonly string[] {
       `the pattern ${quote(pattern)} has a sequence, ${sequence}, which is not supported; list its values, as in {1,2,3} or [1-3]`,
     );
   const patterns = alternatives(pattern);
-  if (!patterns) throw new UsageError(`the pattern ${quote(pattern)} stands for more than 1000 patterns`);
+  if (!patterns) throw new UsageError(`the pattern ${quote(pattern)} expands to more than 1000 patterns`);
   return patterns;
 }
 

@@ -7,7 +7,7 @@ const SEPARATOR = /\.|\$|::|\\/;
 /** The names by which reports call test files: paths, and classes that are named for their files. */
 export class TestFileNames implements TestNames {
   readonly tails: PathTails;
-  /** What names end with, behind their last dot and with it, by what stands before that. */
+  /** What names end with, from their last dot on, by what stands before that. */
   readonly #endings = new Map<string, string | undefined>();
 
   /** @param files paths relative to one directory */

@@ -21,7 +21,7 @@ const DECODERS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** What XML 1.0 has no place for, and reporters write all the same: colours of a terminal, and NUL. */
+/** What XML 1.0 does not allow, but reporters write: colours of a terminal, and NUL. */
 const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 const DECLARATION = /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([^"']*)["']/;

@@ -32,7 +32,7 @@ export function partsToCopy(from: string, to: string | undefined, limits: Limits
   if (to === 'ciRepo') throw new UsageError('only the platform makes a ciRepo; TO must be of another type');
   const areRepositories = REPOSITORIES.has(from) && to !== undefined && REPOSITORIES.has(to);
   if (to !== undefined && to !== from && !areRepositories) {
-    throw new UsageError(`FROM is of type ${from}, and TO of type ${to}; both must be of one type`);
+    throw new UsageError(`FROM is of type ${from}, and TO of type ${to}; they must have the same type`);
   }
   const { filesOnly, matchSettings } = limits;
   if (matchSettings && !areRepositories) throw new UsageError('--match-settings is only for repositories');

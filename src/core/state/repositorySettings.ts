@@ -39,7 +39,7 @@ const patternsIn =
   (file: string) =>
   (pattern: string): readonly string[] => {
     const patterns = alternatives(pattern);
-    if (!patterns) throw new ShipctlError(`${file}: ${quote(pattern)} stands for more than 1000 patterns`);
+    if (!patterns) throw new ShipctlError(`${file}: ${quote(pattern)} expands to more than 1000 patterns`);
     return patterns;
   };
 
@@ -52,5 +52,7 @@ function settingAt(to: JsonFile, keys: readonly string[]): readonly string[] {
   const value = JSON.parse(fromByteText(text)) as unknown;
   const entries = [value].flat().filter((entry) => entry !== null && entry !== '');
   if (entries.every((entry) => typeof entry === 'string')) return entries;
-  throw new ShipctlError(`${to.file}: the setting ${keys.join('.')} is neither text nor a list of texts`);
+  throw new ShipctlError(
+    `${to.file}: the setting ${keys.join('.')} is neither a string nor a list of strings`,
+  );
 }

@@ -27,7 +27,7 @@ export function stateLine(key: string, value: string): string {
 /** Lines of a resource's `.env` file. */
 export interface StateLines {
   readonly text: string;
-  /** The keys whose values had blanks in them, which are single ones now. */
+  /** The keys whose values contained blanks, which are single ones now. */
   readonly joined: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export function stateLines(given: readonly string[]): StateLines {
     const last = pairs.at(-1);
     if (equals === 0 || (equals < 0 && !last)) {
       throw new UsageError(
-        `word ${index + 1} of ${words.length} is not KEY=VALUE (words are cut at blanks); nothing was written`,
+        `word ${index + 1} of ${words.length} is not KEY=VALUE (words are split at blanks); nothing was written`,
       );
     }
     if (equals > 0) pairs.push({ key: word.slice(0, equals), value: word.slice(equals + 1) });

@@ -17,7 +17,7 @@ export interface UnitToPut<R extends Reading> {
 /** The files of one tool that are changed together. */
 export class FileGroup<R extends Reading> {
   readonly files: readonly TrackedFile<R>[];
-  /** Groups of the files in use that somebody gave a value of their own which decides the group, since shipctl wrote it. */
+  /** Groups of the files in use to which somebody, since shipctl wrote them, gave a value of their own that decides the group. */
   readonly foreignGroups: ReadonlySet<string>;
   readonly #tool: Tool<R>;
   /** Whether all files, and their records, can be used. */

@@ -80,7 +80,7 @@ export interface TextLine {
   readonly start: number;
   /** Where its text ends. */
   readonly textEnd: number;
-  /** Behind its line end. */
+  /** After its line end. */
   readonly end: number;
 }
 
@@ -92,7 +92,7 @@ export interface Search {
   readonly markOf: MarkOf;
   /** Whether an entry's value is so much its own that the same value elsewhere is the entry, moved by somebody. */
   readonly isTelling: (entry: Entry) => boolean;
-  /** Keys of addresses that had the value of an entry already when it was written. */
+  /** @see State.twins */
   readonly twins: ReadonlySet<string>;
 }
 
@@ -103,7 +103,7 @@ export interface Format<R extends Reading> {
   /** @throws FormatFault if the tool could not read the text either */
   read(text: string): R;
   /**
-   * Makes edits true with small replacements. Leaves alone what holds already, and everything that no edit is about.
+   * Makes edits true with small replacements. Keeps what holds already, and everything that no edit is about.
    *
    * @throws UnfitPlace
    */
@@ -128,6 +128,8 @@ export interface Format<R extends Reading> {
    * @throws UnfitPlace
    */
   restore(reading: R, found: readonly FoundEntry[]): readonly Replacement[];
+  /** The keys of addresses whose values would be taken for what edits write, moved by somebody. */
+  twins(reading: R, edits: readonly Edit[]): readonly string[];
   /** The keys of addresses whose values have taken in what entries wrote. */
   absorbing(reading: R, found: readonly FoundEntry[]): ReadonlySet<string>;
 }

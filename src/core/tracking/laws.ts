@@ -57,7 +57,7 @@ const shown = (key: string): string => addressOf(key).join(', ');
 
 const breach = (path: string, what: string): ShipctlError =>
   new ShipctlError(
-    `${path} stays as it is: ${what}, which is not meant. This is a fault of shipctl, or the record of the file was ` +
+    `${path} stays as it is: ${what}, which must not happen. This is a fault of shipctl, or the record of the file was ` +
       'altered; please report it. Remove the record beside the file to leave it as it is now',
   );
 

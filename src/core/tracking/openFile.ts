@@ -18,7 +18,7 @@ export interface OpenedFile<R extends Reading> extends Recognised {
 }
 
 /**
- * Tells what is shipctl's in a file. The only place that compares hashes: the file is in one of the record's two states, or
+ * Finds what shipctl wrote in a file. The only place that compares hashes: the file is in one of the record's two states, or
  * else somebody else wrote it.
  *
  * @param newSalt for a file without a record

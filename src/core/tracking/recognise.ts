@@ -12,7 +12,7 @@ import {
 } from './format.ts';
 import type { OwnedUnit, State } from './state.ts';
 
-/** What of a text is shipctl's. */
+/** The parts of a text that are shipctl's. */
 export interface Recognised {
   readonly state: State;
   /** Groups of which somebody has removed what held them, and so a part of what is to come back. */
@@ -22,7 +22,7 @@ export interface Recognised {
 }
 
 /**
- * Recognises what is shipctl's in a text that another program wrote. What is left of it is found by address and mark;
+ * Recognises what shipctl wrote in a text that another program wrote. What is left of it is found by address and mark;
  * all other text is somebody's, and so part of the base.
  *
  * @param latest  the state with the change that was last begun
@@ -75,7 +75,7 @@ export function recognise<R extends Reading>(
 
 /**
  * Which state a text was in when somebody else came to write it; undefined if it is unknown. What one state wrote and the
- * other did not is proof of it; so is an old value at an address that the other one has without it.
+ * other did not is proof of it; so is an old value at an address that the other state has without a value.
  */
 function stateBefore<R extends Reading>(
   reading: R,

@@ -37,7 +37,7 @@ const recordOfOther = (tool: string, path: string): ShipctlError =>
     `${path} holds what shipctl wrote as a file of ${tool}. Run shipctl cleanup, or choose another place for the file`,
   );
 
-/** For a record that is not as it has to be. */
+/** For a record that cannot be used. */
 export const unusableRecord = (path: string): ShipctlError =>
   new ShipctlError(
     `the record of ${path} can't be used: it is damaged, or made by another version of shipctl. ` +

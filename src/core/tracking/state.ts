@@ -18,13 +18,13 @@ export interface OwnedUnit {
   readonly claims: readonly Claim[];
 }
 
-/** What is shipctl's in a file, and how to come to its base. */
+/** The parts of a file that are shipctl's, and how to get to its base. */
 export interface State {
   readonly units: readonly OwnedUnit[];
   /** In the order in which they were first written. */
   readonly entries: readonly Entry[];
   readonly hunks: readonly Hunk[];
-  /** Keys of addresses of others that had a value which shipctl wrote under the same last name. */
+  /** Keys of addresses of others that held the value of an entry already when it was written. */
   readonly twins: readonly string[];
 }
 

@@ -22,7 +22,7 @@ import type { Claim, OwnedUnit, State } from './state.ts';
 import type { Tool } from './tool.ts';
 import { type UnitEdits, ownersOf, withClaim, withoutClaims } from './units.ts';
 
-/** A shared file while it is worked on: what is shipctl's in it, and its base. */
+/** A shared file while it is worked on: what shipctl wrote in it, and its base. */
 export class TrackedFile<R extends Reading> {
   readonly file: SharedFile;
   readonly #tool: Tool<R>;
@@ -186,7 +186,8 @@ export class TrackedFile<R extends Reading> {
     this.#touched.push(...[...edits, ...moved].map(({ address }) => address));
     this.#entries = [...entries.values()];
     this.#units = units.reduce(withClaim, this.#units);
-    this.#twins = [...new Set([...this.#twins, ...twinsOf(this.#reading, edits, entries)])];
+    const twins = this.#format.twins(this.#reading, edits).filter((key) => !entries.has(key));
+    this.#twins = [...new Set([...this.#twins, ...twins])];
   }
 
   /** Undoes claims: units that nobody claims any more go, and what the base has comes back. */
@@ -306,18 +307,3 @@ export class TrackedFile<R extends Reading> {
 }
 
 const isSame = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** Addresses of others that have a value which was written under the same last name. */
-function twinsOf(
-  { values }: Reading,
-  edits: readonly Edit[],
-  entries: ReadonlyMap<string, Entry>,
-): readonly string[] {
-  const written = new Set(
-    edits.flatMap(({ address, value }) => (value === undefined ? [] : [`${address.at(-1) ?? ''}\n${value}`])),
-  );
-  return [...values].flatMap(([key, value]) => {
-    const name = addressOf(key).at(-1) ?? '';
-    return written.has(`${name}\n${value}`) && !entries.has(key) ? [key] : [];
-  });
-}

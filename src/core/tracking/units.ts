@@ -11,7 +11,7 @@ export interface UnitEdits {
   readonly isShared: boolean;
 }
 
-/** A unit that had to change is its new owner's alone; a claim that exists already takes the new rank. */
+/** A unit that had to change belongs only to its new owner; a claim that exists already takes the new rank. */
 export function withClaim(
   units: readonly OwnedUnit[],
   { unit: name, claim, isShared }: UnitEdits,

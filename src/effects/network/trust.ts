@@ -16,7 +16,7 @@ export interface Trust {
 
 /** Whose certificates are trusted: those of Node's own list, of the system's, and of the files the environment names. */
 export function trustOf(env: Environment): Trust {
-  // Node would warn that certificates are not checked, which they are all the same.
+  // Node would warn that certificates are not checked, although they are.
   delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   const faults: string[] = [];
   const named = VARIABLES.flatMap((variable) => {

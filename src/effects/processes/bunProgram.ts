@@ -66,7 +66,7 @@ function startOr(first: () => BunChild, second: () => BunChild): BunChild {
 
 /**
  * Starts a program with as many streams as the limit of open files lets Bun hand on: it copies all beyond standard error
- * to higher numbers first. Those with the highest numbers stay behind.
+ * to higher numbers first. Those with the highest numbers are left out.
  */
 function withRoom(
   streams: readonly ('ignore' | number)[],

@@ -15,7 +15,7 @@ const PASSING = ['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ETXTBSY'];
  * Waits for a program that was started, or could not be.
  *
  * @param command        what was started
- * @param timeoutSeconds after which its process group is ended; it has to have one of its own for that
+ * @param timeoutSeconds after which its process group, which must be its own, is ended
  */
 export async function endOf(
   child: Program,

@@ -7,17 +7,17 @@ import { codeOf, isThere } from '../systemError.ts';
 /** Where exec(3) looks without a PATH. */
 const DEFAULT_PATH = '/bin:/usr/bin';
 
-/** The path of the program that exec(3) runs for a name; undefined if there is none. */
+/** The path of the program that exec(3) runs for a name; undefined if none exists. */
 export function programPath(name: string): string | undefined {
   return candidates(name).find(isExecutable);
 }
 
-/** Whether there is a program of exactly this name: a path if it has a `/`, else looked for in PATH. */
+/** Whether a program of exactly this name exists: a path if it has a `/`, else looked for in PATH. */
 export const isProgram = (name: string): boolean => programPath(name) !== undefined;
 
 /**
- * The code of the error that came of starting a program. Bun says of one in PATH that may not be run that it is not
- * there; exec(3) says EACCES.
+ * The code of the error that came of starting a program. Of one in PATH that may not be run, Bun says that it is
+ * missing; exec(3) says EACCES.
  */
 export function reasonFor(error: unknown, name: string): string | undefined {
   const code = codeOf(error);

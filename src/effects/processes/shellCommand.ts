@@ -14,7 +14,7 @@ const IDENTIFIER = /^[A-Za-z_]\w*$/;
  *
  * @param command   the program, which is looked for in PATH unless it has a `/`, and its arguments
  * @param variables what to set in its environment, by names
- * @throws ShipctlError if there is no shell
+ * @throws ShipctlError if the shell is missing
  */
 export function shellCommand(
   command: readonly string[],

@@ -51,7 +51,7 @@ export class Supervisor {
     this.#wake = undefined;
   }
 
-  /** The same end; behind a signal that asked us to end it is the last one. */
+  /** The same end, which is the last one after a signal that asked us to end. */
   #lastOf(end: ProgramEnd): ProgramEnd {
     return this.#ending ? { ...end, what: `${end.what}, after ${this.#ending}`, isFinal: true } : end;
   }

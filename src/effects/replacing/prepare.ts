@@ -118,7 +118,7 @@ function isGiven(
 /**
  * Puts the new file in the old one's place.
  *
- * @returns false if that can't be done, since the old one is mounted by itself
+ * @returns false if that can't be done, since the old one is a mount point
  */
 function commit({ temporary, path }: Prepared, disk: Disk): boolean {
   try {
@@ -147,7 +147,7 @@ export function discardQuietly(prepared: Prepared, disk = realDisk): void {
 export function replaceFile(path: string, bytes: Uint8Array, attributes: Attributes, disk = realDisk): void {
   const prepared = prepare(path, bytes, attributes, disk);
   try {
-    if (!commit(prepared, disk)) throw new ShipctlError(`can't replace ${path}: it is mounted by itself`);
+    if (!commit(prepared, disk)) throw new ShipctlError(`can't replace ${path}: it is a mount point`);
   } catch (error) {
     discardQuietly(prepared, disk);
     throw error;

@@ -85,7 +85,7 @@ export class Transaction {
    * Gives a new file the place of the old one, or of none.
    *
    * @param look called right before, to see whether the old one is still as it was; to throw if it is not
-   * @returns false if it can't have that, since the old one is mounted by itself
+   * @returns false if that can't be done, since the old one is a mount point
    */
   replace(target: Target, { temporary }: Prepared, look?: () => void): boolean {
     return attempt(`replace ${target.name}`, () => this.#isPut(temporary, target, ['EBUSY'], look));
@@ -251,7 +251,7 @@ const isDone = (codes: readonly string[], work: () => void): boolean =>
     return true;
   }) ?? false;
 
-/** Tells whether a file is still as it was put in its place; the numbers of some file systems' inodes change. */
+/** Whether a file is still as it was put in its place; the numbers of some file systems' inodes change. */
 const markOf = (stat: FileStat | undefined): string =>
   stat?.kind === 'directory' ? stat.kind : [stat?.kind, stat?.size, stat?.mtimeNs].join(':');
 

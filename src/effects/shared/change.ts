@@ -133,7 +133,7 @@ export class Change {
   }
 
   /**
-   * Writes into a file that is mounted by itself, here or at another of its names. One that is to go can't: nothing is
+   * Writes into a file that is a mount point, here or at another of its names. One that is to go can't: nothing is
    * left in it.
    */
   #putInPlace(one: Planned, transaction: Transaction): void {

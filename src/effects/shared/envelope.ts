@@ -7,7 +7,7 @@ export interface Envelope {
   readonly group: readonly string[];
   /** The mode before shipctl first wrote it; null if it was missing. */
   readonly firstMode: number | null;
-  /** SHA-256 of the file behind and before the last change, in hexadecimal; empty if it is missing then. */
+  /** SHA-256 of the file after and before the last change, in hexadecimal; empty if the file is missing. */
   readonly hashes: { readonly now: string; readonly was: string };
   /** Only while a file is written in its place. */
   readonly whole?: Whole;

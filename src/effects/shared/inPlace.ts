@@ -4,8 +4,8 @@ import { type Disk, type FileStat, readWhole, withOpen, writeWholeAt } from '../
 import { closeToOthers, isTaken, setMode, setPrivateMode } from '../modes.ts';
 import type { Beginning, Whole } from './envelope.ts';
 
-// A file that is mounted by itself can't be replaced. It is written in its place, block by block from the start, and then
-// cut. So a half-written one is a beginning of the new bytes with the rest of the old ones behind, and nothing else is.
+// A file that is a mount point can't be replaced. It is written in its place, block by block from the start, and then
+// cut. So a half-written one is a beginning of the new bytes, followed by the rest of the old ones, and nothing else is.
 
 /** What the system writes at once, or not at all. */
 const BLOCK_BYTES = 4096;
@@ -33,7 +33,7 @@ function* beginningsOf(bytes: Uint8Array, lengths: readonly number[]): Generator
 
 /**
  * The bytes that a file had before it was half-written; undefined unless the bytes found are proven to be a beginning of
- * the new ones with the rest of the old ones behind.
+ * the new ones followed by the rest of the old ones.
  */
 export function oldBytesIf(found: Uint8Array, { old: text, beginnings }: Whole): Uint8Array | undefined {
   const old = Buffer.from(text, 'base64');

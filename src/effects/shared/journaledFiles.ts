@@ -128,12 +128,12 @@ export class JournaledFiles implements SharedFiles {
       } catch (error) {
         if (isRace(error) && this.#host.now() < deadline) continue;
         if (error instanceof ChangedFile)
-          throw new ShipctlError(`${error.path} keeps being changed by another program; nothing was written`);
+          throw new ShipctlError(`another program keeps changing ${error.path}; nothing was written`);
         if (!(error instanceof GoneDirectory)) throw error;
       }
       if (tries >= MOST_TRIES)
         throw new ShipctlError(
-          `the directory of ${groups.flatMap(({ paths }) => paths).join(' or ')} keeps being removed by another program; nothing was written`,
+          `another program keeps removing the directory of ${groups.flatMap(({ paths }) => paths).join(' or ')}; nothing was written`,
         );
     }
   }

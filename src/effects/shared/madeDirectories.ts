@@ -7,7 +7,7 @@ import { setMode } from '../modes.ts';
 import { childOf } from '../realPath.ts';
 import { ABSENT, codeOf, explained, quietly, tolerating } from '../systemError.ts';
 
-// A directory that shipctl makes has a mark in it, for as long as something of shipctl's is there. So whoever comes last
+// A directory that shipctl makes contains a mark, for as long as something of shipctl's is there. So whoever comes last
 // removes the directory, whichever job or state directory it belongs to. While the directory is being made or removed, the
 // mark is beside it: a process can be killed at any step, and the next one sees whose the directory is.
 

@@ -20,7 +20,7 @@ export interface Former extends Found {
 }
 
 /**
- * The files that paths lead to, each once, and behind them those that pointers name besides.
+ * The files that paths lead to, each once, and after them those that only pointers name.
  *
  * @param pointers those of the paths, by index
  * @throws ShipctlError for a file that can't be used

@@ -8,7 +8,7 @@ export type OwnFile =
   /** Nothing has the name. */
   | undefined
   | { readonly bytes: Uint8Array }
-  /** Why it can't be used, to come behind its name. */
+  /** Why it can't be used, as words after its name. */
   | { readonly fault: string };
 
 /** Reads a file that shipctl wrote in the name of this user. Links are not followed. */

@@ -144,7 +144,7 @@ function oldBytes(
   return whole && !isComplete ? oldBytesIf(found, whole) : undefined;
 }
 
-/** Tells whether somebody has written to a file. A second name that it was given does not count. */
+/** Whether somebody has written to a file. A second name does not count. */
 export const contentStamp = (stat: FileStat | undefined): string =>
   [stat?.dev, stat?.ino, stat?.size, stat?.mtimeNs].join(':');
 

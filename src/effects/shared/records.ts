@@ -38,7 +38,7 @@ export class Records {
     const envelope = envelopeIn(text);
     if (!envelope) throw unusable(record, 'is damaged', path);
     // The directory may have another name by now.
-    if (basename(envelope.path) !== basename(path)) throw unusable(record, 'is that of another file', path);
+    if (basename(envelope.path) !== basename(path)) throw unusable(record, 'belongs to another file', path);
     return { envelope, isComplete: text.endsWith('\n'), bytes: found.bytes };
   }
 

@@ -38,7 +38,7 @@ function noPlace(variable: string, fault: string): ShipctlError {
 /**
  * Whether the directory exists.
  *
- * @throws ShipctlError if it is no directory, or somebody else's
+ * @throws ShipctlError if it is not a directory, or belongs to somebody else
  */
 export function isUsable(directory: string, { disk, user }: Host): boolean {
   const stat = attempt(`look at ${directory}`, () => tolerating(ABSENT, () => disk.lstat(directory)));

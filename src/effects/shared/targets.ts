@@ -10,9 +10,9 @@ import { type Found, foundAt } from './places.ts';
 const MOST_LINKS = 40;
 
 /**
- * Where an absolute path leads. Links are followed, `..` behind a link as the system says. The file and its directory need not exist.
+ * Where an absolute path leads. Links are followed, `..` after a link as the system does it. The file and its directory need not exist.
  *
- * @throws ShipctlError for what is no regular file, for a file of somebody else's, and for a path by which clients find no
+ * @throws ShipctlError for anything but a regular file, for somebody else's file, and for a path by which clients find no
  *   file
  */
 export function targetOf(asked: string, host: Host): Found {
@@ -32,7 +32,7 @@ export function targetOf(asked: string, host: Host): Found {
     const link = attempt(`look at ${found.path}`, () => disk.readlink(found.path));
     path = isAbsolute(link) ? link : `${dirname(found.path)}/${link}`;
   }
-  throw new ShipctlError(`${asked} leads from one symbolic link to the next without end`);
+  throw new ShipctlError(`${asked} leads into a loop of symbolic links`);
 }
 
 /** Paths are kept as text: one with other bytes in it would be the path of another file. */
@@ -46,7 +46,7 @@ function checkUtf8(asked: string, path: string): void {
 const slashed = (asked: string): ShipctlError =>
   new ShipctlError(`${asked} names or leads to a directory, since it ends in /; give the path of a file`);
 
-/** Refuses a path with `..` behind a directory that is missing: nobody finds a file there, whatever is made on the way. */
+/** Refuses a path with `..` after a missing directory: nobody finds a file there, whichever directories are made. */
 function checkForm(asked: string, path: string, { disk }: Host): void {
   for (let parent = dirname(path); !isNamed(disk, parent); parent = dirname(parent)) {
     if (basename(parent) !== '..') continue;
@@ -63,7 +63,7 @@ function checkUnnamed(asked: string, { disk }: Host): void {
   if (stat && !(stat.kind === 'file' && stat.nlink > 0)) throw notRegular(asked);
 }
 
-/** @throws ShipctlError for what is no regular file, for one with other names, and for somebody else's, except for root */
+/** @throws ShipctlError for anything but a regular file, for a file with other names, and for somebody else's, except for root */
 export function checkKind(path: string, stat: FileStat, { user, disk }: Host): void {
   if (stat.kind !== 'file') throw notRegular(path);
   if (user !== 0 && stat.uid !== user)

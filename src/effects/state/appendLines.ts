@@ -11,7 +11,7 @@ const FLAGS =
   constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * Adds lines to a file in one write, so that what other programs add goes before or behind them. A last line without an
+ * Adds lines to a file in one write, so that what other programs add goes before or after them. A last line without an
  * end gets one. A write that comes out short is taken back, and so is a file that was made for it.
  */
 export function appendLines(disk: Disk, path: string, lines: string): void {
@@ -26,7 +26,7 @@ export function appendLines(disk: Disk, path: string, lines: string): void {
       if (done < bytes.length) throw Object.assign(new Error(), { code: 'ENOSPC' });
       disk.fsync(descriptor);
     } catch (error) {
-      // Unless somebody who takes no lock has added something behind it.
+      // Unless somebody who takes no lock has added something after it.
       if (disk.fstat(descriptor).size === size + done) {
         disk.ftruncate(descriptor, size);
         if (isNew && size === 0) disk.unlink(path);

@@ -12,12 +12,12 @@ export interface Destination {
   readonly rest: string;
 }
 
-/** @throws ShipctlError if something that is no directory is in the way */
+/** @throws ShipctlError if something other than a directory is in the way */
 export function destinationOf(disk: Disk, directory: string): Destination {
   return attempt(`find ${directory}`, () => {
     let existing = checkedDirectory(disk, directory.startsWith('/') ? '/' : '.') ?? goneDirectory();
     const rest: string[] = [];
-    // Step by step, as the system does it: .. behind a link is not what it looks like.
+    // Step by step, as the system does it: .. after a link is not what it looks like.
     for (const part of directory.split('/')) {
       if (part === '' || part === '.') continue;
       if (part === '..') {

@@ -35,7 +35,7 @@ export class Stage {
   }
 
   /**
-   * @param staged path of the copy, where nothing is yet
+   * @param staged path of the copy, which is not made yet
    * @param target where it is to be moved to
    */
   copy(source: string, staged: string, target: string): void {

@@ -13,7 +13,7 @@ import { below, removeTree } from './tree.ts';
 const LOCK_TIMEOUT_MS = 120_000;
 /**
  * The directory, the user's own, that holds the lock and what is not yet in its place. It exists while somebody uses it:
- * each run has a directory in it, for as long as it runs, and the last one to leave removes the workplace. The run's
+ * it contains a directory of each run, for as long as that runs, and the last one to leave removes the workplace. The run's
  * directory bears its name, so that the next run sees which one was killed.
  */
 export class Workplace {
@@ -56,7 +56,7 @@ export class Workplace {
         try {
           const { kind, uid, mode } = disk.lstat(path);
           if (kind !== 'directory' || uid !== host.user)
-            throw new ShipctlError(`${path} belongs to user ${uid}, or is no directory`);
+            throw new ShipctlError(`${path} belongs to user ${uid}, or is not a directory`);
           if ((mode & 0o077) !== 0) setMode(path, 0o700, disk);
           const run = join(path, runName(host));
           disk.mkdir(run, 0o700);

@@ -69,6 +69,7 @@ describe('cleanedLine', () => {
     ['removed profile "a\\nb"', [file(['a\nb'])]],
     ['removed profile a, restored [default]', [file(['a', 'default'], ['default'])]],
     ['restored profile a', [file(['a'], ['a'])]],
+    ['restored profile "a b"', [file(['a b'], ['a b'])]],
     ['removed profile b, [default] is now a', [file(['b'], ['default'])], 'a'],
     ['removed nothing: other jobs use the same profiles', [file([])]],
     [undefined, [file(['a'], [], { isGone: true })]],

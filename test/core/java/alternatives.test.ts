@@ -62,7 +62,7 @@ describe('what is said of alternatives', () => {
     [['java'], [], 'for java'],
     [['java', 'javac'], [], 'for java and javac'],
     [['java', 'javac', 'jar', 'jps'], [], 'for java, javac and 2 more'],
-    [['java'], ['javac', 'jar'], 'for java, but not javac, jar: denied'],
+    [['java'], ['javac', 'jar'], 'for java; not switched: javac, jar (denied)'],
   ];
   for (const [set, refused, said] of table) {
     it(`is "${said}"`, () => {

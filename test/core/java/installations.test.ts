@@ -185,7 +185,7 @@ describe('the Java that a word means', () => {
     it(`is none for ${JSON.stringify(word)}`, () => {
       expect(() => chosenJava(word, { architecture: 'x64', homes: HOMES })).to.throw(
         UsageError,
-        /^there is no Java ".*" here; there are: .*\bjava-17-openjdk-amd64 \(17\.0\.15, Debian\)/,
+        /^no Java fits ".*"; found: .*\bjava-17-openjdk-amd64 \(17\.0\.15, Debian\)/,
       );
     });
   }
@@ -195,10 +195,10 @@ describe('the Java that a word means', () => {
       (...homes: JavaHome[]) =>
       () =>
         chosenJava('17', { architecture: 'x64', homes });
-    expect(choose()).to.throw(UsageError, 'there is no Java "17" here, nor any other');
+    expect(choose()).to.throw(UsageError, 'no Java fits "17"; none was found');
     const link = home('/l/java-8', { isLink: true });
-    expect(choose(link)).to.throw('there are: java-8 (8)');
-    expect(choose(link, home('/l/jdk-9'))).to.throw(/there are: jdk-9 \(9\)$/);
+    expect(choose(link)).to.throw('found: java-8 (8)');
+    expect(choose(link, home('/l/jdk-9'))).to.throw(/found: jdk-9 \(9\)$/);
   });
 });
 

@@ -48,7 +48,10 @@ describe('fieldNames', () => {
   }
 
   it('refuses an empty file if the integration has fields', () => {
-    expect(() => names('', { id: 'i', key: 'x' })).to.throw(ShipctlError, 'integration.env is empty, though');
+    expect(() => names('', { id: 'i', key: 'x' })).to.throw(
+      ShipctlError,
+      'integration.env is empty, although',
+    );
   });
 
   it('finds all fields, whatever their values hold, if integration.json exists', () => {

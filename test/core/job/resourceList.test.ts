@@ -17,7 +17,7 @@ describe('resourceLines', () => {
       expect(text).to.equal('keys\tcliConfig\tIN\n');
       expect(warnings).to.have.lengthOf(2);
       expect(warnings[1]).to.equal(
-        'the resource "my-bare" is left out: its name, type or operation has control characters; --json lists it',
+        'the resource "my-bare" is left out: its name, type or operation contains control characters; --json lists it',
       );
     });
   }

@@ -42,8 +42,8 @@ describe('withValue', () => {
 
   const wrong: [title: string, text: string, message: string][] = [
     ['text that is not JSON', '{"a":1', 'f is not JSON: it ends too early'],
-    ['a file that is no object', '[]', 'f: what it holds is not an object'],
-    ['a file of null', 'null', 'f: what it holds is not an object'],
+    ['a file that is no object', '[]', 'f: its value is not an object'],
+    ['a file of null', 'null', 'f: its value is not an object'],
     ['something on the way that is no object', '{"a":"x"}', 'f: a is not an object'],
   ];
   for (const [title, text, message] of wrong) {

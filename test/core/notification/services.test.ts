@@ -55,10 +55,10 @@ describe('what a notification resource sends to', () => {
   }
 
   const wrong: [title: string, fields: Fields, message: RegExp, method?: string][] = [
-    ['of another kind', { masterName: 'hipchat' }, /does not send to "hipchat"/],
-    ['that could be two', TOKEN, /tell New Relic \(--appName, --appId\) from Airbrake/],
+    ['of another kind', { masterName: 'hipchat' }, /can't send to "hipchat"/],
+    ['that could be two', TOKEN, /lacks integration\.json, so give --appName or --appId/],
     ['with no fields', {}, /neither a method nor an integration/],
-    ['with another method', {}, /the method "email"/, 'email'],
+    ['with another method', {}, /the unknown method "email"/, 'email'],
   ];
   for (const [title, fields, message, method] of wrong) {
     it(`is nothing for an integration ${title}`, () => {

@@ -40,11 +40,16 @@ describe('the exports of fields', () => {
   });
 
   const table: [title: string, fields: readonly FieldValue[], names: string[], warning: RegExp][] = [
-    ['a list, an object or null', [field('list', undefined)], [], /"list" .*no text, number or boolean/],
+    ['a list, an object or null', [field('list', undefined)], [], /"list" .*not text, a number or a boolean/],
     ['a name that no variable has', [field('a-b', '1')], [], /can't be called "a-b"/],
     ['a name that programs obey', [field('LD_PRELOAD', 'x')], [], /LD_PRELOAD would change/],
-    ['a NUL', [field('a', 'b\0')], [], /"a" .*has a NUL/],
-    ['more than Linux takes', [field('big', 'x'.repeat(131_068))], [], /131072 bytes; Linux takes 131071/],
+    ['a NUL', [field('a', 'b\0')], [], /"a" .*contains a NUL/],
+    [
+      'more than Linux takes',
+      [field('big', 'x'.repeat(131_068))],
+      [],
+      /131072 bytes long; Linux allows 131071/,
+    ],
     [
       'a name that comes again',
       [field('a', '1', 'one'), field('a', '2', 'two')],

@@ -207,7 +207,7 @@ describe('JunitReader', () => {
     [
       'an encoding that is not read',
       '<?xml version="1.0" encoding="EUC-JP"?><testsuite/>',
-      /its encoding "EUC-JP" is none of/,
+      /its encoding "EUC-JP" is not one of/,
     ],
     ['a tag of many megabytes', `<testsuite a="${'x'.repeat(9e6)}"/>`, /longer than 8000000 characters/],
     ['a DOCTYPE of many megabytes', `<!DOCTYPE a [${'<!ELEMENT x (y)>'.repeat(6e5)}`, /longer than 8000000/],

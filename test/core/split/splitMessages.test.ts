@@ -34,7 +34,7 @@ describe('the doubts about a split', () => {
       'paths that fit several files',
       { ambiguous: [{ path: 'x.js', rivals: ['a/x.js', 'b/x.js'] }], ambiguousTime: SECOND / 50 },
       {},
-      [/for none: 1, 0\.020 s; the first is x\.js \(a\/x\.js or b\/x\.js\)$/],
+      [/alike: 1, 0\.020 s; the first is x\.js \(a\/x\.js or b\/x\.js\)$/],
     ],
     [
       'time of no file',
@@ -48,9 +48,9 @@ describe('the doubts about a split', () => {
       'time of other files',
       { elsewhere: SECOND, elsewhereFirst: 'z.js' },
       { elsewhere: SECOND, elsewhereFirst: 'y.js' },
-      [/^2\.0 s of 4\.0 s .*not among these tests; the first is y\.js$/],
+      [/^2\.0 s of 4\.0 s .*outside these tests; the first is y\.js$/],
     ],
-    ['no time for any file', { known: 0 }, {}, [/none of the files: all count the same$/]],
+    ['no time for any file', { known: 0 }, {}, [/have no times for these files: all files count the same$/]],
     [
       'nothing of all that without files',
       { files: [], known: 0, elsewhere: SECOND },

@@ -36,15 +36,15 @@ describe('partsToCopy', () => {
   }
 
   const wrong: [from: string, to: string | undefined, limits: Partial<Limits>, message: RegExp][] = [
-    ['gitRepo', 'ciRepo', {}, /ciRepo is made by the platform/],
-    ['ciRepo', 'ciRepo', {}, /ciRepo is made by the platform/],
+    ['gitRepo', 'ciRepo', {}, /only the platform makes a ciRepo/],
+    ['ciRepo', 'ciRepo', {}, /only the platform makes a ciRepo/],
     ['state', 'params', {}, /FROM is of type state, and TO of type params/],
-    ['state', 'gitRepo', {}, /one type/],
-    ['gitRepo', 'state', {}, /one type/],
+    ['state', 'gitRepo', {}, /same type/],
+    ['gitRepo', 'state', {}, /same type/],
     ['state', 'state', { matchSettings: true }, /only for repositories/],
     ['gitRepo', JOB, { matchSettings: true }, /only for repositories/],
-    ['state', 'state', { filesOnly: true, metadataOnly: true }, /--files-only leaves nothing/],
-    ['state', 'state', { filesOnly: true, webhookDataOnly: true }, /--files-only leaves nothing/],
+    ['state', 'state', { filesOnly: true, metadataOnly: true }, /--files-only excludes/],
+    ['state', 'state', { filesOnly: true, webhookDataOnly: true }, /--files-only excludes/],
   ];
   for (const [from, to, limits, message] of wrong) {
     it(`refuses ${from} to ${to ?? 'the job'} ${Object.keys(limits).join()}`, () => {

@@ -64,9 +64,9 @@ describe('the commit of a repository', () => {
   }
 
   const wrong: [settings: Bag, message: string][] = [
-    [{ branch: 7 }, 'to.json: the setting branch is neither text nor a list of texts'],
+    [{ branch: 7 }, 'to.json: the setting branch is neither a string nor a list of strings'],
     [{ branches: { only: [{}] } }, 'to.json: the setting branches.only is neither'],
-    [{ branches: { only: '{a,b}'.repeat(10) } }, 'stands for more than 1000 patterns'],
+    [{ branches: { only: '{a,b}'.repeat(10) } }, 'expands to more than 1000 patterns'],
   ];
   for (const [settings, message] of wrong) {
     it(`can't be compared with ${JSON.stringify(settings)}`, () => {

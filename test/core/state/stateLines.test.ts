@@ -13,8 +13,8 @@ describe('stateLine', () => {
   const wrong: [title: string, key: string, value: string, message: RegExp][] = [
     ['a value with a line break', 'k', 's3cret\nversionName=x', /^the value contains a line break/],
     ['a value with a carriage return', 'k', 's3cret\r', /^the value contains a line break/],
-    ['a key with a line break', 'k\nl', 's3cret', /^the key has a line break/],
-    ['a key with =', 'k=l', 's3cret', /^the key has a = in it$/],
+    ['a key with a line break', 'k\nl', 's3cret', /^the key contains a line break/],
+    ['a key with =', 'k=l', 's3cret', /^the key contains =$/],
     ['an empty key', '', 's3cret', /^the key is empty$/],
     ['bytes that are not UTF-8', 'k', 's3cret\ufffd', /^the value contains bytes that are not UTF-8$/],
   ];
@@ -68,7 +68,7 @@ describe('stateLines', () => {
   const wrong: [given: string[], message: RegExp][] = [
     [['s3cret A=1'], /^word 1 of 2 is not KEY=VALUE/],
     [['A=1', '=s3cret'], /^word 2 of 2/],
-    [[' ', '\n'], /^there is no KEY=VALUE$/],
+    [[' ', '\n'], /^KEY=VALUE is missing$/],
   ];
   for (const [given, message] of wrong) {
     it(`refuses ${JSON.stringify(given)} without showing a word`, () => {

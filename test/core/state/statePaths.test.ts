@@ -26,7 +26,7 @@ describe('lastName', () => {
 describe('names of files', () => {
   for (const name of ['', '.', '..', '/', 'a/b', '../a']) {
     it(`are not ${JSON.stringify(name)}`, () => {
-      expect(() => fileName(name, 'name')).to.throw(UsageError, 'is no name');
+      expect(() => fileName(name, 'name')).to.throw(UsageError, 'is not a name');
       expect(() => resourceFileName(name)).to.throw(UsageError);
     });
   }

@@ -119,14 +119,20 @@ describe('what shipctl wrote, in a text that somebody else wrote since', () => {
     expect(tracked.text).to.equal(`${NOTE}[z]\n`);
   });
 
-  it("leaves a section of somebody else's that had the same key before", () => {
-    const twin = '[mine]\naws_access_key_id = NEW\n';
-    const tracked = new TrackedText(twin);
-    tracked.put('a', KEYS);
-    tracked.edit((text) => text.replace(/\n\[a\][^]*/, NOTE));
-    tracked.undo();
-    expect(tracked.text).to.equal(twin + NOTE);
-  });
+  const TWINS: readonly (readonly [where: string, twin: string])[] = [
+    ['in a section of theirs', '[mine]\naws_access_key_id = NEW\n'],
+    ['in front of more lines of a value', '[mine]\naws_access_key_id = NEW\n  more\n'],
+    ['below the first line of a value', '[mine]\nabove = x\n  aws_access_key_id = NEW\n'],
+  ];
+  for (const [where, twin] of TWINS) {
+    it(`is not what somebody else had before, ${where}`, () => {
+      const tracked = new TrackedText(twin);
+      tracked.put('a', KEYS);
+      tracked.edit((text) => text.replace(/\n\[a\][^]*/, NOTE));
+      tracked.undo();
+      expect(tracked.text).to.equal(twin + NOTE);
+    });
+  }
 
   it('leaves with the next job that writes the unit, also if somebody has moved it', () => {
     const other = { job: 'other', build: '1', resource: 'res' };

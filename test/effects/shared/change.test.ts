@@ -93,7 +93,7 @@ describe('a change of shared files', () => {
     };
     expect(() => {
       configure(stage);
-    }).to.throw(`${CONFIG} keeps being changed by another program; nothing was written`);
+    }).to.throw(`another program keeps changing ${CONFIG}; nothing was written`);
     stage.write(CONFIG, OLD);
     expect(stage.tree()).to.deep.equal(before);
   });

@@ -48,7 +48,7 @@ const FAULTS: readonly (readonly [title: string, spoil: (stage: SharedStage) => 
   [
     "another file's record",
     change(RECORD, '"path":"/home/.aws/credentials"', '"path":"/home/.aws/config"'),
-    /is that of another file; .*Remove the record/,
+    /belongs to another file; .*Remove the record/,
   ],
   ['a record without a body', change(RECORD, '"body"', '"bodies"'), /is damaged/],
   [

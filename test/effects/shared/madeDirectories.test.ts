@@ -194,9 +194,11 @@ describe('directories that shipctl makes', () => {
     const configure = (path: string) => () => {
       stage.job().configure([path]);
     };
-    expect(configure('/home/file/c')).to.throw("can't make the directory /home/file: something on the way");
+    expect(configure('/home/file/c')).to.throw(
+      "can't make the directory /home/file: a part of its path is not a directory",
+    );
     expect(configure('/home/link/c')).to.throw(
-      "can't make the directory /home/link: it, or a directory on the way",
+      "can't make the directory /home/link: it or a directory in its path",
     );
     expect(Object.keys(stage.tree())).to.deep.equal(['/home', '/home/file', '/home/link']);
   });

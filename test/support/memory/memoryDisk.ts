@@ -183,8 +183,8 @@ export class MemoryDisk implements Disk {
       const isKept = uid === inode.uid && gid === inode.gid;
       if (this.#uid !== 0 && !(isKept && inode.uid === this.#uid)) throw new Refusal('EPERM');
       [inode.uid, inode.gid] = [uid, gid];
-      // The system takes these bits away from whoever changes the owner.
-      if (inode.kind === 'file') inode.mode &= (inode.mode & 0o010) !== 0 ? ~0o6000 : ~0o4000;
+      // The system takes these bits away from whoever changes the owner, except of a directory.
+      if (inode.kind !== 'directory') inode.mode &= (inode.mode & 0o010) !== 0 ? ~0o6000 : ~0o4000;
       this.storage.touch(inode, 'attributes');
     });
   }
@@ -265,7 +265,9 @@ export class MemoryDisk implements Disk {
       const old = existing(this.#walk(from, true));
       if (old.kind !== 'file') throw new Error('only files are copied');
       if (!this.#may(old, constants.R_OK)) throw new Refusal('EACCES');
-      const made = this.#made(this.#name(to), 'file', old.mode);
+      const place = this.#name(to);
+      if (to.endsWith('/')) throw new Refusal('EISDIR');
+      const made = this.#made(place, 'file', old.mode);
       this.#resize(made, old.bytes.length);
       made.bytes = old.bytes;
     });

@@ -15,5 +15,6 @@ export const jsonFormat = (shape: JsonShape): Format<JsonText> => ({
   isWas: isJsonWas,
   find: findJson,
   restore: restoreJson,
+  twins: () => [],
   absorbing: () => new Set(),
 });

@@ -13,5 +13,6 @@ export const linesFormat = (grammar: LineGrammar): Format<LinesText> => ({
   isWas: isLinesWas,
   find: findLines,
   restore: restoreLines,
+  twins: () => [],
   absorbing: absorbingLines,
 });

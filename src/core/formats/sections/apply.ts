@@ -41,7 +41,7 @@ function bySection(edits: readonly Edit[]): readonly SectionEdit[] {
   return [...all.values()];
 }
 
-/** Ends the file's last line first, if something is to go behind it. */
+/** Ends the file's last line first, if something is to follow it. */
 function withLineEnd(file: SectionsText, replacements: readonly Replacement[]): readonly Replacement[] {
   const at = file.text.length;
   const index = replacements.findIndex(({ start, insert }) => start === at && insert !== '');

@@ -1,4 +1,11 @@
-import { type Address, type Entry, type FoundEntry, type Search, addressKey } from '../../tracking/format.ts';
+import {
+  type Address,
+  type Edit,
+  type Entry,
+  type FoundEntry,
+  type Search,
+  addressKey,
+} from '../../tracking/format.ts';
 import { groupsBy } from '../../groups.ts';
 import type { Section, SectionsText } from './grammar.ts';
 import { type Place, PlaceIndex, valuesOf } from './placeIndex.ts';
@@ -27,6 +34,18 @@ export function absorbingSettings(file: SectionsText, found: readonly FoundEntry
         .map(({ key }) => addressKey([header, key])),
     ),
   );
+}
+
+/** @see Format.twins */
+export function twinSettings(file: SectionsText, edits: readonly Edit[]): readonly string[] {
+  const editsByKey = groupsBy(edits, ({ address }) => headerAndKey(address)[1]);
+  const index = new PlaceIndex(file, new Set(editsByKey.keys()), (value) => value);
+  const places = [...editsByKey].flatMap(([key, ofKey]) =>
+    [...new Set(ofKey.map(({ value }) => value))].flatMap((value) =>
+      value === undefined ? [] : [...index.settings(key, value), ...index.continuations(key, value)],
+    ),
+  );
+  return places.map(({ section, key }) => addressKey([section.header, key]));
 }
 
 /**
@@ -106,7 +125,8 @@ class EntrySearch {
     if (!setting) return undefined;
     const values = valuesOf(this.#file, setting);
     const value = values.find((one) => this.#search.markOf(one) === entry.mark);
-    const place = value === undefined ? undefined : { section, value, lines: setting.lines };
+    const place =
+      value === undefined ? undefined : { section, key: setting.key, value, lines: setting.lines };
     return place && this.#isFree(place) ? place : undefined;
   }
 
@@ -115,18 +135,23 @@ class EntrySearch {
     return this.#settings(entry).find((place) => place.section.header !== own && this.#isFree(place));
   }
 
+  /** Whether it held what was written before that was written. */
+  #isTwin({ section, key }: Place): boolean {
+    return this.#search.twins.has(addressKey([section.header, key]));
+  }
+
   /** The settings that have what was written, except those that had it before. */
   #settings(entry: Entry): readonly Place[] {
     const [, key] = headerAndKey(entry.address);
-    return this.#index
-      .settings(key, entry)
-      .filter(({ section }) => !this.#search.twins.has(addressKey([section.header, key])));
+    return this.#index.settings(key, entry.mark).filter((place) => !this.#isTwin(place));
   }
 
   /** A line of the entry's own section before any other one's. */
   #absorbedLine(entry: Entry, isAnywhere: boolean): Place | undefined {
     const [header, key] = headerAndKey(entry.address);
-    const places = this.#index.continuations(key, entry).filter((place) => this.#isFree(place));
+    const places = this.#index
+      .continuations(key, entry.mark)
+      .filter((place) => this.#isFree(place) && !this.#isTwin(place));
     return places.find(({ section }) => section.header === header) ?? (isAnywhere ? places[0] : undefined);
   }
 

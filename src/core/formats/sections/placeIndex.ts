@@ -1,9 +1,11 @@
-import type { Entry, MarkOf, TextLine } from '../../tracking/format.ts';
+import type { MarkOf, TextLine } from '../../tracking/format.ts';
 import { type Section, type SectionsText, type Setting, keyAndValue, strip } from './grammar.ts';
 
 /** What a text sets a key to, and where. */
 export interface Place {
   readonly section: Section;
+  /** Of the setting that holds it. */
+  readonly key: string;
   readonly value: string;
   readonly lines: readonly TextLine[];
 }
@@ -23,23 +25,23 @@ export class PlaceIndex {
     this.#markOf = markOf;
   }
 
-  /** The settings with an entry's key and value, in order. */
-  settings(key: string, { mark }: Entry): readonly Place[] {
+  /** The settings with a key and a value of this mark, in order. */
+  settings(key: string, mark: string): readonly Place[] {
     this.#settings ??= this.#byKeyAndMark((section, setting) => {
       if (!this.#keys.has(setting.key)) return [];
-      const { lines } = setting;
-      return valuesOf(this.#file, setting).map((value) => [setting.key, { section, value, lines }]);
+      const { key, lines } = setting;
+      return valuesOf(this.#file, setting).map((value) => [key, { section, key, value, lines }]);
     });
     return this.#settings.get(nameOf(key, mark)) ?? [];
   }
 
-  /** The lines that read like an entry, but go on with another setting. */
-  continuations(key: string, { mark }: Entry): readonly Place[] {
-    this.#continuations ??= this.#byKeyAndMark((section, { lines }) =>
+  /** The lines that read like such a setting, but go on with another one. */
+  continuations(key: string, mark: string): readonly Place[] {
+    this.#continuations ??= this.#byKeyAndMark((section, { key: own, lines }) =>
       lines.slice(1).flatMap((line) => {
         const set = setIn(this.#file, line);
         const isMeant = set.value !== undefined && this.#keys.has(set.key);
-        return isMeant ? [[set.key, { section, value: set.value, lines: [line] }] as const] : [];
+        return isMeant ? [[set.key, { section, key: own, value: set.value, lines: [line] }] as const] : [];
       }),
     );
     return this.#continuations.get(nameOf(key, mark)) ?? [];
@@ -64,8 +66,8 @@ export class PlaceIndex {
 /** What a setting has, and what it would have without the lines that go on with it: somebody may have added these. */
 export function valuesOf(file: SectionsText, { value, lines }: Setting): readonly string[] {
   const [first, ...more] = lines;
-  const alone = first && more.length > 0 ? setIn(file, first).value : undefined;
-  return alone === undefined || alone === value ? [value] : [value, alone];
+  const only = first && more.length > 0 ? setIn(file, first).value : undefined;
+  return only === undefined || only === value ? [value] : [value, only];
 }
 
 const setIn = ({ text }: SectionsText, { start, textEnd }: TextLine): ReturnType<typeof keyAndValue> =>

@@ -142,7 +142,7 @@ class SectionRestoring {
     return [removal({ start: hasBlank ? line.start - lineEnd.length : line.start, end: line.end })];
   }
 
-  /** Each old setting behind the one that it stood behind, or else right below the header. */
+  /** Each old setting after the one that it followed, or else right below the header. */
   #putBack(missing: readonly OldSetting[]): readonly Replacement[] {
     const byKey = new Map<string, Setting | undefined>();
     const aboveOf = (old: OldSetting): Setting | undefined => {

@@ -1,6 +1,6 @@
 import type { Format } from '../../tracking/format.ts';
 import { applySections } from './apply.ts';
-import { absorbingSettings, findEntries } from './find.ts';
+import { absorbingSettings, findEntries, twinSettings } from './find.ts';
 import { type SectionsText, readSections } from './grammar.ts';
 import { hasOldSetting, isSectionWas, restoreSections, wasInSections } from './restore.ts';
 
@@ -14,5 +14,6 @@ export const sections: Format<SectionsText> = {
   isWas: isSectionWas,
   find: findEntries,
   restore: restoreSections,
+  twins: twinSettings,
   absorbing: absorbingSettings,
 };

@@ -41,6 +41,7 @@ export const whole: Format<Reading> = {
   },
   find: (reading, entries, { markOf }) => entries.map((entry) => found(reading, entry, markOf)),
   restore: ({ text }, all) => all.slice(-1).flatMap(({ entry: { was } }) => restored(text, was)),
+  twins: () => [],
   absorbing: () => new Set(),
 };
 

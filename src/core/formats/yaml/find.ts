@@ -1,11 +1,13 @@
 import { groupsBy } from '../../groups.ts';
 import {
   type Address,
+  type Edit,
   type Entry,
   type Fate,
   type FoundEntry,
   type Search,
   addressKey,
+  addressOf,
 } from '../../tracking/format.ts';
 import { stepOf } from '../names.ts';
 import { namedItems, namedPairs } from './leaves.ts';
@@ -123,4 +125,14 @@ class PlaceIndex {
     const groups = groupsBy(places, ({ mark }) => mark);
     return new Map([...groups].map(([mark, all]) => [mark, all.map(({ name }) => name)]));
   }
+}
+
+/** @see Format.twins */
+export function twinValues({ values }: YamlText, edits: readonly Edit[]): readonly string[] {
+  const written = new Set(
+    edits.flatMap(({ address, value }) => (value === undefined ? [] : [`${address.at(-1) ?? ''}\n${value}`])),
+  );
+  return [...values].flatMap(([key, value]) =>
+    written.has(`${addressOf(key).at(-1) ?? ''}\n${value}`) ? [key] : [],
+  );
 }

@@ -1,7 +1,7 @@
 import type { Format } from '../../tracking/format.ts';
 import type { NamedLists } from './leaves.ts';
 import { applyYaml } from './apply.ts';
-import { findInYaml } from './find.ts';
+import { findInYaml, twinValues } from './find.ts';
 import { type YamlText, readYaml } from './read.ts';
 import { hasOldLeaf, isYamlWas, restoreYaml, wasInYaml } from './restore.ts';
 
@@ -19,5 +19,6 @@ export const yaml = (lists: NamedLists): Format<YamlText> => ({
   isWas: isYamlWas,
   find: findInYaml,
   restore: restoreYaml,
+  twins: twinValues,
   absorbing: () => new Set(),
 });

@@ -1,4 +1,5 @@
 import { quote } from '../../messages.ts';
+import { ODD_NUMBER, TOKEN_START } from './goTokens.ts';
 import type { ProfileRequest } from './profileUnit.ts';
 
 type Profile = Pick<ProfileRequest, 'profile' | 'claim' | 'settings'>;
@@ -11,7 +12,11 @@ const ODD_VALUES: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^["#,]/, 'begins with #, " or a comma'],
   [/;/, 'contains ;'],
   [/[\s[\]=:,]#/, 'contains # after a blank or one of []=:,'],
-  [/(^|[\s[\]=:,])-\d/, 'contains a negative number'],
+  [new RegExp(`${TOKEN_START}[,#]`, 'i'), 'contains a comma or # after a blank, one of []=:, true or false'],
+  [
+    new RegExp(String.raw`${TOKEN_START}${ODD_NUMBER}(?:\s|$)`, 'i'),
+    'contains an odd number (like -2, .2 or e2)',
+  ],
 ];
 
 /**
@@ -35,7 +40,7 @@ function nameWarning(profile: string): readonly string[] {
   const about = `the profile ${quote(profile)} works in the AWS CLI, but`;
   const wayOut = 'choose a plain name with --profile';
   if (!PLAIN_NAME.test(profile)) {
-    const why = 'its name contains more than letters a-z, digits and _-/.%@:+';
+    const why = 'its name contains characters other than letters a-z, digits and _-/.%@:+';
     return [`${about} some SDKs miss its keys or its region: ${why}; ${wayOut}`];
   }
   // The SDKs for JavaScript look names up in an ordinary object.

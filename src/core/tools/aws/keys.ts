@@ -19,7 +19,7 @@ export interface AwsRole {
 
 export type AwsKind = 'keys' | 'olderKeys' | 'role';
 
-/** A resource of the job with AWS keys or a role behind it. */
+/** A resource of the job whose integration has AWS keys or a role. */
 export interface AwsResource {
   readonly integration: Integration;
   readonly kind: AwsKind;
@@ -123,12 +123,12 @@ const PLAIN_WORD = /^[A-Za-z0-9_./-]+$/;
 export function credentialProcess(program: string, resource: string): string {
   if (resource.includes("'")) {
     throw new UsageError(
-      `the resource ${quote(resource)} has a ' in its name, which --mode process can't name`,
+      `the resource ${quote(resource)} has a ' in its name, so --mode process can't use it`,
     );
   }
   if (/['\p{Cc}]/u.test(program)) {
     throw new ShipctlError(
-      `the path of shipctl has a ' or a control character in it, which --mode process can't name`,
+      `the path of shipctl contains a ' or a control character, so --mode process can't use it`,
     );
   }
   const word = (text: string): string => (PLAIN_WORD.test(text) ? text : `'${text}'`);

@@ -1,13 +1,6 @@
 import { UsageError } from '../../../errors.ts';
 import { INHERITED } from '../../formats/sections/grammar.ts';
-
-/**
- * Where the SDK for Go begins a token of a header: at the start, and after a blank, an operator or a boolean. Anywhere
- * else a comma, a comment sign or a number is part of a word to it.
- */
-const TOKEN = '(?:^|[\\s=:])(?:true|false)*';
-/** What the SDK for Go takes for a number at first, and then can't read as one. */
-const ODD_NUMBER = '(?:(?:-\\d*[.ebo]?|\\.|e-?|\\d{2,}[bo])\\d+|(?:-\\d*|\\d{2,})x[\\da-f]+)\\s';
+import { ODD_NUMBER, TOKEN_START } from './goTokens.ts';
 
 /**
  * Why a text can't name a profile in both files for every client, by pattern. A client that cuts a header short or
@@ -24,11 +17,11 @@ const FAULTS: readonly (readonly [pattern: RegExp, fault: string])[] = [
   [/^[=:,]/, 'it begins with =, : or a comma, and the SDK for Go then refuses the whole file'],
   [/\s[#;]/, 'it has a # or ; after a blank, and some SDKs then give its keys to the profile above'],
   [
-    new RegExp(`${TOKEN}[,#;]`, 'i'),
+    new RegExp(`${TOKEN_START}[,#;]`, 'i'),
     'it has a comma, # or ; after a blank, =, :, true or false, and the SDK for Go then refuses the whole file',
   ],
   [
-    new RegExp(TOKEN + ODD_NUMBER, 'i'),
+    new RegExp(String.raw`${TOKEN_START}${ODD_NUMBER}\s`, 'i'),
     'it has an odd number before a blank, and the SDK for Go then refuses the whole file',
   ],
   [/^(profile|sso-session|services)\s/, 'it begins like the header of a section in the config file'],

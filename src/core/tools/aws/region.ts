@@ -1,4 +1,5 @@
 import type { ShipctlError } from '../../../errors.ts';
+import { quote } from '../../messages.ts';
 import { nearestWithin } from '../../nearest.ts';
 import { REGIONS, isRegion } from './regions.ts';
 
@@ -26,8 +27,10 @@ export function checkRegion(
   const meant = likelyRegion(value);
   const question = meant && `; did you mean ${meant}?`;
   if (!/^[0-9-]*[a-z][a-z0-9-]*$/.test(value)) {
+    // What looks like no region may be a key that was pasted here.
+    const shown = question === undefined ? 'this' : quote(value);
     const hint = question ?? ', such as us-east-1';
-    throw fault(`${where}: this is not the name of a region (a-z, 0-9 and -)${hint}`);
+    throw fault(`${where}: ${shown} is not a region name (a-z, 0-9 and -)${hint}`);
   }
   if (isRegion(value)) return undefined;
   const use = question === undefined ? '; it is used' : `${question} It is used`;

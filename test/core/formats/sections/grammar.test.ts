@@ -93,10 +93,10 @@ describe('readSections', () => {
     ['a section twice', '[a]\nx = 1\n[a]\n', 3, '[a] appears twice'],
     ['a byte order mark', '\ufeff[a]\n', 1, 'byte order mark'],
     ['a line that is nothing', '[a]\nnonsense\n', 2, 'neither'],
-    ['a setting without a section', 'x = 1\n[a]\n', 1, 'in front of the first [section]'],
-    ['a header without its end', '[a\nx = 1\n', 1, 'in front of the first [section]'],
+    ['a setting without a section', 'x = 1\n[a]\n', 1, 'before the first [section]'],
+    ['a header without its end', '[a\nx = 1\n', 1, 'before the first [section]'],
     ['a key without a name', '[a]\n = 1\n', 2, 'neither'],
-    ['a nested line without =', '[a]\ns3 =\n  nonsense\n', 2, 'no nested setting'],
+    ['a nested line without =', '[a]\ns3 =\n  nonsense\n', 2, 'not a nested setting'],
   ];
   for (const [title, text, line, fault] of faults) {
     it(`refuses ${title}, naming the line`, () => {

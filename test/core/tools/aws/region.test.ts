@@ -50,7 +50,7 @@ describe('checkRegion', () => {
   for (const [region, meant] of mistyped) {
     it(`asks of ${region} whether ${meant} was meant, and goes on`, () => {
       expect(check(region)).to.include(
-        `the region ${region} from --region; did you mean ${meant}? It is used`,
+        `--region: no AWS partition has the region ${region}; did you mean ${meant}? It is used`,
       );
     });
   }
@@ -66,13 +66,13 @@ describe('checkRegion', () => {
     ['us-west-2a', 'is an availability zone; its region is us-west-2'],
     ['us-west-2-lax-1a', 'its region is us-west-2'],
     ['us-gov-west-1b', 'its region is us-gov-west-1'],
-    ['us east 1', 'did you mean us-east-1?'],
+    ['us east 1', '"us east 1" is not a region name (a-z, 0-9 and -); did you mean us-east-1?'],
     ['US_EAST_1', 'did you mean us-east-1?'],
     ['US-WEST-2A', 'did you mean us-west-2?'],
     ['"us-east-1"', 'did you mean us-east-1?'],
     ['us\u2013east\u20131', 'did you mean us-east-1?'],
     ['us_east1', 'did you mean us-east-1?'],
-    ['1-', "not a region's name (a-z, 0-9 and -)"],
+    ['1-', 'this is not a region name (a-z, 0-9 and -), such as us-east-1'],
     ['F: No such file', 'such as us-east-1'],
     ['us-east-1\n', 'did you mean us-east-1?'],
   ];

@@ -65,12 +65,6 @@ describe('winningVariables', () => {
       /without AWS_SECRET_ACCESS_KEY, so the AWS CLI fails; unset it/,
     ],
     [
-      'keys beside a role',
-      OWN,
-      ASSUMED,
-      /^AWS_ACCESS_KEY_ID is set, [^]*only a profile that is chosen by name/,
-    ],
-    [
       'a profile that is not written',
       { AWS_PROFILE: 'x' },
       DEFAULT,
@@ -167,6 +161,7 @@ describe('winningVariables', () => {
     ['the region that was written', { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' }, DEFAULT],
     ['a role without a token', { AWS_ROLE_ARN: 'arn:aws:iam::1:role/y' }, DEFAULT],
     ['an empty web identity', { AWS_WEB_IDENTITY_TOKEN_FILE: '', AWS_ROLE_ARN: 'x' }, DEFAULT],
+    ['keys beside a role, which is assumed with them', OWN, ASSUMED],
     ['a web identity beside a role, which the AWS CLI assumes', { ...TOKEN, AWS_ROLE_ARN: 'x' }, ASSUMED],
     [
       'what loses against the files',
