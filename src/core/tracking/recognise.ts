@@ -43,7 +43,8 @@ export function recognise<R extends Reading>(
     format.find(reading, entries, { markOf, isTelling, twins });
   const foundLatest = find(latest.entries);
   const foundEarlier = find(earlier?.entries ?? []);
-  const before = earlier && stateBefore(reading, format, foundLatest, foundEarlier);
+  const before =
+    earlier && stateBefore(reading, format, [latest.entries, foundLatest], [earlier.entries, foundEarlier]);
   const ofLatest = before === 'earlier' ? [] : foundLatest;
   const ofEarlier = before === 'latest' ? [] : foundEarlier;
   const isKept = ({ entry, fate }: FoundEntry): boolean =>
@@ -73,6 +74,9 @@ export function recognise<R extends Reading>(
   return { state, lostGroups: lostGroups.filter((group) => group !== undefined), absorbed };
 }
 
+/** The entries of a state, and how they were found. */
+type Searched = readonly [entries: readonly Entry[], found: readonly FoundEntry[]];
+
 /**
  * Which state a text was in when somebody else came to write it; undefined if it is unknown. What one state wrote and the
  * other did not is proof of it; so is an old value at an address that the other state has without a value.
@@ -80,10 +84,11 @@ export function recognise<R extends Reading>(
 function stateBefore<R extends Reading>(
   reading: R,
   format: Format<R>,
-  latest: readonly FoundEntry[],
-  earlier: readonly FoundEntry[],
+  [latestEntries, latest]: Searched,
+  [earlierEntries, earlier]: Searched,
 ): 'latest' | 'earlier' | undefined {
-  const [ofLatest, ofEarlier] = [marksOf(latest), marksOf(earlier)];
+  const ofLatest = marksOf(latestEntries, latest);
+  const ofEarlier = marksOf(earlierEntries, earlier);
   type Marks = typeof ofLatest;
   const isWritten = (own: readonly FoundEntry[], other: Marks): boolean =>
     own.some(
@@ -101,9 +106,11 @@ function stateBefore<R extends Reading>(
   return isOld(earlier, ofLatest) ? 'latest' : undefined;
 }
 
-/** The marks of entries, by the keys of their addresses. */
-const marksOf = (found: readonly FoundEntry[]): ReadonlyMap<string, string> =>
-  new Map(found.map(({ entry: { address, mark } }) => [addressKey(address), mark]));
+/** The marks of entries, by the keys of their addresses, and of those to which somebody may have moved them. */
+const marksOf = (written: readonly Entry[], found: readonly FoundEntry[]): ReadonlyMap<string, string> =>
+  new Map(
+    [...found.map(({ entry }) => entry), ...written].map(({ address, mark }) => [addressKey(address), mark]),
+  );
 
 /** What was made for an entry stays so, whatever somebody has put there since. */
 const wasNow = (entry: Entry, was: Was): Was =>

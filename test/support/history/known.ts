@@ -119,6 +119,17 @@ export const KILLED: readonly (readonly [title: string, history: (kill: number) 
       ),
   ],
   [
+    'configure_aws of a default whose old keys another profile had, and then new keys of theirs there',
+    (kill) =>
+      history(
+        { credentials: '', config: '' },
+        configure({ ...token, profile: 'default' }),
+        configure(token),
+        configure({ name: 'deploy', identity: { kind: 'keys', number: 1 }, kill }),
+        edit('rotate', 0, [1, 0, 0]),
+      ),
+  ],
+  [
     'configure_aws of a mounted file, and then a profile of theirs',
     (kill) => history({ credentials: KEYS, layout: 'mounted' }, configure({ kill }), edit('addProfile')),
   ],

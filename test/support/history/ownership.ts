@@ -275,7 +275,7 @@ export class Ownership {
     names.push(...came);
     this.#newSections.set(file, names);
     for (const section of gone) this.#goneSections.add(nameOf(file, section));
-    for (const owned of this.#hidden(current)) {
+    for (const owned of [...this.#hidden(current), ...this.#away.values()]) {
       if (owned.file !== file || !this.#goneSections.has(nameOf(file, owned.section))) continue;
       for (const section of names) this.#tolerate({ file, section, key: owned.key }, owned.value);
     }

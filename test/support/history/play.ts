@@ -12,7 +12,8 @@ import { callLines, startLines } from './script.ts';
 import { settingFaults } from './settingFaults.ts';
 import { CREDENTIALS } from './startTree.ts';
 
-const LINKED_LOCK = 'home0/dotfiles/.credentials.shipctl-lock';
+/** A lock that was to be broken has locks of its own. */
+const LINKED_LOCK = /^home0\/dotfiles\/\.credentials\.shipctl-lock(\.break)*$/;
 
 /** How a history went. */
 export interface Report {
@@ -178,8 +179,8 @@ class Player {
     // A directory may stay that a killed run made.
     if (isKilled && was === undefined && is?.kind === 'directory') return true;
     if (!this.#others.haveEdited) return false;
-    // Nothing leads to the lock of a killed call beside a file that a link does not lead to any more.
-    if (isKilled && tree.get(CREDENTIALS)?.kind === 'file' && path === LINKED_LOCK) return true;
+    // Nothing leads to the locks of a killed call beside a file that a link does not lead to any more.
+    if (isKilled && tree.get(CREDENTIALS)?.kind === 'file' && LINKED_LOCK.test(path)) return true;
     const holds = [...tree].some(([other, { kind }]) => kind === 'file' && other.startsWith(`${path}/`));
     const isSameFile = was?.kind !== 'file' || is?.kind !== 'file' || was.mode === is.mode;
     if (ownership.files.includes(path)) return isSameFile;
