@@ -78,6 +78,12 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
       expect(starts.filter((path) => evaluatedWith(path, second).some(isReader))).to.deep.equal([]);
     });
 
+    it('needs no package and no format of files to answer Docker', () => {
+      const answer = ['src/commands/docker_credential.ts', 'src/core/kinds/registry.ts'];
+      const loaded = answer.flatMap((path) => evaluatedWith(path, second));
+      expect(loaded.filter((path) => /node_modules|\/formats\/|\/tracking\//.test(path))).to.deep.equal([]);
+    });
+
     it('leaves yargs to lines that need it, and the AWS SDK to nothing yet', () => {
       const owners = Object.entries(second).filter(([, { imports }]) =>
         imports.some(({ path }) => path.includes('node_modules/yargs/')),

@@ -10,6 +10,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   // In memory.
   'cli/plainAnswer': ['core/job/getters'],
   'commands/cleanup': ['core/configure/cleanUnits', 'core/configure/toolsToClean'],
+  'commands/docker_credential': ['core/configure/jobRegistries'],
   'commands/configure': [
     'core/kinds/digitalOcean',
     'core/kinds/registry',

@@ -1,5 +1,6 @@
-/** The programs that v5.8 installed beside `shipctl`, each with the command that does its work. */
+/** Names of links beside `shipctl`, each with its command: programs of v5.8, and helpers that other tools call by name. */
 const PROGRAMS = [
+  ['docker-credential-shipctl', 'docker_credential'],
   ['shippable_decrypt', 'decrypt'],
   ['shippable_jdk', 'jdk'],
   ['shippable_replace', 'replace'],

@@ -8,6 +8,7 @@ describe('the name that the program is called by', () => {
     ['shippable_replace', 'replace'],
     ['shippable_decrypt', 'decrypt'],
     ['shippable_jdk', 'jdk'],
+    ['docker-credential-shipctl', 'docker_credential'],
     ['./shippable_retry', 'retry'],
     ['/opt/bin/shippable_jdk', 'jdk'],
     ['shipctl', undefined],

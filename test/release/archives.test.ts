@@ -17,7 +17,13 @@ import { need } from '../support/clients.ts';
 import { thorough } from '../support/extent.ts';
 
 const NAMES = ['arm64', 'x64'].flatMap((cpu) => PROGRAMS.map((program) => `${program}-linux-${cpu}.tar.gz`));
-const LINKS = ['shippable_decrypt', 'shippable_jdk', 'shippable_replace', 'shippable_retry'];
+const LINKS = [
+  'docker-credential-shipctl',
+  'shippable_decrypt',
+  'shippable_jdk',
+  'shippable_replace',
+  'shippable_retry',
+];
 
 interface Sbom {
   readonly components: readonly {

@@ -63,7 +63,12 @@ export const defineKind = <const F extends Fields>({
   units: async (given) => units(valuesOf(fields, given.integration), given),
 });
 
-function valuesOf<F extends Fields>(fields: F, integration: Integration): FieldValues<F> {
+/**
+ * The values of an integration's fields.
+ *
+ * @throws ShipctlError for one that is missing, or fit for no file
+ */
+export function valuesOf<F extends Fields>(fields: F, integration: Integration): FieldValues<F> {
   const used = Object.entries(fields).filter(([, use]) => use !== 'unused');
   const values = used.map(([name, use]) => {
     const read = use === 'needed' || use === 'secret' ? neededField : optionalField;

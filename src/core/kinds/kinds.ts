@@ -6,7 +6,7 @@ import type { Kind } from './kind.ts';
 import type * as Registry from './registry.ts';
 
 /** A row of the table of kinds. */
-export interface KindRow {
+export interface KindRow<K extends Kind = Kind> {
   /** What `masterName` says. */
   readonly masterNames: readonly string[];
   /**
@@ -15,12 +15,24 @@ export interface KindRow {
    */
   readonly fields: readonly string[];
   readonly isAny?: boolean;
-  readonly load: () => Promise<Kind>;
+  readonly load: () => Promise<K>;
 }
 
 const aws = async (): Promise<typeof Aws> => import('./aws.ts');
 
 const registries = async (): Promise<typeof Registry> => import('./registry.ts');
+
+/** The kinds of logins for registries. */
+const REGISTRIES: readonly KindRow<Registry.RegistryKind>[] = [
+  {
+    masterNames: ['dockerRegistryLogin', 'Private Docker Registry', 'Docker Trusted Registry'],
+    // Those of other kinds have no e-mail address beside a password.
+    fields: ['username', 'password', 'email'],
+    load: async () => (await registries()).registry,
+  },
+  { masterNames: ['Docker'], fields: [], load: async () => (await registries()).dockerHub },
+  { masterNames: ['quayLogin', 'Quay.io'], fields: [], load: async () => (await registries()).quay },
+];
 
 /** All kinds that `configure` knows. Without `masterName` the first row counts whose fields an integration has. */
 const KINDS: readonly KindRow[] = [
@@ -37,14 +49,7 @@ const KINDS: readonly KindRow[] = [
     load: async () => (await aws()).olderKeys,
   },
   { masterNames: ['amazonIAM'], fields: ['assumeRoleARN'], load: async () => (await aws()).amazonIam },
-  {
-    masterNames: ['dockerRegistryLogin', 'Private Docker Registry', 'Docker Trusted Registry'],
-    // Those of other kinds have no e-mail address beside a password.
-    fields: ['username', 'password', 'email'],
-    load: async () => (await registries()).registry,
-  },
-  { masterNames: ['Docker'], fields: [], load: async () => (await registries()).dockerHub },
-  { masterNames: ['quayLogin', 'Quay.io'], fields: [], load: async () => (await registries()).quay },
+  ...REGISTRIES,
   {
     masterNames: ['digitalOcean', 'DOC'],
     fields: ['apiToken'],
@@ -70,6 +75,12 @@ export function kindRowOf(integration: Integration): KindRow | undefined {
   return KINDS.find(({ fields, isAny }) =>
     isAny ? fields.some(has) : fields.length > 0 && fields.every(has),
   );
+}
+
+/** The row of an integration that is a login for a registry; undefined for any other. */
+export function registryRowOf(integration: Integration): KindRow<Registry.RegistryKind> | undefined {
+  const row = kindRowOf(integration);
+  return REGISTRIES.find((one) => one === row);
 }
 
 /** For an integration that no row is about. */

@@ -1,35 +1,58 @@
 import { ShipctlError } from '../../errors.ts';
-import { type Login, loginUnit } from '../tools/docker/login.ts';
+import type { Integration } from '../job/integration.ts';
+import type { Login } from '../tools/docker/login.ts';
 import { DOCKER_HUB, registryHost } from '../tools/docker/registryHost.ts';
-import type { UnitRequest } from '../tools/tool.ts';
-import { type Given, type Kind, defineKind } from './kind.ts';
+import { type Fields, type Kind, valuesOf } from './kind.ts';
+
+/** A kind whose integrations are logins for registries. */
+export interface RegistryKind extends Kind {
+  /**
+   * The registry that an integration is for, as `registryHost` gives it.
+   *
+   * @throws ShipctlError for the address of no registry
+   */
+  hostOf(integration: Integration): string;
+  /** @throws ShipctlError as `hostOf`, and for a field that is missing or that no login can have */
+  loginOf(integration: Integration): Login;
+}
+
+const LOGIN = { username: 'needed', password: 'secret' } as const;
+const ADDRESS = { url: 'optional' } as const;
 
 /** A login for any registry; without `url` for Docker Hub. */
-export const registry = defineKind({
-  fields: { url: 'optional', username: 'needed', password: 'secret', email: 'unused' },
-  units: ({ url, username, password }, given) => {
-    const found = registryHost(url);
-    if ('fault' in found) throw new ShipctlError(`${given.integration.label}: the field url ${found.fault}`);
-    return [login({ host: found.host, username, password }, given)];
-  },
+export const registry = registryKind({ ...ADDRESS, email: 'unused' }, (integration) => {
+  const found = registryHost(valuesOf(ADDRESS, integration).url);
+  if ('fault' in found) throw new ShipctlError(`${integration.label}: the field url ${found.fault}`);
+  return found.host;
 });
 
-const loginFor = (host: string): Kind =>
-  defineKind({
-    fields: { username: 'needed', password: 'secret', email: 'unused', accessToken: 'unused' },
-    units: (values, given) => [login({ host, ...values }, given)],
-  });
+export const dockerHub = registryKind({ email: 'unused' }, () => DOCKER_HUB);
 
-export const dockerHub = loginFor(DOCKER_HUB);
+export const quay = registryKind({ email: 'unused', accessToken: 'unused' }, () => 'quay.io');
 
-export const quay = loginFor('quay.io');
-
-function login(wanted: Login, { integration, claim, options }: Given): UnitRequest {
-  const { label } = integration;
-  if (options.mode === 'process')
-    throw new ShipctlError(`${label}: --mode process is not supported for registries yet; use --mode keys`);
-  // Docker cuts the two at the first colon.
-  if (wanted.username.includes(':'))
-    throw new ShipctlError(`${label}: the field username contains a colon, which Docker takes for its end`);
-  return loginUnit(wanted, claim);
+function registryKind(more: Fields, hostOf: RegistryKind['hostOf']): RegistryKind {
+  const loginOf = (integration: Integration): Login => {
+    const login = { host: hostOf(integration), ...valuesOf(LOGIN, integration) };
+    // Docker cuts the two at the first colon.
+    if (login.username.includes(':'))
+      throw new ShipctlError(
+        `${integration.label}: the field username contains a colon, which Docker takes for its end`,
+      );
+    return login;
+  };
+  return {
+    fields: { ...more, ...LOGIN },
+    hostOf,
+    loginOf,
+    units: async ({ integration, claim, options }) => {
+      if (options.mode === 'process')
+        throw new ShipctlError(
+          `${integration.label}: --mode process is not supported for registries yet; use --mode keys`,
+        );
+      const login = loginOf(integration);
+      // The format of the file is only for those who write it.
+      const { loginUnit } = await import('../tools/docker/login.ts');
+      return [loginUnit(login, claim)];
+    },
+  };
 }

@@ -1,0 +1,85 @@
+import { defineCommand } from '../command.ts';
+import { jobRegistries } from '../core/configure/jobRegistries.ts';
+import { outsideJob } from '../core/job/absence.ts';
+import { note } from '../core/messages.ts';
+import { registryHost } from '../core/tools/docker/registryHost.ts';
+import { ExitCode, ShipctlError } from '../errors.ts';
+import { visible } from '../rawText.ts';
+import type { World } from '../world/world.ts';
+
+/** What Docker takes for the absence of a login, word by word; any other text is an error to it. */
+const NOT_FOUND = 'credentials not found in native keychain';
+
+export const command = defineCommand({
+  name: 'docker_credential',
+  group: 'CLI configuration',
+  summary: "Give Docker the logins of the job's registries",
+  arguments: [
+    {
+      name: 'ACTION',
+      values: ['get', 'store', 'erase', 'list'],
+      summary: 'get reads the address of a registry from standard input',
+    },
+  ],
+  options: [],
+  examples: ['docker_credential list'],
+  notes: `This is Docker's protocol for credential helpers. Each cliConfig resource with a registry answers for exactly its
+host, and the last step counts. store and erase change nothing.`,
+  async run({ ACTION: action }, world) {
+    if (action === 'list') return answer(world, list);
+    const input = Buffer.from(world.files.readGiven('/dev/stdin') ?? []).toString();
+    if (action === 'get') return answer(world, () => get(input.trim(), world));
+    // A failure would end `docker login` for every registry.
+    world.stderr.write(
+      note(`docker_credential ${action} changes nothing: logins are the job's integrations`),
+    );
+    return ExitCode.done;
+  },
+});
+
+/** Prints an answer. Docker shows the reason of a failure if it is on standard output too. */
+async function answer(
+  { stdout, ...world }: World,
+  find: (world: Omit<World, 'stdout'>) => Promise<unknown>,
+): Promise<number> {
+  try {
+    const found = await find(world);
+    stdout.write(`${found === undefined ? NOT_FOUND : JSON.stringify(found)}\n`);
+    return found === undefined ? ExitCode.failed : ExitCode.done;
+  } catch (error) {
+    if (error instanceof ShipctlError) stdout.write(`${visible(error.message)}\n`);
+    throw error;
+  }
+}
+
+/** The login for a registry; undefined if the job has none. */
+async function get(address: string, world: Omit<World, 'stdout'>): Promise<unknown> {
+  if (address === '')
+    throw new ShipctlError(
+      'docker_credential get: standard input is empty; it takes the address of a registry, such as quay.io',
+    );
+  const wanted = registryHost(address);
+  if ('fault' in wanted) return undefined;
+  noteOutside(world);
+  for await (const { host, login } of jobRegistries(world)) {
+    if (host !== wanted.host) continue;
+    const { username, password } = login();
+    return { ServerURL: address, Username: username, Secret: password };
+  }
+  return undefined;
+}
+
+/** The user names by registry, in order of steps. */
+async function list(world: Omit<World, 'stdout'>): Promise<unknown> {
+  noteOutside(world);
+  const names = new Map<string, string>();
+  for await (const { host, login } of jobRegistries(world))
+    if (!names.has(host)) names.set(host, login().username);
+  return Object.fromEntries([...names].toReversed());
+}
+
+/** Without the job's variables there is no login, and nobody would know why. */
+function noteOutside({ env, stderr }: Omit<World, 'stdout'>): void {
+  const reason = outsideJob(env);
+  if (reason !== undefined) stderr.write(note(`docker_credential: ${reason}`));
+}
