@@ -74,6 +74,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'effects/shared/journaledFiles': [
     'effects/shared/aims',
     'effects/shared/envelope',
+    'effects/shared/foreignLocks',
     'effects/shared/leftovers',
     'effects/shared/litter',
     'effects/shared/ownFile',

@@ -19,6 +19,7 @@ import { filesByTool, toolToClean } from '../core/configure/toolsToClean.ts';
 import { resourceNamed } from '../core/job/resources.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
+import { groupAt, placeOfTool } from '../core/tools/tools.ts';
 import { newSalt } from '../core/tracking/salt.ts';
 import { ShipctlError } from '../errors.ts';
 import type { FilesByGroup, Owner } from '../world/sharedFiles.ts';
@@ -66,7 +67,7 @@ others still are, and the first failure is reported last.`,
       const ofTool = [...goneFiles(one.journaled, scope, tool.words)];
       let heir: string | undefined;
       for (const paths of groupsToClean(one.journaled, one.own, scope)) {
-        const groups = [{ tool: tool.name, paths }];
+        const groups = [groupAt(placeOfTool(tool), paths)];
         const decide = ([files = []]: FilesByGroup): ReturnType<typeof cleanUnits> =>
           cleanUnits(
             files,

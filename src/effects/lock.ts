@@ -5,7 +5,7 @@ import { hiddenFileOf } from './hiddenFile.ts';
 import { type Host, realHost } from './host.ts';
 import { setMode } from './modes.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
-import { attempt, codeOf, explained, tolerating } from './systemError.ts';
+import { UNLINKED, attempt, codeOf, explained, tolerating } from './systemError.ts';
 
 /** A lock that this process holds. */
 export interface Lock {
@@ -32,10 +32,44 @@ const NO_NAME = Buffer.from('\n');
  * @see docs/reference/aws-files.md, "Several writers"
  */
 export function acquire(path: string, deadline: number, whenGone: () => void, host = realHost): Lock {
-  const watch = new Watch(path, host);
+  return taken({ path, isForeign: false, make: () => make(path, whenGone, host) }, deadline, whenGone, host);
+}
+
+/**
+ * Takes the lock of another program, for which a file of this name only has to exist. The file becomes a second name of a
+ * lock that this process holds: it names its holder from the first moment, so that shipctl can remove one that a killed
+ * process left. A file without a name is the other program's, and is waited for.
+ *
+ * @param own      the file of a lock that this process holds
+ * @param deadline on the host's clock, in milliseconds
+ * @param whenGone called if the directory has gone
+ * @throws ShipctlError that names the file, if the lock is not free in time
+ */
+export function acquireForeign(
+  path: string,
+  own: string,
+  deadline: number,
+  whenGone: () => void,
+  host = realHost,
+): Lock {
+  const wanted = { path, isForeign: true, make: () => makeSecondName(own, path, whenGone, host) };
+  return taken(wanted, deadline, whenGone, host);
+}
+
+interface WantedLock {
+  readonly path: string;
+  /** Other programs take it as well, and leave no name in it. */
+  readonly isForeign: boolean;
+  /** Makes the file, and gives its inode; undefined if it exists, or its directory has gone. */
+  make(): bigint | undefined;
+}
+
+function taken(wanted: WantedLock, deadline: number, whenGone: () => void, host: Host): Lock {
+  const { path, isForeign } = wanted;
+  const watch = new Watch(path, isForeign, host);
   const wait = new Wait(path, host);
   for (;;) {
-    const inode = make(path, whenGone, host);
+    const inode = wanted.make();
     if (inode !== undefined) {
       const lock = {
         release: () => {
@@ -65,11 +99,17 @@ export const lockOf = (path: string): string => hiddenFileOf(path, '.shipctl-loc
 
 /** Whether a lock file, or the one that guards its removal, looks like that of a process that was killed. */
 export function isAbandoned(path: string, host = realHost): boolean {
-  return [path, breakerOf(path)].some((file) => {
-    if (!isNamed(host.disk, file)) return false;
-    const { isDead, stamp, holder } = new Watch(file, host).look();
-    return stamp !== undefined && (isDead || holder === undefined);
-  });
+  return [path, breakerOf(path)].some((file) => looksDead(file, false, host));
+}
+
+/** Whether a killed shipctl left a lock of another program, or the file that guards its removal. */
+export const isForeignAbandoned = (path: string, host = realHost): boolean =>
+  looksDead(path, true, host) || looksDead(breakerOf(path), false, host);
+
+function looksDead(file: string, isForeign: boolean, host: Host): boolean {
+  if (!isNamed(host.disk, file)) return false;
+  const { isDead, stamp, holder } = new Watch(file, isForeign, host).look();
+  return stamp !== undefined && (isDead || holder === undefined);
 }
 
 const breakerOf = (path: string): string => `${path}.break`;
@@ -93,6 +133,23 @@ function make(path: string, whenGone: () => void, host: Host): bigint | undefine
       }
     };
     return withOpen(disk, path, flags, fill, 0o644);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return undefined;
+    if (codeOf(error) !== 'ENOENT') throw explained(error, `make the lock file ${path}`);
+    whenGone();
+    return undefined;
+  }
+}
+
+function makeSecondName(own: string, path: string, whenGone: () => void, host: Host): bigint | undefined {
+  const { disk } = host;
+  try {
+    const { ino } = disk.lstat(own);
+    const isLinked = tolerating(UNLINKED, () => {
+      disk.link(own, path);
+      return true;
+    });
+    return isLinked ? ino : make(path, whenGone, host);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return undefined;
     if (codeOf(error) !== 'ENOENT') throw explained(error, `make the lock file ${path}`);
@@ -134,24 +191,27 @@ interface Sight {
   readonly holder: Holder;
 }
 
-/** Undefined if the lock file contains no name; unreadable for what somebody else may hold. */
+/** Undefined if the lock file contains no name; unreadable for what somebody or another program may hold. */
 type Holder = ProcessIdentity | 'unreadable' | undefined;
 
 /** Watches somebody's lock file while it is waited for. */
 class Watch {
   readonly #path: string;
+  readonly #isForeign: boolean;
   readonly #host: Host;
   #nameless: { stamp: string; since: number } | undefined;
 
-  constructor(path: string, host: Host) {
+  constructor(path: string, isForeign: boolean, host: Host) {
     this.#path = path;
+    this.#isForeign = isForeign;
     this.#host = host;
   }
 
   look(): Sight {
     const stamp = stampOf(this.#path, this.#host.disk);
     if (stamp === undefined) return { isDead: false, stamp, holder: undefined };
-    const holder = holderOf(this.#path, this.#host.disk);
+    const named = holderOf(this.#path, this.#host.disk);
+    const holder = this.#isForeign ? (named ?? 'unreadable') : named;
     if (!holder) return { isDead: this.#isNamelessTooLong(stamp), stamp, holder };
     return { isDead: isGone(holder, this.#path, this.#host), stamp, holder };
   }
@@ -211,7 +271,7 @@ function abandon(path: string, disk: Disk): void {
 
 /** Removes the second lock of a process that was killed while it removed a dead one's. */
 function sweep(path: string, deadline: number, whenGone: () => void, host: Host): void {
-  const { isDead, stamp } = new Watch(path, host).look();
+  const { isDead, stamp } = new Watch(path, false, host).look();
   if (isDead) removeDead(path, stamp, deadline, whenGone, host);
 }
 

@@ -84,7 +84,7 @@ export class LockedWholeFiles implements WholeFiles {
     const whenGone = (path: string): never => {
       throw new ShipctlError(`the directory ${dirname(path)} is gone`);
     };
-    return locked(places, this.#host.now() + timeoutSeconds * 1000, this.#host, whenGone, work);
+    return locked(places, [], this.#host.now() + timeoutSeconds * 1000, this.#host, whenGone, work);
   }
 
   /** @returns the files whose modes or owners could not be kept */

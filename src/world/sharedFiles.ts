@@ -32,7 +32,7 @@ export interface SharedFiles {
   /** Whether there is a record, of whichever job, of a file that one of these paths leads to. */
   isRecorded(paths: readonly string[]): boolean;
   /** Whether a process that was killed left a lock or a half-written file beside one of these files. */
-  isLittered(paths: readonly string[]): boolean;
+  isLittered(group: PathGroup): boolean;
 }
 
 /** The files of one tool, as the paths that lead to them, in the order of writing. */
@@ -40,6 +40,11 @@ export interface PathGroup {
   /** For the journal. */
   readonly tool: string;
   readonly paths: readonly string[];
+  /**
+   * What follows the name of a file in the name of the lock that other programs make beside it, such as `.lock`; undefined
+   * if they make none. `update` takes these locks as well.
+   */
+  readonly foreignLock?: string | undefined;
 }
 
 /** The files of each group, in the order of the groups. */

@@ -1,5 +1,14 @@
+import { constants } from 'node:fs';
 import { expect } from 'chai';
-import { type Lock, acquire, isAbandoned, lockOf } from '../../src/effects/lock.ts';
+import { withOpen } from '../../src/effects/disk.ts';
+import {
+  type Lock,
+  acquire,
+  acquireForeign,
+  isAbandoned,
+  isForeignAbandoned,
+  lockOf,
+} from '../../src/effects/lock.ts';
 import { MemoryHost, MemoryMachine } from '../support/memory/host.ts';
 import { Crash } from '../support/memory/memoryDisk.ts';
 import { treeIn } from '../support/memory/treeIn.ts';
@@ -108,6 +117,98 @@ describe('a lock', () => {
       const host = one.start();
       if (disk.readdir('/d').length > 0 && number > 1) expect(isAbandoned(LOCK, host)).to.equal(true);
       take(host, 5).release();
+      expect(names(host), `${number}`).to.deep.equal([]);
+    }
+  });
+});
+
+describe('the lock of another program', () => {
+  const FOREIGN = '/d/a.lock';
+  const gone = (): never => {
+    throw new Error('gone');
+  };
+  const take = (host: MemoryHost, seconds = 1): (() => void) => {
+    const deadline = host.now() + seconds * 1000;
+    const own = acquire(LOCK, deadline, gone, host);
+    try {
+      const foreign = acquireForeign(FOREIGN, LOCK, deadline, gone, host);
+      return () => {
+        foreign.release();
+        own.release();
+      };
+    } catch (error) {
+      own.release();
+      throw error;
+    }
+  };
+  const makeTheirs = (host: MemoryHost): void => {
+    withOpen(
+      host.disk,
+      FOREIGN,
+      constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY,
+      () => undefined,
+      0,
+    );
+  };
+
+  it('is made for as long as it is held', () => {
+    const host = machine().start();
+    const release = take(host);
+    expect(names(host)).to.have.members(['a.lock', '.a.shipctl-lock']);
+    expect(() => {
+      makeTheirs(host);
+    }).to.throw('EEXIST');
+    release();
+    expect(names(host)).to.deep.equal([]);
+  });
+
+  it('is made where no file can have a second name', () => {
+    const host = machine().start();
+    host.disk.failAt(0, 'EXDEV', ({ name }) => name === 'link');
+    take(host)();
+    expect(names(host)).to.deep.equal([]);
+  });
+
+  it('is waited for until the other program has removed it', () => {
+    const one = machine();
+    const [theirs, host] = [one.start(), one.start()];
+    makeTheirs(theirs);
+    host.whilePaused = () => {
+      if (host.now() > 3000 && names(theirs).includes('a.lock')) theirs.disk.unlink(FOREIGN);
+    };
+    take(host, 10)();
+    expect(host.reported).to.deep.equal([`waiting for another process to release ${FOREIGN}`]);
+    expect(names(host)).to.deep.equal([]);
+  });
+
+  it('is never removed if the other program left it', () => {
+    const one = machine();
+    makeTheirs(one.start());
+    const host = one.start();
+    expect(isForeignAbandoned(FOREIGN, host)).to.equal(false);
+    expect(() => take(host, 30)).to.throw(
+      `timed out after 30 s waiting for another process to release ${FOREIGN}. ` +
+        'Run this again when it is done; if it was killed, remove the file',
+    );
+    expect(names(host)).to.deep.equal(['a.lock']);
+  });
+
+  it('is removed if a killed shipctl left it, wherever that ended', () => {
+    const one = machine();
+    for (let number = 0; ; number++) {
+      const killed = one.start();
+      killed.disk.crashAt(number);
+      try {
+        take(killed)();
+        break;
+      } catch (error) {
+        if (!(error instanceof Crash)) throw error;
+      }
+      killed.end();
+      const host = one.start();
+      if (names(host).includes('a.lock'))
+        expect(isForeignAbandoned(FOREIGN, host), `${number}`).to.equal(true);
+      take(host, 5)();
       expect(names(host), `${number}`).to.deep.equal([]);
     }
   });

@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { JournaledFile, SharedFiles } from '../../world/sharedFiles.ts';
 import type { Environment } from '../../world/environment.ts';
-import { TOOL_PLACES, type ToolPlace } from '../tools/tools.ts';
+import { TOOL_PLACES, type ToolPlace, groupAt } from '../tools/tools.ts';
 import type { ConfigurableTool } from '../tools/tool.ts';
 import { ownersIn } from './cleanUnits.ts';
 import { type CleanupScope, type OwnFiles, isClaimed } from './cleanup.ts';
@@ -56,16 +56,17 @@ export async function toolToClean(
 
 /** Places that are refused hold nothing of shipctl's but what the journal knows of. */
 async function ownFiles(
-  { name, paths: pathsIn, load }: ToolPlace,
+  place: ToolPlace,
   sharedFiles: SharedFiles,
   env: Environment,
 ): Promise<OwnFiles | undefined> {
   let paths: readonly string[] = [];
   try {
-    paths = pathsIn(env);
-    const files = sharedFiles.view([{ tool: name, paths }]).flat();
-    const owners = files.some(({ record }) => record) ? ownersIn(files, await load()) : [];
-    return { paths, owners, isLittered: sharedFiles.isLittered(paths), fault: undefined };
+    paths = place.paths(env);
+    const group = groupAt(place, paths);
+    const files = sharedFiles.view([group]).flat();
+    const owners = files.some(({ record }) => record) ? ownersIn(files, await place.load()) : [];
+    return { paths, owners, isLittered: sharedFiles.isLittered(group), fault: undefined };
   } catch (error) {
     if (!(error instanceof ShipctlError)) throw error;
     if (!sharedFiles.isRecorded(paths)) return undefined;

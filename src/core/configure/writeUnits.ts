@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { SharedFiles } from '../../world/sharedFiles.ts';
 import type { World } from '../../world/world.ts';
-import { placeOfTool } from '../tools/tools.ts';
+import { groupAt, placeOfTool } from '../tools/tools.ts';
 import type { UnitRequest } from '../tools/tool.ts';
 import { newSalt } from '../tracking/salt.ts';
 import { type ConfiguredTool, byTool, configureUnits } from './changes.ts';
@@ -22,7 +22,7 @@ export async function writeUnits(
     const place = placeOfTool(tool);
     const paths = place.paths(env);
     checkPlace(sharedFiles, env.get('JOB_STATE'), paths, place.placedBy);
-    return { tool: tool.name, paths };
+    return groupAt(place, paths);
   });
   const all = sharedFiles.update(groups, lockTimeoutSeconds, (files) =>
     configureUnits(files, requests, overwrite, () => newSalt(random)),

@@ -1,4 +1,5 @@
 import type { Environment } from '../../world/environment.ts';
+import type { PathGroup } from '../../world/sharedFiles.ts';
 import { awsPaths } from './aws/paths.ts';
 import { dockerPaths } from './docker/paths.ts';
 import { environmentPaths } from './environmentFile/paths.ts';
@@ -16,6 +17,8 @@ export interface ToolPlace {
   readonly paths: (env: Environment) => readonly string[];
   /** The variables that give the paths, in words. */
   readonly placedBy: string;
+  /** What follows a file's name in that of the lock which the tool's own programs make beside it, such as `.lock`. */
+  readonly foreignLock?: string;
   readonly load: () => Promise<ConfigurableTool>;
 }
 
@@ -46,3 +49,10 @@ export function placeOfTool({ name }: Pick<ConfigurableTool, 'name'>): ToolPlace
   if (!place) throw new Error(`no row for the tool ${name}`);
   return place;
 }
+
+/** Files of a tool, for the window of shared files. */
+export const groupAt = ({ name, foreignLock }: ToolPlace, paths: readonly string[]): PathGroup => ({
+  tool: name,
+  paths,
+  foreignLock,
+});

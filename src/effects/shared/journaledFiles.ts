@@ -15,6 +15,7 @@ import { NotPutBack } from '../replacing/transaction.ts';
 import { aimsOf } from './aims.ts';
 import { Change, ChangedFile } from './change.ts';
 import { isRecorded, journaledFile } from './journaled.ts';
+import { foreignLocksOf } from './foreignLocks.ts';
 import { isFileLittered } from './litter.ts';
 import {
   type LocatedGroup,
@@ -28,6 +29,7 @@ import { locked } from './locked.ts';
 import { MOST_TRIES, leaveDirectory, makeDirectory } from './madeDirectories.ts';
 import type { Member } from './members.ts';
 import { missingFor, plannedFor } from './plan.ts';
+import type { Place } from './places.ts';
 import { Pointing } from './pointing.ts';
 import { Pointers } from './pointers.ts';
 import { Reader, type Reading } from './reading.ts';
@@ -100,10 +102,11 @@ export class JournaledFiles implements SharedFiles {
     );
   }
 
-  isLittered(paths: readonly string[]): boolean {
+  isLittered({ paths, foreignLock }: PathGroup): boolean {
     return explaining(() => {
       const asked = paths.map((path) => absolute(path, this.#host));
-      return this.#pointers.isLittered(asked) || asked.some((path) => isFileLittered(path, this.#host));
+      const isLittered = (path: string): boolean => isFileLittered(path, foreignLock, this.#host);
+      return this.#pointers.isLittered(asked) || asked.some(isLittered);
     });
   }
 
@@ -153,7 +156,8 @@ export class JournaledFiles implements SharedFiles {
       throw new GoneDirectory();
     };
     const lockable = places.filter(({ hasDirectory }) => hasDirectory);
-    return locked(lockable, deadline, this.#host, whenGone, () => {
+    const foreign = found.flatMap((group) => foreignLocksIn(group, this.#host));
+    return locked(lockable, foreign, deadline, this.#host, whenGone, () => {
       const current = locatedAgain(found, this.#pointers, this.#host, lockable.length > 0);
       if (!current) return { missing: [] };
       // A state directory that is read-only keeps nothing from being undone.
@@ -191,6 +195,12 @@ export class JournaledFiles implements SharedFiles {
 /** Whether another program has changed a file. What could not be put back then is its text now, like any that is found. */
 const isRace = (error: unknown): boolean =>
   error instanceof ChangedFile || (error instanceof NotPutBack && error.cause instanceof ChangedFile);
+
+/** The locks of other programs for the files of a group, by the paths that were given and by those of the files. */
+const foreignLocksIn = ({ paths, members, foreignLock }: LocatedGroup, host: Host): readonly Place[] => {
+  const places = members.filter(({ isFormer }) => !isFormer).flatMap((member) => member.places);
+  return foreignLocksOf([...paths, ...places.map(({ path }) => path)], foreignLock, host);
+};
 
 const filesOf = (readings: readonly (readonly Reading[])[]): FilesByGroup =>
   readings.map((all) => all.map(({ file }) => file));

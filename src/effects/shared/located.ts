@@ -22,9 +22,9 @@ export function located(
   pointers: Pointers,
   host: Host,
 ): readonly LocatedGroup[] {
-  const all = groups.map(({ tool, paths }) => {
-    const own = pointers.of(paths);
-    return { tool, paths, pointers: own, members: membersOf(paths, own, host) };
+  const all = groups.map((group) => {
+    const own = pointers.of(group.paths);
+    return { ...group, pointers: own, members: membersOf(group.paths, own, host) };
   });
   checkApart(all);
   return all;
@@ -60,7 +60,7 @@ export const absolute = (path: string, host: Host): string =>
   isAbsolute(path) ? path : `${host.cwd()}/${path}`;
 
 export const absoluteGroups = (groups: readonly PathGroup[], host: Host): readonly PathGroup[] =>
-  groups.map(({ tool, paths }) => ({ tool, paths: paths.map((path) => absolute(path, host)) }));
+  groups.map((group) => ({ ...group, paths: group.paths.map((path) => absolute(path, host)) }));
 
 export const pointersByPath = (groups: readonly LocatedGroup[]): ReadonlyMap<string, Pointer | undefined> =>
   new Map(

@@ -1,5 +1,5 @@
 import type { Host } from '../host.ts';
-import { type Lock, acquire, lockOf } from '../lock.ts';
+import { type Lock, acquire, acquireForeign, lockOf } from '../lock.ts';
 import { Failures, tolerating } from '../systemError.ts';
 import { leftoversOf } from './leftovers.ts';
 import type { Place } from './places.ts';
@@ -7,12 +7,14 @@ import type { Place } from './places.ts';
 /**
  * Does `work` while no other shipctl is at the files in these places, and what killed ones left beside them is gone.
  *
+ * @param foreign  the lock files of other programs, which are taken as well, after all of shipctl's own
  * @param deadline on the host's clock, in milliseconds
  * @param whenGone called with a file whose directory is gone; to throw
  * @throws ShipctlError that names the holder of a lock that is not free in time; what `work` throws
  */
 export function locked<T>(
   places: readonly Place[],
+  foreign: readonly Place[],
   deadline: number,
   host: Host,
   whenGone: (path: string) => never,
@@ -29,9 +31,14 @@ export function locked<T>(
         });
       }
     }
+    const own = inOrder(places).map(({ path }) => lockOf(path))[0];
+    if (own !== undefined) {
+      for (const { path } of inOrder(foreign))
+        locks.push(acquireForeign(path, own, deadline, () => whenGone(path), host));
+    }
     return work();
   });
-  for (const lock of locks) {
+  for (const lock of locks.reverse()) {
     failures.collect(() => {
       lock.release();
     });

@@ -22,7 +22,7 @@ const gone = (path: string): never => {
 
 function inLocks<T>(host: MemoryHost, paths: readonly string[], work: () => T, seconds = 1): T {
   const places = paths.map((path) => placeOf(path, host.disk));
-  return locked(places, host.now() + seconds * 1000, host, gone, work);
+  return locked(places, [], host.now() + seconds * 1000, host, gone, work);
 }
 
 const names = (host: MemoryHost): readonly string[] => host.disk.readdir('/d');
@@ -74,7 +74,7 @@ describe('locks of several files', () => {
     const place = placeOf('/d/a', host.disk);
     host.disk.rmdir('/d');
     expect(() => {
-      locked([place], 1000, host, gone, () => undefined);
+      locked([place], [], 1000, host, gone, () => undefined);
     }).to.throw('gone: /d/a');
   });
 });

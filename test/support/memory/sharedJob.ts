@@ -59,7 +59,7 @@ export class SharedJob {
     const isMine = ({ job }: Pick<Owner, 'job'>): boolean => isAll || job === this.name;
     const journaled = this.files.journaled();
     const groups = journaled.filter(({ owners }) => owners.some(isMine)).map(({ group }) => group);
-    if (this.files.isLittered(littered)) groups.push(littered);
+    if (this.files.isLittered(groupOf(littered))) groups.push(littered);
     for (const group of new Map(groups.map((one) => [one.join(':'), one])).values()) {
       this.files.update([groupOf(group)], 5, ([files = []]) =>
         decided(files, (body) => ({ ...body, lines: body.lines.filter((line) => !isMine(line)) })),
