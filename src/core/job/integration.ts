@@ -41,35 +41,48 @@ export function integrationOf(
   return { resource, masterName, label, field };
 }
 
+/** More than any key, certificate or file of a vendor has, in UTF-16 units. */
+const MOST_LENGTH = 1024 * 1024;
+
 /**
  * A field that has to be there, fit for a line of a configuration file.
  *
  * @throws ShipctlError that names the resource, the integration and the field, never the value
  */
-export function neededField(integration: Integration, name: string): string {
+export const neededField = (integration: Integration, name: string): string =>
+  checkedField(integration, name, neededText(integration, name));
+
+/** The same for a field that may have several lines, such as a file. */
+export function neededText(integration: Integration, name: string): string {
   const value = integration.field(name);
-  if (value === undefined) throw fault(integration, name, 'is missing');
-  if (isNothing(value)) throw fault(integration, name, value === '' ? 'is empty' : 'is null');
-  return checkedField(integration, name, value);
+  if (value === undefined) throw fieldFault(integration, name, 'is missing');
+  if (isNothing(value)) throw fieldFault(integration, name, value === '' ? 'is empty' : 'is null');
+  return checkedText(integration, name, value);
 }
 
 /** A field that may be missing; undefined if it says nothing. */
 export function optionalField(integration: Integration, name: string): string | undefined {
   const value = integration.field(name);
-  return isNothing(value) ? undefined : checkedField(integration, name, value);
+  return isNothing(value)
+    ? undefined
+    : checkedField(integration, name, checkedText(integration, name, value));
 }
 
-function checkedField(integration: Integration, name: string, value: string): string {
-  if (/[\r\n\u2028\u2029\x85]/.test(value)) throw fault(integration, name, 'contains a line break');
-  if (/\p{Cc}/u.test(value)) throw fault(integration, name, 'contains a control character');
-  if (/[\p{Cs}\ufffd]/u.test(value)) throw fault(integration, name, 'contains bytes that are not UTF-8');
-  // The AWS CLI drops blanks at the ends of a value; a byte order mark is none to it.
-  if (/^[^\S\ufeff]|[^\S\ufeff]$/.test(value)) throw fault(integration, name, 'begins or ends with a blank');
+function checkedText(integration: Integration, name: string, value: string): string {
+  if (value.length > MOST_LENGTH) throw fieldFault(integration, name, 'is longer than 1 MiB');
+  if (/[\p{Cs}\ufffd]/u.test(value)) throw fieldFault(integration, name, 'contains bytes that are not UTF-8');
   return value;
 }
 
-function fault(integration: Integration, name: string, what: string): ShipctlError {
-  return new ShipctlError(
-    `${integration.label}: the field ${name} ${what}; correct the integration and run this again`,
-  );
+function checkedField(integration: Integration, name: string, value: string): string {
+  if (/[\r\n\u2028\u2029\x85]/.test(value)) throw fieldFault(integration, name, 'contains a line break');
+  if (/\p{Cc}/u.test(value)) throw fieldFault(integration, name, 'contains a control character');
+  // The AWS CLI drops blanks at the ends of a value; a byte order mark is none to it.
+  if (/^[^\S\ufeff]|[^\S\ufeff]$/.test(value))
+    throw fieldFault(integration, name, 'begins or ends with a blank');
+  return value;
 }
+
+/** For a field of an integration that can't be used. */
+export const fieldFault = ({ label }: Integration, name: string, what: string): ShipctlError =>
+  new ShipctlError(`${label}: the field ${name} ${what}; correct the integration and run this again`);

@@ -1,5 +1,5 @@
 import type { Claim } from '../tracking/state.ts';
-import { type Integration, neededField, optionalField } from '../job/integration.ts';
+import { type Integration, neededField, neededText, optionalField } from '../job/integration.ts';
 import type { JsonObject } from '../json/jsonObject.ts';
 import type { UnitRequest } from '../tools/tool.ts';
 import type { World } from '../../world/world.ts';
@@ -8,16 +8,18 @@ import type { World } from '../../world/world.ts';
  * What a field is for:
  *
  * - `needed`, `secret`: it has to be there
+ * - `secret text`: so has this one, and it may have several lines
  * - `optional`, `optional secret`: it may be missing
  * - `unused`: older versions of a tool wanted it
  */
-type FieldUse = 'needed' | 'secret' | 'optional' | 'optional secret' | 'unused';
+type FieldUse = 'needed' | 'secret' | 'secret text' | 'optional' | 'optional secret' | 'unused';
 
 export type Fields = Readonly<Record<string, FieldUse>>;
 
 /** The values of fields, by their names; a field that is unused has none. */
 export type FieldValues<F extends Fields> = {
-  readonly [K in keyof F as F[K] extends 'unused' ? never : K]: F[K] extends 'needed' | 'secret'
+  readonly [K in keyof F as F[K] extends 'unused' ? never : K]: F[K] extends
+    'needed' | 'secret' | 'secret text'
     ? string
     : string | undefined;
 };
@@ -63,6 +65,15 @@ export const defineKind = <const F extends Fields>({
   units: async (given) => units(valuesOf(fields, given.integration), given),
 });
 
+const READERS: Readonly<Record<FieldUse, (integration: Integration, name: string) => string | undefined>> = {
+  needed: neededField,
+  secret: neededField,
+  'secret text': neededText,
+  optional: optionalField,
+  'optional secret': optionalField,
+  unused: () => undefined,
+};
+
 /**
  * The values of an integration's fields.
  *
@@ -70,9 +81,6 @@ export const defineKind = <const F extends Fields>({
  */
 export function valuesOf<F extends Fields>(fields: F, integration: Integration): FieldValues<F> {
   const used = Object.entries(fields).filter(([, use]) => use !== 'unused');
-  const values = used.map(([name, use]) => {
-    const read = use === 'needed' || use === 'secret' ? neededField : optionalField;
-    return [name, read(integration, name)] as const;
-  });
+  const values = used.map(([name, use]) => [name, READERS[use](integration, name)] as const);
   return Object.fromEntries(values) as FieldValues<F>;
 }

@@ -3,6 +3,7 @@ import {
   type Integration,
   integrationOf,
   neededField,
+  neededText,
   optionalField,
 } from '../../../src/core/job/integration.ts';
 import { ShipctlError } from '../../../src/errors.ts';
@@ -77,6 +78,28 @@ describe('the field of an integration', () => {
         .not.include('s3cret');
     });
   }
+});
+
+describe('a field of several lines', () => {
+  const read = (k: string): string => neededText(integration({ k }), 'k');
+
+  it('keeps its lines and blanks', () => {
+    expect(read(' a\r\n\tb \n')).to.equal(' a\r\n\tb \n');
+  });
+
+  const wrong: [title: string, value: string, message: string][] = [
+    ['empty', '', 'is empty'],
+    ['null', 'null', 'is null'],
+    ['not UTF-8', 's3cret\ufffd', 'contains bytes that are not UTF-8'],
+    ['of 5 MB', 's3cret\n'.repeat(750_000), 'is longer than 1 MiB'],
+  ];
+  for (const [title, value, message] of wrong)
+    it(`is refused if it is ${title}`, () => {
+      expect(() => read(value))
+        .to.throw(ShipctlError, `the resource "my-aws": the field k ${message};`)
+        .with.property('message')
+        .not.include('s3cret');
+    });
 });
 
 describe('the label of an integration', () => {
