@@ -15,6 +15,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/kinds/digitalOcean',
     'core/kinds/registry',
     'core/tools/docker/dockerTool',
+    'core/tools/docker/helper',
     'core/tools/docker/login',
     'core/tools/docker/members',
     'core/tools/docker/paths',

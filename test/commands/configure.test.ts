@@ -195,13 +195,6 @@ describe('shipctl configure', () => {
     ['a line break', 1, /field apiToken contains a line break/, { ...TOKEN, apiToken: 'a\nb' }],
     ['a host with a path', 1, /field url contains a path/, { ...REGISTRY, url: 'https://quay.io/team' }],
     ['a user name with a colon', 1, /field username contains a colon/, { ...REGISTRY, username: 'a:b' }],
-    [
-      '--mode process for a registry',
-      1,
-      /not supported for registries yet/,
-      REGISTRY,
-      { words: ['--mode', 'process'] },
-    ],
     ['--mode process for a variable', 1, /is not for variables/, TOKEN, { words: ['--mode', 'process'] }],
     ['--mode process for a role', 1, /can't assume a role yet/, ROLE, { words: ['--mode', 'process'] }],
     [
@@ -217,20 +210,6 @@ describe('shipctl configure', () => {
       /\/job\/variables\.env is below \$JOB_STATE.*Set SHIPPABLE_INTEGRATION_ENVS_PATH/,
       TOKEN,
       { env: { JOB_STATE: '/job' } },
-    ],
-    [
-      'a store for all logins',
-      1,
-      /credential helper for "registry\.example\.com:5000" \(credsStore: "pass"\)/,
-      REGISTRY,
-      { shared: { [DOCKER]: '{"credsStore": "pass"}' } },
-    ],
-    [
-      'a helper for the host',
-      1,
-      /\(credHelpers: "ecr"\)/,
-      REGISTRY,
-      { shared: { [DOCKER]: '{"credHelpers": {"registry.example.com:5000": "ecr"}}' } },
     ],
     [
       'a file that is no JSON',

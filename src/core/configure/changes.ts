@@ -78,6 +78,7 @@ function configureTool(
     units.set(unit, { unit, claim: winner.claim, edits: winner.asDefault });
     written.set(unit, winner);
   }
+  warnings.push(...[...written.values()].flatMap((request) => request.warnings?.(group) ?? []));
   group.put([...units.values()]);
   const changes = group.changes();
   return { changes, result: { tool, written, warnings, files: configuredFiles(group, changes) } };

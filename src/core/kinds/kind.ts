@@ -26,7 +26,7 @@ export type FieldValues<F extends Fields> = {
 
 /** A resource that is to be configured, and what it takes to say how. */
 export interface Given {
-  readonly world: Pick<World, 'env' | 'files' | 'program'>;
+  readonly world: Pick<World, 'env' | 'files' | 'processes' | 'program'>;
   readonly integration: Integration;
   readonly claim: Claim;
   /** The resource's `version.json`, if it exists. */

@@ -44,15 +44,14 @@ function registryKind(more: Fields, hostOf: RegistryKind['hostOf']): RegistryKin
     fields: { ...more, ...LOGIN },
     hostOf,
     loginOf,
-    units: async ({ integration, claim, options }) => {
-      if (options.mode === 'process')
-        throw new ShipctlError(
-          `${integration.label}: --mode process is not supported for registries yet; use --mode keys`,
-        );
+    units: async ({ integration, claim, options, world }) => {
       const login = loginOf(integration);
       // The format of the file is only for those who write it.
       const { loginUnit } = await import('../tools/docker/login.ts');
-      return [loginUnit(login, claim)];
+      const { env, program } = world;
+      const processes = await world.processes();
+      const isProgram = (name: string): boolean => processes.isProgram(name);
+      return [loginUnit(login, options.mode === 'process', claim, { env, isProgram, program })];
     },
   };
 }

@@ -23,6 +23,8 @@ export interface UnitRequest<R extends Reading = Reading> {
    * @throws UsageError
    */
   check?(group: FileGroup<R>): void;
+  /** What to say if it is written, by the files as they are before that. */
+  warnings?(group: FileGroup<R>): readonly string[];
   /** What makes it the tool's default; undefined for a unit that may not be. */
   readonly asDefault?: EditsIn<R> | undefined;
   /** What to do if somebody else's unit has its name. */

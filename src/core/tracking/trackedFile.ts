@@ -71,6 +71,11 @@ export class TrackedFile<R extends Reading> {
     return this.#reading;
   }
 
+  /** The text as it would be without shipctl. */
+  get base(): R {
+    return this.#base;
+  }
+
   get units(): readonly OwnedUnit[] {
     return this.#units;
   }

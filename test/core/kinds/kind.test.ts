@@ -8,7 +8,12 @@ const RESOURCE = { name: 'a', prefix: 'A', type: 'cliConfig', operation: 'IN', m
 function given(fields: Readonly<Record<string, string>>): Given {
   const env = { get: () => undefined, bytes: () => undefined, names: () => [] };
   return {
-    world: { env, files: {} as Given['world']['files'], program: '/shipctl' },
+    world: {
+      env,
+      files: {} as Given['world']['files'],
+      processes: () => Promise.reject(new Error('no program')),
+      program: '/shipctl',
+    },
     integration: integrationOf(env, RESOURCE, new Map(Object.entries(fields))),
     claim: { job: 'j', build: '1', resource: 'a' },
     version: undefined,

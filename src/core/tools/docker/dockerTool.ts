@@ -3,7 +3,7 @@ import { quote } from '../../messages.ts';
 import type { Address } from '../../tracking/format.ts';
 import type { Environment } from '../../../world/environment.ts';
 import type { ConfigurableTool, UnitRequest } from '../tool.ts';
-import { AUTHS, isLogin } from './members.ts';
+import { AUTHS, HELPERS, isLogin } from './members.ts';
 
 const format = jsonFormat({ lists: [], indentation: '\t', hasByteOrderMark: false });
 
@@ -12,12 +12,15 @@ const isLoginAddress = (address: Address): boolean => {
   return auths === AUTHS && more.length === 0 && isLogin(member);
 };
 
-/** Docker's CLI, and all that reads its logins. A unit is the login for one registry; so is a group. */
+const isHelperAddress = ([helpers, host, ...more]: Address): boolean =>
+  helpers === HELPERS && host !== undefined && more.length === 0;
+
+/** Docker's CLI, and all that reads its logins. A unit is the login for one registry; a group is one that is in the file. */
 export const dockerTool: ConfigurableTool = {
   name: 'docker',
   title: 'Docker',
   formatOf: () => format,
-  manages: (_uses, address) => isLoginAddress(address),
+  manages: (_uses, address) => isLoginAddress(address) || isHelperAddress(address),
   groupOf: (_uses, address) => (isLoginAddress(address) ? address[1] : undefined),
   isTelling: () => false,
   decidesGroup: (_uses, address) => isLoginAddress(address),

@@ -1,11 +1,10 @@
-import { ShipctlError } from '../../../errors.ts';
 import { keyName } from '../../formats/names.ts';
-import { quote } from '../../messages.ts';
 import { type Address, type Edit, type Reading, addressKey } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import type { UnitRequest } from '../tool.ts';
 import { dockerTool } from './dockerTool.ts';
+import { HELPER, type Programs, hasHelper, helperAddress, missingHelper, unusedStore } from './helper.ts';
 import { AUTHS, LOGIN, OTHER_LOGINS } from './members.ts';
 
 export interface Login {
@@ -15,22 +14,36 @@ export interface Login {
   readonly password: string;
 }
 
-/** A login for a registry, as `docker login` writes it into a file that names no credential helper. */
-export const loginUnit = (login: Login, claim: Claim): UnitRequest => ({
-  tool: dockerTool,
-  unit: login.host,
-  claim,
-  edits: (file) => loginEdits(login, file),
-  ifForeign: 'write',
-  isForeign: () => false,
-});
+/**
+ * A login for a registry, as `docker login` writes it. If the file names a credential helper for the host, Docker would
+ * ignore that: shipctl then becomes the host's helper, and somebody's store stays as it is.
+ *
+ * @param isAsked whether shipctl becomes the helper in any case, so that no file holds the password
+ */
+export function loginUnit(login: Login, isAsked: boolean, claim: Claim, programs: Programs): UnitRequest {
+  const { host } = login;
+  const isHelper = (file: TrackedFile<Reading>): boolean => isAsked || hasHelper(host, file);
+  return {
+    tool: dockerTool,
+    unit: host,
+    claim,
+    edits: (file) =>
+      isHelper(file)
+        ? [{ address: helperAddress(host), value: JSON.stringify(HELPER) }]
+        : loginEdits(login, file),
+    warnings: ({ current }) =>
+      current
+        .flatMap((file) => [
+          isHelper(file) ? missingHelper(host, programs) : undefined,
+          unusedStore(file, programs),
+        ])
+        .filter((text) => text !== undefined),
+    ifForeign: 'write',
+    isForeign: () => false,
+  };
+}
 
-function loginEdits(
-  { host, username, password }: Login,
-  { file, reading }: TrackedFile<Reading>,
-): readonly Edit[] {
-  const helper = helperFor(host, reading);
-  if (helper !== undefined) throw hasHelper(file.path, host, helper);
+function loginEdits({ host, username, password }: Login, { reading }: TrackedFile<Reading>): readonly Edit[] {
   const value = JSON.stringify(Buffer.from(`${username}:${password}`).toString('base64'));
   const others = OTHER_LOGINS.map((member) => addressOf(host, member));
   return [
@@ -42,19 +55,3 @@ function loginEdits(
 }
 
 const addressOf = (host: string, member: string): Address => [AUTHS, keyName(host), member];
-
-/** Where Docker looks for the login for a host, if not in the file; the member, and what it names. */
-function helperFor(host: string, { values }: Reading): readonly [member: string, value: string] | undefined {
-  const members = [['credHelpers', keyName(host)], ['credsStore']];
-  for (const address of members) {
-    const value = values.get(addressKey(address));
-    if (value !== undefined && value !== '""' && value !== 'null') return [address[0] ?? '', value];
-  }
-  return undefined;
-}
-
-const hasHelper = (path: string, host: string, [member, value]: readonly [string, string]): ShipctlError =>
-  new ShipctlError(
-    `${path} names a credential helper for ${quote(host)} (${member}: ${value}), so Docker would ignore a login in ` +
-      `the file. Take ${member} out of it, or set DOCKER_CONFIG to another directory`,
-  );

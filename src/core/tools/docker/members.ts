@@ -11,3 +11,9 @@ export const OTHER_LOGINS = ['identitytoken', 'registrytoken'] as const;
 /** Whether a member of a host's entry says who logs in. */
 export const isLogin = (member: string): boolean =>
   member === LOGIN || (OTHER_LOGINS as readonly string[]).includes(member);
+
+/** The credential helpers of single hosts, which win over {@link STORE} and {@link AUTHS}. */
+export const HELPERS = 'credHelpers';
+
+/** The credential helper of all other hosts, which wins over {@link AUTHS}. */
+export const STORE = 'credsStore';

@@ -1,0 +1,67 @@
+import { keyName } from '../../formats/names.ts';
+import { quote } from '../../messages.ts';
+import { type Address, type Reading, addressKey, addressOf } from '../../tracking/format.ts';
+import type { TrackedFile } from '../../tracking/trackedFile.ts';
+import type { Environment } from '../../../world/environment.ts';
+import { AUTHS, HELPERS, STORE } from './members.ts';
+
+type File = TrackedFile<Reading>;
+
+/** The programs that Docker may find, and where shipctl is. */
+export interface Programs {
+  readonly env: Environment;
+  readonly isProgram: (name: string) => boolean;
+  /** Absolute path of shipctl. */
+  readonly program: string;
+}
+
+/** What `credHelpers` has for a host that shipctl answers for. */
+export const HELPER = 'shipctl';
+
+/** Docker runs the program that has this and the helper's name. */
+const PREFIX = 'docker-credential-';
+
+export const helperAddress = (host: string): Address => [HELPERS, keyName(host)];
+
+/** Whether Docker would ask somebody else's program for the login for a host, and ignore one in the file. */
+export function hasHelper(host: string, { base: { values } }: File): boolean {
+  // An empty name for the host makes Docker look in the file, whatever the store is.
+  return isNamed(values.get(addressKey(helperAddress(host))) ?? values.get(STORE));
+}
+
+const isNamed = (value: string | undefined): boolean =>
+  value !== undefined && value !== '""' && value !== 'null';
+
+/** Says that Docker will not find the program that it asks for a login. */
+export function missingHelper(host: string, { env, isProgram, program }: Programs): string | undefined {
+  const name = PREFIX + HELPER;
+  if (isProgram(name)) return undefined;
+  const own = program.slice(0, program.lastIndexOf('/'));
+  const directory = (env.get('PATH') ?? '').split(':').includes(own) ? own : '/usr/local/bin';
+  return (
+    `Docker asks the program ${name} for the login for ${quote(host)}, and there is none in PATH; make a link: ` +
+    `ln -s ${program} ${directory}/${name}`
+  );
+}
+
+/**
+ * Says that Docker no longer keeps logins with a program that it had found by itself, as it does for a file without any
+ * login or helper.
+ *
+ * @see https://github.com/docker/cli/blob/master/cli/config/credentials/default_store_linux.go
+ */
+export function unusedStore(file: File, { isProgram }: Programs): string | undefined {
+  const store = isProgram('pass') ? 'pass' : 'secretservice';
+  if (hadLogins(file) || !isProgram(PREFIX + store)) return undefined;
+  return (
+    `${file.file.path} had no login and no helper, so Docker kept logins with ${PREFIX}${store}, which it does not ` +
+    `while shipctl's is in the file; add "${STORE}": "${store}" to the file to keep using it`
+  );
+}
+
+/** Whether the file would have a login, or name a helper, without what shipctl wrote. */
+const hadLogins = ({ base: { values } }: File): boolean =>
+  isNamed(values.get(STORE)) ||
+  [...values.keys()]
+    .map(addressOf)
+    .some(([member = '', host]) => host !== undefined && (member === AUTHS || member === HELPERS));

@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import { run } from '../../src/cli/run.ts';
+import { awsJob } from '../support/awsJob.ts';
+import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+import type { World } from '../../src/world/world.ts';
+
+const FILE = '/home/user/.docker/config.json';
+const HOST = 'registry.example.com:5000';
+const PASSWORD = 'pass:word';
+const LOGIN = Buffer.from(`me:${PASSWORD}`).toString('base64');
+const HELPER = 'docker-credential-shipctl';
+
+const INLINE = `"${HOST}": {"auth": "b2xk"}`;
+
+/** A job with a registry, Docker's file, and programs in PATH. */
+function scene(
+  file: string | undefined,
+  programs: readonly string[] = [HELPER],
+  env: Record<string, string> = {},
+): { readonly world: World; readonly seen: Seen } {
+  const integration = { masterName: 'dockerRegistryLogin', url: HOST, username: 'me', password: PASSWORD };
+  const job = awsJob([{ name: 'reg', integration }], env);
+  return fakeWorld({ ...job, processes: { programs }, shared: file === undefined ? {} : { [FILE]: file } });
+}
+
+const textOf = (seen: Seen): string | undefined => seen.shared.get(FILE)?.text;
+
+interface DockerFile {
+  readonly auths?: Readonly<Record<string, unknown>>;
+  readonly credHelpers?: Readonly<Record<string, unknown>>;
+  readonly credsStore?: string;
+}
+
+const configOf = (seen: Seen): DockerFile => JSON.parse(textOf(seen) ?? '{}') as DockerFile;
+
+describe('shipctl configure, and the credential helpers of Docker', () => {
+  const files: readonly (readonly [title: string, file: string | undefined, isHelper: boolean])[] = [
+    ['no file', undefined, false],
+    ['logins in the file', `{"auths": {${INLINE}}}`, false],
+    ['a helper for another host', '{"credHelpers": {"gcr.io": "gcloud"}}', false],
+    ['a store without a name', '{"credsStore": ""}', false],
+    ['a helper for the host without a name', `{"credsStore": "pass", "credHelpers": {"${HOST}": ""}}`, false],
+    ['a store', `{\n  "credsStore": "pass",\n  "auths": {"quay.io": {}}\n}`, true],
+    ['a helper for the host', `{"credHelpers": {"${HOST}": "ecr-login", "gcr.io": "gcloud"}}`, true],
+    [
+      'both, and a login that they hide',
+      `{"credsStore":"pass","credHelpers":{"${HOST}":"x"},"auths":{${INLINE}}}`,
+      true,
+    ],
+  ];
+  for (const [title, file, isHelper] of files) {
+    it(`${isHelper ? 'names itself for the host' : 'writes the login'} for ${title}`, async () => {
+      const { world, seen } = scene(file);
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      const before = JSON.parse(file ?? '{}') as DockerFile;
+      const { auths, credHelpers, credsStore } = configOf(seen);
+      expect(credsStore).to.equal(before.credsStore);
+      if (isHelper) {
+        expect(credHelpers).to.deep.equal({ ...before.credHelpers, [HOST]: 'shipctl' });
+        expect(auths).to.deep.equal(before.auths);
+      } else {
+        expect(auths).to.deep.equal({ ...before.auths, [HOST]: { auth: LOGIN } });
+        expect(credHelpers).to.deep.equal(before.credHelpers);
+      }
+      expect(seen.err).to.equal('');
+    });
+
+    it(`writes no password with --mode process for ${title}`, async () => {
+      const { world, seen } = scene(file);
+      expect(await run(['configure', '--mode', 'process', '--quiet'], world), seen.err).to.equal(0);
+      const before = JSON.parse(file ?? '{}') as DockerFile;
+      expect(configOf(seen)).to.deep.equal({
+        ...before,
+        credHelpers: { ...before.credHelpers, [HOST]: 'shipctl' },
+      });
+      expect(JSON.stringify([[...seen.shared], [...seen.journal]]))
+        .not.to.include(LOGIN)
+        .and.not.include(PASSWORD);
+    });
+
+    it(`puts every byte back after any modes, one after the other, for ${title}`, async () => {
+      const modes = ['keys', 'process'].map((mode) => ['--mode', mode]);
+      for (const first of modes)
+        for (const second of modes) {
+          const { world, seen } = scene(file);
+          for (const mode of [first, second, second])
+            expect(await run(['configure', ...mode, '--quiet'], world), seen.err).to.equal(0);
+          const once = scene(file);
+          await run(['configure', ...second, '--quiet'], once.world);
+          expect(configOf(seen)).to.deep.equal(configOf(once.seen));
+          expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+          expect(textOf(seen)).to.equal(file);
+          expect([...seen.journal.keys()]).to.deep.equal([]);
+        }
+    });
+  }
+
+  it('leaves a helper that somebody named for the host meanwhile', async () => {
+    const { world, seen } = scene('{"credsStore": "pass"}');
+    await run(['configure', '--quiet'], world);
+    seen.shared.set(FILE, { text: (textOf(seen) ?? '').replace('shipctl', 'theirs'), mode: 0o600 });
+    expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+    expect(configOf(seen)).to.deep.equal({ credsStore: 'pass', credHelpers: { [HOST]: 'theirs' } });
+  });
+
+  it('names the link to make if Docker would not find the helper', async () => {
+    const link = (directory: string): string =>
+      `shipctl: warning: Docker asks the program ${HELPER} for the login for "${HOST}", and there is none in PATH; ` +
+      `make a link: ln -s /usr/local/bin/shipctl ${directory}/${HELPER}\n`;
+    for (const PATH of ['/bin:/usr/local/bin', '/bin']) {
+      const { world, seen } = scene('{"credsStore": "pass"}', [], { PATH });
+      expect(await run(['configure', '--quiet'], world)).to.equal(0);
+      expect(seen.err).to.equal(link('/usr/local/bin'));
+    }
+    const { world, seen } = scene('{"credsStore": "pass"}', [], { PATH: '/opt/bin' });
+    const elsewhere = { ...world, program: '/opt/bin/shipctl' };
+    await run(['configure', '--quiet', '--mode', 'process'], elsewhere);
+    expect(seen.err).to.include('ln -s /opt/bin/shipctl /opt/bin/docker-credential-shipctl\n');
+  });
+
+  const PASS = ['pass', 'docker-credential-pass'];
+  const SECRETS = ['docker-credential-secretservice'];
+  const found: readonly (readonly [
+    title: string,
+    programs: readonly string[],
+    file: string | undefined,
+    store: string | undefined,
+  ])[] = [
+    ['pass', PASS, undefined, 'pass'],
+    ['pass, and a file without logins', PASS, '{"auths": {}, "detachKeys": "ctrl-x"}', 'pass'],
+    ['the secret service', SECRETS, undefined, 'secretservice'],
+    ['the helper of pass only', ['docker-credential-pass'], undefined, undefined],
+    ['pass without its helper', ['pass', ...SECRETS], undefined, undefined],
+    ['pass, and a file with a login', PASS, '{"auths": {"quay.io": {}}}', undefined],
+    ['pass, and a file with a helper', PASS, '{"credHelpers": {"quay.io": "x"}}', undefined],
+    ['pass, and a file that names it', PASS, '{"credsStore": "pass"}', undefined],
+    ['nothing', [], undefined, undefined],
+  ];
+  for (const [title, programs, file, store] of found)
+    it(`${store === undefined ? 'says nothing' : 'says that Docker stops to use what it found'} for ${title}`, async () => {
+      for (const words of [[], ['--mode', 'process']]) {
+        const { world, seen } = scene(file, [HELPER, ...programs]);
+        for (let times = 0; times < 2; times++) {
+          seen.err = '';
+          expect(await run(['configure', '--quiet', ...words], world), seen.err).to.equal(0);
+          expect(seen.err).to.equal(
+            store === undefined
+              ? ''
+              : `shipctl: warning: ${FILE} had no login and no helper, so Docker kept logins with docker-credential-${store}, ` +
+                  `which it does not while shipctl's is in the file; add "credsStore": "${store}" to the file to keep using it\n`,
+          );
+        }
+      }
+    });
+});
