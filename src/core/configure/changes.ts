@@ -5,6 +5,7 @@ import { quote } from '../messages.ts';
 import type { ConfigurableTool, UnitRequest } from '../tools/tool.ts';
 import { FileGroup, type UnitToPut } from '../tracking/fileGroup.ts';
 import type { Reading } from '../tracking/format.ts';
+import type { Claim } from '../tracking/state.ts';
 import { type SettingName, settingName } from './settingName.ts';
 
 /** What was written for one tool. */
@@ -59,39 +60,76 @@ function configureTool(
 ): Decision<ConfiguredTool> {
   const group = new FileGroup(files, tool, newSalt);
   for (const request of requests) request.check?.(group);
-  const winner = requests.findLast(({ asDefault }) => asDefault !== undefined);
-  const owners = new Map(requests.map((request) => [request.unit, request]));
-  const warnings: string[] = [];
+  const left = leftWarnings(group, requests, overwrite);
+  const isLeft = (request: UnitRequest): boolean => left.has(request);
   const units = new Map<string, UnitToPut<Reading>>();
   const written = new Map<string, UnitRequest>();
-  for (const request of requests) {
+  const wanted = requests.filter((one) => !isDefault(one) && !isLeft(one));
+  for (const request of wanted) {
     const { unit, claim, edits } = request;
-    const owner = (isDefault(request) ? winner : owners.get(unit)) ?? request;
-    const warning = takenWarning(request, owner) ?? foreignWarning(group, request, overwrite);
-    if (warning !== undefined) warnings.push(warning);
-    if (warning !== undefined || isDefault(request)) continue;
-    units.set(unit, { unit, claim, edits });
+    const joint = request.isAlike && jointClaims(request, wanted);
+    units.set(unit, { unit, claim, joint, edits });
     written.set(unit, request);
   }
+  const winner = winnerOf(requests.filter((one) => !(tool.default?.isReference && isLeft(one))));
   if (winner?.asDefault && tool.default) {
     const { unit } = tool.default;
     units.set(unit, { unit, claim: winner.claim, edits: winner.asDefault });
     written.set(unit, winner);
   }
-  warnings.push(...[...written.values()].flatMap((request) => request.warnings?.(group) ?? []));
+  const own = [...written.values()].flatMap((request) => request.warnings?.(group) ?? []);
+  tool.checkOthers?.(group, written);
   group.put([...units.values()]);
   const changes = group.changes();
+  const warnings = [...new Set([...left.values(), ...own])];
   return { changes, result: { tool, written, warnings, files: configuredFiles(group, changes) } };
+}
+
+/** The claims of other resources that ask for the same unit. */
+const jointClaims = (request: UnitRequest, requests: readonly UnitRequest[]): readonly Claim[] =>
+  requests
+    .filter((other) => other.unit === request.unit && other.claim.resource !== request.claim.resource)
+    .map(({ claim }) => claim);
+
+const winnerOf = (requests: readonly UnitRequest[]): UnitRequest | undefined =>
+  requests.findLast(({ asDefault }) => asDefault !== undefined);
+
+/** Requests that are not written, or only as the default, each with a warning that says why. */
+function leftWarnings(
+  group: FileGroup<Reading>,
+  requests: readonly UnitRequest[],
+  overwrite: boolean,
+): ReadonlyMap<UnitRequest, string> {
+  const winner = winnerOf(requests);
+  const owners = new Map(requests.map((request) => [request.unit, request]));
+  const left = new Map<UnitRequest, string>();
+  for (const request of requests) {
+    const owner = (isDefault(request) ? winner : owners.get(request.unit)) ?? request;
+    const warning = takenWarning(request, owner) ?? foreignWarning(group, request, overwrite);
+    if (warning !== undefined) left.set(request, warning);
+  }
+  for (const request of requests.filter((one) => one.needs && !left.has(one))) {
+    const needed = [...left.keys()].find(
+      ({ unit, claim }) => request.needs?.includes(unit) && claim.resource === request.claim.resource,
+    );
+    if (needed) left.set(request, needsWarning(request, needed));
+  }
+  return left;
 }
 
 /** Whether a request's unit has the name of the default, which is the winner's. */
 const isDefault = ({ tool, unit, asDefault }: UnitRequest): boolean =>
   asDefault !== undefined && unit === tool.default?.unit;
 
+/** Says that a unit is not written, since it is no use without another one. */
+const needsWarning = (request: UnitRequest, needed: UnitRequest): string =>
+  `the resource ${quote(request.claim.resource)} gets no ${named(request)}, which needs its ${named(needed)}`;
+
 /** Says that another resource's unit takes the place of a resource's. */
-function takenWarning(request: UnitRequest, { claim: owner }: UnitRequest): string | undefined {
+function takenWarning(request: UnitRequest, other: UnitRequest): string | undefined {
+  const { claim: owner } = other;
   const { tool, claim } = request;
-  if (owner.resource === claim.resource) return undefined;
+  if (owner.resource === claim.resource || request.isAlike?.(other)) return undefined;
   const what = isDefault(request) ? tool.words.default : `the ${named(request)}`;
   return `the resource ${quote(claim.resource)} gets no ${tool.words.one} of its own: ${what} belongs to ${quote(owner.resource)}, the last one`;
 }
@@ -102,8 +140,8 @@ function foreignWarning(
   request: UnitRequest,
   overwrite: boolean,
 ): string | undefined {
-  const { tool, unit, claim, ifForeign } = request;
-  if (overwrite || isDefault(request) || ifForeign === 'write' || isOurs(group, unit)) return undefined;
+  const { tool, claim, ifForeign } = request;
+  if (overwrite || isDefault(request) || ifForeign === 'write') return undefined;
   if (!request.isForeign(group)) return undefined;
   const says = `the ${named(request)} already exists, and shipctl did not write it`;
   if (ifForeign === 'refuse')
@@ -113,22 +151,18 @@ function foreignWarning(
 
 const named = ({ tool, unit }: UnitRequest): string => `${tool.words.one} ${quote(unit)}`;
 
-/** Whether shipctl wrote anything of a unit. */
-export const isOurs = (group: FileGroup<Reading>, name: string): boolean =>
-  group.current.some(({ entries }) =>
-    entries.some(({ unit, mark, was }) => unit === name && mark !== '' && was.is !== 'same'),
-  );
-
 const configuredFiles = (
   group: FileGroup<Reading>,
   changes: readonly SharedFileChange[],
 ): readonly ConfiguredFile[] =>
-  group.current.map(({ file, difference }) => ({
-    path: file.path,
-    written: difference.written.map(settingName),
-    removed: difference.removed.map(settingName),
-    isChanged: changes.some(({ path, bytes }) => path === file.path && !isSame(bytes, file.bytes)),
-  }));
+  group.current
+    .filter(({ units }) => units.length > 0)
+    .map(({ file, difference }) => ({
+      path: file.path,
+      written: difference.written.map(settingName),
+      removed: difference.removed.map(settingName),
+      isChanged: changes.some(({ path, bytes }) => path === file.path && !isSame(bytes, file.bytes)),
+    }));
 
 const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
   one && other ? Buffer.from(one).equals(other) : one === other;

@@ -6,7 +6,6 @@ import type { Reading } from '../tracking/format.ts';
 import { recordedOwners } from '../tracking/openFile.ts';
 import { type Claim, isSameJob } from '../tracking/state.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
-import { isOurs } from './changes.ts';
 import type { CleanedFile, CleanedFiles } from './cleanup.ts';
 import { settingName } from './settingName.ts';
 
@@ -95,7 +94,7 @@ export const ownersIn = (files: readonly SharedFile[], tool: ConfigurableTool): 
  */
 function passOn(group: FileGroup<Reading>, standard: DefaultUnit<Reading>, owner: Claim): string | undefined {
   const { unit } = standard;
-  if (group.foreignGroups.has(unit)) return undefined;
+  if (group.isTaken(unit)) return undefined;
   const heir = heirOf(owner, unit, group);
   if (heir) group.put([{ unit, claim: heir.claim, edits: standard.editsAfter(heir.unit, group) }]);
   return heir?.unit;
@@ -109,7 +108,7 @@ interface Heir {
 function heirOf(owner: Claim, defaultUnit: string, group: FileGroup<Reading>): Heir | undefined {
   const heirs = group.current
     .flatMap(({ units }) => units)
-    .filter(({ name }) => name !== defaultUnit && isOurs(group, name))
+    .filter(({ name }) => name !== defaultUnit && group.hasWritten(name))
     .flatMap(({ name, claims }) => claims.map((claim): Heir => ({ unit: name, claim })))
     .filter(({ claim }) => isSameJob(claim, owner) && claim.rank !== undefined);
   return heirs.sort((a, b) => (a.claim.rank ?? 0) - (b.claim.rank ?? 0)).at(-1);

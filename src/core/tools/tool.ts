@@ -5,9 +5,12 @@ import type { Claim } from '../tracking/state.ts';
 import type { Tool } from '../tracking/tool.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
 
-/** What a unit is to hold in a file, which may depend on the file. Taken from a method, so that a tool stands for any. */
+/**
+ * What a unit is to hold in a file, which may depend on the files; undefined for a file that has no part in it. Taken from
+ * a method, so that a tool stands for any.
+ */
 export type EditsIn<R extends Reading> = {
-  edits(file: TrackedFile<R>): readonly Edit[];
+  edits(file: TrackedFile<R>, group: FileGroup<R>): readonly Edit[] | undefined;
 }['edits'];
 
 /** A unit that a resource asks for. */
@@ -29,14 +32,30 @@ export interface UnitRequest<R extends Reading = Reading> {
   readonly asDefault?: EditsIn<R> | undefined;
   /** What to do if somebody else's unit has its name. */
   readonly ifForeign: 'write' | 'leave' | 'refuse';
-  /** Whether somebody has a unit of this name that holds something else; asked only for units that shipctl did not write. */
+  /** Whether somebody has a unit of this name that holds something else, and that shipctl did not write. */
   isForeign(group: FileGroup<R>): boolean;
+  /** Other units of the resource without which this one is not written: it would mean something else. */
+  readonly needs?: readonly string[];
+  /**
+   * Whether the unit of this name that another resource asks for holds the same: both then have it. Undefined for units
+   * that belong to the last resource that asks for them.
+   */
+  isAlike?(other: UnitRequest): boolean;
 }
 
 /** A tool as `configure` and `cleanup` know it. */
 export interface ConfigurableTool<R extends Reading = Reading> extends Tool<R> {
   readonly words: UnitWords;
   readonly default?: DefaultUnit<R>;
+  /** The unit that all others of a file need around them. No message is about it. */
+  readonly frame?: string;
+  /**
+   * Refuses a change by which units that stay would come to mean something else.
+   *
+   * @param written the request of each unit that is to be written
+   * @throws ShipctlError
+   */
+  checkOthers?(group: FileGroup<R>, written: ReadonlyMap<string, UnitRequest>): void;
   /**
    * Warnings of what keeps the tool, or some of its clients, from using what was written.
    *
@@ -55,6 +74,8 @@ export interface UnitWords {
 /** The unit that a tool uses if none is chosen. It follows from another one. */
 export interface DefaultUnit<R extends Reading> {
   readonly unit: string;
+  /** It only names another unit, which therefore has to be written. */
+  readonly isReference: boolean;
   /** What gives it what another unit of the group has. */
   editsAfter(unit: string, group: FileGroup<R>): EditsIn<R>;
 }

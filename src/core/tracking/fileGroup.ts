@@ -10,18 +10,20 @@ import type { UnitEdits } from './units.ts';
 export interface UnitToPut<R extends Reading> {
   readonly unit: string;
   readonly claim: Claim;
-  /** What it is to hold in a file, which may depend on the file. */
-  readonly edits: (file: TrackedFile<R>) => readonly Edit[];
+  /** Those of the job's other resources that have it too. Undefined for a unit that only one resource of a job can have. */
+  readonly joint?: readonly Claim[] | undefined;
+  /** What it is to hold in a file, which may depend on the files; undefined for a file that has no part in it. */
+  readonly edits: (file: TrackedFile<R>, group: FileGroup<R>) => readonly Edit[] | undefined;
 }
 
 /** The files of one tool that are changed together. */
 export class FileGroup<R extends Reading> {
   readonly files: readonly TrackedFile<R>[];
-  /** Groups of the files in use to which somebody, since shipctl wrote them, gave a value of their own that decides the group. */
-  readonly foreignGroups: ReadonlySet<string>;
   readonly #tool: Tool<R>;
   /** Whether all files, and their records, can be used. */
   readonly #isWhole: boolean;
+  /** Units to which somebody, since shipctl wrote them, gave a value of their own that decides their group. */
+  readonly #taken: ReadonlySet<string>;
 
   /**
    * @param newSalt    gives the salt for a file without a record
@@ -51,9 +53,14 @@ export class FileGroup<R extends Reading> {
       file.takeInCutOff((unit) => held.has(unit));
     }
     const foreign = new Map(this.files.map((file) => [file, this.#foreignGroupsIn(file)]));
-    this.foreignGroups = new Set(this.current.flatMap((file) => foreign.get(file) ?? []));
+    const taken = this.current.flatMap((file) => {
+      const read = this.current.filter((other) => this.#isReadWith(file, other));
+      const groups = new Set(read.flatMap((one) => foreign.get(one) ?? []));
+      return file.units.filter(({ name }) => groups.has(name)).map(({ name }) => name);
+    });
+    this.#taken = new Set(taken);
     for (const file of this.files) {
-      const read = this.files.filter((other) => areReadTogether(file, other));
+      const read = this.files.filter((other) => this.#isReadWith(file, other));
       const broken = new Set(read.flatMap((one) => [...(foreign.get(one) ?? []), ...one.lostGroups]));
       file.forget(({ address }) => {
         const group = tool.groupOf(file.file.uses, address);
@@ -67,12 +74,31 @@ export class FileGroup<R extends Reading> {
     return this.files.filter(({ file }) => !file.isFormer);
   }
 
-  /** Writes units, each in all files that are in use. */
+  /** Whether shipctl wrote anything of a unit that is in the files in use. */
+  hasWritten(unit: string): boolean {
+    return this.current.some((file) => file.hasWritten(unit));
+  }
+
+  /**
+   * Whether somebody, since shipctl wrote a unit, gave it a value of their own that decides its group, which has its name;
+   * as the files were found.
+   */
+  isTaken(unit: string): boolean {
+    return this.#taken.has(unit);
+  }
+
+  /** Writes units, each in all files that are in use and have a part in it. */
   put(units: readonly UnitToPut<R>[]): void {
-    const perUnit = units.map(({ unit, claim, edits }) => {
-      const perFile = this.current.map((file) => ({ file, edits: edits(file) }));
+    const perUnit = units.map(({ unit, claim, joint, edits }) => {
+      const perFile = this.current.flatMap((file) => {
+        const own = edits(file, this);
+        return own ? [{ file, edits: own }] : [];
+      });
       const isShared = perFile.every((one) => one.file.holds(one.edits));
-      return perFile.map((one) => ({ file: one.file, put: { unit, claim, edits: one.edits, isShared } }));
+      return perFile.map((one) => ({
+        file: one.file,
+        put: { unit, claim, joint, edits: one.edits, isShared },
+      }));
     });
     const all = perUnit.flat();
     for (const file of this.current) file.put(all.flatMap((one) => (one.file === file ? [one.put] : [])));
@@ -113,6 +139,11 @@ export class FileGroup<R extends Reading> {
     return this.files.flatMap((file) => file.change() ?? []);
   }
 
+  /** Whether the settings of one file say something about those of another, or of itself. */
+  #isReadWith(file: TrackedFile<R>, other: TrackedFile<R>): boolean {
+    return other === file || (this.#tool.hasSeparateFiles !== true && areReadTogether(file, other));
+  }
+
   #foreignGroupsIn(file: TrackedFile<R>): readonly string[] {
     const addresses = file.foreignAddresses((address) => this.#tool.decidesGroup(file.file.uses, address));
     const groups = addresses.map((address) => this.#tool.groupOf(file.file.uses, address));
@@ -120,8 +151,8 @@ export class FileGroup<R extends Reading> {
   }
 }
 
-/** Whether the other file is this one, or in use beside it: one that took its place shows nothing of what was in it. */
+/** Whether the other file is in use beside one: one that took its place shows nothing of what was in it. */
 const areReadTogether = <R extends Reading>(
   { file }: TrackedFile<R>,
   { file: other }: TrackedFile<R>,
-): boolean => other === file || (!other.isFormer && !other.uses.some((use) => file.uses.includes(use)));
+): boolean => !other.isFormer && !other.uses.some((use) => file.uses.includes(use));

@@ -9,6 +9,8 @@ export interface Tool<R extends Reading> {
   readonly name: string;
   /** In messages. */
   readonly title: string;
+  /** Each file is read by itself: a setting in one says nothing of a group of settings in another. */
+  readonly hasSeparateFiles?: boolean;
   /** @throws ShipctlError for uses that one file can't have together */
   formatOf(uses: readonly number[]): Format<R>;
   /** Whether cleanup may touch an address, whatever a record says. */

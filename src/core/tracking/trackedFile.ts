@@ -139,6 +139,11 @@ export class TrackedFile<R extends Reading> {
     this.#was = { ...this.#was, units: this.#units, entries: this.#entries };
   }
 
+  /** Whether shipctl wrote anything of a unit here. */
+  hasWritten(name: string): boolean {
+    return this.#entries.some(({ unit, mark, was }) => unit === name && mark !== '' && was.is !== 'same');
+  }
+
   /** Whether all edits hold already. */
   holds(edits: readonly Edit[]): boolean {
     return edits.every(({ address, value }) => this.#reading.values.get(addressKey(address)) === value);

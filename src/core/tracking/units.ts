@@ -6,19 +6,27 @@ import { type Claim, type OwnedUnit, isSameJob } from './state.ts';
 export interface UnitEdits {
   readonly unit: string;
   readonly claim: Claim;
+  /** @see UnitToPut.joint */
+  readonly joint?: readonly Claim[] | undefined;
   readonly edits: readonly Edit[];
   /** Nothing has to change for the unit in any file: other jobs keep their claims on it. */
   readonly isShared: boolean;
 }
 
-/** A unit that had to change belongs only to its new owner; a claim that exists already takes the new rank. */
+/**
+ * A unit that had to change belongs only to its new owners; a claim that exists already takes the new rank. Of one job
+ * only one resource has a unit, unless it is a joint one.
+ */
 export function withClaim(
   units: readonly OwnedUnit[],
-  { unit: name, claim, isShared }: UnitEdits,
+  { unit: name, claim, joint, isShared }: UnitEdits,
 ): readonly OwnedUnit[] {
   const index = units.findIndex((unit) => unit.name === name);
-  const others = (units[index]?.claims ?? []).filter((other) => isShared && !isSameJob(other, claim));
-  const unit = { name, claims: [...others, claim] };
+  const all = [...(joint ?? []), claim];
+  const isReplaced = (other: Claim): boolean =>
+    isSameJob(other, claim) && (!joint || all.some(({ resource }) => resource === other.resource));
+  const others = (units[index]?.claims ?? []).filter((other) => isShared && !isReplaced(other));
+  const unit = { name, claims: [...others, ...all] };
   return index < 0 ? [...units, unit] : units.with(index, unit);
 }
 

@@ -21,7 +21,11 @@ export const awsTool: ConfigurableTool<SectionsText> = {
   isTelling: (_uses, address) => TELLING.has(keyOf(address)),
   decidesGroup: (_uses, address) => isKeySource(keyOf(address)),
   words: { one: 'profile', many: 'profiles', default: '[default]' },
-  default: { unit: DEFAULT_PROFILE, editsAfter: (profile, group) => editsAfter(profile, group) },
+  default: {
+    unit: DEFAULT_PROFILE,
+    isReference: false,
+    editsAfter: (profile, group) => editsAfter(profile, group),
+  },
   warnings: (env, written: ReadonlyMap<string, ProfileUnit>) => [
     ...clientWarnings(written),
     ...winningVariables(

@@ -37,7 +37,7 @@ export function profileUnit(request: ProfileRequest): ProfileUnit {
     edits: (file) => profileEdits(profile, settings, file),
     asDefault: isNamed ? undefined : (file) => profileEdits(DEFAULT_PROFILE, settings, file),
     ifForeign: isNamed ? 'refuse' : 'leave',
-    isForeign: (group) => isForeign(profile, settings, group),
+    isForeign: (group) => !group.hasWritten(profile) && isForeign(profile, settings, group),
   };
 }
 
