@@ -13,8 +13,13 @@ const NO_VARIABLES = [
   'OS_ARCH',
   'NODE_TLS_REJECT_UNAUTHORIZED', // is dropped, not read
   'UND_ERR_HEADERS_OVERFLOW',
-  // It is written, not read.
+  // These are written, not read.
   'DIGITALOCEAN_ACCESS_TOKEN',
+  'GOOGLE_APPLICATION_CREDENTIALS',
+  'CLOUDSDK_PROJECT',
+  'GCLOUD_PROJECT',
+  'GCP_PROJECT',
+  'GOOGLE_CLOUD_PROJECT',
 ];
 
 const texts = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

@@ -23,6 +23,14 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/environmentFile/paths',
     'core/tools/home',
   ],
+  'commands/configureGcloud': [
+    'core/configure/toolPaths',
+    'core/kinds/gcloud',
+    'core/tools/gcloud/configuration',
+    'core/tools/gcloud/gcloudTool',
+    'core/tools/gcloud/paths',
+    'core/tools/gcloud/properties',
+  ],
   'commands/configure_aws': [
     'core/configure/changes',
     'core/configure/requests',

@@ -54,7 +54,9 @@ export type FilesByGroup = readonly (readonly SharedFile[])[];
 export interface SharedFile {
   /** Where it is, links followed. */
   readonly path: string;
-  /** Which of its group's paths lead to it, as indexes. */
+  /** The paths of its group that lead to it. */
+  readonly asked: readonly string[];
+  /** The same as indexes. */
   readonly uses: readonly number[];
   /** These paths led here when shipctl last wrote it, and lead elsewhere now. */
   readonly isFormer: boolean;

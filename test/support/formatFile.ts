@@ -55,7 +55,7 @@ export class FormatFile<R extends Reading> {
 
   get #file(): SharedFile {
     const bytes = this.text === undefined ? undefined : Buffer.from(this.text, this.#encoding);
-    return { path: '/file', uses: [0], isFormer: false, bytes, record: this.record };
+    return { path: '/file', asked: ['/file'], uses: [0], isFormer: false, bytes, record: this.record };
   }
 
   get #hash(): string {

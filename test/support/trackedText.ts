@@ -23,7 +23,7 @@ export class TrackedText {
 
   get file(): SharedFile {
     const bytes = this.text === undefined ? undefined : Buffer.from(this.text);
-    return { path: '/file', uses: [0], isFormer: false, bytes, record: this.record };
+    return { path: '/file', asked: ['/file'], uses: [0], isFormer: false, bytes, record: this.record };
   }
 
   /** Writes settings into a unit, in the name of a claim. */

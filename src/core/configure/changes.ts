@@ -17,8 +17,10 @@ export interface ConfiguredTool {
   readonly files: readonly ConfiguredFile[];
 }
 
-interface ConfiguredFile {
+export interface ConfiguredFile {
   readonly path: string;
+  /** The units that it belongs to. */
+  readonly units: readonly string[];
   /** Settings that have another value than before. */
   readonly written: readonly SettingName[];
   /** Settings that were taken out. */
@@ -157,8 +159,9 @@ const configuredFiles = (
 ): readonly ConfiguredFile[] =>
   group.current
     .filter(({ units }) => units.length > 0)
-    .map(({ file, difference }) => ({
+    .map(({ file, units, difference }) => ({
       path: file.path,
+      units: units.map(({ name }) => name),
       written: difference.written.map(settingName),
       removed: difference.removed.map(settingName),
       isChanged: changes.some(({ path, bytes }) => path === file.path && !isSame(bytes, file.bytes)),

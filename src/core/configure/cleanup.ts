@@ -61,7 +61,7 @@ const isOfJob = ({ job, build }: { job: string; build: string }, owner: Owner): 
 /**
  * The groups of files to clean up, each as the paths that were given when its files were written: as many as it takes for
  * all files in which the scope has a claim. One that has another job's file as well is only taken if no other group has
- * its files.
+ * its files. That of the environment does not stand for a larger one, which has files of single units.
  */
 export function groupsToClean(
   journaled: readonly JournaledFile[],
@@ -82,10 +82,14 @@ export function groupsToClean(
     for (const file of claimed) if (left.has(file.asked) && isMeant(file)) take(file.group);
   };
   takeIf(isWhole);
+  if (own) takeIf(({ group }) => isAmong(own.paths, group) && group.length > own.paths.length);
   if (isOwn && !own.paths.every((path) => groups.some((group) => group.includes(path)))) take(own.paths);
   takeIf(() => true);
   return groups;
 }
+
+const isAmong = (paths: readonly string[], group: readonly string[]): boolean =>
+  paths.every((path) => group.includes(path));
 
 /** Whether a scope has a claim in files. */
 export const isClaimed = (

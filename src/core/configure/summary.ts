@@ -1,7 +1,7 @@
 import { quote } from '../messages.ts';
 import { DEFAULT_PROFILE } from '../tools/aws/settings.ts';
 import type { ConfigurableTool, UnitWords } from '../tools/tool.ts';
-import type { ConfiguredTool } from './changes.ts';
+import type { ConfiguredFile, ConfiguredTool } from './changes.ts';
 import type { CleanedFile } from './cleanup.ts';
 
 /** A profile that was written. */
@@ -64,8 +64,9 @@ export function resourceLines(
       const own = [...written].filter(([, { claim }]) => claim.resource === resource).map(([unit]) => unit);
       const [phrase] = phraseOf('', own, tool.words, tool.default?.unit);
       if (phrase === undefined) return [];
-      const verb = files.some(({ isChanged }) => isChanged) ? 'wrote' : 'already up to date:';
-      return [`${shown(resource)}: ${verb}${phrase} in ${files.map(({ path }) => path).join(', ')}`];
+      const ofOwn = files.filter(({ units }) => own.some((unit) => units.includes(unit)));
+      const verb = ofOwn.some(({ isChanged }) => isChanged) ? 'wrote' : 'already up to date:';
+      return [`${shown(resource)}: ${verb}${phrase} in ${ofOwn.map(({ path }) => path).join(', ')}`];
     }),
   );
 }
@@ -76,9 +77,14 @@ export const configuredJson = (configured: readonly ConfiguredTool[], warnings: 
     units: configured.flatMap(({ tool, written }) =>
       [...written].map(([unit, { claim }]) => ({ resource: claim.resource, tool: tool.name, unit })),
     ),
-    files: configured.flatMap(({ tool, files }) => files.map((file) => ({ tool: tool.name, ...file }))),
+    files: configured.flatMap(({ tool, files }) => files.map((file) => fileJson(tool, file))),
     warnings,
   });
+
+const fileJson = (
+  { name }: ConfigurableTool,
+  { path, written, removed, isChanged }: ConfiguredFile,
+): unknown => ({ tool: name, path, written, removed, isChanged });
 
 /**
  * Says in one line which units a cleanup removed or restored, or would; undefined if all of its files are missing.

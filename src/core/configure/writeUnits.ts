@@ -5,6 +5,7 @@ import { groupAt, placeOfTool } from '../tools/tools.ts';
 import type { UnitRequest } from '../tools/tool.ts';
 import { newSalt } from '../tracking/salt.ts';
 import { type ConfiguredTool, byTool, configureUnits } from './changes.ts';
+import { toolPaths } from './toolPaths.ts';
 
 /**
  * Writes units into the files of their tools, all of them or none.
@@ -18,9 +19,9 @@ export async function writeUnits(
   lockTimeoutSeconds: number,
 ): Promise<readonly ConfiguredTool[]> {
   const sharedFiles = await load();
-  const groups = [...byTool(requests).keys()].map((tool) => {
+  const groups = [...byTool(requests)].map(([tool, own]) => {
     const place = placeOfTool(tool);
-    const paths = place.paths(env);
+    const paths = toolPaths(own, place.paths(env), sharedFiles);
     checkPlace(sharedFiles, env.get('JOB_STATE'), paths, place.placedBy);
     return groupAt(place, paths);
   });

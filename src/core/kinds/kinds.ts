@@ -2,6 +2,7 @@ import { ShipctlError } from '../../errors.ts';
 import type { Integration } from '../job/integration.ts';
 import { quote } from '../messages.ts';
 import type * as Aws from './aws.ts';
+import type * as Gcloud from './gcloud.ts';
 import type { Kind } from './kind.ts';
 import type * as Registry from './registry.ts';
 
@@ -34,6 +35,8 @@ const REGISTRIES: readonly KindRow<Registry.RegistryKind>[] = [
   { masterNames: ['quayLogin', 'Quay.io'], fields: [], load: async () => (await registries()).quay },
 ];
 
+const gcloud = async (): Promise<typeof Gcloud> => import('./gcloud.ts');
+
 /** All kinds that `configure` knows. Without `masterName` the first row counts whose fields an integration has. */
 const KINDS: readonly KindRow[] = [
   {
@@ -55,10 +58,24 @@ const KINDS: readonly KindRow[] = [
     fields: ['apiToken'],
     load: async () => (await import('./digitalOcean.ts')).digitalOcean,
   },
+  {
+    masterNames: ['gcloudKey', 'GKE', 'GCR'],
+    fields: ['JSON_key'],
+    load: async () => (await gcloud()).serviceAccount,
+  },
+  {
+    masterNames: ['GCL'],
+    fields: ['credentialFile'],
+    load: async () => (await gcloud()).olderServiceAccount,
+  },
 ];
 
 /** Scopes that a `masterName` always has. */
-const SCOPES: Readonly<Record<string, readonly string[]>> = { ECR: ['ecr'] };
+const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  ECR: ['ecr'],
+  GKE: ['gke'],
+  GCR: ['gcr'],
+};
 
 /** What the platform sends with every step, and means nothing more. */
 const NO_SCOPE = 'configure';

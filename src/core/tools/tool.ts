@@ -20,6 +20,8 @@ export interface UnitRequest<R extends Reading = Reading> {
   /** In whose name; its rank is the resource's place in the job's order, if the unit may become the tool's default. */
   readonly claim: Claim;
   readonly edits: EditsIn<R>;
+  /** The paths of files that only it has a part in, in the order of writing; they are written before all other files. */
+  readonly ownPaths?: readonly string[];
   /**
    * Refuses what these files may not hold, whether it would be written or not.
    *

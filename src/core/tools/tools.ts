@@ -3,6 +3,7 @@ import type { PathGroup } from '../../world/sharedFiles.ts';
 import { awsPaths } from './aws/paths.ts';
 import { dockerPaths } from './docker/paths.ts';
 import { environmentPaths } from './environmentFile/paths.ts';
+import { gcloudPaths } from './gcloud/paths.ts';
 import type { ConfigurableTool } from './tool.ts';
 
 /** Where a tool has its files. The tool itself is loaded when it is needed. */
@@ -10,7 +11,7 @@ export interface ToolPlace {
   /** In the journal. */
   readonly name: string;
   /**
-   * The paths of its files in an environment, in the order of writing.
+   * The paths of its files in an environment, in the order of writing. Those of single units are not among them.
    *
    * @throws ShipctlError if the environment gives no place for them
    */
@@ -40,6 +41,12 @@ export const TOOL_PLACES: readonly ToolPlace[] = [
     paths: environmentPaths,
     placedBy: 'SHIPPABLE_INTEGRATION_ENVS_PATH',
     load: async () => (await import('./environmentFile/environmentTool.ts')).environmentTool,
+  },
+  {
+    name: 'gcloud',
+    paths: gcloudPaths,
+    placedBy: 'HOME, or CLOUDSDK_CONFIG',
+    load: async () => (await import('./gcloud/gcloudTool.ts')).gcloudTool,
   },
 ];
 

@@ -63,7 +63,7 @@ export class FileGroup<R extends Reading> {
       const read = this.files.filter((other) => this.#isReadWith(file, other));
       const broken = new Set(read.flatMap((one) => [...(foreign.get(one) ?? []), ...one.lostGroups]));
       file.forget(({ address }) => {
-        const group = tool.groupOf(file.file.uses, address);
+        const group = tool.groupOf(file.uses, address);
         return group !== undefined && broken.has(group);
       });
     }
@@ -119,13 +119,13 @@ export class FileGroup<R extends Reading> {
 
   /** Units that nobody else claims and whose undoing would bring a group back, with edits that take out what was written. */
   #unitsWithOldGroups(
-    { file, units, entries }: TrackedFile<R>,
+    { uses, units, entries }: TrackedFile<R>,
     isUndone: (unit: string, claim: Claim) => boolean,
   ): readonly UnitEdits[] {
     return units.flatMap(({ name, claims }) => {
       const own = entries.filter(({ unit }) => unit === name);
       const isOld = ({ was, address }: Entry): boolean =>
-        was.is === 'source' && this.#tool.groupOf(file.uses, address) !== undefined;
+        was.is === 'source' && this.#tool.groupOf(uses, address) !== undefined;
       const [claim] = claims;
       if (!claim || !claims.every((one) => isUndone(name, one)) || !own.some(isOld)) return [];
       const written = own.filter(({ mark, was }) => mark !== '' && was.is !== 'same');
@@ -145,8 +145,8 @@ export class FileGroup<R extends Reading> {
   }
 
   #foreignGroupsIn(file: TrackedFile<R>): readonly string[] {
-    const addresses = file.foreignAddresses((address) => this.#tool.decidesGroup(file.file.uses, address));
-    const groups = addresses.map((address) => this.#tool.groupOf(file.file.uses, address));
+    const addresses = file.foreignAddresses((address) => this.#tool.decidesGroup(file.uses, address));
+    const groups = addresses.map((address) => this.#tool.groupOf(file.uses, address));
     return groups.filter((group) => group !== undefined);
   }
 }

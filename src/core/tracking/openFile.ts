@@ -6,7 +6,7 @@ import { Marks } from './marks.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { type RecordBody, areWithin, readBody, unusableRecord } from './record.ts';
 import { NOTHING, type State } from './state.ts';
-import type { Tool } from './tool.ts';
+import { type Tool, usesOf } from './tool.ts';
 import { ownersOf } from './units.ts';
 
 /** A file with what its record makes of it. */
@@ -32,18 +32,19 @@ export function openFile<R extends Reading>(
   if (file.fault) throw new ShipctlError(file.fault.message);
   const body = bodyOf(file, tool);
   const marks = new Marks(body?.salt ?? newSalt());
-  const format = tool.formatOf(file.uses);
+  const format = tool.formatOf(usesOf(tool, file));
   const reading = readText(textOf(file, format, tool.title), file.path, format, tool.title);
   return { body, marks, reading, ...recognised(file, tool, body, reading, marks) };
 }
 
 function recognised<R extends Reading>(
-  { record, bytes, path, uses }: SharedFile,
+  file: SharedFile,
   tool: Tool<R>,
   body: RecordBody | undefined,
   reading: R,
   marks: Marks,
 ): Recognised {
+  const { record, bytes, path } = file;
   const known = (state: State): Recognised => {
     if (!areWithin(state.hunks, reading.text)) throw unusableRecord(path);
     return { state, lostGroups: [], absorbed: [] };
@@ -53,14 +54,15 @@ function recognised<R extends Reading>(
   const hash = hashOf(bytes);
   if (hash === record.now) return known(body.now);
   if (earlier && hash === record.was) return known(earlier);
-  return changing(path, () => recognise(tool, uses, reading, body.now, earlier, marks.of));
+  return changing(path, () => recognise(tool, usesOf(tool, file), reading, body.now, earlier, marks.of));
 }
 
-const bodyOf = <R extends Reading>(
-  { record, path, uses }: SharedFile,
-  tool: Tool<R>,
-): RecordBody | undefined =>
-  record && readBody(record.body, tool.name, (was) => tool.formatOf(uses).isWas(was), path);
+function bodyOf<R extends Reading>(file: SharedFile, tool: Tool<R>): RecordBody | undefined {
+  const { record, path } = file;
+  return (
+    record && readBody(record.body, tool.name, (was) => tool.formatOf(usesOf(tool, file)).isWas(was), path)
+  );
+}
 
 /**
  * Reads a text of a file by its format.

@@ -1,3 +1,4 @@
+import type { SharedFile } from '../../world/sharedFiles.ts';
 import type { Address, Format, Reading } from './format.ts';
 
 /**
@@ -11,6 +12,11 @@ export interface Tool<R extends Reading> {
   readonly title: string;
   /** Each file is read by itself: a setting in one says nothing of a group of settings in another. */
   readonly hasSeparateFiles?: boolean;
+  /**
+   * Which of the tool's files a path that was asked for leads to, for a tool whose units have files of their own: one use
+   * then stands for many files. Without this, the place of the path tells.
+   */
+  useOf?(path: string): number;
   /** @throws ShipctlError for uses that one file can't have together */
   formatOf(uses: readonly number[]): Format<R>;
   /** Whether cleanup may touch an address, whatever a record says. */
@@ -25,3 +31,7 @@ export interface Tool<R extends Reading> {
   /** Whether a value of somebody else's at an address makes the whole group theirs. */
   decidesGroup(uses: readonly number[], address: Address): boolean;
 }
+
+/** Which of its tool's files a file is. */
+export const usesOf = <R extends Reading>(tool: Tool<R>, { asked, uses }: SharedFile): readonly number[] =>
+  tool.useOf ? [...new Set(asked.map((path) => tool.useOf?.(path) ?? 0))] : uses;

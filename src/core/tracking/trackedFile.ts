@@ -19,12 +19,14 @@ import type { Marks } from './marks.ts';
 import { bytesOf, changing, openFile, readText } from './openFile.ts';
 import type { RecordBody } from './record.ts';
 import type { Claim, OwnedUnit, State } from './state.ts';
-import type { Tool } from './tool.ts';
+import { type Tool, usesOf } from './tool.ts';
 import { type UnitEdits, ownersOf, withClaim, withoutClaims } from './units.ts';
 
 /** A shared file while it is worked on: what shipctl wrote in it, and its base. */
 export class TrackedFile<R extends Reading> {
   readonly file: SharedFile;
+  /** Which of the tool's files it is. */
+  readonly uses: readonly number[];
   readonly #tool: Tool<R>;
   readonly #format: Format<R>;
   readonly #body: RecordBody | undefined;
@@ -54,7 +56,8 @@ export class TrackedFile<R extends Reading> {
   constructor(file: SharedFile, tool: Tool<R>, newSalt: () => string) {
     this.file = file;
     this.#tool = tool;
-    this.#format = tool.formatOf(file.uses);
+    this.uses = usesOf(tool, file);
+    this.#format = tool.formatOf(this.uses);
     const { body, marks, reading, state, lostGroups, absorbed } = openFile(file, tool, newSalt);
     [this.#body, this.#marks, this.lostGroups] = [body, marks, lostGroups];
     this.#first = { reading, state };
@@ -230,7 +233,7 @@ export class TrackedFile<R extends Reading> {
       bases: [this.#base.text, this.#draft.base],
       wanted: this.#wanted,
       touched: keyed(this.#touched),
-      manages: (address) => this.#tool.manages(this.file.uses, address),
+      manages: (address) => this.#tool.manages(this.uses, address),
       absorbing: this.#absorbing,
     });
     const { text, hunks } = this.#draft;
@@ -246,7 +249,7 @@ export class TrackedFile<R extends Reading> {
   }
 
   get #search(): Search {
-    const isTelling = ({ address }: Entry): boolean => this.#tool.isTelling(this.file.uses, address);
+    const isTelling = ({ address }: Entry): boolean => this.#tool.isTelling(this.uses, address);
     return { markOf: this.#marks.of, isTelling, twins: new Set(this.#twins) };
   }
 

@@ -7,7 +7,9 @@ import { targetOf } from './targets.ts';
 export interface Member {
   /** The names that it was reached by. The first one is its path. */
   readonly places: readonly Found[];
-  /** Which of the paths lead to it, as indexes. */
+  /** The paths that lead to it. */
+  readonly asked: readonly string[];
+  /** The same as indexes. */
   readonly uses: readonly number[];
   readonly isFormer: boolean;
   /** Where these paths led before, which may have the record of a file that this is a copy of, or that was moved here. */
@@ -35,6 +37,7 @@ export function membersOf(
   const current = merged(
     targets.map((place, index) => ({
       places: [place],
+      asked: [asked[index] ?? ''],
       uses: [index],
       isFormer: false,
       formers: formers[index] ?? [],
@@ -45,7 +48,13 @@ export function membersOf(
   const former = formers.flatMap((places, index) =>
     places
       .filter((place) => !isCurrent(place) && (!place.isLeft || isMissing(index)))
-      .map((place) => ({ places: [placeLeft(place)], uses: [index], isFormer: true, formers: [] })),
+      .map((place) => ({
+        places: [placeLeft(place)],
+        asked: [asked[index] ?? ''],
+        uses: [index],
+        isFormer: true,
+        formers: [],
+      })),
   );
   return [...current, ...merged(former)];
 }
@@ -77,6 +86,7 @@ function merged(members: readonly Member[]): readonly Member[] {
       files[at] = {
         ...same,
         places: [...same.places, ...member.places],
+        asked: [...same.asked, ...member.asked],
         uses: [...same.uses, ...member.uses],
         formers: [...same.formers, ...member.formers],
       };

@@ -49,16 +49,17 @@ export class Reader {
   }
 
   #unusable(member: Member, message: string): Reading {
-    const { places, uses, isFormer } = member;
+    const { places, asked, uses, isFormer } = member;
     const path = places[0]?.path ?? '';
     const known = quietly(() => this.#recordOf(member)[0]);
     const fault = { message, isRecorded: known !== undefined || this.#records.isThere(path) };
-    const file = { path, uses, isFormer, bytes: undefined, record: known && fileRecord(known), fault };
+    const record = known && fileRecord(known);
+    const file = { path, asked, uses, isFormer, bytes: undefined, record, fault };
     return { file, member, stat: undefined, record: undefined, recorded: path, firstMode: null };
   }
 
   #readWhole(member: Member, isLocked: boolean): Reading | undefined {
-    const { places, uses, isFormer, formers } = member;
+    const { places, asked, uses, isFormer, formers } = member;
     const path = places[0]?.path ?? '';
     const [record, recorded] = this.#recordOf(member);
     if (isFormer && !record) return undefined;
@@ -67,7 +68,7 @@ export class Reader {
     const old = found && record && oldBytes(record, found.bytes);
     const stat = isLocked && old ? this.#writeBack(path, old) : found?.stat;
     const bytes = old ?? found?.bytes;
-    const file = { path, uses, isFormer, bytes, record: known && fileRecord(known) };
+    const file = { path, asked, uses, isFormer, bytes, record: known && fileRecord(known) };
     const firstMode = known ? known.envelope.firstMode : (found?.stat.mode ?? null);
     return { file, member, stat, record, recorded, firstMode };
   }

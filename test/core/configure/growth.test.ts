@@ -27,6 +27,7 @@ function readsFor(count: number): number {
   const text = Array.from({ length: count }, (_, index) => `[f${index}]\nregion = x\n`).join('');
   const file: SharedFile = {
     path: '/file',
+    asked: ['/file', '/file'],
     uses: [0, 1],
     isFormer: false,
     bytes: Buffer.from(text),

@@ -27,6 +27,11 @@ const KINDS: readonly (readonly [
   [{ masterName: 'Quay.io' }, 'quayLogin'],
   [{ masterName: 'DOC' }, 'digitalOcean'],
   [{ apiToken: 'x' }, 'digitalOcean'],
+  [{ masterName: 'GKE' }, 'gcloudKey'],
+  [{ masterName: 'GCR' }, 'gcloudKey'],
+  [{ json_KEY: 'x' }, 'gcloudKey'],
+  [{ masterName: 'GCL' }, 'GCL'],
+  [{ credentialFile: 'x' }, 'GCL'],
   [{ username: 'x', password: 'x', email: 'x' }, 'dockerRegistryLogin'],
   [{ username: 'x', password: 'x', host: 'x' }, undefined],
   [{ masterName: 'slackKey' }, undefined],
@@ -65,6 +70,8 @@ describe('the scopes of a resource', () => {
       'eks',
       'ecr',
     ]);
+    expect(scopesOf(integration({ masterName: 'GCR' }), [])).to.deep.equal(['gcr']);
+    expect(scopesOf(integration({ masterName: 'GKE' }), [])).to.deep.equal(['gke']);
     expect(scopesOf(integration({ masterName: 'constructor' }), ['configure'])).to.deep.equal([]);
     expect(scopesOf(integration({}), [])).to.deep.equal([]);
   });

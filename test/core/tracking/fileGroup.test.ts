@@ -48,6 +48,7 @@ class TwoFiles {
   #change(writtenFiles: number, work: (group: FileGroup<SectionsText>) => void): void {
     const files = this.texts.map((text, use) => ({
       path: `${use}`,
+      asked: [`${use}`],
       uses: [use],
       isFormer: false,
       bytes: text === undefined ? undefined : Buffer.from(text),
@@ -145,6 +146,7 @@ describe('files of one tool with different formats', () => {
     new FileGroup(
       texts.map((text, use) => ({
         path: `${use}`,
+        asked: [`${use}`],
         uses: [use],
         isFormer: false,
         bytes: Buffer.from(text),

@@ -2,24 +2,35 @@ import { toByteText } from '../../byteText.ts';
 import { exportLines } from '../../formats/lines/exports.ts';
 import { linesFormat } from '../../formats/lines/lines.ts';
 import { shellWord } from '../../shell/word.ts';
+import type { Edit } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { ConfigurableTool, UnitRequest } from '../tool.ts';
 
 const format = linesFormat(exportLines);
 
-/** The variables that shipctl sets. */
-const NAMES = ['DIGITALOCEAN_ACCESS_TOKEN'] as const;
+/** The variables that shipctl sets; of each older Google Cloud integration, one more. */
+const NAMES = [
+  'DIGITALOCEAN_ACCESS_TOKEN',
+  'GOOGLE_APPLICATION_CREDENTIALS',
+  'CLOUDSDK_CORE_PROJECT',
+  'CLOUDSDK_PROJECT',
+  'GCLOUD_PROJECT',
+  'GCP_PROJECT',
+  'GOOGLE_CLOUD_PROJECT',
+] as const;
+
+export type VariableName = (typeof NAMES)[number] | `${string}_INTEGRATION_CREDENTIALFILE_PATH`;
 
 const addressOf = (name: string): string => `export ${name}=`;
 
-const MANAGED: ReadonlySet<string> = new Set(NAMES.map(addressOf));
+const MANAGED = new RegExp(`^${addressOf(`(${NAMES.join('|')}|\\w+_INTEGRATION_CREDENTIALFILE_PATH)`)}$`);
 
-/** The file of variables that bash sources before the job's script. A unit is a variable. */
+/** The file of variables that bash sources before the job's script. A unit is a variable, with those that belong to it. */
 export const environmentTool: ConfigurableTool = {
   name: 'environment',
   title: 'bash',
   formatOf: () => format,
-  manages: (_uses, address) => address.length === 1 && MANAGED.has(address[0] ?? ''),
+  manages: (_uses, address) => address.length === 1 && MANAGED.test(address[0] ?? ''),
   groupOf: () => undefined,
   isTelling: () => false,
   decidesGroup: () => false,
@@ -27,12 +38,22 @@ export const environmentTool: ConfigurableTool = {
   warnings: () => [],
 };
 
-/** A variable for the job's script. Its value may have any bytes. */
-export const variableUnit = (name: (typeof NAMES)[number], value: string, claim: Claim): UnitRequest => ({
+/** A variable for the job's script, and those that come and go with it. Values may have any bytes. */
+export const variableUnit = (
+  name: VariableName,
+  value: string,
+  claim: Claim,
+  others: readonly (readonly [name: VariableName, value: string])[] = [],
+): UnitRequest => ({
   tool: environmentTool,
   unit: name,
   claim,
-  edits: () => [{ address: [addressOf(name)], value: toByteText(shellWord(value)) }],
+  edits: () => [[name, value] as const, ...others].map(edit),
   ifForeign: 'write',
   isForeign: () => false,
+});
+
+const edit = ([name, value]: readonly [name: VariableName, value: string]): Edit => ({
+  address: [addressOf(name)],
+  value: toByteText(shellWord(value)),
 });

@@ -1,0 +1,91 @@
+import { toByteText } from '../../byteText.ts';
+import { WHOLE } from '../../formats/whole/whole.ts';
+import type { FileGroup } from '../../tracking/fileGroup.ts';
+import { type Address, type Edit, type Reading, addressKey } from '../../tracking/format.ts';
+import type { Claim } from '../../tracking/state.ts';
+import type { TrackedFile } from '../../tracking/trackedFile.ts';
+import type { UnitRequest } from '../tool.ts';
+import { activeEdits, gcloudTool } from './gcloudTool.ts';
+import { configurationPaths } from './paths.ts';
+import { IDENTITY } from './properties.ts';
+
+/** A service account and its project, as gcloud is to have them. */
+export interface Account {
+  /** The key file, as it is to be. */
+  readonly key: string;
+  readonly account: string;
+  readonly project: string | undefined;
+}
+
+/** A configuration of gcloud's, with the key file that it names. */
+export interface ConfigurationUnit extends UnitRequest {
+  readonly project: string | undefined;
+  readonly keyPath: string;
+}
+
+/** @param directory gcloud's */
+export function configurationUnit(
+  { key, account, project }: Account,
+  directory: string,
+  claim: Claim,
+): ConfigurationUnit {
+  const unit = configurationName(claim.resource);
+  const ownPaths = configurationPaths(directory, unit);
+  const [keyPath, path] = ownPaths;
+  const properties = new Map([
+    ['auth\ncredential_file_override', keyPath],
+    ['core\naccount', account],
+    ...(project === undefined ? [] : [['core\nproject', project] as const]),
+  ]);
+  const edits = (file: TrackedFile<Reading>): readonly Edit[] | undefined => {
+    if (file.file.asked.includes(keyPath)) return [{ address: WHOLE, value: toByteText(key) }];
+    return file.file.asked.includes(path) ? propertyEdits(properties, file) : undefined;
+  };
+  return {
+    tool: gcloudTool,
+    unit,
+    claim,
+    ownPaths,
+    edits,
+    asDefault: (file) => activeEdits(unit, file),
+    ifForeign: 'refuse',
+    isForeign: (group) => !group.hasWritten(unit) && isForeign(group, edits),
+    project,
+    keyPath,
+  };
+}
+
+/** The name of a resource as one that a configuration may have: `[a-z][-a-z0-9]*`. */
+export function configurationName(resource: string): string {
+  const name = resource.toLowerCase().replace(/[^-a-z0-9]/g, '-');
+  return /^[a-z]/.test(name) ? name : `gcloud-${name}`;
+}
+
+/** What sets properties, and takes others out that would win over them. */
+function propertyEdits(
+  wanted: ReadonlyMap<string, string>,
+  { reading }: TrackedFile<Reading>,
+): readonly Edit[] {
+  return IDENTITY.flatMap((address): readonly Edit[] => {
+    const value = wanted.get(addressKey(address));
+    if (value !== undefined) return [{ address, value: escaped(value) }];
+    return has(reading, address) ? [{ address, value: undefined }] : [];
+  });
+}
+
+/** Python's configparser replaces what follows a single `%`. */
+const escaped = (value: string): string => value.replaceAll('%', '%%');
+
+const has = ({ values }: Reading, address: Address): boolean => values.has(addressKey(address));
+
+/** Whether a file has another value at an address that is written. */
+const isForeign = (
+  group: FileGroup<Reading>,
+  edits: (file: TrackedFile<Reading>) => readonly Edit[] | undefined,
+): boolean =>
+  group.current.some((file) =>
+    (edits(file) ?? []).some(
+      ({ address, value }) =>
+        has(file.reading, address) && file.reading.values.get(addressKey(address)) !== value,
+    ),
+  );

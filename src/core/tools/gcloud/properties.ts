@@ -1,0 +1,14 @@
+import type { Address } from '../../tracking/format.ts';
+
+/** The properties of a configuration that say who calls Google Cloud, and for which project. */
+export const IDENTITY: readonly Address[] = [
+  ['auth', 'credential_file_override'],
+  ['auth', 'access_token_file'],
+  ['auth', 'impersonate_service_account'],
+  ['core', 'account'],
+  ['core', 'project'],
+];
+
+const NAMES = new Set(IDENTITY.map(String));
+
+export const isIdentity = (address: Address): boolean => NAMES.has(String(address));
