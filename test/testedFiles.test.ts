@@ -26,7 +26,6 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/configureGcloud': [
     'core/configure/toolPaths',
     'core/kinds/gcloud',
-    'core/tools/gcloud/configuration',
     'core/tools/gcloud/gcloudTool',
     'core/tools/gcloud/paths',
     'core/tools/gcloud/properties',

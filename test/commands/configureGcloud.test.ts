@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
 import { readSections } from '../../scripts/support/iniSections.ts';
-import { configurationName } from '../../src/core/tools/gcloud/configuration.ts';
 import { awsJob } from '../support/awsJob.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import { keyFile, keyMembers } from '../support/serviceAccountKey.ts';
@@ -268,16 +267,6 @@ describe('shipctl configure, for gcloud', () => {
     expect(await run(['cleanup'], other.world), other.seen.err).to.equal(0);
     expect(texts(one.seen)).to.deep.equal({});
   });
-
-  for (const [resource, name] of [
-    ['my_gcloud.key', 'my-gcloud-key'],
-    ['Prod', 'prod'],
-    ['1st', 'gcloud-1st'],
-    ['é', 'gcloud--'],
-  ] as const)
-    it(`calls the configuration of ${resource} ${name}`, () => {
-      expect(configurationName(resource)).to.equal(name);
-    });
 
   it('configures an older integration, and names its key file by a variable of the resource', async () => {
     const older = {

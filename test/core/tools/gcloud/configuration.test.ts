@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readSections as readWithIni } from '../../../../scripts/support/iniSections.ts';
+import { configurationName, configurationUnit } from '../../../../src/core/tools/gcloud/configuration.ts';
+import { FileGroup } from '../../../../src/core/tracking/fileGroup.ts';
+import { runs } from '../../../support/extent.ts';
+
+/** The text of the configuration for an account below a directory, after what somebody has there. */
+function configurationText(before: string, account: string, project: string, directory: string): string {
+  const claim = { job: 'j', build: '1', resource: 'gc' };
+  const unit = configurationUnit({ key: '{}', account, project }, directory, claim);
+  const files = [`${directory}/configurations/config_gc`].map((path) => ({
+    path,
+    asked: [path],
+    uses: [0],
+    isFormer: false,
+    bytes: Buffer.from(before),
+    record: undefined,
+  }));
+  const group = new FileGroup(files, unit.tool, () => 'salt');
+  group.put([{ unit: unit.unit, claim, edits: unit.edits }]);
+  return Buffer.from(group.changes()[0]?.bytes ?? []).toString();
+}
+
+const WORD = fc.string({
+  unit: fc.constantFrom(...'abcXYZ019_-.@+%$:=[]"\''.split('')),
+  minLength: 1,
+  maxLength: 20,
+});
+const THEIRS = [
+  '',
+  '# mine\n[compute]\nzone = a\n',
+  '[core]\r\nlog = 1\r\n',
+  '[auth]\n; none\n\n[core]\nx : y',
+];
+
+describe("a configuration of gcloud's", () => {
+  it('reads in another reader as meant, with each % twice, beside what somebody has there', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...THEIRS), WORD, WORD, WORD, (before, account, project, name) => {
+        const directory = `/home/a ${name}`;
+        const text = configurationText(before, `a${account}`, `p${project}`, directory);
+        const read = readWithIni(text);
+        const wanted = { account: `a${account}`, project: `p${project}`, key: `${directory}/keys/gc.json` };
+        const found = {
+          account: read['core']?.['account'],
+          project: read['core']?.['project'],
+          key: read['auth']?.['credential_file_override'],
+        };
+        const single = Object.entries(found).map(([one, value]) => [one, value?.replaceAll('%%', '%')]);
+        expect(Object.fromEntries(single)).to.deep.equal(wanted);
+        expect(text.replaceAll('%%', '')).not.to.include('%');
+      }),
+      { numRuns: runs(1000) },
+    );
+  });
+
+  for (const [resource, name] of [
+    ['my_gcloud.key', 'my-gcloud-key'],
+    ['Prod', 'prod'],
+    ['1st', 'gcloud-1st'],
+    ['é', 'gcloud--'],
+  ] as const)
+    it(`has the name ${name} for the resource ${resource}`, () => {
+      expect(configurationName(resource)).to.equal(name);
+    });
+});
