@@ -66,6 +66,20 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'core/job/resources': ['core/job/resourceNames'],
   'core/json/jsonValues': ['core/json/jsonText'],
   'commands/identity': ['core/tools/aws/awsTool', 'core/tools/aws/settings'],
+  'commands/kubernetes': [
+    'core/kinds/kubernetes',
+    'core/tools/kubectl/currentContext',
+    'core/tools/kubectl/entries',
+    'core/tools/kubectl/entryUnits',
+    'core/tools/kubectl/kubectlTool',
+    'core/tools/kubectl/members',
+    'core/tools/kubectl/paths',
+  ],
+  'core/tools/kubectl/kubeconfig': [
+    'core/tools/kubectl/inlineFiles',
+    'core/tools/kubectl/programs',
+    'core/tools/kubectl/shapes',
+  ],
   'commands/notify': [
     'core/notification/airbrake',
     'core/notification/deliveries',

@@ -71,7 +71,7 @@ function configureTool(
     const { unit, claim, edits } = request;
     const joint = request.isAlike && jointClaims(request, wanted);
     units.set(unit, { unit, claim, joint, edits });
-    written.set(unit, request);
+    if (unit !== tool.frame) written.set(unit, request);
   }
   const winner = winnerOf(requests.filter((one) => !(tool.default?.isReference && isLeft(one))));
   if (winner?.asDefault && tool.default) {

@@ -68,12 +68,12 @@ function leavingOwner(
 const hasOrHadBytes = ({ file: { bytes, record } }: TrackedFile<Reading>): boolean =>
   bytes !== undefined || record?.now !== '';
 
-function cleanedFile(tracked: TrackedFile<Reading>, { words }: ConfigurableTool): CleanedFile {
+function cleanedFile(tracked: TrackedFile<Reading>, { words, frame }: ConfigurableTool): CleanedFile {
   const { file, undone, restored, difference } = tracked;
   return {
     path: file.path,
     words,
-    units: undone,
+    units: undone.filter((unit) => unit !== frame),
     restoredUnits: restored,
     removed: difference.removed.map(settingName),
     restored: difference.written.map(settingName),

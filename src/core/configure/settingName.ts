@@ -1,3 +1,4 @@
+import { stepOf } from '../formats/names.ts';
 import type { Address } from '../tracking/format.ts';
 
 /** A setting as people and programs are told of it: what holds it, and its name there. */
@@ -7,6 +8,12 @@ export interface SettingName {
 }
 
 export const settingName = (address: Address): SettingName => ({
-  section: address.slice(0, -1).join(' '),
-  key: address.at(-1) ?? '',
+  section: address.slice(0, -1).map(shown).join(' '),
+  key: shown(address.at(-1) ?? ''),
 });
+
+/** The item of a list is shown by what tells it from others. */
+function shown(name: string): string {
+  const step = stepOf(name);
+  return step && 'member' in step ? step.value : name;
+}

@@ -4,6 +4,7 @@ import { quote } from '../messages.ts';
 import type * as Aws from './aws.ts';
 import type * as Gcloud from './gcloud.ts';
 import type { Kind } from './kind.ts';
+import type * as Kubernetes from './kubernetes.ts';
 import type * as Registry from './registry.ts';
 
 /** A row of the table of kinds. */
@@ -20,6 +21,8 @@ export interface KindRow<K extends Kind = Kind> {
 }
 
 const aws = async (): Promise<typeof Aws> => import('./aws.ts');
+
+const kubernetes = async (): Promise<typeof Kubernetes> => import('./kubernetes.ts');
 
 const registries = async (): Promise<typeof Registry> => import('./registry.ts');
 
@@ -53,6 +56,16 @@ const KINDS: readonly KindRow[] = [
   },
   { masterNames: ['amazonIAM'], fields: ['assumeRoleARN'], load: async () => (await aws()).amazonIam },
   ...REGISTRIES,
+  {
+    masterNames: ['kubernetesConfig'],
+    fields: ['kubeConfigContent'],
+    load: async () => (await kubernetes()).kubernetesConfig,
+  },
+  {
+    masterNames: ['KUBERNETES'],
+    fields: ['masterKubeConfigContent'],
+    load: async () => (await kubernetes()).olderKubernetes,
+  },
   {
     masterNames: ['digitalOcean', 'DOC'],
     fields: ['apiToken'],

@@ -6,7 +6,7 @@ import type { Tool } from '../tracking/tool.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
 
 /**
- * What a unit is to hold in a file, which may depend on the files; undefined for a file that has no part in it. Taken from
+ * What a unit is to hold in a file, which may depend on the files; undefined for a file that the unit is not in. Taken from
  * a method, so that a tool stands for any.
  */
 export type EditsIn<R extends Reading> = {

@@ -4,6 +4,7 @@ import { awsPaths } from './aws/paths.ts';
 import { dockerPaths } from './docker/paths.ts';
 import { environmentPaths } from './environmentFile/paths.ts';
 import { gcloudPaths } from './gcloud/paths.ts';
+import { kubectlPaths } from './kubectl/paths.ts';
 import type { ConfigurableTool } from './tool.ts';
 
 /** Where a tool has its files. The tool itself is loaded when it is needed. */
@@ -35,6 +36,13 @@ export const TOOL_PLACES: readonly ToolPlace[] = [
     paths: dockerPaths,
     placedBy: 'HOME, or DOCKER_CONFIG',
     load: async () => (await import('./docker/dockerTool.ts')).dockerTool,
+  },
+  {
+    name: 'kubectl',
+    paths: kubectlPaths,
+    placedBy: 'HOME, or KUBECONFIG',
+    foreignLock: '.lock',
+    load: async () => (await import('./kubectl/kubectlTool.ts')).kubectlTool,
   },
   {
     name: 'environment',

@@ -12,7 +12,7 @@ export interface UnitToPut<R extends Reading> {
   readonly claim: Claim;
   /** Those of the job's other resources that have it too. Undefined for a unit that only one resource of a job can have. */
   readonly joint?: readonly Claim[] | undefined;
-  /** What it is to hold in a file, which may depend on the files; undefined for a file that has no part in it. */
+  /** What it is to hold in a file, which may depend on the files; undefined for a file that the unit is not in. */
   readonly edits: (file: TrackedFile<R>, group: FileGroup<R>) => readonly Edit[] | undefined;
 }
 
@@ -87,7 +87,7 @@ export class FileGroup<R extends Reading> {
     return this.#taken.has(unit);
   }
 
-  /** Writes units, each in all files that are in use and have a part in it. */
+  /** Writes units, each in all files in use that it is in. */
   put(units: readonly UnitToPut<R>[]): void {
     const perUnit = units.map(({ unit, claim, joint, edits }) => {
       const perFile = this.current.flatMap((file) => {
@@ -110,7 +110,8 @@ export class FileGroup<R extends Reading> {
    */
   undo(isUndone: (unit: string, claim: Claim) => boolean): void {
     for (const file of this.files) {
-      const waiting = this.#isWhole ? [] : this.#unitsWithOldGroups(file, isUndone);
+      const isKnown = this.#isWhole || this.#tool.hasSeparateFiles === true;
+      const waiting = isKnown ? [] : this.#unitsWithOldGroups(file, isUndone);
       const names = new Set(waiting.map(({ unit }) => unit));
       file.undo((unit, claim) => isUndone(unit, claim) && !names.has(unit));
       file.put(waiting);

@@ -1,0 +1,56 @@
+import { ShipctlError } from '../../errors.ts';
+import { fieldFault } from '../job/integration.ts';
+import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
+import { type Kubeconfig, readKubeconfig } from '../tools/kubectl/kubeconfig.ts';
+import { programWarnings } from '../tools/kubectl/programs.ts';
+import { KubeconfigFault } from '../tools/kubectl/shapes.ts';
+import type { UnitRequest } from '../tools/tool.ts';
+import { type Given, defineKind } from './kind.ts';
+
+/** A kubeconfig as it is. */
+export const kubernetesConfig = defineKind({
+  fields: { kubeConfigContent: 'secret text' },
+  units: ({ kubeConfigContent }, given) => kubeconfigOf('kubeConfigContent', kubeConfigContent, given),
+});
+
+export const olderKubernetes = defineKind({
+  fields: { masterKubeConfigContent: 'secret text' },
+  units: ({ masterKubeConfigContent }, given) =>
+    kubeconfigOf('masterKubeConfigContent', masterKubeConfigContent, given),
+});
+
+function kubeconfigOf(field: string, text: string, given: Given): readonly UnitRequest[] {
+  const { integration, claim, options, warn } = given;
+  const { label } = integration;
+  if (options.mode === 'process')
+    throw new ShipctlError(
+      `${label}: --mode process is not for kubeconfigs, which hold the keys; use --mode keys`,
+    );
+  const config = configIn(field, text, given);
+  for (const warning of programWarnings(config)) warn(`${label}: ${warning}`);
+  if (config.currentContext === undefined)
+    warn(
+      `${label}: the field ${field} has no current-context, so kubectl goes on to use the one that it has; ` +
+        'choose one with kubectl --context',
+    );
+  return kubeconfigUnits(config, claim);
+}
+
+function configIn(field: string, text: string, { integration, world }: Given): Kubeconfig {
+  try {
+    return readKubeconfig(text, (path) => readable(path, world));
+  } catch (error) {
+    if (!(error instanceof KubeconfigFault)) throw error;
+    throw fieldFault(integration, field, error.message);
+  }
+}
+
+/** A file that this process can read. */
+function readable(path: string, { files }: Given['world']): Uint8Array | undefined {
+  try {
+    return files.read(path);
+  } catch (error) {
+    if (error instanceof ShipctlError) return undefined;
+    throw error;
+  }
+}
