@@ -24,6 +24,7 @@ export const catalog: Catalog = {
   cleanup: async () => (await import('./commands/cleanup.ts')).command,
   aws_credentials: async () => (await import('./commands/aws_credentials.ts')).command,
   docker_credential: async () => (await import('./commands/docker_credential.ts')).command,
+  git_credential: async () => (await import('./commands/git_credential.ts')).command,
   put_resource_state: async () => stateLine('put_resource_state'),
   post_resource_state: async () => stateLine('post_resource_state'),
   put_resource_state_multi: async () => stateLine('put_resource_state_multi'),

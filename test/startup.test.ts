@@ -78,11 +78,16 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
       expect(starts.filter((path) => evaluatedWith(path, second).some(isReader))).to.deep.equal([]);
     });
 
-    it('needs no package and no format of files to answer Docker', () => {
-      const answer = ['src/commands/docker_credential.ts', 'src/core/kinds/registry.ts'];
-      const loaded = answer.flatMap((path) => evaluatedWith(path, second));
-      expect(loaded.filter((path) => /node_modules|\/formats\/|\/tracking\//.test(path))).to.deep.equal([]);
-    });
+    for (const [command, kind] of [
+      ['docker_credential', 'registry'],
+      ['git_credential', 'gitCredential'],
+    ])
+      it(`answers ${command} without yargs, and without the formats of files`, () => {
+        const modules = [`src/commands/${command}.ts`, `src/core/kinds/${kind}.ts`];
+        const loaded = modules.flatMap((path) => evaluatedWith(path, second));
+        const heavy = /\/(yargs|yaml|jsonc-parser|formats|tracking)\//;
+        expect(loaded.filter((path) => heavy.test(path))).to.deep.equal([]);
+      });
 
     it('leaves yargs to lines that need it, and the AWS SDK to nothing yet', () => {
       const owners = Object.entries(second).filter(([, { imports }]) =>

@@ -10,7 +10,14 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   // In memory.
   'cli/plainAnswer': ['core/job/getters'],
   'commands/cleanup': ['core/configure/cleanUnits', 'core/configure/toolsToClean'],
-  'commands/docker_credential': ['core/configure/jobRegistries'],
+  'commands/configureGit': [
+    'core/kinds/gitCredential',
+    'core/tools/git/credential',
+    'core/tools/git/gitTool',
+    'core/tools/git/helper',
+    'core/tools/git/paths',
+  ],
+  'commands/docker_credential': ['core/configure/jobIntegrations'],
   'commands/configure': [
     'core/kinds/digitalOcean',
     'core/kinds/registry',
@@ -58,6 +65,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/formats/json/grammar': ['core/formats/json/source'],
   'core/formats/json/restore': ['core/formats/json/find', 'core/formats/json/was'],
+  'core/formats/lines/gitHelpers': ['core/formats/lines/gitConfig'],
   'core/formats/lines/lines': [
     'core/formats/lines/apply',
     'core/formats/lines/grammar',

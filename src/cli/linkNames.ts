@@ -1,6 +1,7 @@
 /** Names of links beside `shipctl`, each with its command: programs of v5.8, and helpers that other tools call by name. */
 const PROGRAMS = [
   ['docker-credential-shipctl', 'docker_credential'],
+  ['git-credential-shipctl', 'git_credential'],
   ['shippable_decrypt', 'decrypt'],
   ['shippable_jdk', 'jdk'],
   ['shippable_replace', 'replace'],

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
-import { jobRegistries } from '../core/configure/jobRegistries.ts';
+import { jobIntegrations } from '../core/configure/jobIntegrations.ts';
 import { outsideJob } from '../core/job/absence.ts';
+import { registryRowOf } from '../core/kinds/kinds.ts';
 import { note } from '../core/messages.ts';
 import { registryHost } from '../core/tools/docker/registryHost.ts';
 import { ExitCode, ShipctlError } from '../errors.ts';
@@ -61,9 +62,9 @@ async function get(address: string, world: Omit<World, 'stdout'>): Promise<unkno
   const wanted = registryHost(address);
   if ('fault' in wanted) return undefined;
   noteOutside(world);
-  for await (const { host, login } of jobRegistries(world)) {
-    if (host !== wanted.host) continue;
-    const { username, password } = login();
+  for await (const { integration, kind } of jobIntegrations(world, registryRowOf)) {
+    if (kind.hostOf(integration) !== wanted.host) continue;
+    const { username, password } = kind.loginOf(integration);
     return { ServerURL: address, Username: username, Secret: password };
   }
   return undefined;
@@ -73,8 +74,10 @@ async function get(address: string, world: Omit<World, 'stdout'>): Promise<unkno
 async function list(world: Omit<World, 'stdout'>): Promise<unknown> {
   noteOutside(world);
   const names = new Map<string, string>();
-  for await (const { host, login } of jobRegistries(world))
-    if (!names.has(host)) names.set(host, login().username);
+  for await (const { integration, kind } of jobIntegrations(world, registryRowOf)) {
+    const host = kind.hostOf(integration);
+    if (!names.has(host)) names.set(host, kind.loginOf(integration).username);
+  }
   return Object.fromEntries([...names].toReversed());
 }
 

@@ -9,6 +9,7 @@ describe('the name that the program is called by', () => {
     ['shippable_decrypt', 'decrypt'],
     ['shippable_jdk', 'jdk'],
     ['docker-credential-shipctl', 'docker_credential'],
+    ['git-credential-shipctl', 'git_credential'],
     ['./shippable_retry', 'retry'],
     ['/opt/bin/shippable_jdk', 'jdk'],
     ['shipctl', undefined],

@@ -19,6 +19,7 @@ import { thorough } from '../support/extent.ts';
 const NAMES = ['arm64', 'x64'].flatMap((cpu) => PROGRAMS.map((program) => `${program}-linux-${cpu}.tar.gz`));
 const LINKS = [
   'docker-credential-shipctl',
+  'git-credential-shipctl',
   'shippable_decrypt',
   'shippable_jdk',
   'shippable_replace',

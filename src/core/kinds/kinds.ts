@@ -3,6 +3,7 @@ import type { Integration } from '../job/integration.ts';
 import { quote } from '../messages.ts';
 import type * as Aws from './aws.ts';
 import type * as Gcloud from './gcloud.ts';
+import type { GitCredentialKind } from './gitCredential.ts';
 import type { Kind } from './kind.ts';
 import type * as Kubernetes from './kubernetes.ts';
 import type * as Registry from './registry.ts';
@@ -39,6 +40,11 @@ const REGISTRIES: readonly KindRow<Registry.RegistryKind>[] = [
 ];
 
 const gcloud = async (): Promise<typeof Gcloud> => import('./gcloud.ts');
+const GIT: KindRow<GitCredentialKind> = {
+  masterNames: ['gitCredential'],
+  fields: ['host', 'username', 'password'],
+  load: async () => (await import('./gitCredential.ts')).gitCredential,
+};
 
 /** All kinds that `configure` knows. Without `masterName` the first row counts whose fields an integration has. */
 const KINDS: readonly KindRow[] = [
@@ -56,6 +62,7 @@ const KINDS: readonly KindRow[] = [
   },
   { masterNames: ['amazonIAM'], fields: ['assumeRoleARN'], load: async () => (await aws()).amazonIam },
   ...REGISTRIES,
+  GIT,
   {
     masterNames: ['kubernetesConfig'],
     fields: ['kubeConfigContent'],
@@ -112,6 +119,10 @@ export function registryRowOf(integration: Integration): KindRow<Registry.Regist
   const row = kindRowOf(integration);
   return REGISTRIES.find((one) => one === row);
 }
+
+/** The row of an integration that is a credential for git; undefined for any other. */
+export const gitRowOf = (integration: Integration): KindRow<GitCredentialKind> | undefined =>
+  kindRowOf(integration) === GIT ? GIT : undefined;
 
 /** For an integration that no row is about. */
 export const unknownKind = ({ label, masterName }: Integration): ShipctlError =>

@@ -5,6 +5,7 @@ import { dockerPaths } from './docker/paths.ts';
 import { environmentPaths } from './environmentFile/paths.ts';
 import { gcloudPaths } from './gcloud/paths.ts';
 import { kubectlPaths } from './kubectl/paths.ts';
+import { gitPaths } from './git/paths.ts';
 import type { ConfigurableTool } from './tool.ts';
 
 /** Where a tool has its files. The tool itself is loaded when it is needed. */
@@ -43,6 +44,13 @@ export const TOOL_PLACES: readonly ToolPlace[] = [
     placedBy: 'HOME, or KUBECONFIG',
     foreignLock: '.lock',
     load: async () => (await import('./kubectl/kubectlTool.ts')).kubectlTool,
+  },
+  {
+    name: 'git',
+    paths: gitPaths,
+    placedBy: 'HOME, or GIT_CONFIG_GLOBAL',
+    foreignLock: '.lock',
+    load: async () => (await import('./git/gitTool.ts')).gitTool,
   },
   {
     name: 'environment',

@@ -1,0 +1,29 @@
+import type { World } from '../../world/world.ts';
+import type { Integration } from '../job/integration.ts';
+import type { Kind } from '../kinds/kind.ts';
+import type { KindRow } from '../kinds/kinds.ts';
+import { resourcesToConfigure } from './requests.ts';
+
+/** An integration of the job, and its kind. */
+interface KnownIntegration<K extends Kind> {
+  readonly integration: Integration;
+  readonly kind: K;
+}
+
+/**
+ * The integrations of the resources that `configure` would configure, from the last step to the first: of several for one
+ * host, the first that is given here counts.
+ *
+ * @param rowOf gives the row of an integration of the kinds that are wanted, and undefined for any other
+ * @throws ShipctlError for an integration that can't be read
+ */
+export async function* jobIntegrations<K extends Kind>(
+  outside: Pick<World, 'env' | 'files'>,
+  rowOf: (integration: Integration) => KindRow<K> | undefined,
+): AsyncGenerator<KnownIntegration<K>> {
+  const resources = await resourcesToConfigure(outside, []);
+  for (const { integration } of resources.toReversed()) {
+    const kind = await rowOf(integration)?.load();
+    if (kind) yield { integration, kind };
+  }
+}

@@ -1,0 +1,47 @@
+import { toByteText } from '../../byteText.ts';
+import type { LinesText } from '../../formats/lines/grammar.ts';
+import type { Claim } from '../../tracking/state.ts';
+import type { UnitRequest } from '../tool.ts';
+import { CREDENTIALS, gitTool } from './gitTool.ts';
+import { STORE, programHelper } from './helper.ts';
+import { type GitOrigin, urlOf } from './origin.ts';
+
+export interface GitCredential {
+  readonly origin: GitOrigin;
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * A credential for a server, and the helper through which git finds it. No other helper is asked for this server, or gets
+ * to know the password.
+ *
+ * @param program that which git asks, so that no file holds the password; undefined for a file
+ * @throws ShipctlError for a program that git can't call
+ */
+export function credentialUnit(
+  { origin, username, password }: GitCredential,
+  program: string | undefined,
+  claim: Claim,
+): UnitRequest<LinesText> {
+  const url = urlOf(origin);
+  const helper = program === undefined ? STORE : programHelper(program);
+  const line = `${origin.protocol}://${encoded(username)}@${encoded(origin.host)}`;
+  return {
+    tool: gitTool,
+    unit: url,
+    claim,
+    edits: ({ file: { uses } }) => {
+      if (!uses.includes(CREDENTIALS)) return [{ address: [url], value: toByteText(helper) }];
+      return program === undefined ? [{ address: [line], value: encoded(password) }] : [];
+    },
+    ifForeign: 'write',
+    isForeign: () => false,
+  };
+}
+
+/** As git's credential store writes it, so that its line and ours are one: the colon of a port, too, is escaped. */
+const encoded = (text: string): string =>
+  encodeURIComponent(text)
+    .replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+    .replaceAll(/%../g, (escape) => escape.toLowerCase());

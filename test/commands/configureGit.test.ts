@@ -1,0 +1,161 @@
+import { expect } from 'chai';
+import { run } from '../../src/cli/run.ts';
+import { type AwsJobResource, awsJob } from '../support/awsJob.ts';
+import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+
+const CREDENTIALS = '/home/user/.git-credentials';
+const CONFIG = '/home/user/.gitconfig';
+const PASSWORD = "p@ss:w/r d'%é";
+const ENCODED = 'p%40ss%3aw%2fr%20d%27%25%c3%a9';
+
+const OTHERS_CREDENTIALS = 'https://me:old@git.example.com\nhttps://you:x@other.example.com';
+const OTHERS_CONFIG =
+  '# mine\n[user]\n\tname = "Me" ; me\n[credential]\n  helper = cache --timeout=60\n' +
+  '[credential "https://git.example.com"]\n\thelper = osxkeychain\n\tusername = me';
+
+const server = (name: string, more: Record<string, string> = {}): AwsJobResource => ({
+  name,
+  integration: {
+    masterName: 'gitCredential',
+    name,
+    host: 'git.example.com',
+    username: 'me',
+    password: PASSWORD,
+    ...more,
+  },
+});
+
+const textOf = (seen: Seen, path: string): string | undefined => seen.shared.get(path)?.text;
+
+const section = (url: string, helper: string): string =>
+  `[credential "${url}"]\n\thelper =\n\thelper = ${helper}\n`;
+
+describe('shipctl configure for git', () => {
+  const shared = { [CREDENTIALS]: OTHERS_CREDENTIALS, [CONFIG]: OTHERS_CONFIG };
+
+  it('writes new files, and cleanup removes them', async () => {
+    const { world, seen } = fakeWorld(awsJob([server('repo')]));
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.equal(`https://me:${ENCODED}@git.example.com\n`);
+    expect(textOf(seen, CONFIG)).to.equal(section('https://git.example.com', 'store'));
+    expect(seen.err).to.equal(
+      `shipctl: repo: wrote credential https://git.example.com in ${CREDENTIALS}, ${CONFIG}\n`,
+    );
+    expect([...seen.journal.values()].join())
+      .not.to.include(ENCODED)
+      .and.not.include(PASSWORD);
+    seen.err = '';
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(seen.err).to.equal('shipctl: removed credential https://git.example.com\n');
+    expect([[...seen.shared], [...seen.journal]]).to.deep.equal([[], []]);
+  });
+
+  it('keeps what others have, and cleanup puts every byte back', async () => {
+    for (const mode of ['keys', 'process']) {
+      const { world, seen } = fakeWorld({ ...awsJob([server('repo')]), shared });
+      expect(await run(['configure', '--mode', mode, '--quiet'], world), seen.err).to.equal(0);
+      const helper = mode === 'keys' ? 'store' : '!/usr/local/bin/shipctl git_credential';
+      expect(textOf(seen, CONFIG)).to.equal(
+        `${OTHERS_CONFIG}\n${section('https://git.example.com', helper)}`,
+      );
+      expect(textOf(seen, CREDENTIALS)).to.equal(
+        mode === 'keys' ? OTHERS_CREDENTIALS.replace('old', ENCODED) : OTHERS_CREDENTIALS,
+      );
+      expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+      expect([textOf(seen, CREDENTIALS), textOf(seen, CONFIG)]).to.deep.equal(Object.values(shared));
+      expect([...seen.journal.keys()]).to.deep.equal([]);
+    }
+  });
+
+  it('puts every byte back after any modes, one after the other', async () => {
+    for (const files of [shared, {}, { [CONFIG]: section('https://git.example.com', 'store') }])
+      for (const modes of [
+        ['keys', 'process', 'keys'],
+        ['process', 'keys', 'process'],
+      ]) {
+        const { world, seen } = fakeWorld({ ...awsJob([server('repo')]), shared: files });
+        for (const mode of modes)
+          expect(await run(['configure', '--mode', mode, '--quiet'], world), seen.err).to.equal(0);
+        expect(textOf(seen, CREDENTIALS)?.includes(ENCODED) ?? false).to.equal(modes[2] === 'keys');
+        expect(textOf(seen, CONFIG)).to.include(
+          modes[2] === 'keys' ? ' store\n' : 'shipctl git_credential\n',
+        );
+        await run(['cleanup', '--quiet'], world);
+        expect(Object.fromEntries([...seen.shared].map(([path, { text }]) => [path, text]))).to.deep.equal(
+          files,
+        );
+      }
+  });
+
+  it('configures several servers, and cleans up by name', async () => {
+    const job = awsJob([
+      server('a'),
+      server('b', { port: '8443', username: 'o"c' }),
+      server('c', { host: 'http://git.example.com' }),
+    ]);
+    const { world, seen } = fakeWorld({ ...job, shared });
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.include(`https://o%22c:${ENCODED}@git.example.com%3a8443\n`);
+    expect(textOf(seen, CREDENTIALS)).to.include(`http://me:${ENCODED}@git.example.com\n`);
+    const helpers = ['https://git.example.com', 'https://git.example.com:8443', 'http://git.example.com'];
+    expect(textOf(seen, CONFIG)).to.equal(
+      `${OTHERS_CONFIG}\n${helpers.map((url) => section(url, 'store')).join('')}`,
+    );
+    expect(await run(['cleanup', 'a', 'c', '--quiet'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CONFIG)).to.equal(`${OTHERS_CONFIG}\n${section(helpers[1] ?? '', 'store')}`);
+    expect(textOf(seen, CREDENTIALS)).to.equal(
+      `https://o%22c:${ENCODED}@git.example.com%3a8443\n${OTHERS_CREDENTIALS}`,
+    );
+    await run(['cleanup', '--quiet'], world);
+    expect([textOf(seen, CREDENTIALS), textOf(seen, CONFIG)]).to.deep.equal(Object.values(shared));
+  });
+
+  it('leaves a variable that somebody added to its section, with the header', async () => {
+    const { world, seen } = fakeWorld(awsJob([server('repo')]));
+    await run(['configure', '--quiet'], world);
+    seen.shared.set(CONFIG, {
+      text: `${textOf(seen, CONFIG) ?? ''}\thelper = theirs\n[a]\n\tb = c\n`,
+      mode: 0o600,
+    });
+    expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CONFIG)).to.equal(
+      '[credential "https://git.example.com"]\n\thelper = theirs\n[a]\n\tb = c\n',
+    );
+  });
+
+  it('writes the configuration that GIT_CONFIG_GLOBAL names', async () => {
+    const { world, seen } = fakeWorld(awsJob([server('repo')], { GIT_CONFIG_GLOBAL: '/job/gitconfig' }));
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    expect([...seen.shared].map(([path]) => path)).to.have.members([CREDENTIALS, '/job/gitconfig']);
+  });
+
+  const faults: readonly (readonly [
+    title: string,
+    message: RegExp,
+    more: Record<string, string>,
+    env?: Record<string, string>,
+    shared?: Record<string, string>,
+  ])[] = [
+    ['no host', /"repo" .*the field host is empty/, { host: '' }],
+    ['a host with a blank', /the field host contains a blank/, { host: 'git example.com' }],
+    ['a port that is none', /the field port gives no port/, { port: 'x' }],
+    ['a line break in the password', /the field password contains a line break/, { password: 'a\nb' }],
+    ['an empty GIT_CONFIG_GLOBAL', /GIT_CONFIG_GLOBAL is empty/, {}, { GIT_CONFIG_GLOBAL: '' }],
+    ['one file for both', /are one file; set GIT_CONFIG_GLOBAL/, {}, { GIT_CONFIG_GLOBAL: CREDENTIALS }],
+    [
+      'a configuration that git refuses',
+      /\.gitconfig, line 2: .*git can't read the file either/,
+      {},
+      {},
+      { [CONFIG]: '[a]\nb = "' },
+    ],
+  ];
+  for (const [title, message, more, env = {}, own = {}] of faults)
+    it(`changes no file of any resource for ${title}`, async () => {
+      const job = awsJob([{ name: 'aws' }, server('repo', more)], env);
+      const { world, seen } = fakeWorld({ ...job, shared: own });
+      expect(await run(['configure'], world)).to.equal(1);
+      expect(seen.err).to.match(message);
+      expect([...seen.shared].map(([path, { text }]) => [path, text])).to.deep.equal(Object.entries(own));
+    });
+});
