@@ -37,6 +37,13 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/gcloud/paths',
     'core/tools/gcloud/properties',
   ],
+  'commands/configureJfrog': [
+    'core/kinds/jfrog',
+    'core/tools/jfrog/jfrogTool',
+    'core/tools/jfrog/members',
+    'core/tools/jfrog/paths',
+    'core/tools/jfrog/server',
+  ],
   'commands/configure_aws': [
     'core/configure/changes',
     'core/configure/requests',

@@ -88,6 +88,11 @@ const KINDS: readonly KindRow[] = [
     fields: ['credentialFile'],
     load: async () => (await gcloud()).olderServiceAccount,
   },
+  {
+    masterNames: ['artifactoryKey', 'artifactory'],
+    fields: ['url', 'userName', 'password'],
+    load: async () => (await import('./jfrog.ts')).artifactory,
+  },
 ];
 
 /** Scopes that a `masterName` always has. */

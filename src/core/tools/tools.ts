@@ -6,6 +6,7 @@ import { environmentPaths } from './environmentFile/paths.ts';
 import { gcloudPaths } from './gcloud/paths.ts';
 import { kubectlPaths } from './kubectl/paths.ts';
 import { gitPaths } from './git/paths.ts';
+import { jfrogPaths } from './jfrog/paths.ts';
 import type { ConfigurableTool } from './tool.ts';
 
 /** Where a tool has its files. The tool itself is loaded when it is needed. */
@@ -63,6 +64,12 @@ export const TOOL_PLACES: readonly ToolPlace[] = [
     paths: gcloudPaths,
     placedBy: 'HOME, or CLOUDSDK_CONFIG',
     load: async () => (await import('./gcloud/gcloudTool.ts')).gcloudTool,
+  },
+  {
+    name: 'jfrog',
+    paths: jfrogPaths,
+    placedBy: 'HOME, or JFROG_CLI_HOME_DIR',
+    load: async () => (await import('./jfrog/jfrogTool.ts')).jfrogTool,
   },
 ];
 

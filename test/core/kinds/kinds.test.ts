@@ -32,6 +32,8 @@ const KINDS: readonly (readonly [
   [{ json_KEY: 'x' }, 'gcloudKey'],
   [{ masterName: 'GCL' }, 'GCL'],
   [{ credentialFile: 'x' }, 'GCL'],
+  [{ masterName: 'artifactory' }, 'artifactoryKey'],
+  [{ url: 'x', username: 'x', password: 'x' }, 'artifactoryKey'],
   [{ username: 'x', password: 'x', email: 'x' }, 'dockerRegistryLogin'],
   [{ masterName: 'gitCredential' }, 'gitCredential'],
   [{ username: 'x', password: 'x', host: 'x' }, 'gitCredential'],

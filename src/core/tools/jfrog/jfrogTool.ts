@@ -1,0 +1,62 @@
+import type { Environment } from '../../../world/environment.ts';
+import { jsonFormat } from '../../formats/json/json.ts';
+import { quote } from '../../messages.ts';
+import type { Address } from '../../tracking/format.ts';
+import type { ConfigurableTool, UnitRequest } from '../tool.ts';
+import {
+  ENCRYPTED,
+  IS_DEFAULT,
+  MEMBERS,
+  SECRETS,
+  SERVERS,
+  SERVER_ID,
+  VERSION,
+  serverMember,
+} from './members.ts';
+
+/** The file around its servers, with those of an older file. */
+export const FRAME = 'jfrog-cli.conf';
+
+const format = jsonFormat({
+  lists: [{ at: [SERVERS], member: SERVER_ID, rewritten: SECRETS }],
+  indentation: '  ',
+  hasByteOrderMark: false,
+});
+
+const KNOWN: ReadonlySet<string> = new Set(MEMBERS);
+
+/** Members that say with which server one talks, and as whom. */
+const DECIDING: ReadonlySet<string> = new Set(['url', 'artifactoryUrl', 'user', ...SECRETS]);
+
+/** The JFrog CLI. A unit is a server; so is a group. */
+export const jfrogTool: ConfigurableTool = {
+  name: 'jfrog',
+  title: 'the JFrog CLI',
+  formatOf: () => format,
+  manages: (_uses, address) => isManaged(address),
+  groupOf: (_uses, address) => groupOf(address),
+  isTelling: () => false,
+  decidesGroup: (_uses, address) => DECIDING.has(serverMember(address)?.member ?? ''),
+  words: { one: 'server', many: 'servers', default: '' },
+  frame: FRAME,
+  warnings: winningVariable,
+};
+
+function isManaged(address: Address): boolean {
+  const [name] = address;
+  if (address.length === 1) return name === VERSION || name === ENCRYPTED;
+  return KNOWN.has(serverMember(address)?.member ?? '');
+}
+
+function groupOf(address: Address): string | undefined {
+  const { server, member = IS_DEFAULT } = serverMember(address) ?? {};
+  return member === IS_DEFAULT || member === SERVER_ID ? undefined : server;
+}
+
+function winningVariable(env: Environment, written: ReadonlyMap<string, UnitRequest>): readonly string[] {
+  const chosen = env.get('JFROG_CLI_SERVER_ID') ?? '';
+  if (chosen === '' || written.has(chosen)) return [];
+  return [
+    `JFROG_CLI_SERVER_ID is set to ${quote(chosen)}, which wins over the server that was written; unset it`,
+  ];
+}
