@@ -79,4 +79,263 @@ current-context: dev
     expect([...seen.journal.keys()]).to.deep.equal([]);
     expect(seen.err).to.equal('');
   });
+
+  const THEIRS = `apiVersion: v1
+kind: Config
+users:
+- name: dev
+  user: {token: THEIRS, username: me} # mine
+current-context: mine
+`;
+
+  it("leaves somebody's entry, and the context that would use it", async () => {
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], { shared: { [CONFIG]: THEIRS } });
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(textOf(seen))
+      .to.include('name: dev\n  cluster:')
+      .and.include('{token: THEIRS, username: me} # mine');
+    expect(textOf(seen))
+      .to.include('current-context: mine')
+      .and.not.match(/contexts|s3cret/);
+    expect(seen.err).to.equal(
+      `shipctl: k: wrote entry clusters.dev in ${CONFIG}\n` +
+        'shipctl: warning: the entry "users.dev" already exists, and shipctl did not write it: it stays as it is, and the ' +
+        'resource "k" gets no entry of its own (--overwrite writes it)\n' +
+        'shipctl: warning: the resource "k" gets no entry "contexts.dev", which needs its entry "users.dev"\n',
+    );
+    await run(['cleanup'], world);
+    expect(textOf(seen)).to.equal(THEIRS);
+  });
+
+  it("writes the whole of somebody's entry with --overwrite, and cleanup brings it back", async () => {
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], { shared: { [CONFIG]: THEIRS } });
+    expect(await run(['configure', '--overwrite', '--quiet'], world), seen.err).to.equal(0);
+    expect(textOf(seen))
+      .to.include('s3cret-dev')
+      .and.not.match(/THEIRS|username/);
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    expect(seen.err).to.equal('');
+    await run(['cleanup'], world);
+    expect(textOf(seen)).to.equal(THEIRS);
+  });
+
+  it("takes an entry with the same settings for the resource's", async () => {
+    const text = kubeconfig('dev');
+    const { world, seen } = scene([resource('k', text)], { shared: { [CONFIG]: text } });
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(seen.err).to.match(/^shipctl: k: \S.*\n$/);
+    await run(['cleanup'], world);
+    expect(textOf(seen)).to.equal(text);
+  });
+
+  it('joins no cluster of one resource with the user of another', async () => {
+    const [a, b] = ['a', 'b'].map((name) =>
+      resource(
+        name,
+        kubeconfig('admin@kubernetes', {
+          server: `https://${name}`,
+          token: `s3cret-${name}`,
+          user: 'admin',
+          cluster: 'kubernetes',
+        }),
+      ),
+    ) as [AwsJobResource, AwsJobResource];
+    const { world, seen } = scene([a, b]);
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(textOf(seen))
+      .to.include('https://b')
+      .and.include('s3cret-b')
+      .and.not.match(/https:\/\/a|s3cret-a/);
+    expect(seen.err).to.include('the entry "users.admin" belongs to "b", the last one');
+    const other = resource('c', kubeconfig('other', { user: 'admin' }));
+    const second = fakeWorld({ ...awsJob([a, b, other]), machine: seen.machine });
+    expect(await run(['configure', 'c'], second.world)).to.equal(1);
+    expect(second.seen.err).to.include(
+      'the entry "users.admin" of the resource "c" would change "contexts.admin@kubernetes", which shipctl wrote for "b": ' +
+        'keys of one would go to the server of the other',
+    );
+    expect(textOf(seen)).not.to.include('s3cret-other');
+    const changed = resource(
+      'b',
+      kubeconfig('admin@kubernetes', {
+        server: 'https://b',
+        token: 's3cret-new',
+        user: 'admin',
+        cluster: 'kubernetes',
+      }),
+    );
+    const third = fakeWorld({ ...awsJob([changed]), machine: seen.machine });
+    expect(await run(['configure'], third.world), third.seen.err).to.equal(0);
+    expect(textOf(seen)).to.include('s3cret-new').and.not.include('s3cret-b');
+  });
+
+  it('keeps what two resources have alike until both are cleaned up', async () => {
+    const one = kubeconfig('one', { cluster: 'shared', server: 'https://shared' });
+    const two = kubeconfig('two', { cluster: 'shared', server: 'https://shared' });
+    for (const first of ['a', 'b']) {
+      const { world, seen } = scene([resource('a', one), resource('b', two)], {
+        shared: { [CONFIG]: OTHERS },
+      });
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      expect(await run(['configure', 'b', '--quiet'], world), seen.err).to.equal(0);
+      expect(seen.err).to.equal('');
+      await run(['cleanup', first], world);
+      const [kept, gone] = first === 'a' ? ['two', 'one'] : ['one', 'two'];
+      expect(textOf(seen))
+        .to.include('https://shared')
+        .and.include(`s3cret-${kept}`)
+        .and.not.include(`s3cret-${gone}`);
+      expect(textOf(seen)).to.include(`current-context: ${kept}`).and.include('kind: Config');
+      await run(['cleanup'], world);
+      expect(textOf(seen)).to.equal(OTHERS);
+    }
+  });
+
+  it('leaves the current context if none of several is named', async () => {
+    const contexts = JSON.stringify({
+      clusters: [{ name: 'c', cluster: { server: 'https://c' } }],
+      contexts: ['one', 'two'].map((name) => ({ name, context: { cluster: 'c', namespace: name } })),
+    });
+    const { world, seen } = scene([resource('k', contexts)], { shared: { [CONFIG]: OTHERS } });
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(textOf(seen)).to.include('current-context: "old" # the old one').and.include('namespace: two');
+    expect(seen.err).to.include('the field kubeConfigContent has no current-context');
+    await run(['cleanup'], world);
+    expect(textOf(seen)).to.equal(OTHERS);
+  });
+
+  it('knows the older kind, and both by their fields', async () => {
+    const content = kubeconfig('dev');
+    const integrations: readonly Record<string, string>[] = [
+      { masterName: 'KUBERNETES', masterKubeConfigContent: content },
+      { masterKubeConfigContent: content },
+      { kubeConfigContent: content },
+    ];
+    for (const integration of integrations) {
+      const { world, seen } = scene([{ name: 'k', integration }]);
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      expect(textOf(seen)).to.include('s3cret-dev');
+    }
+  });
+
+  const [FIRST, SECOND] = ['/home/user/first', '/home/user/second'];
+  const SEVERAL = { KUBECONFIG: `/missing/directory/config:${FIRST}:${SECOND}:` };
+
+  it('leaves alone the files of KUBECONFIG in which nothing has to be written', async () => {
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], {
+      env: SEVERAL,
+      shared: { [FIRST]: OTHERS, [SECOND]: THEIRS.replace('name: dev', 'name: other') },
+    });
+    expect(await run(['configure', '--json'], world), seen.err).to.equal(0);
+    const { files } = JSON.parse(seen.out.toString()) as { files: readonly { path: string }[] };
+    expect(files.map(({ path }) => path)).to.deep.equal([FIRST]);
+    expect(textOf(seen, SECOND)).to.equal(THEIRS.replace('name: dev', 'name: other'));
+    expect(seen.shared.get(SECOND)?.mode).to.equal(0o644);
+    expect(
+      [...seen.journal.keys()].filter((path) => /(first|second|config)\.shipctl-record$/.test(path)),
+    ).to.deep.equal(['/home/user/.first.shipctl-record']);
+    await run(['cleanup'], world);
+    expect(textOf(seen, FIRST)).to.equal(OTHERS);
+  });
+
+  it('makes the first file of KUBECONFIG if none exists', async () => {
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], { env: SEVERAL });
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    expect([...seen.shared].map(([path]) => path)).to.deep.equal(['/missing/directory/config']);
+    await run(['cleanup'], world);
+    expect([...seen.shared, ...seen.journal]).to.deep.equal([]);
+  });
+
+  it("finds somebody's entry of the same name in whichever file has it first", async () => {
+    const shared = { [FIRST]: OTHERS, [SECOND]: THEIRS };
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], { env: SEVERAL, shared });
+    await run(['configure'], world);
+    expect(seen.err).to.include('the entry "users.dev" already exists');
+    expect(await run(['configure', '--overwrite', '--quiet'], world), seen.err).to.equal(0);
+    expect(textOf(seen, SECOND)).to.include('s3cret-dev');
+    expect(textOf(seen, FIRST)).to.include('name: dev\n    cluster:').and.include('current-context: dev');
+    await run(['cleanup'], world);
+    expect([textOf(seen, FIRST), textOf(seen, SECOND)]).to.deep.equal([OTHERS, THEIRS]);
+  });
+
+  it('shows in a plan of a cleanup what goes, by the names of entries', async () => {
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], { shared: { [CONFIG]: OTHERS } });
+    await run(['configure', '--quiet'], world);
+    expect(await run(['cleanup', '--plan'], world), seen.err).to.equal(0);
+    expect(seen.out.toString()).to.equal(
+      `${CONFIG}\n  remove [clusters dev cluster] server, certificate-authority-data\n` +
+        '  remove [users dev user] token\n  remove [contexts dev context] cluster, user\n' +
+        '  remove preferences\n  restore users, current-context\n',
+    );
+  });
+
+  const faults: readonly (readonly [
+    title: string,
+    message: string | RegExp,
+    content: string,
+    more?: Pick<Scene, 'env' | 'shared'> & { readonly words?: readonly string[] },
+  ])[] = [
+    ['an empty field', 'the field kubeConfigContent is empty', ''],
+    ['what is no kubeconfig', 'the field kubeConfigContent is no kubeconfig', 's3cret'],
+    [
+      '5 MB',
+      'the field kubeConfigContent is longer than 1 MiB',
+      `${kubeconfig('dev')}# ${'s3cret'.repeat(900_000)}`,
+    ],
+    ['an alias', 'the field kubeConfigContent has a YAML alias in line 2', 'a: &a s3cret\nb: *a\n'],
+    ['a name twice', 'the field kubeConfigContent has the user "x" twice', 'users: [{name: x}, {name: x}]\n'],
+    [
+      'a file that is missing',
+      "that can't be read here; put its bytes, in base64, into certificate-authority-data",
+      kubeconfig('dev').replace('certificate-authority-data: Q0E=', 'certificate-authority: s3cret.crt'),
+    ],
+    [
+      '--mode process',
+      '--mode process is not for kubeconfigs',
+      kubeconfig('dev'),
+      { words: ['--mode', 'process'] },
+    ],
+    [
+      'KUBECONFIG without a path',
+      'KUBECONFIG names no file',
+      kubeconfig('dev'),
+      { env: { KUBECONFIG: ':' } },
+    ],
+    [
+      'a place that is saved',
+      /below \$JOB_STATE.*Set HOME, or KUBECONFIG/,
+      kubeconfig('dev'),
+      { env: { JOB_STATE: '/home/user/.kube' } },
+    ],
+    [
+      'a broken file',
+      /config, line 2: this is not YAML.*kubectl can't read the file either/,
+      kubeconfig('dev'),
+      { shared: { [CONFIG]: 'a:\n\tb: c\n' } },
+    ],
+    [
+      'a file of another shape',
+      /config, line 1: this is a mapping where a list has to be/,
+      kubeconfig('dev'),
+      { shared: { [CONFIG]: 'users: {dev: x}\n' } },
+    ],
+    [
+      'an alias in the way',
+      /config, line \d: /,
+      kubeconfig('dev'),
+      { shared: { [CONFIG]: 'x: &a [{name: y}]\nusers: *a\n' } },
+    ],
+  ];
+  for (const [title, message, content, { words = [], ...more } = {}] of faults)
+    it(`changes no file of any resource for ${title}`, async () => {
+      const { world, seen } = scene([{ name: 'aws' }, resource('k', content)], more);
+      expect(await run(['configure', ...words], world), seen.err).to.equal(1);
+      expect(seen.err)
+        .to.match(typeof message === 'string' ? new RegExp(message.replaceAll(/[$.()]/g, '\\$&')) : message)
+        .and.not.include('s3cret');
+      expect([...seen.shared].map(([path, { text }]) => [path, text])).to.deep.equal(
+        Object.entries(more.shared ?? {}),
+      );
+      expect([...seen.journal.keys()]).to.deep.equal([]);
+    });
 });
