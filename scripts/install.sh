@@ -10,7 +10,7 @@ usage() {
   cat <<'END'
 usage: sh install.sh [--from RELEASE] [--prefix DIRECTORY] [--program NAME]
 
-Installs bin/shipctl, its four links, completions, licences and documentation.
+Installs bin/shipctl, its links, completions, licences and documentation.
 
   --from RELEASE      directory or URL that holds SHA256SUMS and the archives
                       (default: the directory of this script)
