@@ -1,5 +1,5 @@
 import type { Tool } from './tool.ts';
-import { Draft } from './draft.ts';
+import { Draft, asHunk } from './draft.ts';
 import {
   type Entry,
   type FoundEntry,
@@ -16,8 +16,6 @@ export interface Recognised {
   readonly state: State;
   /** Groups of which somebody has removed what held them, and so a part of what is to come back. */
   readonly lostGroups: readonly string[];
-  /** What other values have taken in: it is nobody's, and leaves the text. */
-  readonly absorbed: readonly FoundEntry[];
 }
 
 /**
@@ -65,20 +63,23 @@ export function recognise<R extends Reading>(
     ),
     hunks: restored.inverted().hunks,
     twins: [...twins].filter((key) => base.values.has(key)),
+    absorbed: format.restore(reading, absorbed).map(asHunk),
+    absorbing: [...format.absorbing(reading, absorbed)],
   };
   const lost = [...ofLatest, ...ofEarlier].filter(
     ({ entry, fate }) => fate === 'gone' && entry.was.is === 'source',
   );
   const lostGroups = lost.map(({ entry }) => tool.groupOf(uses, entry.address));
-  return { state, lostGroups: lostGroups.filter((group) => group !== undefined), absorbed };
+  return { state, lostGroups: lostGroups.filter((group) => group !== undefined) };
 }
 
 /** The entries of a state, and how they were found. */
 type Searched = readonly [entries: readonly Entry[], found: readonly FoundEntry[]];
 
 /**
- * Which state a text was in when somebody else came to write it; undefined if it is unknown. What one state wrote and the
- * other did not is proof of it; so is an old value at an address that the other state has without a value.
+ * Which state a text was in when somebody else came to write it; undefined if it is unknown. What one state wrote, and
+ * neither the other nor the base has, is proof of it; so is an old value at an address that the other state has without a
+ * value.
  */
 function stateBefore<R extends Reading>(
   reading: R,
@@ -91,8 +92,8 @@ function stateBefore<R extends Reading>(
   type Marks = typeof ofLatest;
   const isWritten = (own: readonly FoundEntry[], other: Marks): boolean =>
     own.some(
-      ({ entry: { address, mark }, fate }) =>
-        mark !== '' && fate === 'ours' && other.get(addressKey(address)) !== mark,
+      ({ entry: { address, mark, was }, fate }) =>
+        mark !== '' && was.is !== 'same' && fate === 'ours' && other.get(addressKey(address)) !== mark,
     );
   const isOld = (own: readonly FoundEntry[], other: Marks): boolean =>
     own.some(

@@ -60,7 +60,10 @@ const isState = (state: unknown): state is State =>
   isList(state['entries'], isEntry) &&
   isList(state['hunks'], isHunk) &&
   areInOrder(state['hunks']) &&
-  isList(state['twins'], isText);
+  isList(state['twins'], isText) &&
+  isList(state['absorbed'], isHunk) &&
+  areInOrder(state['absorbed']) &&
+  isList(state['absorbing'], isText);
 
 const isUnit = (unit: unknown): unit is OwnedUnit =>
   isObject(unit) && isText(unit['name']) && isList(unit['claims'], isClaim) && unit['claims'].length > 0;

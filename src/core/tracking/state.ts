@@ -26,6 +26,10 @@ export interface State {
   readonly hunks: readonly Hunk[];
   /** Keys of addresses of others that held the value of an entry already when it was written. */
   readonly twins: readonly string[];
+  /** Where values of others have taken in what shipctl wrote, and what is there without it. */
+  readonly absorbed: readonly Hunk[];
+  /** The keys of the addresses of these values. */
+  readonly absorbing: readonly string[];
 }
 
-export const NOTHING: State = { units: [], entries: [], hunks: [], twins: [] };
+export const NOTHING: State = { units: [], entries: [], hunks: [], twins: [], absorbed: [], absorbing: [] };
