@@ -178,19 +178,32 @@ export class TrackedFile<R extends Reading> {
     this.#twins = [...new Set([...this.#twins, ...twins])];
   }
 
-  /** Undoes claims: units that nobody claims any more go, and what the base has comes back. */
-  undo(isUndone: (unit: string, claim: Claim) => boolean): void {
+  /**
+   * Undoes claims: units that nobody claims any more go, and what the base has comes back.
+   *
+   * @param heldElsewhere units that stay in another file of the group, because a change was cut off: what the base has of
+   * them is noted, so that nobody takes it for a new value
+   */
+  undo(
+    isUndone: (unit: string, claim: Claim) => boolean,
+    heldElsewhere: ReadonlyMap<string, OwnedUnit>,
+  ): void {
     this.#units = withoutClaims(this.#units, isUndone);
     const names = new Set(this.#units.map(({ name }) => name));
     const left = this.#entries.filter(({ unit }) => names.has(unit));
     if (left.length === this.#entries.length && left.length > 0) return;
+    const ofBase = this.#entries
+      .filter(({ unit, was }) => !names.has(unit) && heldElsewhere.has(unit) && was.is !== 'absent')
+      .map((entry) => this.#entryOfBase(entry));
     const edits = left.flatMap((entry): readonly Edit[] =>
       entry.was.is === 'same' ? [] : [{ address: entry.address, value: this.#valueOf(entry) }],
     );
     this.#touched.push(...this.#entries.map(({ address }) => address));
     this.#draft = new Draft(this.#base.text);
     this.#reading = this.#base;
-    this.#entries = left;
+    this.#entries = [...left, ...ofBase];
+    const noted = new Set(ofBase.map(({ unit }) => unit));
+    this.#units = [...this.#units, ...[...heldElsewhere.values()].filter(({ name }) => noted.has(name))];
     this.#write(edits);
   }
 
@@ -283,6 +296,11 @@ export class TrackedFile<R extends Reading> {
     const entry = { address, unit, mark: value === undefined ? '' : this.#marks.of(value), was };
     const isHolderLeft = before !== undefined && isInMadeHolder(entry);
     return value === undefined && was.is === 'absent' && !isHolderLeft ? undefined : entry;
+  }
+
+  #entryOfBase(entry: Entry): Entry {
+    const value = this.#base.values.get(addressKey(entry.address)) ?? '';
+    return { ...entry, mark: this.#marks.of(value), was: { is: 'same' } };
   }
 
   #valueOf(entry: Entry): string | undefined {

@@ -189,6 +189,18 @@ export const KILLED: readonly (readonly [title: string, history: (kill: number) 
         cleanup({ all: true }),
       ),
   ],
+  ...[0, 1].map((by): (typeof KILLED)[number] => [
+    `configure_aws over the profile of another job, then cleanup and configure_aws of ${by === 0 ? 'the other one' : 'the same'}`,
+    (kill) =>
+      history(
+        { credentials: OWN_KEYS, config: OWN_ROLE },
+        configure({ overwrite: true }),
+        configure({ ...token, by: 1, overwrite: true, region: 'eu-west-1', kill }),
+        cleanup({ by }),
+        configure({ overwrite: true }),
+        cleanup({ all: true }),
+      ),
+  ]),
   [
     'configure_aws of a mounted file, and then a profile of theirs',
     (kill) => history({ credentials: KEYS, layout: 'mounted' }, configure({ kill }), edit('addProfile')),
