@@ -49,7 +49,7 @@ export function recognise<R extends Reading>(
   const known = new Set(ofLatest.filter(isKept).map(({ entry }) => addressKey(entry.address)));
   const onlyEarlier = ofEarlier.filter((one) => isKept(one) && !known.has(addressKey(one.entry.address)));
   const kept = [...ofLatest.filter(isKept), ...onlyEarlier];
-  const absorbed = [...ofLatest, ...ofEarlier].filter(({ fate }) => fate === 'absorbed');
+  const absorbed = eachOnce([...ofLatest, ...ofEarlier].filter(({ fate }) => fate === 'absorbed'));
   const restored = new Draft(reading.text).replace(format.restore(reading, [...kept, ...absorbed]));
   const base = format.read(restored.text);
   const entries = kept.map(({ entry, fate, value }): Entry => {
@@ -72,6 +72,11 @@ export function recognise<R extends Reading>(
   const lostGroups = lost.map(({ entry }) => tool.groupOf(uses, entry.address));
   return { state, lostGroups: lostGroups.filter((group) => group !== undefined) };
 }
+
+/** What was found in different places: both states may have found the same. */
+const eachOnce = (found: readonly FoundEntry[]): readonly FoundEntry[] => [
+  ...new Map(found.map((one) => [one.lines[0]?.start, one])).values(),
+];
 
 /** The entries of a state, and how they were found. */
 type Searched = readonly [entries: readonly Entry[], found: readonly FoundEntry[]];

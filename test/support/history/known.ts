@@ -202,6 +202,19 @@ export const KILLED: readonly (readonly [title: string, history: (kill: number) 
       ),
   ]),
   [
+    'configure_aws beside the keys of another job, then a nested setting of theirs that takes them in',
+    (kill) =>
+      history(
+        { credentials: OWN_KEYS.replace(/^a/gm, '    a'), config: '' },
+        configure({ by: 2, profile: 'my-aws', overwrite: true }),
+        configure({ name: 'deploy', kill }),
+        edit('addNested', 0, [0, 1, 0]),
+        configure({ name: 'deploy' }),
+        edit('addHeader'),
+        cleanup({ by: 2, all: true }),
+      ),
+  ],
+  [
     'configure_aws of a mounted file, and then a profile of theirs',
     (kill) => history({ credentials: KEYS, layout: 'mounted' }, configure({ kill }), edit('addProfile')),
   ],
