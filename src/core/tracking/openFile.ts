@@ -44,7 +44,7 @@ function recognised<R extends Reading>(
   marks: Marks,
 ): Recognised {
   const known = (state: State): Recognised => {
-    if (![state.hunks, state.absorbed].every((hunks) => areWithin(hunks, reading.text)))
+    if (![state.hunks, state.absorbed.hunks].every((hunks) => areWithin(hunks, reading.text)))
       throw unusableRecord(path);
     return { state, lostGroups: [] };
   };

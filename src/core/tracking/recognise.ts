@@ -36,10 +36,14 @@ export function recognise<R extends Reading>(
   const { format } = tool;
   const twins = new Set([...latest.twins, ...(earlier?.twins ?? [])]);
   const isTelling = ({ address }: Entry): boolean => tool.isTelling(address);
-  const find = (entries: readonly Entry[]): readonly FoundEntry[] =>
-    format.find(reading, entries, { markOf, isTelling, twins });
-  const foundLatest = find(latest.entries);
-  const foundEarlier = find(earlier?.entries ?? []);
+  const find = ({ entries, absorbed }: State): readonly FoundEntry[] => {
+    const search = { markOf, isTelling, twins };
+    const found = format.find(reading, [...entries, ...absorbed.entries], search);
+    const again = new Set<Entry>(absorbed.entries);
+    return found.filter(({ entry, fate }) => !again.has(entry) || fate === 'ours');
+  };
+  const foundLatest = find(latest);
+  const foundEarlier = earlier ? find(earlier) : [];
   const before =
     earlier && stateBefore(reading, tool, [latest.entries, foundLatest], [earlier.entries, foundEarlier]);
   const ofLatest = before === 'earlier' ? [] : foundLatest;
@@ -63,8 +67,11 @@ export function recognise<R extends Reading>(
     ),
     hunks: restored.inverted().hunks,
     twins: [...twins].filter((key) => base.values.has(key)),
-    absorbed: format.restore(reading, absorbed).map(asHunk),
-    absorbing: [...format.absorbing(reading, absorbed)],
+    absorbed: {
+      entries: absorbed.map(({ entry }) => entry),
+      hunks: format.restore(reading, absorbed).map(asHunk),
+      keys: [...format.absorbing(reading, absorbed)],
+    },
   };
   const lost = [...ofLatest, ...ofEarlier].filter(
     ({ entry, fate }) => fate === 'gone' && entry.was.is === 'source',

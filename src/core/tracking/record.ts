@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Hunk } from './draft.ts';
 import type { Entry } from './format.ts';
-import type { Claim, OwnedUnit, State } from './state.ts';
+import type { Absorbed, Claim, OwnedUnit, State } from './state.ts';
 
 /** What the journal keeps of a file for tracking. */
 export interface RecordBody {
@@ -30,11 +30,13 @@ export function readBody(
   if (
     isBody(body) &&
     body.tool === tool &&
-    [...body.now.entries, ...body.was.entries].every(({ was }) => isWas(was))
+    [body.now, body.was].flatMap(writtenEntries).every(({ was }) => isWas(was))
   )
     return body;
   throw unusableRecord(path);
 }
+
+const writtenEntries = ({ entries, absorbed }: State): readonly Entry[] => [...entries, ...absorbed.entries];
 
 /** For a record that cannot be used. */
 export const unusableRecord = (path: string): ShipctlError =>
@@ -61,9 +63,14 @@ const isState = (state: unknown): state is State =>
   isList(state['hunks'], isHunk) &&
   areInOrder(state['hunks']) &&
   isList(state['twins'], isText) &&
-  isList(state['absorbed'], isHunk) &&
-  areInOrder(state['absorbed']) &&
-  isList(state['absorbing'], isText);
+  isAbsorbed(state['absorbed']);
+
+const isAbsorbed = (absorbed: unknown): absorbed is Absorbed =>
+  isObject(absorbed) &&
+  isList(absorbed['entries'], isEntry) &&
+  isList(absorbed['hunks'], isHunk) &&
+  areInOrder(absorbed['hunks']) &&
+  isList(absorbed['keys'], isText);
 
 const isUnit = (unit: unknown): unit is OwnedUnit =>
   isObject(unit) && isText(unit['name']) && isList(unit['claims'], isClaim) && unit['claims'].length > 0;

@@ -56,7 +56,7 @@ export class TrackedFile<R extends Reading> {
     this.#first = { reading, state };
     this.#was = state;
     this.#found = new Draft(reading.text, state.hunks);
-    this.#draft = this.#found.replace(state.absorbed.map(asReplacement));
+    this.#draft = this.#found.replace(state.absorbed.hunks.map(asReplacement));
     this.#reading = this.#draft === this.#found ? reading : this.#read(this.#draft.text);
     this.#base = state.hunks.length === 0 ? this.#reading : this.#read(this.#draft.base);
     ({ units: this.#units, entries: this.#entries, twins: this.#twins } = state);
@@ -222,7 +222,7 @@ export class TrackedFile<R extends Reading> {
       wanted: this.#wanted,
       touched: keyed(this.#touched),
       manages: (address) => this.#tool.manages(address),
-      absorbing: new Set(this.#first.state.absorbing),
+      absorbing: new Set(this.#first.state.absorbed.keys),
     });
     const { text, hunks } = this.#draft;
     const isOver = this.#units.length === 0;

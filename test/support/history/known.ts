@@ -202,6 +202,20 @@ export const KILLED: readonly (readonly [title: string, history: (kill: number) 
       ),
   ]),
   [
+    'configure_aws of a file in which a line of theirs had taken in keys, and then another edit of theirs',
+    (kill) =>
+      history(
+        { credentials: OWN_KEYS.replace('output = json\n', '').replace(/^a/gm, '    a'), config: '' },
+        configure({ by: 2, profile: 'my-aws', overwrite: true }),
+        edit('addKey', 0, [0, 0, 1]),
+        configure({ name: 'deploy', mode: 'process', kill }),
+        edit('addNested', 0, [0, 1, 0]),
+        configure({ name: 'deploy' }),
+        edit('addHeader'),
+        cleanup({ by: 2, all: true }),
+      ),
+  ],
+  [
     'configure_aws beside the keys of another job, then a nested setting of theirs that takes them in',
     (kill) =>
       history(
