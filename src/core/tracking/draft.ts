@@ -64,10 +64,16 @@ export class Draft {
   }
 }
 
-const asReplacement = ({ at, length, base }: Hunk): Replacement => ({
+export const asReplacement = ({ at, length, base }: Hunk): Replacement => ({
   start: at,
   end: at + length,
   insert: base,
+});
+
+export const asHunk = ({ start, end, insert }: Replacement): Hunk => ({
+  at: start,
+  length: end - start,
+  base: insert,
 });
 
 /** A text with all replacements made; `offset` is where the text begins in that of the replacements. */

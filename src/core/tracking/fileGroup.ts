@@ -4,7 +4,7 @@ import type { Tool } from './tool.ts';
 import type { Edit, Entry, Reading } from './format.ts';
 import type { Claim } from './state.ts';
 import { TrackedFile } from './trackedFile.ts';
-import type { UnitEdits } from './units.ts';
+import { type UnitEdits, withoutClaims } from './units.ts';
 
 /** A unit to write, with the claim in whose name. */
 export interface UnitToPut<R extends Reading> {
@@ -109,11 +109,16 @@ export class FileGroup<R extends Reading> {
    * then stays in the record, and only what was written is taken out.
    */
   undo(isUndone: (unit: string, claim: Claim) => boolean): void {
+    const left = this.files.map((file) => [file, withoutClaims(file.units, isUndone)] as const);
     for (const file of this.files) {
+      const elsewhere = left.flatMap(([other, units]) => (other === file ? [] : units));
       const isKnown = this.#isWhole || this.#tool.hasSeparateFiles === true;
       const waiting = isKnown ? [] : this.#unitsWithOldGroups(file, isUndone);
       const names = new Set(waiting.map(({ unit }) => unit));
-      file.undo((unit, claim) => isUndone(unit, claim) && !names.has(unit));
+      file.undo(
+        (unit, claim) => isUndone(unit, claim) && !names.has(unit),
+        new Map(elsewhere.map((unit) => [unit.name, unit])),
+      );
       file.put(waiting);
     }
   }

@@ -46,8 +46,9 @@ function recognised<R extends Reading>(
 ): Recognised {
   const { record, bytes, path } = file;
   const known = (state: State): Recognised => {
-    if (!areWithin(state.hunks, reading.text)) throw unusableRecord(path);
-    return { state, lostGroups: [], absorbed: [] };
+    if (![state.hunks, state.absorbed.hunks].every((hunks) => areWithin(hunks, reading.text)))
+      throw unusableRecord(path);
+    return { state, lostGroups: [] };
   };
   if (!record || !body) return known(NOTHING);
   const earlier = record.was === undefined ? undefined : body.was;

@@ -1,5 +1,5 @@
 import type { Tool } from './tool.ts';
-import { Draft } from './draft.ts';
+import { Draft, asHunk } from './draft.ts';
 import {
   type Entry,
   type Format,
@@ -17,8 +17,6 @@ export interface Recognised {
   readonly state: State;
   /** Groups of which somebody has removed what held them, and so a part of what is to come back. */
   readonly lostGroups: readonly string[];
-  /** What other values have taken in: it is nobody's, and leaves the text. */
-  readonly absorbed: readonly FoundEntry[];
 }
 
 /**
@@ -39,10 +37,14 @@ export function recognise<R extends Reading>(
   const format = tool.formatOf(uses);
   const twins = new Set([...latest.twins, ...(earlier?.twins ?? [])]);
   const isTelling = ({ address }: Entry): boolean => tool.isTelling(uses, address);
-  const find = (entries: readonly Entry[]): readonly FoundEntry[] =>
-    format.find(reading, entries, { markOf, isTelling, twins });
-  const foundLatest = find(latest.entries);
-  const foundEarlier = find(earlier?.entries ?? []);
+  const find = ({ entries, absorbed }: State): readonly FoundEntry[] => {
+    const search = { markOf, isTelling, twins };
+    const found = format.find(reading, [...entries, ...absorbed.entries], search);
+    const again = new Set<Entry>(absorbed.entries);
+    return found.filter(({ entry, fate }) => !again.has(entry) || fate === 'ours');
+  };
+  const foundLatest = find(latest);
+  const foundEarlier = earlier ? find(earlier) : [];
   const before =
     earlier && stateBefore(reading, format, [latest.entries, foundLatest], [earlier.entries, foundEarlier]);
   const ofLatest = before === 'earlier' ? [] : foundLatest;
@@ -52,7 +54,7 @@ export function recognise<R extends Reading>(
   const known = new Set(ofLatest.filter(isKept).map(({ entry }) => addressKey(entry.address)));
   const onlyEarlier = ofEarlier.filter((one) => isKept(one) && !known.has(addressKey(one.entry.address)));
   const kept = [...ofLatest.filter(isKept), ...onlyEarlier];
-  const absorbed = [...ofLatest, ...ofEarlier].filter(({ fate }) => fate === 'absorbed');
+  const absorbed = eachOnce([...ofLatest, ...ofEarlier].filter(({ fate }) => fate === 'absorbed'));
   const restored = new Draft(reading.text).replace(format.restore(reading, [...kept, ...absorbed]));
   const base = format.read(restored.text);
   const entries = kept.map(({ entry, fate, value }): Entry => {
@@ -66,20 +68,31 @@ export function recognise<R extends Reading>(
     ),
     hunks: restored.inverted().hunks,
     twins: [...twins].filter((key) => base.values.has(key)),
+    absorbed: {
+      entries: absorbed.map(({ entry }) => entry),
+      hunks: format.restore(reading, absorbed).map(asHunk),
+      keys: [...format.absorbing(reading, absorbed)],
+    },
   };
   const lost = [...ofLatest, ...ofEarlier].filter(
     ({ entry, fate }) => fate === 'gone' && entry.was.is === 'source',
   );
   const lostGroups = lost.map(({ entry }) => tool.groupOf(uses, entry.address));
-  return { state, lostGroups: lostGroups.filter((group) => group !== undefined), absorbed };
+  return { state, lostGroups: lostGroups.filter((group) => group !== undefined) };
 }
+
+/** What was found in different places: both states may have found the same. */
+const eachOnce = (found: readonly FoundEntry[]): readonly FoundEntry[] => [
+  ...new Map(found.map((one) => [one.lines[0]?.start, one])).values(),
+];
 
 /** The entries of a state, and how they were found. */
 type Searched = readonly [entries: readonly Entry[], found: readonly FoundEntry[]];
 
 /**
- * Which state a text was in when somebody else came to write it; undefined if it is unknown. What one state wrote and the
- * other did not is proof of it; so is an old value at an address that the other state has without a value.
+ * Which state a text was in when somebody else came to write it; undefined if it is unknown. What one state wrote, and
+ * neither the other nor the base has, is proof of it; so is an old value at an address that the other state has without a
+ * value.
  */
 function stateBefore<R extends Reading>(
   reading: R,
@@ -92,8 +105,8 @@ function stateBefore<R extends Reading>(
   type Marks = typeof ofLatest;
   const isWritten = (own: readonly FoundEntry[], other: Marks): boolean =>
     own.some(
-      ({ entry: { address, mark }, fate }) =>
-        mark !== '' && fate === 'ours' && other.get(addressKey(address)) !== mark,
+      ({ entry: { address, mark, was }, fate }) =>
+        mark !== '' && was.is !== 'same' && fate === 'ours' && other.get(addressKey(address)) !== mark,
     );
   const isOld = (own: readonly FoundEntry[], other: Marks): boolean =>
     own.some(

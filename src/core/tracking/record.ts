@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Hunk } from './draft.ts';
 import type { Entry } from './format.ts';
-import type { Claim, OwnedUnit, State } from './state.ts';
+import type { Absorbed, Claim, OwnedUnit, State } from './state.ts';
 
 /** What the journal keeps of a file for tracking. */
 export interface RecordBody {
@@ -28,7 +28,8 @@ export function readBody(
   path: string,
 ): RecordBody {
   if (isBody(body) && body.tool !== tool) throw recordOfOther(body.tool, path);
-  if (isBody(body) && [...body.now.entries, ...body.was.entries].every(({ was }) => isWas(was))) return body;
+  if (isBody(body) && [body.now, body.was].flatMap(writtenEntries).every(({ was }) => isWas(was)))
+    return body;
   throw unusableRecord(path);
 }
 
@@ -36,6 +37,8 @@ const recordOfOther = (tool: string, path: string): ShipctlError =>
   new ShipctlError(
     `${path} holds what shipctl wrote as a file of ${tool}. Run shipctl cleanup, or choose another place for the file`,
   );
+
+const writtenEntries = ({ entries, absorbed }: State): readonly Entry[] => [...entries, ...absorbed.entries];
 
 /** For a record that cannot be used. */
 export const unusableRecord = (path: string): ShipctlError =>
@@ -61,7 +64,15 @@ const isState = (state: unknown): state is State =>
   isList(state['entries'], isEntry) &&
   isList(state['hunks'], isHunk) &&
   areInOrder(state['hunks']) &&
-  isList(state['twins'], isText);
+  isList(state['twins'], isText) &&
+  isAbsorbed(state['absorbed']);
+
+const isAbsorbed = (absorbed: unknown): absorbed is Absorbed =>
+  isObject(absorbed) &&
+  isList(absorbed['entries'], isEntry) &&
+  isList(absorbed['hunks'], isHunk) &&
+  areInOrder(absorbed['hunks']) &&
+  isList(absorbed['keys'], isText);
 
 const isUnit = (unit: unknown): unit is OwnedUnit =>
   isObject(unit) && isText(unit['name']) && isList(unit['claims'], isClaim) && unit['claims'].length > 0;

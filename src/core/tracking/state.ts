@@ -26,6 +26,18 @@ export interface State {
   readonly hunks: readonly Hunk[];
   /** Keys of addresses of others that held the value of an entry already when it was written. */
   readonly twins: readonly string[];
+  readonly absorbed: Absorbed;
 }
 
-export const NOTHING: State = { units: [], entries: [], hunks: [], twins: [] };
+/** What values of others have taken in of what shipctl wrote. */
+export interface Absorbed {
+  readonly entries: readonly Entry[];
+  /** Where that is in the text, and what is there without it. */
+  readonly hunks: readonly Hunk[];
+  /** The keys of the addresses of these values. */
+  readonly keys: readonly string[];
+}
+
+const NOTHING_ABSORBED: Absorbed = { entries: [], hunks: [], keys: [] };
+
+export const NOTHING: State = { units: [], entries: [], hunks: [], twins: [], absorbed: NOTHING_ABSORBED };

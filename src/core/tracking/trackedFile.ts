@@ -1,6 +1,6 @@
 import { hashOf } from '../../sha256.ts';
 import type { SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
-import { Draft } from './draft.ts';
+import { Draft, asReplacement } from './draft.ts';
 import {
   type Address,
   type Edit,
@@ -18,7 +18,7 @@ import { checkLaws, keyed } from './laws.ts';
 import type { Marks } from './marks.ts';
 import { bytesOf, changing, openFile, readText } from './openFile.ts';
 import type { RecordBody } from './record.ts';
-import type { Claim, OwnedUnit, State } from './state.ts';
+import { type Claim, NOTHING, type OwnedUnit, type State } from './state.ts';
 import { type Tool, usesOf } from './tool.ts';
 import { type UnitEdits, ownersOf, withClaim, withoutClaims } from './units.ts';
 
@@ -38,7 +38,6 @@ export class TrackedFile<R extends Reading> {
   #was: State;
   /** @see Recognised */
   readonly lostGroups: readonly string[];
-  readonly #absorbing: ReadonlySet<string>;
   readonly #marks: Marks;
   readonly #wanted = new Map<string, string | undefined>();
   readonly #touched: Address[] = [];
@@ -58,14 +57,13 @@ export class TrackedFile<R extends Reading> {
     this.#tool = tool;
     this.uses = usesOf(tool, file);
     this.#format = tool.formatOf(this.uses);
-    const { body, marks, reading, state, lostGroups, absorbed } = openFile(file, tool, newSalt);
+    const { body, marks, reading, state, lostGroups } = openFile(file, tool, newSalt);
     [this.#body, this.#marks, this.lostGroups] = [body, marks, lostGroups];
     this.#first = { reading, state };
-    this.#absorbing = this.#format.absorbing(reading, absorbed);
     this.#was = state;
     this.#found = new Draft(reading.text, state.hunks);
-    this.#draft = this.#found.replace(this.#format.restore(reading, absorbed));
-    this.#reading = absorbed.length === 0 ? reading : this.#read(this.#draft.text);
+    this.#draft = this.#found.replace(state.absorbed.hunks.map(asReplacement));
+    this.#reading = this.#draft === this.#found ? reading : this.#read(this.#draft.text);
     this.#base = state.hunks.length === 0 ? this.#reading : this.#read(this.#draft.base);
     ({ units: this.#units, entries: this.#entries, twins: this.#twins } = state);
   }
@@ -121,17 +119,19 @@ export class TrackedFile<R extends Reading> {
 
   /**
    * Takes in what a change that was cut off has not come to, or has undone already, in units that other files still hold:
-   * it has the values of the base. Nobody gave these values since.
+   * it has the values of the base. Nobody gave these values since. What only one of the two states has, of a unit that both
+   * have, somebody had given before.
    */
   takeInCutOff(isHeldElsewhere: (unit: string) => boolean): void {
     if (!this.#body || this.file.record?.was === undefined) return;
     const { now, was } = this.#body;
     const entries = new Map(this.#entries.map((entry) => [addressKey(entry.address), entry]));
-    for (const entry of [...now.entries, ...was.entries]) {
+    for (const entry of [...entriesBeside(now, was), ...entriesBeside(was, now)]) {
       const key = addressKey(entry.address);
       if (entries.has(key) || !isHeldElsewhere(entry.unit)) continue;
       const mark = this.#marks.of(this.#reading.values.get(key) ?? '');
-      if (this.#format.hasOld(this.#reading, entry))
+      const isOfBase = entry.was.is === 'same' && entry.mark === mark;
+      if (isOfBase || this.#format.hasOld(this.#reading, entry))
         entries.set(key, { ...entry, mark, was: { is: 'same' } });
     }
     const held = new Set([...entries.values()].map(({ unit }) => unit));
@@ -203,19 +203,32 @@ export class TrackedFile<R extends Reading> {
     this.#twins = [...new Set([...this.#twins, ...twins])];
   }
 
-  /** Undoes claims: units that nobody claims any more go, and what the base has comes back. */
-  undo(isUndone: (unit: string, claim: Claim) => boolean): void {
+  /**
+   * Undoes claims: units that nobody claims any more go, and what the base has comes back.
+   *
+   * @param heldElsewhere units that stay in another file of the group, because a change was cut off: what the base has of
+   * them is noted, so that nobody takes it for a new value
+   */
+  undo(
+    isUndone: (unit: string, claim: Claim) => boolean,
+    heldElsewhere: ReadonlyMap<string, OwnedUnit>,
+  ): void {
     this.#units = withoutClaims(this.#units, isUndone);
     const names = new Set(this.#units.map(({ name }) => name));
     const left = this.#entries.filter(({ unit }) => names.has(unit));
     if (left.length === this.#entries.length && left.length > 0) return;
+    const ofBase = this.#entries
+      .filter(({ unit, was }) => !names.has(unit) && heldElsewhere.has(unit) && was.is !== 'absent')
+      .map((entry) => this.#entryOfBase(entry));
     const edits = left.flatMap((entry): readonly Edit[] =>
       entry.was.is === 'same' ? [] : [{ address: entry.address, value: this.#valueOf(entry) }],
     );
     this.#touched.push(...this.#entries.map(({ address }) => address));
     this.#draft = new Draft(this.#base.text);
     this.#reading = this.#base;
-    this.#entries = left;
+    this.#entries = [...left, ...ofBase];
+    const noted = new Set(ofBase.map(({ unit }) => unit));
+    this.#units = [...this.#units, ...[...heldElsewhere.values()].filter(({ name }) => noted.has(name))];
     this.#write(edits);
   }
 
@@ -234,12 +247,15 @@ export class TrackedFile<R extends Reading> {
       wanted: this.#wanted,
       touched: keyed(this.#touched),
       manages: (address) => this.#tool.manages(this.uses, address),
-      absorbing: this.#absorbing,
+      absorbing: new Set(this.#first.state.absorbed.keys),
     });
     const { text, hunks } = this.#draft;
     const isOver = this.#units.length === 0;
     const isMissing = text === '' && (this.file.bytes === undefined || (isOver && record?.isNew === true));
-    const now: State = { units: this.#units, entries: this.#entries, hunks, twins: this.#twins };
+    const now: State = {
+      ...NOTHING,
+      ...{ units: this.#units, entries: this.#entries, hunks, twins: this.#twins },
+    };
     const same = text === reading.text ? this.file.bytes : undefined;
     const bytes = isMissing ? undefined : (same ?? bytesOf(text, this.#format));
     const isAsRecorded =
@@ -311,12 +327,24 @@ export class TrackedFile<R extends Reading> {
     return value === undefined && was.is === 'absent' && !isHolderLeft ? undefined : entry;
   }
 
+  #entryOfBase(entry: Entry): Entry {
+    const value = this.#base.values.get(addressKey(entry.address)) ?? '';
+    return { ...entry, mark: this.#marks.of(value), was: { is: 'same' } };
+  }
+
   #valueOf(entry: Entry): string | undefined {
     if (entry.mark === '') return undefined;
     const value = this.#reading.values.get(addressKey(entry.address));
     if (value !== undefined && this.#marks.of(value) === entry.mark) return value;
     return this.#format.find(this.#reading, [entry], this.#search)[0]?.value;
   }
+}
+
+/** The entries of a state, except those that another state lacks although it has their unit. */
+function entriesBeside({ entries }: State, other: State): readonly Entry[] {
+  const units = new Set(other.units.map(({ name }) => name));
+  const keys = new Set(other.entries.map(({ address }) => addressKey(address)));
+  return entries.filter(({ unit, address }) => !units.has(unit) || keys.has(addressKey(address)));
 }
 
 const isSame = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);

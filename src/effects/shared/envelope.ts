@@ -18,7 +18,9 @@ export interface Envelope {
 export interface Whole {
   /** The bytes before the change, in base64. */
   readonly old: string;
-  /** Beginnings of the new bytes, in the order of their lengths. The last one is all of them. */
+  /** How many bytes the change makes of it. */
+  readonly length: number;
+  /** Beginnings of what is written, in the order of their lengths. */
   readonly beginnings: readonly Beginning[];
 }
 
@@ -51,8 +53,10 @@ function isFit({ version, path, group, firstMode, hashes, whole, body }: Envelop
   );
 }
 
-const isWholeFit = ({ old, beginnings }: Whole): boolean =>
-  typeof old === 'string' && beginnings.every(({ length, hash }) => isCount(length) && isHash(hash));
+const isWholeFit = ({ old, length: all, beginnings }: Whole): boolean =>
+  typeof old === 'string' &&
+  isCount(all) &&
+  beginnings.every(({ length, hash }) => isCount(length) && isHash(hash));
 
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0;
 

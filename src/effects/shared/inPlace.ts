@@ -4,18 +4,25 @@ import { type Disk, type FileStat, readWhole, withOpen, writeWholeAt } from '../
 import { closeToOthers, isTaken, setMode, setPrivateMode } from '../modes.ts';
 import type { Beginning, Whole } from './envelope.ts';
 
-// A file that is a mount point can't be replaced. It is written in its place, block by block from the start, and then
-// cut. So a half-written one is a beginning of the new bytes, followed by the rest of the old ones, and nothing else is.
+// A file that is a mount point can't be replaced. It is written in its place, block by block from the start. If it gets
+// shorter, line ends cover the rest of the old bytes, which may be the end of a secret, and then it is cut. So a
+// half-written one is a beginning of what is written, followed by the rest of the old bytes, and nothing else is.
 
 /** What the system writes at once, or not at all. */
 const BLOCK_BYTES = 4096;
 
 /** What shows that a file is half-written, without a byte of the new ones. */
 export function wholeFor(old: Uint8Array, fresh: Uint8Array): Whole {
-  const ends = [...blockStarts(fresh.length), Math.min(old.length, fresh.length), fresh.length];
+  const written = covering(fresh, old.length);
+  const ends = [...blockStarts(written.length), old.length, fresh.length];
   const lengths = [...new Set(ends)].filter((length) => length > 0).sort((one, other) => one - other);
-  return { old: Buffer.from(old).toString('base64'), beginnings: [...beginningsOf(fresh, lengths)] };
+  const beginnings = [...beginningsOf(written, lengths)];
+  return { old: Buffer.from(old).toString('base64'), length: fresh.length, beginnings };
 }
+
+/** New bytes, with line ends over what the file has behind them. */
+const covering = (fresh: Uint8Array, length: number): Uint8Array =>
+  fresh.length >= length ? fresh : Buffer.concat([fresh, Buffer.alloc(length - fresh.length, '\n')]);
 
 function blockStarts(length: number): number[] {
   return Array.from({ length: Math.ceil(length / BLOCK_BYTES) }, (_none, block) => block * BLOCK_BYTES);
@@ -35,7 +42,10 @@ function* beginningsOf(bytes: Uint8Array, lengths: readonly number[]): Generator
  * The bytes that a file had before it was half-written; undefined unless the bytes found are proven to be a beginning of
  * the new ones followed by the rest of the old ones.
  */
-export function oldBytesIf(found: Uint8Array, { old: text, beginnings }: Whole): Uint8Array | undefined {
+export function oldBytesIf(
+  found: Uint8Array,
+  { old: text, length: all, beginnings }: Whole,
+): Uint8Array | undefined {
   const old = Buffer.from(text, 'base64');
   const known = beginnings.filter(({ length }) => length <= found.length);
   const digests = [
@@ -45,8 +55,7 @@ export function oldBytesIf(found: Uint8Array, { old: text, beginnings }: Whole):
     ),
   ];
   const written = known.filter(({ hash }, index) => hash === digests[index]?.hash);
-  const all = beginnings.at(-1)?.length ?? 0;
-  if (found.length === all && written.at(-1)?.length === all) return undefined;
+  if (found.length === all && (written.at(-1)?.length ?? 0) === all) return undefined;
   const rest = commonEnd(found, old);
   const isRest = (at: number): boolean =>
     found.length === Math.max(at, old.length) && at >= old.length - rest;
@@ -83,8 +92,9 @@ export function isWrittenInPlace(
       disk.fchmod(descriptor, stat.mode & mode);
     });
     closeToOthers(descriptor, stat.mode & mode, path, disk);
-    for (const at of blockStarts(bytes.length))
-      writeWholeAt(disk, descriptor, bytes.subarray(at, at + BLOCK_BYTES), at);
+    const written = covering(bytes, stat.size);
+    for (const at of blockStarts(written.length))
+      writeWholeAt(disk, descriptor, written.subarray(at, at + BLOCK_BYTES), at);
     disk.ftruncate(descriptor, bytes.length);
     disk.fsync(descriptor);
     setPrivateMode(descriptor, mode, path, disk);

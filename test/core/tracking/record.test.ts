@@ -11,6 +11,7 @@ type Path = readonly (string | number)[];
 function body(): unknown {
   const tracked = new TrackedText('[a]\naws_access_key_id = OLD\n[c]\nregion = x\n');
   tracked.put('a', { aws_access_key_id: 'NEW', aws_secret_access_key: 'new' });
+  tracked.edit((text) => text.replace('aws_secret', 'theirs = x\n  aws_secret'));
   tracked.put('c', { region: 'x' }, { job: 'job', build: '2', resource: 'other', rank: 3 });
   return tracked.record?.body;
 }
@@ -50,7 +51,7 @@ describe('the body of a record', () => {
     const wrong = optional.test(name) ? ['text', {}] : [undefined, null, {}, []];
     it(`is refused with something else as ${name}`, () => {
       for (const value of wrong) {
-        const isEmptyList = Array.isArray(value) && /(units|entries|hunks|twins|address)$/.test(name);
+        const isEmptyList = Array.isArray(value) && /(units|entries|hunks|twins|keys|address)$/.test(name);
         if (isEmptyList) continue;
         expect(() => read(withValue(path, value)), JSON.stringify(value)).to.throw(
           ShipctlError,

@@ -95,6 +95,16 @@ describe('a file that is written in its place', () => {
     );
   });
 
+  it('shows no end of a longer text that it had, if it is no longer than a block', () => {
+    const [old, fresh] = [Buffer.from('a=secret\n'), Buffer.from('b\n')];
+    const write = (disk: MemoryDisk): void => {
+      isWrittenInPlace('/file', fresh, 0o600, () => true, disk);
+    };
+    const texts = new Set([0, 1, 2, 3, 4].map((number) => isKilled(fileWith(old), number, write)));
+    const seen = new Set([...texts].flatMap((killed) => (killed ? [bytesOf(killed).toString()] : [])));
+    expect([...seen]).to.deep.equal(['a=secret\n', `b\n${'\n'.repeat(7)}`, 'b\n']);
+  });
+
   it('leaves nothing of the new bytes in what shows this', () => {
     const whole = JSON.stringify(wholeFor(Buffer.from(OLD), Buffer.from('a=secret')));
     expect(whole)

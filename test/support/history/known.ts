@@ -13,6 +13,9 @@ const ENVIRONMENT =
 const OWN_KEYS = KEYS.replace('default', 'my-aws');
 const OWN_ROLE = `${ROLE}[profile my-aws]\nrole_arn = arn:aws:iam::444455556666:role/theirs\n`;
 
+const OWN_PROCESS = '[profile my-aws]\ncredential_process = theirs\nregion = eu-west-3\n';
+const OWN = { name: 'my-aws', identity: { kind: 'keys', number: 0 } } as const;
+
 const other = { by: 1, name: 'deploy', identity: { kind: 'keys', number: 1 } } as const;
 const role = { identity: { kind: 'role', number: 2 } } as const;
 const token = { identity: { kind: 'token', number: 3 } } as const;
@@ -127,6 +130,102 @@ export const KILLED: readonly (readonly [title: string, history: (kill: number) 
         configure(token),
         configure({ name: 'deploy', identity: { kind: 'keys', number: 1 }, kill }),
         edit('rotate', 0, [1, 0, 0]),
+      ),
+  ],
+  [
+    'configure_aws of a profile with new keys of theirs, over a role, and then other calls',
+    (kill) =>
+      history(
+        { config: OWN_ROLE },
+        configure({ overwrite: true }),
+        edit('rotate'),
+        configure({ by: 1, kill }),
+        configure({ profile: 'team' }),
+        cleanup({ all: true }),
+      ),
+  ],
+  [
+    'configure_aws of a profile that has the region already, and then edits of both files',
+    (kill) =>
+      history(
+        { credentials: '', config: '[profile deploy]\nregion = eu-west-1\n' },
+        configure(),
+        configure({ name: 'deploy', region: 'eu-west-1', overwrite: true, kill }),
+        edit('blank', 1),
+        edit('deleteOurs'),
+      ),
+  ],
+  [
+    'configure_aws of a file in which a line of theirs had taken in keys',
+    (kill) =>
+      history(
+        { credentials: '' },
+        configure({ profile: 'team' }),
+        edit('indent'),
+        edit('addKey', 0, [0, 0, 1]),
+        configure({ kill }),
+        edit('lineEnds', 1),
+      ),
+  ],
+  [
+    "configure_aws over keys in both files, and then a rewrite by Python's configparser",
+    (kill) =>
+      history(
+        { credentials: OWN_KEYS, config: OWN_KEYS.replace('[', '[profile ').replaceAll(' =', ':') },
+        configure({ overwrite: true, kill }),
+        edit('rewrite', 1),
+        cleanup({ all: true }),
+      ),
+  ],
+  [
+    'cleanup of a profile that a killed call wrote, over keys in one file and a process in the other',
+    (kill) =>
+      history(
+        { credentials: OWN_KEYS, config: OWN_PROCESS, layout: 'mounted' },
+        configure({ profile: 'team' }),
+        configure({ overwrite: true, resources: [OWN, other], kill: 98 }),
+        cleanup({ all: true, kill }),
+        configure(),
+        cleanup({ all: true }),
+      ),
+  ],
+  ...[0, 1].map((by): (typeof KILLED)[number] => [
+    `configure_aws over the profile of another job, then cleanup and configure_aws of ${by === 0 ? 'the other one' : 'the same'}`,
+    (kill) =>
+      history(
+        { credentials: OWN_KEYS, config: OWN_ROLE },
+        configure({ overwrite: true }),
+        configure({ ...token, by: 1, overwrite: true, region: 'eu-west-1', kill }),
+        cleanup({ by }),
+        configure({ overwrite: true }),
+        cleanup({ all: true }),
+      ),
+  ]),
+  [
+    'configure_aws of a file in which a line of theirs had taken in keys, and then another edit of theirs',
+    (kill) =>
+      history(
+        { credentials: OWN_KEYS.replace('output = json\n', '').replace(/^a/gm, '    a'), config: '' },
+        configure({ by: 2, profile: 'my-aws', overwrite: true }),
+        edit('addKey', 0, [0, 0, 1]),
+        configure({ name: 'deploy', mode: 'process', kill }),
+        edit('addNested', 0, [0, 1, 0]),
+        configure({ name: 'deploy' }),
+        edit('addHeader'),
+        cleanup({ by: 2, all: true }),
+      ),
+  ],
+  [
+    'configure_aws beside the keys of another job, then a nested setting of theirs that takes them in',
+    (kill) =>
+      history(
+        { credentials: OWN_KEYS.replace(/^a/gm, '    a'), config: '' },
+        configure({ by: 2, profile: 'my-aws', overwrite: true }),
+        configure({ name: 'deploy', kill }),
+        edit('addNested', 0, [0, 1, 0]),
+        configure({ name: 'deploy' }),
+        edit('addHeader'),
+        cleanup({ by: 2, all: true }),
       ),
   ],
   [

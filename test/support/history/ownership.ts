@@ -96,6 +96,10 @@ export class Ownership {
     this.#files.set(to, { role, space: pairOf(to) });
     this.#files.set(from, { role, space: from });
     for (const owned of this.settings) if (owned.file === from) this.#own({ ...owned, file: to });
+    for (const owned of [...this.#away.values()]) {
+      const { section, key } = owned;
+      if (owned.file === from) this.#away.set(nameOf(to, section, key), { ...owned, file: to });
+    }
     for (const { file, section } of this.sections) {
       if (file === from) this.#sections.set(nameOf(to, section), { file: to, section });
     }

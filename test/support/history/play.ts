@@ -10,7 +10,7 @@ import { awsFilesOf } from './places.ts';
 import { Scene } from './scene.ts';
 import { callLines, startLines } from './script.ts';
 import { settingFaults } from './settingFaults.ts';
-import { CREDENTIALS } from './startTree.ts';
+import { CREDENTIALS, MOUNTED } from './startTree.ts';
 
 /** A lock that was to be broken has locks of its own. */
 const LINKED_LOCK = /^home0\/dotfiles\/\.credentials\.shipctl-lock(\.break)*$/;
@@ -126,7 +126,11 @@ class Player {
     const { status } = outcome;
     this.#faults.push(...this.#expected.note(call, outcome, this.#scene));
     if (status === undefined) return;
-    const changed = changedFiles(this.#scene, before).map((path) => `it failed, and changed ${path}`);
+    // What a killed call has left half-written is repaired by the next one, whatever else becomes of that.
+    const isRepaired = (path: string): boolean => this.#scene.isCutOff && path === MOUNTED;
+    const changed = changedFiles(this.#scene, before)
+      .filter((path) => !isRepaired(path))
+      .map((path) => `it failed, and changed ${path}`);
     if (call.do === 'configure' && status !== 0) this.#faults.push(...changed);
     if (call.do === 'cleanup' && status === 0) this.#scene.ownership.settled(this.#scene.readingOf);
     this.#faults.push(...this.#holders.faults(call, outcome, this.#scene));

@@ -63,9 +63,14 @@ export function hasOldSetting(file: SectionsText, { address, was: kept }: Entry)
   return was.is === 'source' && now.is === 'source' && wordsOf(was) === wordsOf(now);
 }
 
-/** A setting without its indentation and line ends. */
-const wordsOf = ({ source }: OldSetting): string =>
-  [...linesOf(source)].map(({ start, textEnd }) => strip(source.slice(start, textEnd))).join('\n');
+/** A setting without what another program may write in another way: indentation, line ends, `:` for `=`. */
+function wordsOf({ source }: OldSetting): string {
+  const [first = '', ...more] = [...linesOf(source)].map(({ start, textEnd }) =>
+    strip(source.slice(start, textEnd)),
+  );
+  const { key, value = '' } = keyAndValue(first);
+  return [key, value, ...more].join('\n');
+}
 
 /** @see Format.isWas */
 export function isSectionWas(value: unknown): boolean {
