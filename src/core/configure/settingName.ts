@@ -1,7 +1,7 @@
 import { stepOf } from '../formats/names.ts';
 import type { Address } from '../tracking/format.ts';
 
-/** A setting as people and programs are told of it: what holds it, and its name there. */
+/** A setting as messages and JSON name it: what holds it, and its name there. */
 export interface SettingName {
   readonly section: string;
   readonly key: string;
