@@ -54,7 +54,7 @@ describe('the catalogue', () => {
     expect(firsts.map(([, name]) => name)).to.include.members([
       'get_integration_resource_field',
       'list_resources',
-      'configure_aws',
+      'configure',
       'put_resource_state',
       'retry',
     ]);

@@ -11,6 +11,7 @@ const CALLS: readonly string[] = [
   'configure_aws my-aws',
   'configure_aws my-aws --region eu-west-1 --mode process',
   'aws_credentials my-aws',
+  'docker_credential list',
   'get_integration_resource my-aws',
   'get_integration_resource my-aws accessKey',
   'get_integration_resource_keys my-aws',

@@ -28,7 +28,7 @@ import type { World } from '../world/world.ts';
 export const command = defineCommand({
   name: 'cleanup',
   group: 'CLI configuration',
-  summary: 'Remove what configure_aws wrote, and restore what was there before',
+  summary: 'Remove what configure wrote, and restore what was there before',
   arguments: [
     {
       name: 'NAME',

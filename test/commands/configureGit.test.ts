@@ -1,6 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { run } from '../../src/cli/run.ts';
 import { type AwsJobResource, awsJob } from '../support/awsJob.ts';
+import { need } from '../support/clients.ts';
+import { runs } from '../support/extent.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 
 const CREDENTIALS = '/home/user/.git-credentials';
@@ -85,6 +89,95 @@ describe('shipctl configure for git', () => {
           files,
         );
       }
+  });
+
+  const piece = fc.constantFrom(
+    ...[
+      '[user]\n',
+      '\tname = Me\r\n',
+      'email = "a;b" # c\n',
+      '; note\n',
+      '\n',
+      '[a "b"] c\n',
+      'd = e \\\n  f\n',
+    ],
+    ...[
+      '[credential "https://git.example.com"]\n',
+      '\thelper =\n',
+      'helper = store',
+      '\n',
+      'helper = "x"\n',
+      'g = \\\n',
+    ],
+    ...['[credential "https://other.example.com"]\n', '[credential]\n', 'h'],
+  );
+
+  it('puts every byte back, whatever others have', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { maxLength: 10 }),
+        fc.array(fc.constantFrom('keys', 'process'), { minLength: 1, maxLength: 3 }),
+        async (pieces, modes) => {
+          const text = pieces.join('');
+          const { world, seen } = fakeWorld({
+            ...awsJob([server('a'), server('b', { port: '1' })]),
+            shared: { [CONFIG]: text },
+          });
+          for (const mode of modes) {
+            const status = await run(['configure', '--quiet', '--mode', mode], world);
+            // git refuses some of these as well.
+            if (/git can't read the file either/.test(seen.err)) return;
+            expect(status, seen.err).to.equal(0);
+          }
+          await run(['cleanup', 'b', '--quiet'], world);
+          expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+          expect(textOf(seen, CONFIG)).to.equal(text);
+          expect(textOf(seen, CREDENTIALS)).to.equal(undefined);
+        },
+      ),
+      { numRuns: runs(500) },
+    );
+  });
+
+  /** The variables that git reads, each with its value; undefined for a file that it refuses. */
+  function readByGit(input: string): readonly string[] | undefined {
+    const words = ['config', '--file', '-', '--list', '-z', '--no-includes'];
+    const { status, stdout } = spawnSync('git', words, { input, cwd: '/', encoding: 'utf8' });
+    return status === 0 ? stdout.split('\0').slice(0, -1) : undefined;
+  }
+
+  /** Without the two lines that configure wrote, if they are still beside each other. */
+  function withoutOurs(variables: readonly string[]): readonly string[] {
+    const name = 'credential.https://git.example.com.helper\n';
+    const at = variables.findIndex((one, index) => one === name && variables[index + 1] === `${name}store`);
+    return at < 0 ? variables : variables.toSpliced(at, 2);
+  }
+
+  it('keeps each variable of others, whatever they edit meanwhile', async function () {
+    need(this, 'git');
+    const edit = fc.record({ at: fc.nat(30), piece, isRemoval: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { maxLength: 6 }),
+        fc.array(edit, { maxLength: 3 }),
+        async (pieces, edits) => {
+          const text = pieces.join('').replaceAll('helper = store', 'i');
+          const { world, seen } = fakeWorld({ ...awsJob([server('a')]), shared: { [CONFIG]: text } });
+          if (readByGit(text) === undefined) return;
+          expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+          const lines = (textOf(seen, CONFIG) ?? '').split(/(?<=\n)/);
+          for (const { at, piece: added, isRemoval } of edits)
+            lines.splice(at % (lines.length + 1), isRemoval ? 1 : 0, ...(isRemoval ? [] : [added]));
+          const before = readByGit(lines.join(''));
+          if (before === undefined) return;
+          seen.shared.set(CONFIG, { text: lines.join(''), mode: 0o600 });
+          expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+          // What somebody has torn apart is theirs.
+          expect([before, withoutOurs(before)]).to.deep.include(readByGit(textOf(seen, CONFIG) ?? ''));
+        },
+      ),
+      { numRuns: runs(500) },
+    );
   });
 
   it('configures several servers, and cleans up by name', async () => {

@@ -28,7 +28,8 @@ function* linesOf(section: GitSection, text: string, isKnown: (helper: string) =
   const { name, entries } = section;
   for (let at = 0; at < entries.length; at++) {
     const [entry, next] = entries.slice(at, at + 2) as [GitEntry, GitEntry?];
-    const helper = next && isReset(entry) && next.start === entry.end ? helperOf(next) : undefined;
+    const helper =
+      next && isReset(entry) && isBlank(text.slice(entry.end, next.start)) ? helperOf(next) : undefined;
     if (name === undefined || !next || helper === undefined || !isKnown(helper)) {
       yield { ...entry, set: undefined };
       continue;
