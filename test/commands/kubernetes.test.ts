@@ -1,8 +1,15 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { run } from '../../src/cli/run.ts';
+import { anchorsIn } from '../../src/core/formats/yaml/anchors.ts';
+import { canonical } from '../../src/core/formats/yaml/leaves.ts';
+import { readYaml } from '../../src/core/formats/yaml/read.ts';
+import { JournaledFiles } from '../../src/effects/shared/journaledFiles.ts';
 import { type AwsJobResource, awsJob } from '../support/awsJob.ts';
 import { type Scene, type Seen, fakeWorld } from '../support/fakeWorld.ts';
+import { runs, some } from '../support/extent.ts';
 import { kubeconfig } from '../support/kubeconfig.ts';
+import { kubeconfigTexts, validKubeconfigTexts } from '../support/kubeconfigTexts.ts';
 
 const CONFIG = '/home/user/.kube/config';
 
@@ -12,6 +19,22 @@ const resource = (name: string, kubeConfigContent: string): AwsJobResource => ({
 });
 
 const textOf = (seen: Seen, path = CONFIG): string | undefined => seen.shared.get(path)?.text;
+
+/** The same kubeconfig with another name, which need not be bare in YAML. */
+const parsed = (text: string, name: string): unknown => {
+  const rename = (value: unknown): unknown =>
+    typeof value === 'string' ? value.replaceAll('NAME', name) : value;
+  return JSON.parse(canonical(readYaml(text, {}).root, anchorsIn(undefined)), (_key, value: unknown) =>
+    rename(value),
+  );
+};
+
+/** All values of a kubeconfig, except what is empty. */
+const settingsIn = (text: string): Readonly<Record<string, string>> => {
+  const { values } = readYaml(text, { clusters: 'name', contexts: 'name', users: 'name' });
+  const all = [...values].filter(([, value]) => !['{}', '[]', 'null', '""'].includes(value));
+  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
+};
 
 const OTHERS = `# mine
 kind: Config
@@ -267,6 +290,89 @@ current-context: mine
         '  remove [users dev user] token\n  remove [contexts dev context] cluster, user\n' +
         '  remove preferences\n  restore users, current-context\n',
     );
+  });
+
+  it("restores one file of KUBECONFIG though kubectl can't read another", async () => {
+    const shared = { [FIRST]: THEIRS, [SECOND]: OTHERS };
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], { env: SEVERAL, shared });
+    await run(['configure', '--overwrite', '--quiet'], world);
+    expect(textOf(seen, FIRST)).not.to.include('THEIRS');
+    seen.shared.set(SECOND, { text: 'a:\n\tb: c\n', mode: 0o600 });
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect([textOf(seen, FIRST), textOf(seen, SECOND)]).to.deep.equal([THEIRS, 'a:\n\tb: c\n']);
+  });
+
+  it('leaves nothing that keeps kubectl out, wherever it is killed and cleaned up after that', async () => {
+    const job = awsJob([resource('k', kubeconfig('dev'))]);
+    const changesOf = async (): Promise<number> => {
+      const { world, seen } = fakeWorld({ ...job, shared: { [CONFIG]: OTHERS } });
+      let changes = 0;
+      const host = seen.machine.start();
+      host.disk.watcher = ({ isChange }) => {
+        if (isChange) changes++;
+      };
+      const files = new JournaledFiles(world.env, host);
+      expect(await run(['configure'], { ...world, sharedFiles: () => Promise.resolve(files) })).to.equal(0);
+      return changes;
+    };
+    const all = await changesOf();
+    expect(all).to.be.above(10);
+    for (const number of some([...Array(all).keys()])) {
+      const { world, seen } = fakeWorld({ ...job, shared: { [CONFIG]: OTHERS } });
+      const host = seen.machine.start();
+      host.disk.crashAt(number);
+      const files = new JournaledFiles(world.env, host);
+      await run(['configure'], { ...world, sharedFiles: () => Promise.resolve(files) });
+      host.end();
+      const next = seen.machine.start();
+      await run(['cleanup'], {
+        ...world,
+        sharedFiles: () => Promise.resolve(new JournaledFiles(world.env, next)),
+      });
+      expect(next.disk.readdir('/home/user/.kube'), `${number}: ${seen.err}`).to.deep.equal(['config']);
+      expect(textOf(seen)).to.equal(OTHERS);
+    }
+  });
+
+  it('gives back the bytes of any kubeconfig, or leaves it alone', async () => {
+    const names = fc.constantFrom('dev', 'a b', 'on', '12', "o'clock", 'x#y', 'new');
+    const text = fc.oneof(kubeconfigTexts, validKubeconfigTexts);
+    const check = async (base: string | undefined, name: string, isOverwriting: boolean): Promise<void> => {
+      const content = JSON.stringify(parsed(kubeconfig('NAME'), name));
+      const shared = base === undefined ? {} : { [CONFIG]: base };
+      const { world, seen } = scene([resource('k', content)], { shared });
+      const status = await run(['configure', ...(isOverwriting ? ['--overwrite'] : [])], world);
+      expect(seen.err).not.to.include('fault of shipctl');
+      if (status !== 0) expect(textOf(seen)).to.equal(base);
+      else if (isOverwriting) expect(textOf(seen)).to.include('s3cret');
+      expect([...seen.journal.values()].join()).not.to.include('s3cret');
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(textOf(seen)).to.equal(base);
+    };
+    await fc.assert(fc.asyncProperty(text, names, fc.boolean(), check), { numRuns: runs(500) });
+  });
+
+  it('brings all values of others back from a file that somebody has written anew', async () => {
+    const names = fc.constantFrom('dev', 'a b', 'on', '12', 'new');
+    const check = async (base: string | undefined, name: string, isChoosing: boolean): Promise<void> => {
+      const content = JSON.stringify(parsed(kubeconfig('NAME'), name));
+      const shared = base === undefined ? {} : { [CONFIG]: base };
+      const { world, seen } = scene([resource('k', content)], { shared });
+      await run(['configure', '--overwrite'], world);
+      if (!textOf(seen)?.includes('s3cret')) return;
+      const edited = (text: string): string => {
+        const data = parsed(text, '') as { contexts: unknown[] | null } | null;
+        const theirs = { name: 'THEIRS', context: { cluster: 'x', user: 'y' } };
+        const chosen = isChoosing ? { 'current-context': 'THEIRS' } : {};
+        return JSON.stringify({ ...data, contexts: [...(data?.contexts ?? []), theirs], ...chosen }, null, 1);
+      };
+      seen.shared.set(CONFIG, { text: edited(textOf(seen) ?? ''), mode: 0o600 });
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(textOf(seen)).not.to.include('s3cret');
+      expect(settingsIn(textOf(seen) ?? '')).to.deep.equal(settingsIn(edited(base ?? '')));
+    };
+    const property = fc.asyncProperty(validKubeconfigTexts, names, fc.boolean(), check);
+    await fc.assert(property, { numRuns: runs(500) });
   });
 
   const faults: readonly (readonly [

@@ -144,9 +144,11 @@ export class Planner {
 
   #pair(pair: Pair, isFlow: boolean, wish: Wish): readonly Replacement[] | 'gone' {
     const { value } = pair;
-    if (wish.own === undefined) return this.#isHolding(value) ? [] : this.#changes.removal(pair);
-    if (wish.own !== null) return this.#leaf(pair, isFlow, wish.own);
-    const outcome = this.#below(pair, isFlow, wish);
+    if (wish.own === undefined && !this.#isHolding(value)) return this.#changes.removal(pair);
+    if (typeof wish.own === 'string') return this.#leaf(pair, isFlow, wish.own);
+    // What is to be removed goes with the last that it holds.
+    const isMade = wish.isMade || (wish.own === undefined && wish.below.size > 0);
+    const outcome = this.#below(pair, isFlow, { ...wish, isMade });
     if (outcome === 'gone') return this.#changes.removal(pair);
     if (outcome !== 'empty') return outcome;
     const blank: unknown = JSON.parse(wish.blank ?? (value?.kind === 'list' ? '[]' : '{}'));

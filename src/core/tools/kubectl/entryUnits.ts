@@ -94,13 +94,25 @@ const entryEdits =
     const known = [...leavesIn(file.reading, list, name).keys()];
     const isBelow = (key: string, holder: string): boolean => key.startsWith(`${holder}\n`);
     const keys = [...leaves.keys()];
-    const removed = known.filter((key) => !leaves.has(key) && !keys.some((own) => isBelow(own, key)));
+    const isFree = (key: string): boolean => !leaves.has(key) && !keys.some((own) => isBelow(own, key));
+    const removed = known.filter(isFree);
+    const emptied = new Set(removed.flatMap(holdersIn).filter(isFree));
     const written = [...leaves].filter(([own]) => !removed.some((key) => isBelow(key, own)));
     return [
-      ...removed.map((key) => ({ address: addressOf(key), value: undefined })),
+      ...[...removed, ...emptied].map((key) => ({ address: addressOf(key), value: undefined })),
       ...written.map(([key, value]) => ({ address: addressOf(key), value })),
     ];
   };
+
+/** The keys of what holds a leaf within the settings of its entry, such as `exec`. */
+function holdersIn(key: string): readonly string[] {
+  const address = addressOf(key);
+  const lengths = address.map((_name, length) => length).slice(ENTRY_LENGTH + 1);
+  return lengths.map((length) => addressKey(address.slice(0, length)));
+}
+
+/** The list, the entry, and the member that has its settings. */
+const ENTRY_LENGTH = 3;
 
 function isForeign(
   group: FileGroup<Reading>,

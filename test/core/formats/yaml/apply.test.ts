@@ -105,6 +105,24 @@ describe('applyYaml', () => {
     ]);
   });
 
+  describe('removes what holds a value, if it holds nothing else', () => {
+    const exec = [...TOKEN.slice(0, -1), 'exec'];
+    const emptied: readonly Edit[] = [
+      { address: exec, value: undefined },
+      { address: [...exec, 'args'], value: undefined },
+      { address: TOKEN, value: '"t"' },
+    ];
+    itEdits(emptied, [
+      ['in a block', `${NAMED}\n    exec:\n      args: [a]\n`, `${NAMED}\n    token: t\n`],
+      ['in flow style', `${NAMED} {exec: {args: [a]}}\n`, `${NAMED} {"token": "t"}\n`],
+      ['that is empty already', `${NAMED}\n    exec: {}\n`, `${NAMED}\n    token: t\n`],
+    ]);
+    it('and leaves it for others', () => {
+      const text = `${NAMED}\n    exec:\n      args: [a]\n      x: y\n`;
+      expect(edited(text, emptied)).to.equal(`${NAMED}\n    exec:\n      x: y\n    token: t\n`);
+    });
+  });
+
   describe('removes a value', () => {
     itEdits(REMOVED, [
       ['that is missing', 'users: [] # x\n', 'users: [] # x\n'],
