@@ -124,7 +124,7 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
     /^core\/tools\/aws\//,
     /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|job\/|tracking\/|formats\/|tools\/((tool|home)\.ts$|aws\/)))/,
   ],
-  ...['docker', 'environmentFile', 'gcloud', 'git', 'jfrog', 'kubectl'].map(
+  ...['azure', 'docker', 'environmentFile', 'gcloud', 'git', 'jfrog', 'kubectl'].map(
     (tool) =>
       [
         new RegExp(`^core/tools/${tool}/`),

@@ -30,6 +30,15 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/environmentFile/paths',
     'core/tools/home',
   ],
+  'commands/configureAzure': [
+    'core/kinds/azure',
+    'core/tools/azure/accounts',
+    'core/tools/azure/azureTool',
+    'core/tools/azure/members',
+    'core/tools/azure/paths',
+    'core/tools/azure/principal',
+    'core/tools/azure/removals',
+  ],
   'commands/configureGcloud': [
     'core/configure/toolPaths',
     'core/kinds/gcloud',

@@ -85,6 +85,17 @@ describe('shipctl configure, for the JFrog CLI', () => {
     expect(seen.err).to.include('already up to date: server default-server');
   });
 
+  it("is still the only default after another password, and somebody's own comes back", async () => {
+    const one = fakeWorld({ ...JOB, shared: { [FILE]: OTHERS } });
+    await run(['configure'], one.world);
+    const next = awsJob([{ name: 'jf', integration: { ...ARTIFACTORY, password: 'n3w' } }]);
+    const two = fakeWorld({ ...next, machine: one.seen.machine });
+    expect(await run(['configure'], two.world), two.seen.err).to.equal(0);
+    expect(servers(two.seen)).to.deep.equal([MINE_NOW, { ...SERVER, password: 'n3w' }]);
+    await run(['cleanup'], two.world);
+    expect(textOf(two.seen)).to.equal(OTHERS);
+  });
+
   it('replaces a default-server whole, and cleanup brings it back', async () => {
     const old = {
       ...SERVER,

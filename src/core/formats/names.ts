@@ -2,11 +2,21 @@
 //
 // - `auths`                  the key of a member, as it is
 // - `"\nx"`                  a key as JSON, if it is empty, has control characters, or begins like another kind
-// - `[{"name":"dev"}]`       the item of a list whose member `name` is `dev`
+// - `[{"name":"dev"}]`       the item of a list whose member `name` is `dev`; there may be more members
 // - `[["auths",1]]`, `[[2]]` what no edit can be about: a key that is there again, an item that can't be told by a member
 
 /** What a name of an address leads to; undefined for what no edit can be about. */
-export type Step = { readonly key: string } | { readonly member: string; readonly value: string } | undefined;
+export type Step = { readonly key: string } | ItemStep | undefined;
+
+export interface ItemStep extends MemberValue {
+  /** Members that differ where {@link MemberValue.member} has the same value. */
+  readonly further: readonly MemberValue[];
+}
+
+interface MemberValue {
+  readonly member: string;
+  readonly value: string;
+}
 
 const CONTROLS = /[\0-\x1f\x7f-\x9f\u2028\u2029]/g;
 
@@ -21,8 +31,12 @@ const json = (value: unknown): string =>
 export const keyName = (key: string): string =>
   /^(["[]|$)/.test(key) || key.search(CONTROLS) >= 0 ? json(key) : key;
 
-/** The name of a list's item, by the value of one of its members. */
-export const itemName = (member: string, value: string): string => `[${json({ [member]: value })}]`;
+/** The name of a list's item, by the value of one of its members, and of further ones. */
+export const itemName = (
+  member: string,
+  value: string,
+  ...further: readonly (readonly [member: string, value: string])[]
+): string => `[${json(Object.fromEntries([[member, value], ...further]))}]`;
 
 /** The name of a member whose key was there before, by how often. */
 export const againName = (key: string, times: number): string => `[${json([key, times])}]`;
@@ -37,8 +51,11 @@ export function stepOf(name: string): Step {
   if (typeof parsed === 'string') return { key: parsed };
   const item: unknown = Array.isArray(parsed) && parsed.length === 1 ? parsed[0] : undefined;
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return undefined;
-  const [[member, value] = ['', undefined], ...more] = Object.entries(item);
-  return typeof value === 'string' && more.length === 0 ? { member, value } : undefined;
+  const all = Object.entries(item).flatMap(([member, value]) =>
+    typeof value === 'string' ? [{ member, value }] : [],
+  );
+  const [first, ...further] = all;
+  return first && all.length === Object.keys(item).length ? { ...first, further } : undefined;
 }
 
 function parsedJson(text: string): unknown {

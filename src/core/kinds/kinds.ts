@@ -89,6 +89,11 @@ const KINDS: readonly KindRow[] = [
     load: async () => (await gcloud()).olderServiceAccount,
   },
   {
+    masterNames: ['azureKeys'],
+    fields: ['appId', 'password', 'tenant'],
+    load: async () => (await import('./azure.ts')).azureKeys,
+  },
+  {
     masterNames: ['artifactoryKey', 'artifactory'],
     fields: ['url', 'userName', 'password'],
     load: async () => (await import('./jfrog.ts')).artifactory,

@@ -1,6 +1,7 @@
 import type { Environment } from '../../world/environment.ts';
 import type { PathGroup } from '../../world/sharedFiles.ts';
 import { awsPaths } from './aws/paths.ts';
+import { azurePaths } from './azure/paths.ts';
 import { dockerPaths } from './docker/paths.ts';
 import { environmentPaths } from './environmentFile/paths.ts';
 import { gcloudPaths } from './gcloud/paths.ts';
@@ -64,6 +65,12 @@ export const TOOL_PLACES: readonly ToolPlace[] = [
     paths: gcloudPaths,
     placedBy: 'HOME, or CLOUDSDK_CONFIG',
     load: async () => (await import('./gcloud/gcloudTool.ts')).gcloudTool,
+  },
+  {
+    name: 'azure',
+    paths: azurePaths,
+    placedBy: 'HOME, or AZURE_CONFIG_DIR',
+    load: async () => (await import('./azure/azureTool.ts')).azureTool,
   },
   {
     name: 'jfrog',

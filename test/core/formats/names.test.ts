@@ -13,6 +13,7 @@ describe('the names of an address', () => {
     [keyName('\u2028'), '"\\u2028"'],
     [itemName('name', 'dev'), '[{"name":"dev"}]'],
     [itemName('name', 'a\u0085'), '[{"name":"a\\u0085"}]'],
+    [itemName('id', 'a', ['tenant', 'b']), '[{"id":"a","tenant":"b"}]'],
     [againName('auths', 1), '[["auths",1]]'],
     [otherItemName(2), '[[2]]'],
   ];
@@ -28,9 +29,16 @@ describe('the names of an address', () => {
         const names = [keyName(one), itemName(one, other), againName(one, 1), otherItemName(1)];
         for (const name of names) expect(name).not.to.match(/[\0-\x1f\u0085\u2028\u2029]/);
         const steps = names.map(stepOf);
-        expect(steps).to.deep.equal([{ key: one }, { member: one, value: other }, undefined, undefined]);
+        const item = { member: one, value: other, further: [] };
+        expect(steps).to.deep.equal([{ key: one }, item, undefined, undefined]);
       }),
     );
+  });
+
+  it('lead to each member of several', () => {
+    const further = [{ member: 'tenant', value: 'b' }];
+    expect(stepOf(itemName('id', 'a', ['tenant', 'b']))).to.deep.equal({ member: 'id', value: 'a', further });
+    expect(stepOf('[{"id":"a","tenant":1}]')).to.equal(undefined);
   });
 
   it('lead nowhere if they are of no kind', () => {

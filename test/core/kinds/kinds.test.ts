@@ -33,6 +33,8 @@ const KINDS: readonly (readonly [
   [{ masterName: 'GCL' }, 'GCL'],
   [{ credentialFile: 'x' }, 'GCL'],
   [{ masterName: 'artifactory' }, 'artifactoryKey'],
+  [{ masterName: 'azureKeys' }, 'azureKeys'],
+  [{ appId: 'x', password: 'x', tenant: 'x' }, 'azureKeys'],
   [{ url: 'x', username: 'x', password: 'x' }, 'artifactoryKey'],
   [{ username: 'x', password: 'x', email: 'x' }, 'dockerRegistryLogin'],
   [{ masterName: 'gitCredential' }, 'gitCredential'],

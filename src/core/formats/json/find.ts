@@ -46,7 +46,7 @@ function withRewritten(
     const item = first.address.slice(0, -1);
     const list = key === undefined ? undefined : listAt(file.shape, item.slice(0, -1));
     const names = (list?.rewritten ?? []).map(keyName);
-    const telling = new Set([...names, keyName(list?.member ?? '')]);
+    const telling = new Set([...names, ...[list?.member ?? '', ...(list?.further ?? [])].map(keyName)]);
     const isLeft = own.some(({ entry, fate }) => fate === 'ours' && !telling.has(entry.address.at(-1) ?? ''));
     if (!list || !isLeft) return own;
     const known = new Map(own.map(({ entry }) => [entry.address.at(-1), entry]));

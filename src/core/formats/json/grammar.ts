@@ -17,6 +17,8 @@ export interface JsonList {
   readonly at: Address;
   /** The member whose value, a string, tells an item. Of several items with the same one the first counts. */
   readonly member: string;
+  /** Further members that do so, if items with one value of {@link member} differ in them. */
+  readonly further?: readonly string[];
   /** Members whose values the tool itself rewrites, say to encrypt them. */
   readonly rewritten?: readonly string[];
 }
@@ -117,12 +119,23 @@ const leafOf = (source: Source): JsonLeaf => ({
   value: canonicalSource(source),
 });
 
-/** Undefined for an item that is no object, or lacks the member. */
-function nameOfItem({ value }: SourcePart, { member }: JsonList): string | undefined {
+/** Undefined for an item that is no object, or lacks one of the members. */
+function nameOfItem({ value }: SourcePart, { member, further = [] }: JsonList): string | undefined {
   if (value.kind !== 'object') return undefined;
-  const told = value.parts.filter(({ key }) => key === member);
+  const own = textOf(value, member);
+  const others = further.flatMap((one) => {
+    const text = textOf(value, one);
+    return text === undefined ? [] : [[one, text] as const];
+  });
+  if (own === undefined || others.length < further.length) return undefined;
+  return itemName(member, own, ...others);
+}
+
+/** The text of a member; undefined if it is something else, or there again. */
+function textOf({ parts }: Source, member: string): string | undefined {
+  const told = parts.filter(({ key }) => key === member);
   const scalar = told.length === 1 ? (told[0]?.value.scalar ?? '') : '';
-  return scalar.startsWith('"') ? itemName(member, JSON.parse(scalar) as string) : undefined;
+  return scalar.startsWith('"') ? (JSON.parse(scalar) as string) : undefined;
 }
 
 /** All values below a node, with those of holders that are empty; what the whole file is has no name. */

@@ -104,10 +104,13 @@ function firstMember(node: JsonNode): JsonChild | undefined {
   return undefined;
 }
 
-/** An item with the member that tells it. */
+/** An item with the members that its name has. */
 function itemOf(name: string, node: NewNode): NewNode {
   const step = stepOf(name);
-  if (!step || 'key' in step || typeof node === 'string' || node.children.has(step.member)) return node;
-  if (itemName(step.member, step.value) !== name) return node;
-  return { ...node, children: new Map([[step.member, JSON.stringify(step.value)], ...node.children]) };
+  if (!step || 'key' in step || typeof node === 'string') return node;
+  const [first, ...further] = [step, ...step.further].map(({ member, value }) => [member, value] as const);
+  if (!first || itemName(...first, ...further) !== name) return node;
+  const missing = [first, ...further].filter(([member]) => !node.children.has(member));
+  const members = missing.map(([member, value]) => [member, JSON.stringify(value)] as const);
+  return { ...node, children: new Map<string, NewNode>([...members, ...node.children]) };
 }

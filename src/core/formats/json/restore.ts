@@ -77,7 +77,7 @@ class JsonRestoring {
     }
   }
 
-  /** Removes what was made and holds nothing else any more. An item that stays keeps the member which tells it. */
+  /** Removes what was made and holds nothing else any more. An item that stays keeps the members that its name has. */
   #emptyHolders(): ReadonlySet<JsonHolder> {
     const gone = new Set<JsonHolder>();
     const made = [...this.#made].sort(([, a], [, b]) => b.depth - a.depth);
@@ -85,8 +85,9 @@ class JsonRestoring {
       const removed = this.#removed.get(holder);
       if ((removed?.size ?? 0) < holder.children.length || this.#added.has(holder)) {
         const step = stepOf(child?.name ?? '');
-        const told = step && 'member' in step ? holder.byName.get(keyName(step.member)) : undefined;
-        if (told) removed?.delete(told);
+        const told = step && 'member' in step ? [step, ...step.further] : [];
+        const kept = told.map(({ member }) => holder.byName.get(keyName(member)));
+        for (const one of kept) if (one) removed?.delete(one);
         continue;
       }
       gone.add(holder);

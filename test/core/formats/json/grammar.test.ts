@@ -93,4 +93,19 @@ describe('a text of JSON', () => {
     const { values } = readJson('[{"id":"x"}]', { ...SHAPE, lists: [{ at: [], member: 'id' }] });
     expect([...values]).to.deep.equal([['[{"id":"x"}]\nid', '"x"']]);
   });
+
+  it('may be a list by several members, all of which an item has to have', () => {
+    const text =
+      '[{"id":"x","of":"a"},{"of":"b","id":"x"},{"id":"x"},{"id":"x","of":1},{"id":"x","of":"a","k":2}]';
+    const lists = [{ at: [], member: 'id', further: ['of'] }];
+    const keys = [...readJson(text, { ...SHAPE, lists }).values.keys()];
+    const names = keys.map((key) => key.split('\n')[0]);
+    expect([...new Set(names)]).to.deep.equal([
+      '[{"id":"x","of":"a"}]',
+      '[{"id":"x","of":"b"}]',
+      '[[0]]',
+      '[[1]]',
+      '[[2]]',
+    ]);
+  });
 });

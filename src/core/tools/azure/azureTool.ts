@@ -1,0 +1,100 @@
+import { ShipctlError } from '../../../errors.ts';
+import type { Environment } from '../../../world/environment.ts';
+import { jsonFormat } from '../../formats/json/json.ts';
+import { sections } from '../../formats/sections/sections.ts';
+import { quote } from '../../messages.ts';
+import { type Address, addressKey } from '../../tracking/format.ts';
+import type { ConfigurableTool } from '../tool.ts';
+import { DEFAULT_ACCOUNT, accountEdits, defaultEdits, hasAccount } from './accounts.ts';
+import {
+  CLIENT_ID,
+  ENCRYPTION,
+  IS_DEFAULT,
+  type Principal,
+  SUBSCRIPTIONS,
+  TENANT,
+  isInSubscription,
+  isSecret,
+} from './members.ts';
+import { CONFIG, ENTRIES, PROFILE } from './paths.ts';
+
+/** The setting that all service principals need. */
+export const FRAME = 'config';
+
+const entries = jsonFormat({
+  lists: [{ at: [], member: CLIENT_ID, further: [TENANT] }],
+  indentation: '    ',
+  hasByteOrderMark: false,
+});
+
+const profile = jsonFormat({
+  lists: [{ at: [SUBSCRIPTIONS], member: 'id', rewritten: [IS_DEFAULT] }],
+  indentation: '  ',
+  hasByteOrderMark: true,
+});
+
+export const unitOf = ({ appId, tenant }: Principal): string => `${appId}@${tenant}`;
+
+/** The Azure CLI. A unit is a service principal with its account; a group is one of these two. */
+export const azureTool: ConfigurableTool = {
+  name: 'azure',
+  title: 'the Azure CLI',
+  hasSeparateFiles: true,
+  formatOf: (uses) => {
+    if (uses.length > 1)
+      throw new ShipctlError('two files of the Azure CLI are one; make them apart and run this again');
+    if (uses.includes(CONFIG)) return sections;
+    return uses.includes(ENTRIES) ? entries : profile;
+  },
+  manages: (uses, address) => isManaged(uses, address),
+  groupOf: (uses, address) => groupOf(uses, address),
+  isTelling: () => false,
+  decidesGroup: (uses, address) => groupOf(uses, address) !== undefined,
+  words: { one: 'service principal', many: 'service principals', default: 'the default account' },
+  frame: FRAME,
+  default: {
+    unit: DEFAULT_ACCOUNT,
+    isReference: true,
+    editsAfter: (unit) => (file) => {
+      if (!file.uses.includes(PROFILE)) return undefined;
+      const principal = principalOf(unit);
+      const account = hasAccount(principal, file.reading) ? [] : accountEdits(principal, file);
+      return [...account, ...defaultEdits(principal, file)];
+    },
+  },
+  warnings: winningVariables,
+};
+
+function principalOf(unit: string): Principal {
+  const at = unit.lastIndexOf('@');
+  return { appId: unit.slice(0, at), tenant: unit.slice(at + 1) };
+}
+
+function isManaged(uses: readonly number[], address: Address): boolean {
+  if (uses.includes(CONFIG)) return addressKey(address) === addressKey(ENCRYPTION);
+  if (uses.includes(PROFILE)) return isInSubscription(address);
+  const [, member = '', ...more] = address;
+  return more.length === 0 && (member === CLIENT_ID || member === TENANT || isSecret(member));
+}
+
+/** Who an account is for, and with which secret. */
+function groupOf(uses: readonly number[], address: Address): string | undefined {
+  if (uses.includes(ENTRIES)) return isSecret(address.at(-1) ?? '') ? address[0] : undefined;
+  const isAccount = isInSubscription(address) && address.at(-1) !== IS_DEFAULT;
+  return uses.includes(PROFILE) && isAccount ? address[1] : undefined;
+}
+
+function winningVariables(env: Environment): readonly string[] {
+  const encryption = env.get('AZURE_CORE_ENCRYPT_TOKEN_CACHE') ?? '';
+  const cloud = env.get('AZURE_CLOUD_NAME') ?? '';
+  return [
+    ...(/^(1|yes|true|on)$/i.test(encryption)
+      ? [
+          'AZURE_CORE_ENCRYPT_TOKEN_CACHE is set, so newer versions of the Azure CLI do not read the secret; unset it',
+        ]
+      : []),
+    ...(cloud === '' || cloud === 'AzureCloud'
+      ? []
+      : [`AZURE_CLOUD_NAME is set to ${quote(cloud)}, where the account is not; unset it`]),
+  ];
+}

@@ -1,0 +1,44 @@
+import { itemName, stepOf } from '../../formats/names.ts';
+import type { Address } from '../../tracking/format.ts';
+
+// The members of the Azure CLI's files.
+
+/** In azureProfile.json. */
+export const SUBSCRIPTIONS = 'subscriptions';
+export const IS_DEFAULT = 'isDefault';
+
+/** What identifies an entry of service_principal_entries.json. */
+export const CLIENT_ID = 'client_id';
+export const TENANT = 'tenant';
+
+/** The settings of `config` for which secrets are encrypted, and so not in a file. */
+export const ENCRYPTION: Address = ['core', 'encrypt_token_cache'];
+
+/** A service principal: an application of a tenant. */
+export interface Principal {
+  readonly appId: string;
+  readonly tenant: string;
+}
+
+/** Members of an entry, which each are a secret, or say how one is used. */
+const SECRETS: ReadonlySet<string> = new Set([
+  'client_secret',
+  'certificate',
+  'use_cert_sn_issuer',
+  'client_assertion',
+]);
+
+export const isSecret = (member: string): boolean => SECRETS.has(member);
+
+export const entryItem = ({ appId, tenant }: Principal): Address => [
+  itemName(CLIENT_ID, appId, [TENANT, tenant]),
+];
+
+/** The account for a whole tenant, which has the tenant's id in place of a subscription's. */
+export const accountItem = ({ tenant }: Principal): Address => [SUBSCRIPTIONS, itemName('id', tenant)];
+
+/** Whether an address leads into one of the subscriptions that have an id. */
+export function isInSubscription([subscriptions, item = '', ...more]: Address): boolean {
+  const step = stepOf(item);
+  return subscriptions === SUBSCRIPTIONS && step !== undefined && 'member' in step && more.length > 0;
+}

@@ -1,0 +1,261 @@
+import { expect } from 'chai';
+import { run } from '../../src/cli/run.ts';
+import { awsJob } from '../support/awsJob.ts';
+import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+
+const DIRECTORY = '/home/user/.azure';
+const ENTRIES = `${DIRECTORY}/service_principal_entries.json`;
+const PROFILE = `${DIRECTORY}/azureProfile.json`;
+const CONFIG = `${DIRECTORY}/config`;
+
+const APP = '11111111-1111-1111-1111-111111111111';
+const TENANT = '22222222-2222-2222-2222-222222222222';
+const OTHER_TENANT = '33333333-3333-3333-3333-333333333333';
+
+const integration = (tenant = TENANT, password = 's3cr"t'): Record<string, string> => ({
+  masterName: 'azureKeys',
+  name: 'azure',
+  appId: APP,
+  password,
+  tenant,
+});
+const JOB = awsJob([{ name: 'az', integration: integration() }]);
+const TWO = awsJob([
+  { name: 'a', integration: integration(TENANT, 's3cr-a') },
+  { name: 'b', integration: integration(OTHER_TENANT, 's3cr-b') },
+]);
+
+const entry = (tenant = TENANT, secret = 's3cr"t'): unknown => ({
+  client_id: APP,
+  tenant,
+  client_secret: secret,
+});
+const account = (tenant = TENANT, isDefault = true): unknown => ({
+  id: tenant,
+  name: 'N/A(tenant level account)',
+  state: 'Enabled',
+  user: { name: APP, type: 'servicePrincipal' },
+  tenantId: tenant,
+  environmentName: 'AzureCloud',
+  isDefault,
+});
+const MINE = {
+  id: '44444444-4444-4444-4444-444444444444',
+  name: 'Mine',
+  state: 'Enabled',
+  user: { name: 'me@example.com', type: 'user' },
+  isDefault: true,
+  tenantId: OTHER_TENANT,
+  environmentName: 'AzureCloud',
+};
+
+const OTHERS = {
+  [ENTRIES]: JSON.stringify(
+    [{ client_id: APP, tenant: OTHER_TENANT, certificate: '/cert.pem' }],
+    undefined,
+    4,
+  ),
+  [PROFILE]: `\ufeff${JSON.stringify({ installationId: 'x', subscriptions: [MINE] })}`,
+  [CONFIG]: '# mine\n[core]\noutput = table\n',
+};
+
+const textOf = (seen: Seen, path: string): string | undefined => seen.shared.get(path)?.text;
+const jsonOf = (seen: Seen, path: string): unknown =>
+  JSON.parse((textOf(seen, path) ?? 'null').replace(/^\ufeff/, ''));
+const subscriptions = (seen: Seen): unknown =>
+  (jsonOf(seen, PROFILE) as { readonly subscriptions?: unknown }).subscriptions;
+const texts = (seen: Seen): Readonly<Record<string, string>> =>
+  Object.fromEntries([...seen.shared].map(([path, { text }]) => [path, text]));
+
+describe('shipctl configure, for the Azure CLI', () => {
+  it('writes new files as the Azure CLI does, and cleanup removes them', async () => {
+    const { world, seen } = fakeWorld(JOB);
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(textOf(seen, ENTRIES)).to.match(/^\[\n {4}\{\n {8}"client_id": "1/);
+    expect(jsonOf(seen, ENTRIES)).to.deep.equal([entry()]);
+    expect(textOf(seen, PROFILE)?.startsWith('\ufeff{')).to.equal(true);
+    expect(jsonOf(seen, PROFILE)).to.deep.equal({ subscriptions: [account()] });
+    expect(textOf(seen, CONFIG)).to.equal('[core]\nencrypt_token_cache = false\n');
+    expect([...seen.shared].map(([, { mode }]) => mode)).to.deep.equal([0o600, 0o600, 0o600]);
+    expect(seen.err).to.equal(
+      `shipctl: az: wrote service principal ${APP}@${TENANT} and the default account in ${ENTRIES}, ${PROFILE}\n`,
+    );
+    expect([...seen.journal.values()].join()).not.to.include('s3cr');
+    seen.err = '';
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(seen.err).to.equal(
+      `shipctl: removed service principal ${APP}@${TENANT} and the default account\n`,
+    );
+    expect(texts(seen)).to.deep.equal({});
+    expect([...seen.journal.keys()]).to.deep.equal([]);
+  });
+
+  it("is the only default beside somebody's accounts, and cleanup puts every byte back", async () => {
+    const { world, seen } = fakeWorld({ ...JOB, shared: OTHERS });
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(subscriptions(seen)).to.deep.equal([{ ...MINE, isDefault: false }, account()]);
+    expect(jsonOf(seen, ENTRIES)).to.deep.equal([...(JSON.parse(OTHERS[ENTRIES]) as unknown[]), entry()]);
+    expect(textOf(seen, CONFIG)).to.equal('# mine\n[core]\nencrypt_token_cache = false\noutput = table\n');
+    const before = JSON.stringify([[...seen.shared], [...seen.journal]]);
+    await run(['configure'], world);
+    expect(JSON.stringify([[...seen.shared], [...seen.journal]])).to.equal(before);
+    await run(['cleanup'], world);
+    expect(texts(seen)).to.deep.equal(OTHERS);
+  });
+
+  it('has two tenants with one client id apart, and passes the default on to the one that stays', async () => {
+    const { world, seen } = fakeWorld({
+      ...TWO,
+      shared: { [PROFILE]: OTHERS[PROFILE], [CONFIG]: OTHERS[CONFIG] },
+    });
+    const before = texts(seen);
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(jsonOf(seen, ENTRIES)).to.deep.equal([entry(TENANT, 's3cr-a'), entry(OTHER_TENANT, 's3cr-b')]);
+    const mine = { ...MINE, isDefault: false };
+    expect(subscriptions(seen)).to.deep.equal([mine, account(TENANT, false), account(OTHER_TENANT)]);
+    seen.err = '';
+    expect(await run(['cleanup', 'b'], world), seen.err).to.equal(0);
+    expect(seen.err).to.include(`the default account is now ${APP}@${TENANT}`);
+    expect(jsonOf(seen, ENTRIES)).to.deep.equal([entry(TENANT, 's3cr-a')]);
+    expect(subscriptions(seen)).to.deep.equal([mine, account(TENANT)]);
+    await run(['cleanup'], world);
+    expect(texts(seen)).to.deep.equal(before);
+  });
+
+  it('gives the account of a tenant back to the service principal that stays', async () => {
+    const other = { ...integration(TENANT, 's3cr-b'), appId: OTHER_TENANT };
+    const job = awsJob([
+      { name: 'a', integration: integration() },
+      { name: 'b', integration: other },
+    ]);
+    const { world, seen } = fakeWorld({ ...job, shared: OTHERS });
+    await run(['configure'], world);
+    const user = { name: OTHER_TENANT, type: 'servicePrincipal' };
+    expect(subscriptions(seen)).to.deep.equal([
+      { ...MINE, isDefault: false },
+      { ...(account() as object), user },
+    ]);
+    expect(await run(['cleanup', 'b'], world), seen.err).to.equal(0);
+    expect(subscriptions(seen)).to.deep.equal([{ ...MINE, isDefault: false }, account()]);
+    expect(await run(['cleanup', 'a'], world), seen.err).to.equal(0);
+    expect(texts(seen)).to.deep.equal(OTHERS);
+  });
+
+  it('has one default, whichever resource is configured last', async () => {
+    const { world, seen } = fakeWorld({ ...TWO, shared: OTHERS });
+    for (const name of ['a', 'b', 'a']) {
+      expect(await run(['configure', name, '--overwrite'], world), seen.err).to.equal(0);
+      const defaults = (subscriptions(seen) as { id: string; isDefault: boolean }[]).filter(
+        (one) => one.isDefault,
+      );
+      expect(defaults.map(({ id }) => id)).to.deep.equal([name === 'a' ? TENANT : OTHER_TENANT]);
+    }
+    await run(['cleanup'], world);
+    expect(texts(seen)).to.deep.equal(OTHERS);
+  });
+
+  it('replaces a secret of the same service principal, whole, and cleanup brings it back', async () => {
+    const shared = {
+      [ENTRIES]: JSON.stringify([{ client_id: APP, tenant: TENANT, client_assertion: 'OLD' }]),
+      [PROFILE]: JSON.stringify({
+        subscriptions: [{ ...MINE, id: TENANT, user: { ...MINE.user, cloudShellID: true } }],
+      }),
+    };
+    const { world, seen } = fakeWorld({ ...JOB, shared });
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(jsonOf(seen, ENTRIES)).to.deep.equal([entry()]);
+    expect(subscriptions(seen)).to.deep.equal([account()]);
+    await run(['cleanup'], world);
+    expect(texts(seen)).to.deep.equal(shared);
+  });
+
+  it('brings no old secret back beside one that somebody has set', async () => {
+    const shared = {
+      [ENTRIES]: JSON.stringify([{ client_id: APP, tenant: TENANT, client_assertion: 'OLD' }]),
+    };
+    const { world, seen } = fakeWorld({ ...JOB, shared });
+    await run(['configure'], world);
+    const theirs = JSON.stringify([{ client_id: APP, tenant: TENANT, client_secret: 'new' }]);
+    seen.shared.set(ENTRIES, { text: theirs, mode: 0o600 });
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(textOf(seen, ENTRIES)).to.equal(theirs);
+  });
+
+  it('leaves what the Azure CLI writes meanwhile: accounts, and a new default', async () => {
+    const { world, seen } = fakeWorld({ ...JOB, shared: OTHERS });
+    await run(['configure'], world);
+    const file = {
+      installationId: 'x',
+      subscriptions: [MINE, { ...(account() as object), isDefault: false }],
+      more: 1,
+    };
+    seen.shared.set(PROFILE, { text: `\ufeff${JSON.stringify(file)}`, mode: 0o600 });
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(jsonOf(seen, PROFILE)).to.deep.equal({ installationId: 'x', subscriptions: [MINE], more: 1 });
+  });
+
+  it("undoes two jobs' service principals in any order", async () => {
+    for (const order of [
+      ['one', 'two'],
+      ['two', 'one'],
+    ]) {
+      const one = fakeWorld({ ...JOB, env: { ...JOB.env, JOB_NAME: 'one' }, shared: OTHERS });
+      const second = awsJob([{ name: 'az', integration: integration(OTHER_TENANT, 's3cr-2') }], {
+        JOB_NAME: 'two',
+      });
+      const two = fakeWorld({ ...second, machine: one.seen.machine });
+      await run(['configure'], one.world);
+      expect(await run(['configure'], two.world), two.seen.err).to.equal(0);
+      for (const job of order)
+        expect(await run(['cleanup'], job === 'one' ? one.world : two.world), two.seen.err).to.equal(0);
+      expect(texts(one.seen)).to.deep.equal(OTHERS);
+    }
+  });
+
+  it('uses AZURE_CONFIG_DIR, and warns of variables that win', async () => {
+    const env = {
+      AZURE_CONFIG_DIR: '/az',
+      AZURE_CORE_ENCRYPT_TOKEN_CACHE: 'true',
+      AZURE_CLOUD_NAME: 'AzureChinaCloud',
+    };
+    const { world, seen } = fakeWorld(awsJob([{ name: 'az', integration: integration() }], env));
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    expect(textOf(seen, '/az/azureProfile.json')).to.include(TENANT);
+    expect(seen.err)
+      .to.match(/AZURE_CORE_ENCRYPT_TOKEN_CACHE is set/)
+      .and.match(/AZURE_CLOUD_NAME is set to "AzureChina/);
+  });
+
+  const faults: readonly (readonly [
+    title: string,
+    fields: Readonly<Record<string, string>>,
+    message: RegExp,
+    shared?: Readonly<Record<string, string>>,
+  ])[] = [
+    ['no application', { appId: '' }, /"azure", azureKeys\): the field appId is empty/],
+    ['no tenant', { tenant: 'null' }, /the field tenant is null/],
+    ['a secret of two lines', { password: 's3cr\nt' }, /the field password contains a line break/],
+    ['entries that are none', {}, /entries\.json, line 1: .*the Azure CLI can't read/, { [ENTRIES]: '[' }],
+    [
+      'a profile that is a list',
+      {},
+      /azureProfile\.json, line 1: there is another kind/,
+      { [PROFILE]: '[]' },
+    ],
+    ['a config without sections', {}, /config, line 1: text stands before/, { [CONFIG]: 'x = y\n' }],
+  ];
+  for (const [title, fields, message, shared = {}] of faults)
+    it(`changes no file of any resource for ${title}, and shows no value`, async () => {
+      const job = awsJob([{ name: 'aws' }, { name: 'az', integration: { ...integration(), ...fields } }]);
+      const { world, seen } = fakeWorld({ ...job, shared });
+      expect(await run(['configure'], world), seen.err).to.equal(1);
+      expect(seen.err).to.match(message).and.not.include('s3cr');
+      expect(texts(seen)).to.deep.equal(shared);
+    });
+
+  it('refuses --mode process', async () => {
+    const { world, seen } = fakeWorld(JOB);
+    expect(await run(['configure', '--mode', 'process'], world)).to.equal(1);
+    expect(seen.err).to.include('--mode process is not for the Azure CLI');
+  });
+});
