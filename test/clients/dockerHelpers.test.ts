@@ -150,6 +150,20 @@ describe('Docker and skopeo, which ask shipctl for logins', () => {
       });
     });
 
+  it('know the login for Docker Hub, in both modes', async function () {
+    need(this, 'skopeo');
+    await withHelper((job) => {
+      const integration = { masterName: 'Docker', username: 'hub-user', password: 'x' };
+      job.add({ name: 'hub', type: 'cliConfig', integration });
+      for (const mode of ['keys', 'process']) {
+        configure(job, ['--mode', mode]);
+        const { stdout, stderr } = start(job, ['skopeo', 'login', '--get-login', 'docker.io']);
+        expect(stdout, stderr).to.equal('hub-user\n');
+        cleanup(job);
+      }
+    });
+  });
+
   describe('beside pass', () => {
     const helpers = process.env['SHIPCTL_CREDENTIAL_HELPERS'];
 

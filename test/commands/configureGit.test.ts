@@ -135,7 +135,7 @@ describe('shipctl configure for git', () => {
           expect(textOf(seen, CREDENTIALS)).to.equal(undefined);
         },
       ),
-      { numRuns: runs(500) },
+      { numRuns: runs(300) },
     );
   });
 
@@ -176,7 +176,7 @@ describe('shipctl configure for git', () => {
           expect([before, withoutOurs(before)]).to.deep.include(readByGit(textOf(seen, CONFIG) ?? ''));
         },
       ),
-      { numRuns: runs(500) },
+      { numRuns: runs(300) },
     );
   });
 

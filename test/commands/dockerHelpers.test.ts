@@ -95,6 +95,23 @@ describe('shipctl configure, and the credential helpers of Docker', () => {
     });
   }
 
+  it('names itself for Docker Hub by the names that Docker and skopeo have for it', async () => {
+    const hub = { masterName: 'Docker', username: 'me', password: PASSWORD };
+    const text = '{"credHelpers": {"docker.io": "theirs"}}';
+    const job = awsJob([{ name: 'hub', integration: hub }]);
+    const { world, seen } = fakeWorld({
+      ...job,
+      processes: { programs: [HELPER] },
+      shared: { [FILE]: text },
+    });
+    expect(await run(['configure', '--mode', 'process', '--quiet'], world), seen.err).to.equal(0);
+    expect(configOf(seen)).to.deep.equal({
+      credHelpers: { 'https://index.docker.io/v1/': 'shipctl', 'docker.io': 'shipctl' },
+    });
+    expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+    expect(textOf(seen)).to.equal(text);
+  });
+
   it('leaves a helper that somebody named for the host meanwhile', async () => {
     const { world, seen } = scene('{"credsStore": "pass"}');
     await run(['configure', '--quiet'], world);

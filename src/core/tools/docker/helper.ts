@@ -4,6 +4,7 @@ import { type Address, type Reading, addressKey, addressOf } from '../../trackin
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import type { Environment } from '../../../world/environment.ts';
 import { AUTHS, HELPERS, STORE } from './members.ts';
+import { DOCKER_HUB } from './registryHost.ts';
 
 type File = TrackedFile<Reading>;
 
@@ -21,7 +22,11 @@ export const HELPER = 'shipctl';
 /** Docker runs the program that has this and the helper's name. */
 const PREFIX = 'docker-credential-';
 
-export const helperAddress = (host: string): Address => [HELPERS, keyName(host)];
+const helperAddress = (host: string): Address => [HELPERS, keyName(host)];
+
+/** Where a host's helper is named: for Docker, and for Docker Hub also for skopeo and Podman, which call it otherwise. */
+export const helperAddresses = (host: string): readonly Address[] =>
+  [host, ...(host === DOCKER_HUB ? ['docker.io'] : [])].map(helperAddress);
 
 /** Whether Docker would ask somebody else's program for the login for a host, and ignore one in the file. */
 export function hasHelper(host: string, { base: { values } }: File): boolean {

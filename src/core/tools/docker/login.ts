@@ -4,7 +4,7 @@ import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import type { UnitRequest } from '../tool.ts';
 import { dockerTool } from './dockerTool.ts';
-import { HELPER, type Programs, hasHelper, helperAddress, missingHelper, unusedStore } from './helper.ts';
+import { HELPER, type Programs, hasHelper, helperAddresses, missingHelper, unusedStore } from './helper.ts';
 import { AUTHS, LOGIN, OTHER_LOGINS } from './members.ts';
 
 export interface Login {
@@ -29,7 +29,7 @@ export function loginUnit(login: Login, isAsked: boolean, claim: Claim, programs
     claim,
     edits: (file) =>
       isHelper(file)
-        ? [{ address: helperAddress(host), value: JSON.stringify(HELPER) }]
+        ? helperAddresses(host).map((address) => ({ address, value: JSON.stringify(HELPER) }))
         : loginEdits(login, file),
     warnings: ({ current }) =>
       current
