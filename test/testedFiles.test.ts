@@ -117,6 +117,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   ],
   'commands/self_check': ['core/imageNeeds'],
   'commands/split_tests': ['core/split/testFiles', 'core/split/testReports'],
+  'effects/lock': ['effects/lockHolder'],
   'effects/shared/journaledFiles': [
     'effects/shared/aims',
     'effects/shared/envelope',
