@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { run } from '../../src/cli/run.ts';
@@ -9,6 +10,7 @@ import { type AwsJobResource, awsJob } from '../support/awsJob.ts';
 import { type Scene, type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import { runs, some } from '../support/extent.ts';
 import { kubeconfig } from '../support/kubeconfig.ts';
+import type { MemoryHost } from '../support/memory/host.ts';
 import { kubeconfigTexts, validKubeconfigTexts } from '../support/kubeconfigTexts.ts';
 
 const CONFIG = '/home/user/.kube/config';
@@ -302,37 +304,44 @@ current-context: mine
     expect([textOf(seen, FIRST), textOf(seen, SECOND)]).to.deep.equal([THEIRS, 'a:\n\tb: c\n']);
   });
 
-  it('leaves nothing that keeps kubectl out, wherever it is killed and cleaned up after that', async () => {
-    const job = awsJob([resource('k', kubeconfig('dev'))]);
-    const changesOf = async (): Promise<number> => {
-      const { world, seen } = fakeWorld({ ...job, shared: { [CONFIG]: OTHERS } });
+  const killed: readonly (readonly [
+    title: string,
+    env: Record<string, string>,
+    shared: Record<string, string>,
+  ])[] = [
+    ['one file', {}, { [CONFIG]: OTHERS }],
+    ['two files', SEVERAL, { [FIRST]: OTHERS, [SECOND]: THEIRS }],
+  ];
+  for (const [title, env, shared] of killed)
+    it(`leaves nothing that keeps kubectl out of ${title}, wherever it is killed and cleaned up after that`, async () => {
+      const start = (crash?: number) => {
+        const { world, seen } = scene([resource('k', kubeconfig('dev'))], { env, shared });
+        const process = (host: MemoryHost, ...words: readonly string[]): Promise<number> =>
+          run(words, { ...world, sharedFiles: () => Promise.resolve(new JournaledFiles(world.env, host)) });
+        const host = seen.machine.start();
+        if (crash !== undefined) host.disk.crashAt(crash);
+        return { seen, host, process };
+      };
+      const whole = start();
       let changes = 0;
-      const host = seen.machine.start();
-      host.disk.watcher = ({ isChange }) => {
+      whole.host.disk.watcher = ({ isChange }) => {
         if (isChange) changes++;
       };
-      const files = new JournaledFiles(world.env, host);
-      expect(await run(['configure'], { ...world, sharedFiles: () => Promise.resolve(files) })).to.equal(0);
-      return changes;
-    };
-    const all = await changesOf();
-    expect(all).to.be.above(10);
-    for (const number of some([...Array(all).keys()])) {
-      const { world, seen } = fakeWorld({ ...job, shared: { [CONFIG]: OTHERS } });
-      const host = seen.machine.start();
-      host.disk.crashAt(number);
-      const files = new JournaledFiles(world.env, host);
-      await run(['configure'], { ...world, sharedFiles: () => Promise.resolve(files) });
-      host.end();
-      const next = seen.machine.start();
-      await run(['cleanup'], {
-        ...world,
-        sharedFiles: () => Promise.resolve(new JournaledFiles(world.env, next)),
-      });
-      expect(next.disk.readdir('/home/user/.kube'), `${number}: ${seen.err}`).to.deep.equal(['config']);
-      expect(textOf(seen)).to.equal(OTHERS);
-    }
-  });
+      expect(await whole.process(whole.host, 'configure', '--overwrite'), whole.seen.err).to.equal(0);
+      expect(changes).to.be.above(10);
+      for (const number of some([...Array(changes).keys()])) {
+        const { seen, host, process } = start(number);
+        await process(host, 'configure', '--overwrite');
+        host.end();
+        const next = seen.machine.start();
+        await process(next, 'cleanup');
+        for (const [path, text] of Object.entries(shared)) {
+          expect(textOf(seen, path), `${number}: ${seen.err}`).to.equal(text);
+          const beside = next.disk.readdir(dirname(path)).filter((name) => /lock|shipctl/.test(name));
+          expect(beside, `${number}: ${seen.err}`).to.deep.equal([]);
+        }
+      }
+    });
 
   it('gives back the bytes of any kubeconfig, or leaves it alone', async () => {
     const names = fc.constantFrom('dev', 'a b', 'on', '12', "o'clock", 'x#y', 'new');
