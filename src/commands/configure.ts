@@ -40,8 +40,8 @@ export const command = defineCommand({
   ],
   examples: ['configure', 'configure my-registry', 'configure --json'],
   notes:
-    'It knows AWS, gcloud, Kubernetes, Docker registries, JFrog, git and DigitalOcean. All files are written or none; all\n' +
-    'other text in them stays as it is, and cleanup puts back what was there before.',
+    'It knows AWS, gcloud, Azure, Kubernetes, Docker registries, JFrog, git and DigitalOcean. All files are written or none;\n' +
+    'all other text in them stays as it is, and cleanup puts back what was there before.',
   async run(given, world) {
     const warnings: string[] = [];
     const warn = (text: string): void => {

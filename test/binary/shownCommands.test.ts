@@ -28,7 +28,7 @@ const NOT_RUN = [
 
 /** What the commands of a page call besides shipctl; the examples of the help need git. */
 const programsOf = (text: string): readonly string[] => [
-  ...['aws', 'kubectl'].filter((name) => text.includes(`\n$ ${name} `)),
+  ...['aws', 'gcloud', 'kubectl'].filter((name) => text.includes(`\n$ ${name} `)),
   ...(/\bgit (init|commit)|session: the examples/.test(text) ? ['git'] : []),
 ];
 
