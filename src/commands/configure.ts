@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { otherAnswers } from '../core/configure/answeringResources.ts';
 import { claimOf, nothingToConfigure, resourcesToConfigure } from '../core/configure/requests.ts';
 import { configuredJson, resourceLines } from '../core/configure/summary.ts';
 import { writeUnits } from '../core/configure/writeUnits.ts';
@@ -62,6 +63,8 @@ export const command = defineCommand({
       const scopes = scopesOf(integration, given.scopes?.split(',') ?? stepScopes(version));
       if (scopes.length > 0) warn(unsupportedScopes(integration, scopes));
     }
+    if (given.mode === 'process' && given.NAME.length > 0)
+      (await otherAnswers(world, given.NAME)).forEach(warn);
     const configured = await writeUnits(world, requests, given.overwrite, given['lock-timeout']);
     configured.flatMap((one) => one.warnings).forEach(warn);
     if (given.json) world.stdout.write(`${configuredJson(configured, warnings)}\n`);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import { awsJob } from '../support/awsJob.ts';
+import { type AwsJobResource, awsJob } from '../support/awsJob.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import type { World } from '../../src/world/world.ts';
 
@@ -133,6 +133,36 @@ describe('shipctl configure, and the credential helpers of Docker', () => {
     const elsewhere = { ...world, program: '/opt/bin/shipctl' };
     await run(['configure', '--quiet', '--mode', 'process'], elsewhere);
     expect(seen.err).to.include('ln -s /opt/bin/shipctl /opt/bin/docker-credential-shipctl\n');
+  });
+
+  it('says that the last login of the job answers, if another one was chosen', async () => {
+    const quay = (name: string): AwsJobResource => ({
+      name,
+      integration: { masterName: 'Quay.io', username: name, password: PASSWORD },
+    });
+    const git = (name: string): AwsJobResource => ({
+      name,
+      integration: {
+        masterName: 'gitCredential',
+        host: 'git.example.com',
+        username: name,
+        password: PASSWORD,
+      },
+    });
+    const other = (name: string, place: string, last: string): string =>
+      `shipctl: warning: the resource "${name}": with --mode process the login for "${place}" is that of "${last}", ` +
+      `the last one in the job; use --mode keys, or configure "${last}" too\n`;
+    const warned = async (...words: readonly string[]): Promise<string> => {
+      const job = awsJob([quay('a'), quay('b'), git('c'), git('d')]);
+      const { world, seen } = fakeWorld({ ...job, processes: { programs: [HELPER] } });
+      expect(await run(['configure', '--quiet', ...words], world), seen.err).to.equal(0);
+      return seen.err;
+    };
+    expect(await warned('a', '--mode', 'process')).to.equal(other('a', 'quay.io', 'b'));
+    expect(await warned('b', 'c', '--mode', 'process')).to.equal(other('c', 'https://git.example.com', 'd'));
+    expect(await warned('b', 'd', '--mode', 'process')).to.equal('');
+    expect(await warned('a', 'c', '--mode', 'keys')).to.equal('');
+    expect(await warned('a', 'b', '--mode', 'process')).not.to.include('with --mode process');
   });
 
   const PASS = ['pass', 'docker-credential-pass'];
