@@ -26,6 +26,12 @@ const artifactory = {
   password: 's3cr3t',
 };
 
+const login = (more: Readonly<Record<string, string>>): Record<string, string> => ({
+  username: 'me',
+  password: 's3cr3t',
+  ...more,
+});
+
 const SCENES: Readonly<Record<string, Scene>> = {
   gcloud: {
     ...awsJob(
@@ -49,6 +55,23 @@ const SCENES: Readonly<Record<string, Scene>> = {
       [`${AZURE}/azureProfile.json`]: '\ufeff{"subscriptions": [{"id": "x", "isDefault": true}]}',
       [`${AZURE}/service_principal_entries.json`]:
         '[{"client_id": "app", "tenant": "t2", "client_secret": "OLD"}]',
+    },
+  },
+  Docker: {
+    ...awsJob([
+      { name: 'quay', integration: login({ masterName: 'Quay.io' }) },
+      { name: 'hub', integration: login({ masterName: 'Docker' }) },
+    ]),
+    shared: { '/home/user/.docker/config.json': '{"credHelpers": {"quay.io": "theirs"}, "auths": {}}' },
+  },
+  git: {
+    ...awsJob([
+      { name: 'a', integration: login({ masterName: 'gitCredential', host: 'git.example.com' }) },
+      { name: 'b', integration: login({ masterName: 'gitCredential', host: 'http://git.example.com' }) },
+    ]),
+    shared: {
+      '/home/user/.gitconfig': '[user]\n\tname = Me\n[credential]\n\thelper = cache',
+      '/home/user/.git-credentials': 'https://me:old@git.example.com\n',
     },
   },
   'the JFrog CLI': {
