@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { Authority } from '../support/authority.ts';
@@ -195,6 +195,22 @@ describe('kubectl, and what configure writes for it', function () {
       expect(await viewOf(job)).to.deep.equal(before);
       await shipctl(job, 'cleanup');
       expect(treeOf(job.home)).to.deep.equal({});
+    });
+  });
+
+  it('trusts the certificate of a file that the kubeconfig names, without the file', async () => {
+    const text = content('dev').replace(
+      /certificate-authority-data: .*/,
+      'certificate-authority: pki/ca.pem',
+    );
+    await withJob([resource('cluster', text)], async (job) => {
+      const refused = await job.shipctl(['configure']);
+      expect(refused.status).to.equal(1);
+      expect(refused.stderr).to.include("that can't be read here; put its bytes, in base64, into");
+      const file = job.write('work/pki/ca.pem', readFileSync(authority.certificate));
+      await shipctl(job, 'configure');
+      rmSync(file);
+      expect(await authorization(job)).to.equal('Bearer s3cret-dev');
     });
   });
 

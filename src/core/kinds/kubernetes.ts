@@ -30,8 +30,8 @@ function kubeconfigOf(field: string, text: string, given: Given): readonly UnitR
   for (const warning of programWarnings(config)) warn(`${label}: ${warning}`);
   if (config.currentContext === undefined)
     warn(
-      `${label}: the field ${field} has no current-context, so kubectl goes on to use the one that it has; ` +
-        'choose one with kubectl --context',
+      `${label}: the field ${field} has no current-context and not exactly one context, so the current one stays; ` +
+        'choose with kubectl --context',
     );
   return kubeconfigUnits(config, claim);
 }

@@ -69,7 +69,7 @@ function endOfSwallowed(text: string, offset: number, scalar: Stretch, { start }
 }
 
 /**
- * Adds lines to a block, behind its last member.
+ * Adds lines to a block, after its last member.
  *
  * @param lines    without the block's own indentation
  * @param removals of members

@@ -103,7 +103,7 @@ class PlaceIndex {
     this.#search = search;
   }
 
-  /** The names of items that have what an entry wrote, but for those that had it before. */
+  /** The names of items that have what an entry wrote, except those that had it before. */
   itemsWith({ address, mark }: Entry): readonly string[] {
     const [list = '', , ...rest] = address;
     const key = addressKey([list, ...rest]);

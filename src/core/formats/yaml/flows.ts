@@ -34,7 +34,7 @@ function removedBehind(text: string, { start, end, comma }: Item): readonly Repl
 const removal = (start: number, end: number): Replacement => ({ start, end, insert: '' });
 
 /**
- * Adds members in flow style, behind the last one that stays.
+ * Adds members in flow style, after the last one that stays.
  *
  * @param added as they are to be written
  */

@@ -3,7 +3,7 @@ import { againName, itemName, keyName, otherItemName } from '../names.ts';
 import { type Anchors, resolved } from './anchors.ts';
 import type { Item, Pair, YamlList, YamlMap, YamlNode } from './nodes.ts';
 
-/** The members of the top that are lists whose items are told by a member, and that member: `{users: 'name'}`. */
+/** The members of the top that are lists of named items, and the member that has the name: `{users: 'name'}`. */
 export type NamedLists = Readonly<Record<string, string>>;
 
 /** A key that takes in the members of other maps. */
@@ -14,7 +14,7 @@ export const hasMerge = ({ members }: YamlMap): boolean => members.some(({ key }
 /** Members or items that are found by a name. */
 export interface Named<T> {
   readonly byName: ReadonlyMap<string, T>;
-  /** Names that are there several times. */
+  /** Names that appear several times. */
   readonly doubled: ReadonlySet<string>;
 }
 
@@ -136,7 +136,7 @@ class LeafCollector {
   }
 }
 
-/** The member by which the items of a list of the top are told, if it is such a list. */
+/** The member that has the names of the items of a list of the top, if it is such a list. */
 export const namingMember = (lists: NamedLists, name: string): string | undefined =>
   Object.hasOwn(lists, name) ? lists[name] : undefined;
 

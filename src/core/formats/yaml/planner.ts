@@ -62,7 +62,7 @@ export class Planner {
     ];
   }
 
-  /** @param told the member by which the map is told from others in its list; it stays as long as the map does */
+  /** @param told the member that names the map in its list; it stays as long as the map does */
   #map(map: YamlMap, wish: Wish, told: string | undefined): Outcome {
     const { byName, doubled } = namedPairs(map);
     const changes: Replacement[] = [];
@@ -79,7 +79,7 @@ export class Planner {
       }
       const outcome = this.#pair(pair, map.isFlow, sub);
       if (outcome !== 'gone' && outcome.length === 0) continue;
-      if (doubled.has(name)) throw this.#changes.unfit(pair, `${name} is there twice`);
+      if (doubled.has(name)) throw this.#changes.unfit(pair, `${name} appears twice`);
       if (outcome === 'gone') gone.add(pair);
       else changes.push(...outcome);
     }
@@ -112,7 +112,7 @@ export class Planner {
       } else {
         const outcome = this.#item(item, sub, member);
         if (outcome.length > 0 && isWriting(sub) && doubled.has(name))
-          throw this.#changes.unfit(item, `${member} ${step.value} is there twice`);
+          throw this.#changes.unfit(item, `${member} ${step.value} appears twice`);
         if (outcome === 'gone' || outcome === 'empty') gone.add(item);
         else changes.push(...outcome);
       }
