@@ -8,7 +8,7 @@
 /** What a name of an address leads to; undefined for what no edit can be about. */
 export type Step = { readonly key: string } | ItemStep | undefined;
 
-export interface ItemStep extends MemberValue {
+interface ItemStep extends MemberValue {
   /** Members that differ where {@link MemberValue.member} has the same value. */
   readonly further: readonly MemberValue[];
 }

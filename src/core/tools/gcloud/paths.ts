@@ -5,7 +5,7 @@ import { checkedUtf8, homeIn } from '../home.ts';
 const FILES = "gcloud's files";
 
 // Which of gcloud's files a file is. There is one key file and one configuration for each resource.
-export const KEY = 0;
+const KEY = 0;
 export const CONFIGURATION = 1;
 export const ACTIVE = 2;
 
