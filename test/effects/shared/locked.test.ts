@@ -69,6 +69,40 @@ describe('locks of several files', () => {
     expect(inLocks(host, ['/d/a'], () => names(host))).to.deep.equal(['.a.shipctl-lock']);
   });
 
+  const inForeignLocks = <T>(host: MemoryHost, work: () => T): T =>
+    locked(
+      [placeOf('/d/a', host.disk)],
+      [placeOf('/d/a.lock', host.disk)],
+      host.now() + 1000,
+      host,
+      gone,
+      work,
+    );
+
+  it('are taken before those of other programs, and released after them', () => {
+    const host = machine().start();
+    const calls: string[] = [];
+    host.disk.watcher = ({ name, path, isChange }) => {
+      if (isChange && /^(link|unlink)$/.test(name)) calls.push(`${name} ${path}`);
+    };
+    expect(inForeignLocks(host, () => names(host))).to.have.members(['.a.shipctl-lock', 'a.lock']);
+    expect(names(host)).to.deep.equal([]);
+    expect(calls.slice(-3)).to.deep.equal([
+      'link /d/.a.shipctl-lock',
+      'unlink /d/a.lock',
+      'unlink /d/.a.shipctl-lock',
+    ]);
+  });
+
+  it('are released if the lock of another program cannot be made', () => {
+    for (const code of ['ENOSPC', 'EROFS', 'EIO']) {
+      const host = machine().start();
+      host.disk.failAt(0, code, ({ name }) => name === 'link');
+      expect(() => inForeignLocks(host, () => '')).to.throw(`can't make the lock file /d/a.lock: `);
+      expect(names(host)).to.deep.equal([]);
+    }
+  });
+
   it('fail if a directory is gone', () => {
     const host = machine().start();
     const place = placeOf('/d/a', host.disk);

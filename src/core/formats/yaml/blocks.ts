@@ -29,7 +29,7 @@ function indentationAt(text: string, offset: number): string {
 }
 
 /** The lines of a member of a block, or what it has of the line on which others begin. */
-export function blockStretch(text: string, { start, end }: Stretch): Stretch {
+function blockStretch(text: string, { start, end }: Stretch): Stretch {
   const behind = lineEndBehind(text, end);
   if (isFirstOfLine(text, start)) return { start: lineStart(text, start), end: behind };
   const lineEnd = /\r?\n$/.exec(text.slice(0, behind))?.[0] ?? '';

@@ -4,7 +4,7 @@ import type { Item, Style } from './nodes.ts';
 import { lineStart } from './style.ts';
 
 /** Removes members in flow style of which others stay. */
-export function flowRemovals(
+function flowRemovals(
   text: string,
   { members }: YamlCollection,
   gone: ReadonlySet<Item>,

@@ -55,7 +55,7 @@ function namedBy<T>(all: readonly T[], names: readonly (string | undefined)[]): 
 }
 
 /** What a member of an item is, also if it comes from elsewhere; undefined if there is none. */
-export function memberText(node: YamlNode | undefined, member: string, anchors: Anchors): string | undefined {
+function memberText(node: YamlNode | undefined, member: string, anchors: Anchors): string | undefined {
   const map = resolved(node, anchors);
   if (map?.kind !== 'map') return undefined;
   const pairs = new Map(map.members.map(({ key, value }) => [key, value]));

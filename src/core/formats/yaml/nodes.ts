@@ -14,7 +14,7 @@ interface Node extends Stretch {
   readonly properties: Properties | undefined;
 }
 
-export interface YamlScalar extends Node {
+interface YamlScalar extends Node {
   readonly kind: 'scalar';
   /** What is written, without quotes and folding. */
   readonly text: string;
@@ -24,7 +24,7 @@ export interface YamlScalar extends Node {
   readonly isBlock: boolean;
 }
 
-export interface YamlAlias extends Node {
+interface YamlAlias extends Node {
   readonly kind: 'alias';
   readonly anchor: string;
 }

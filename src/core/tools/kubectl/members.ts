@@ -15,7 +15,7 @@ export const HEAD: readonly (readonly [member: string, value: string])[] = [
   ['preferences', '{}'],
 ];
 
-export const isListName = (name: string): name is ListName => Object.hasOwn(LISTS, name);
+const isListName = (name: string): name is ListName => Object.hasOwn(LISTS, name);
 
 /** The address of an entry. */
 export const entryAddress = (list: ListName, name: string): Address => [list, itemName('name', name)];
