@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { BINARY, Job, type ResourceSpec } from '../support/job.ts';
+import { withJob } from '../support/withJob.ts';
 import { PROGRAM_STARTS, needTracing, traceProgram } from '../support/trace.ts';
 
 const SECRETS = ['wJalr/XUtn+FEMI"K7M\\DENG=', 'IQoJb3JpZ2luX2V/j+Cz"==', 'p@ss:w%rd/é+'] as const;
@@ -16,6 +17,7 @@ function formsOf(secret: string): readonly string[] {
     secret,
     JSON.stringify(secret).slice(1, -1),
     encodeURIComponent(secret),
+    encodeURIComponent(secret).replaceAll(/%../g, (escape) => escape.toLowerCase()),
     bytes.toString('hex'),
     // In the middle of other text that is encoded, its bytes may begin at any of three places.
     ...[0, 1, 2].map(inner),
@@ -134,4 +136,44 @@ describe('a secret', () => {
     expect(job.read('home/.aws/credentials')).to.equal(`[default]\naws_secret_access_key = ${OTHER}\n`);
     expect(job.read(record)).to.equal(undefined);
   });
+});
+
+describe('a password for Docker or git', () => {
+  const logins: readonly ResourceSpec[] = [
+    {
+      name: 'my-registry',
+      integration: {
+        masterName: 'dockerRegistryLogin',
+        url: 'registry.example.com',
+        username: 'u',
+        password: SECRET,
+      },
+    },
+    {
+      name: 'my-git',
+      integration: { masterName: 'gitCredential', host: 'git.example.com', username: 'u', password: OTHER },
+    },
+  ];
+
+  for (const [mode, files] of [
+    ['keys', ['home/.docker/config.json', 'home/.git-credentials']],
+    ['process', []],
+  ] as const)
+    it(`is only in the files that hold it with --mode ${mode}, and after cleanup in none`, async function () {
+      needTracing(this);
+      await withJob(logins, async (job) => {
+        const call = async (...words: readonly string[]): Promise<void> => {
+          const { calls, ...done } = await traceProgram(job, [BINARY, ...words], PROGRAM_STARTS, { env: {} });
+          expect(done.status, done.stderr).to.equal(0);
+          expect(holds(done.stdout + done.stderr)).to.deep.equal([]);
+          expect(calls.flatMap(({ text }) => holds(text))).to.deep.equal([]);
+        };
+        await call('configure', '--mode', mode, '--json');
+        expect(filesWithSecrets(job)).to.deep.equal(files);
+        for (const file of files) expect(statSync(job.path(file)).mode & 0o777).to.equal(0o600);
+        await call('configure', '--mode', mode);
+        await call('cleanup', '--json');
+        expect(filesWithSecrets(job)).to.deep.equal([]);
+      });
+    });
 });
