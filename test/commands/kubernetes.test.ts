@@ -229,6 +229,21 @@ current-context: mine
     expect(textOf(seen)).to.equal(OTHERS);
   });
 
+  it('lets kubectl take over the file of its oldest versions first', async () => {
+    const old = '/home/user/.kube/.kubeconfig';
+    const job = awsJob([resource('k', kubeconfig('dev'))]);
+    const tried = async (files: Record<string, string>, env: Record<string, string> = {}): Promise<Seen> => {
+      const { world, seen } = fakeWorld({ env: { ...job.env, ...env }, files: { ...job.files, ...files } });
+      await run(['configure', '--quiet'], world);
+      return seen;
+    };
+    const refused = await tried({ [old]: '' });
+    expect(refused.err).to.include(`${old} holds the settings of an older kubectl`);
+    expect([...refused.shared]).to.deep.equal([]);
+    expect((await tried({ [old]: '', [CONFIG]: '' })).err).to.equal('');
+    expect((await tried({ [old]: '' }, { KUBECONFIG: '/home/user/mine' })).err).to.equal('');
+  });
+
   it('knows the older kind, and both by their fields', async () => {
     const content = kubeconfig('dev');
     const integrations: readonly Record<string, string>[] = [

@@ -2,6 +2,7 @@ import { ShipctlError } from '../../errors.ts';
 import { fieldFault } from '../job/integration.ts';
 import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
 import { type Kubeconfig, readKubeconfig } from '../tools/kubectl/kubeconfig.ts';
+import { kubectlPaths } from '../tools/kubectl/paths.ts';
 import { programWarnings } from '../tools/kubectl/programs.ts';
 import { KubeconfigFault } from '../tools/kubectl/shapes.ts';
 import type { UnitRequest } from '../tools/tool.ts';
@@ -26,6 +27,7 @@ function kubeconfigOf(field: string, text: string, given: Given): readonly UnitR
     throw new ShipctlError(
       `${label}: --mode process is not for kubeconfigs, which hold the keys; use --mode keys`,
     );
+  checkTakenOver(given.world);
   const config = configIn(field, text, given);
   for (const warning of programWarnings(config)) warn(`${label}: ${warning}`);
   if (config.currentContext === undefined)
@@ -34,6 +36,18 @@ function kubeconfigOf(field: string, text: string, given: Given): readonly UnitR
         'choose with kubectl --context',
     );
   return kubeconfigUnits(config, claim);
+}
+
+/** kubectl takes over the file of its oldest versions, but only if the present one is missing. */
+function checkTakenOver({ env, files }: Given['world']): void {
+  const directory = `${env.get('HOME') ?? ''}/.kube`;
+  const [path, old] = [`${directory}/config`, `${directory}/.kubeconfig`];
+  const isMeant = kubectlPaths(env).includes(path) && files.kind(path) === undefined;
+  if (!isMeant || files.kind(old) !== 'file') return;
+  throw new ShipctlError(
+    `${old} holds the settings of an older kubectl, which kubectl would not take over once ${path} exists. ` +
+      'Run kubectl config view, which takes them over, and then this again; or remove the file',
+  );
 }
 
 function configIn(field: string, text: string, { integration, world }: Given): Kubeconfig {
