@@ -93,6 +93,11 @@ const RULES: readonly ImportRule[] = [
     row: ['`core/formats/yaml/`', '`core/`, yaml'],
   },
   {
+    room: /^core\/configure\/plan\.ts$/,
+    allowed: /^(rawText\.ts|core\/|diff$)/,
+    row: ['`core/configure/plan.ts`', '`rawText.ts`, `core/`, diff'],
+  },
+  {
     room: /^core\//,
     // Bytes and text are no outside.
     allowed:
@@ -137,6 +142,7 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
   [/^core\/tools\/tool\.ts$/, /^(world\/|core\/tracking\/)/],
   [/^core\/tools\/tools\.ts$/, /^(world\/|core\/tools\/)/],
   [/^core\/kinds\//, /^(errors\.ts|world\/|core\/(\w+\.ts|job\/|json\/|tracking\/|tools\/|kinds\/))/],
+  [/^core\/configure\/plan\.ts$/, /^(rawText\.ts|core\/|diff$)/],
   [/^core\/configure\//, /^(errors\.ts|world\/|core\/)/],
   [/^core\//, /^(?!core\/(tracking|formats|tools|kinds|configure)\/)/],
   [/^effects\/replacing\//, /^(errors\.ts|node:fs$|effects\/(replacing\/|\w+\.ts))/],

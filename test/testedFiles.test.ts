@@ -40,6 +40,14 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/azure/principal',
     'core/tools/azure/removals',
   ],
+  'commands/configurePlan': ['core/configure/plan'],
+  'core/configure/maskedLines': [
+    'core/configure/secretNumbers',
+    'core/formats/json/parts',
+    'core/formats/sections/parts',
+    'core/formats/yaml/parts',
+    'core/tracking/textParts',
+  ],
   'commands/configureGcloud': [
     'core/configure/toolPaths',
     'core/kinds/gcloud',

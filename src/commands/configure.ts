@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.ts';
 import { otherAnswers } from '../core/configure/answeringResources.ts';
 import { claimOf, nothingToConfigure, resourcesToConfigure } from '../core/configure/requests.ts';
-import { configuredJson, resourceLines } from '../core/configure/summary.ts';
-import { writeUnits } from '../core/configure/writeUnits.ts';
+import { configuredJson, planJson, planLines, resourceLines } from '../core/configure/summary.ts';
+import { planUnits, writeUnits } from '../core/configure/writeUnits.ts';
 import { kindRowOf, scopesOf, unknownKind, unsupportedScopes } from '../core/kinds/kinds.ts';
 import { stepScopes, versionFile } from '../core/kinds/version.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
@@ -35,14 +35,16 @@ export const command = defineCommand({
       summary: 'what files hold: the keys, or a call of shipctl that prints them',
     },
     { name: 'overwrite', summary: 'overwrite what has the same name and shipctl did not write' },
-    { name: 'json', summary: 'print what was written as JSON' },
+    { name: 'plan', summary: 'print what would change, with secrets hidden, and write nothing' },
+    { name: 'json', summary: 'print what was written, or would be, as JSON without values' },
     { name: 'quiet', summary: 'leave out the lines that say what was written; warnings stay' },
     LOCK_TIMEOUT_OPTION,
   ],
-  examples: ['configure', 'configure my-registry', 'configure --json'],
+  examples: ['configure', 'configure my-registry', 'configure --plan', 'configure --json'],
   notes:
     'It knows AWS, gcloud, Azure, Kubernetes, Docker registries, JFrog, git and DigitalOcean. All files are written or none;\n' +
-    'all other text in them stays as it is, and cleanup puts back what was there before.',
+    'all other text in them stays as it is, and cleanup puts back what was there before. --plan shows a diff of each file:\n' +
+    'all that is not known to be public is <secret 1>, also what others wrote, and equal secrets have equal numbers.',
   async run(given, world) {
     const warnings: string[] = [];
     const warn = (text: string): void => {
@@ -65,11 +67,16 @@ export const command = defineCommand({
     }
     if (given.mode === 'process' && given.NAME.length > 0)
       (await otherAnswers(world, given.NAME)).forEach(warn);
-    const configured = await writeUnits(world, requests, given.overwrite, given['lock-timeout']);
+    const configured = given.plan
+      ? await planUnits(world, requests, given.overwrite)
+      : await writeUnits(world, requests, given.overwrite, given['lock-timeout']);
     configured.flatMap((one) => one.warnings).forEach(warn);
-    if (given.json) world.stdout.write(`${configuredJson(configured, warnings)}\n`);
+    const json = given.plan ? planJson : configuredJson;
+    if (given.json) world.stdout.write(`${json(configured, warnings)}\n`);
+    else if (given.plan) world.stdout.write((await import('../core/configure/plan.ts')).planText(configured));
     const names = resources.map(({ integration }) => integration.resource.name);
-    if (!given.quiet) for (const line of resourceLines(names, configured)) world.stderr.write(note(line));
+    const lines = given.plan ? planLines(configured) : resourceLines(names, configured);
+    if (!given.quiet) for (const line of lines) world.stderr.write(note(line));
     for (const text of warnings) world.stderr.write(warning(text));
   },
 });

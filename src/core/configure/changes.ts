@@ -6,6 +6,7 @@ import type { ConfigurableTool, UnitRequest } from '../tools/tool.ts';
 import { FileGroup, type UnitToPut } from '../tracking/fileGroup.ts';
 import type { Reading } from '../tracking/format.ts';
 import type { Claim } from '../tracking/state.ts';
+import type { TrackedFile } from '../tracking/trackedFile.ts';
 import { type SettingName, settingName } from './settingName.ts';
 
 /** What was written for one tool. */
@@ -27,6 +28,7 @@ export interface ConfiguredFile {
   readonly removed: readonly SettingName[];
   /** Whether the file becomes another one; only its record may. */
   readonly isChanged: boolean;
+  readonly tracked: TrackedFile<Reading>;
 }
 
 /** The requests by their tools, in their order. */
@@ -154,18 +156,22 @@ function foreignWarning(
 const named = ({ tool, unit }: UnitRequest): string => `${tool.words.one} ${quote(unit)}`;
 
 const configuredFiles = (
-  group: FileGroup<Reading>,
+  { files }: FileGroup<Reading>,
   changes: readonly SharedFileChange[],
 ): readonly ConfiguredFile[] =>
-  group.current
-    .filter(({ units }) => units.length > 0)
-    .map(({ file, units, difference }) => ({
-      path: file.path,
-      units: units.map(({ name }) => name),
-      written: difference.written.map(settingName),
-      removed: difference.removed.map(settingName),
-      isChanged: changes.some(({ path, bytes }) => path === file.path && !isSame(bytes, file.bytes)),
-    }));
+  files
+    .map((tracked): ConfiguredFile => {
+      const { file, units, difference } = tracked;
+      return {
+        path: file.path,
+        units: units.map(({ name }) => name),
+        written: difference.written.map(settingName),
+        removed: difference.removed.map(settingName),
+        isChanged: changes.some(({ path, bytes }) => path === file.path && !isSame(bytes, file.bytes)),
+        tracked,
+      };
+    })
+    .filter(({ units, isChanged, tracked: { file } }) => isChanged || (units.length > 0 && !file.isFormer));
 
 const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
   one && other ? Buffer.from(one).equals(other) : one === other;

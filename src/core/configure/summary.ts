@@ -1,8 +1,10 @@
 import { quote } from '../messages.ts';
 import { DEFAULT_PROFILE } from '../tools/aws/settings.ts';
 import type { ConfigurableTool, UnitWords } from '../tools/tool.ts';
+import { addressOf } from '../tracking/format.ts';
 import type { ConfiguredFile, ConfiguredTool } from './changes.ts';
 import type { CleanedFile } from './cleanup.ts';
+import { settingName } from './settingName.ts';
 
 /** A profile that was written. */
 export interface NamedProfile {
@@ -74,12 +76,42 @@ export function resourceLines(
 /** What was written, for programs: no value of it. */
 export const configuredJson = (configured: readonly ConfiguredTool[], warnings: readonly string[]): string =>
   JSON.stringify({
-    units: configured.flatMap(({ tool, written }) =>
-      [...written].map(([unit, { claim }]) => ({ resource: claim.resource, tool: tool.name, unit })),
-    ),
+    units: unitsJson(configured),
     files: configured.flatMap(({ tool, files }) => files.map((file) => fileJson(tool, file))),
     warnings,
   });
+
+/** What would be written, for programs: files, settings and actions, and no value. */
+export const planJson = (configured: readonly ConfiguredTool[], warnings: readonly string[]): string =>
+  JSON.stringify({
+    units: unitsJson(configured),
+    files: configured.flatMap(({ tool, files }) => files.map((file) => plannedFileJson(tool, file))),
+    warnings,
+  });
+
+/** Says so if a plan is empty. */
+export const planLines = (configured: readonly ConfiguredTool[]): readonly string[] =>
+  configured.some(({ files }) => files.some(({ isChanged }) => isChanged))
+    ? []
+    : ['nothing would change: all files are up to date'];
+
+const unitsJson = (configured: readonly ConfiguredTool[]): unknown =>
+  configured.flatMap(({ tool, written }) =>
+    [...written].map(([unit, { claim }]) => ({ resource: claim.resource, tool: tool.name, unit })),
+  );
+
+function plannedFileJson(
+  { name }: ConfigurableTool,
+  { path, written, removed, isChanged, tracked: { file, found } }: ConfiguredFile,
+): unknown {
+  const action = isChanged ? (file.bytes === undefined ? 'create' : 'change') : 'keep';
+  const known = new Set([...found.values.keys()].map((key) => JSON.stringify(settingName(addressOf(key)))));
+  const settings = [
+    ...written.map((one) => ({ ...one, action: known.has(JSON.stringify(one)) ? 'change' : 'add' })),
+    ...removed.map((one) => ({ ...one, action: 'remove' })),
+  ];
+  return { tool: name, path, action, settings };
+}
 
 const fileJson = (
   { name }: ConfigurableTool,

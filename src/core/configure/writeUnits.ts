@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import type { SharedFiles } from '../../world/sharedFiles.ts';
+import type { Decision, FilesByGroup, PathGroup, SharedFiles } from '../../world/sharedFiles.ts';
 import type { World } from '../../world/world.ts';
 import { groupAt, placeOfTool } from '../tools/tools.ts';
 import type { UnitRequest } from '../tools/tool.ts';
@@ -7,17 +7,44 @@ import { newSalt } from '../tracking/salt.ts';
 import { type ConfiguredTool, byTool, configureUnits } from './changes.ts';
 import { toolPaths } from './toolPaths.ts';
 
+type Outside = Pick<World, 'env' | 'random' | 'sharedFiles'>;
+
 /**
  * Writes units into the files of their tools, all of them or none.
  *
  * @throws ShipctlError
  */
 export async function writeUnits(
-  { env, random, sharedFiles: load }: Pick<World, 'env' | 'random' | 'sharedFiles'>,
+  outside: Outside,
   requests: readonly UnitRequest[],
   overwrite: boolean,
   lockTimeoutSeconds: number,
 ): Promise<readonly ConfiguredTool[]> {
+  const { sharedFiles, groups } = await filesOf(outside, requests);
+  const decide = decision(outside, requests, overwrite);
+  return withWarnings(outside, sharedFiles.update(groups, lockTimeoutSeconds, decide));
+}
+
+/**
+ * Computes what `writeUnits` would do. Takes no lock, and makes nothing.
+ *
+ * @throws ShipctlError as `writeUnits` does
+ */
+export async function planUnits(
+  outside: Outside,
+  requests: readonly UnitRequest[],
+  overwrite: boolean,
+): Promise<readonly ConfiguredTool[]> {
+  const { sharedFiles, groups } = await filesOf(outside, requests);
+  const decide = decision(outside, requests, overwrite);
+  return withWarnings(outside, decide(sharedFiles.view(groups)).result);
+}
+
+/** The files of the tools that requests are for. */
+async function filesOf(
+  { env, sharedFiles: load }: Outside,
+  requests: readonly UnitRequest[],
+): Promise<{ readonly sharedFiles: SharedFiles; readonly groups: readonly PathGroup[] }> {
   const sharedFiles = await load();
   const groups = [...byTool(requests)].map(([tool, own]) => {
     const place = placeOfTool(tool);
@@ -25,14 +52,19 @@ export async function writeUnits(
     checkPlace(sharedFiles, env.get('JOB_STATE'), paths, place.placedBy);
     return groupAt(place, paths);
   });
-  const all = sharedFiles.update(groups, lockTimeoutSeconds, (files) =>
-    configureUnits(files, requests, overwrite, () => newSalt(random)),
-  );
-  return all.map((one) => ({
+  return { sharedFiles, groups };
+}
+
+const decision =
+  ({ random }: Outside, requests: readonly UnitRequest[], overwrite: boolean) =>
+  (files: FilesByGroup): Decision<readonly ConfiguredTool[]> =>
+    configureUnits(files, requests, overwrite, () => newSalt(random));
+
+const withWarnings = ({ env }: Outside, configured: readonly ConfiguredTool[]): readonly ConfiguredTool[] =>
+  configured.map((one) => ({
     ...one,
     warnings: [...one.warnings, ...one.tool.warnings(env, one.written)],
   }));
-}
 
 /** The files below `JOB_STATE` are saved when the job ends. */
 function checkPlace(

@@ -1,6 +1,6 @@
 import type { Environment } from '../../world/environment.ts';
 import type { FileGroup } from '../tracking/fileGroup.ts';
-import type { Edit, Reading } from '../tracking/format.ts';
+import type { Address, Edit, Reading } from '../tracking/format.ts';
 import type { Claim } from '../tracking/state.ts';
 import type { Tool } from '../tracking/tool.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
@@ -48,6 +48,8 @@ export interface UnitRequest<R extends Reading = Reading> {
 /** A tool as `configure` and `cleanup` know it. */
 export interface ConfigurableTool<R extends Reading = Reading> extends Tool<R> {
   readonly words: UnitWords;
+  /** Whether the value at an address is no secret, whoever wrote it. All other values are hidden from plans. */
+  isPublic(uses: readonly number[], address: Address): boolean;
   readonly default?: DefaultUnit<R>;
   /** The unit that all others of a file need around them. No message is about it. */
   readonly frame?: string;

@@ -1,4 +1,5 @@
 import type { Replacement } from './draft.ts';
+import type { TextPart } from './textParts.ts';
 
 /** Where a value is in a file: the names on the way to it; no names for the whole file. */
 export type Address = readonly string[];
@@ -132,6 +133,8 @@ export interface Format<R extends Reading> {
   twins(reading: R, edits: readonly Edit[]): readonly string[];
   /** The keys of addresses whose values have taken in what entries wrote. */
   absorbing(reading: R, found: readonly FoundEntry[]): ReadonlySet<string>;
+  /** What is known of a text, in order of place: keys, punctuation, and the values of addresses. */
+  parts(reading: R): readonly TextPart[];
 }
 
 /** A fault in a file that keeps its tool from reading it too. */

@@ -72,6 +72,11 @@ export class TrackedFile<R extends Reading> {
     return this.#reading;
   }
 
+  /** The text as it was found. */
+  get found(): R {
+    return this.#first.reading;
+  }
+
   /** The text as it would be without shipctl. */
   get base(): R {
     return this.#base;

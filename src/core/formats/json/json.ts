@@ -2,6 +2,7 @@ import type { Format } from '../../tracking/format.ts';
 import { applyJson } from './apply.ts';
 import { findJson } from './find.ts';
 import { type JsonShape, type JsonText, readJson } from './grammar.ts';
+import { jsonParts } from './parts.ts';
 import { restoreJson } from './restore.ts';
 import { hasOldValue, isJsonWas, wasInJson } from './was.ts';
 
@@ -17,4 +18,5 @@ export const jsonFormat = (shape: JsonShape): Format<JsonText> => ({
   restore: restoreJson,
   twins: () => [],
   absorbing: () => new Set(),
+  parts: jsonParts,
 });

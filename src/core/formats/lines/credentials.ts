@@ -13,7 +13,23 @@ export const credentialLines: LineGrammar = {
     const at = name.indexOf('@');
     return `${name.slice(0, at)}:${value}${name.slice(at)}`;
   },
+  // A token often stands in the place of the user, so this is none of the parts.
+  parts: (text, { start, textEnd, set: { value } }, address) => {
+    const line = text.slice(start, textEnd);
+    const { scheme = '', place = '' } = CREDENTIAL.exec(line)?.groups ?? {};
+    const placeStart = textEnd - place.length;
+    const valueStart = placeStart - value.length;
+    return [
+      { start, end: start + scheme.length },
+      { start: valueStart - 1, end: valueStart },
+      { start: valueStart, end: placeStart, address },
+      ...(PLAIN_PLACE.test(place) ? [{ start: placeStart, end: textEnd }] : []),
+    ];
+  },
 };
+
+/** A host with its port, and perhaps a path. */
+const PLAIN_PLACE = /^@[\w.:%[\]-]+(\/[\w./-]*)?$/;
 
 function* linesOf(text: string): Generator<Line> {
   for (let start = 0; start < text.length;) {

@@ -14,6 +14,13 @@ export const exportLines: LineGrammar = {
     return { lines, isOpen: scanner.isOpen };
   },
   line: (name, value) => name + value,
+  parts: (_text, { start, set: { name, value } }, address) => {
+    const nameEnd = start + name.length;
+    return [
+      { start, end: nameEnd },
+      { start: nameEnd, end: nameEnd + value.length, address },
+    ];
+  },
 };
 
 const EXPORT = /export [A-Za-z_][A-Za-z0-9_]*=/y;

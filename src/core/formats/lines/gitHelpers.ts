@@ -21,8 +21,22 @@ export const gitHelperLines = (isKnown: (helper: string) => boolean): LineGramma
     const { sections, isOpen } = gitSections(text);
     return { lines: sections.flatMap((section) => [...linesOf(section, text, isKnown)]), isOpen };
   },
-  line: (name, value) => `[credential ${quoted(name)}]\n\thelper =\n\thelper = ${written(value)}`,
+  line: writtenLine,
+  parts(text, { start, textEnd, set: { name, value } }, address) {
+    const line = text.slice(start, textEnd);
+    const own = writtenLine(name, value);
+    if (name.includes('@') || line === '' || !own.endsWith(line)) return [];
+    const valueStart = textEnd - written(value).length;
+    return [
+      { start, end: valueStart },
+      { start: valueStart, end: textEnd, address },
+    ];
+  },
 });
+
+function writtenLine(name: string, value: string): string {
+  return `[credential ${quoted(name)}]\n\thelper =\n\thelper = ${written(value)}`;
+}
 
 function* linesOf(section: GitSection, text: string, isKnown: (helper: string) => boolean): Generator<Line> {
   const { name, entries } = section;

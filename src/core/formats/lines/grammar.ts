@@ -1,4 +1,5 @@
-import { type Reading, addressKey } from '../../tracking/format.ts';
+import { type Address, type Reading, addressKey, addressOf } from '../../tracking/format.ts';
+import type { TextPart } from '../../tracking/textParts.ts';
 
 /** How a tool reads the lines of its file. */
 export interface LineGrammar {
@@ -11,6 +12,8 @@ export interface LineGrammar {
   read(text: string): ReadLines;
   /** The line that gives a name a value, without its end. */
   line(name: string, value: string): string;
+  /** What is known of a line that sets something, in order of place; its value is that of the address. */
+  parts(text: string, line: SetLine, address: Address): readonly TextPart[];
 }
 
 export interface ReadLines {
@@ -73,5 +76,13 @@ export function readLines(text: string, grammar: LineGrammar): LinesText {
 /** The key of a name's line: 0 for the one that counts. */
 export const lineKey = (name: string, index: number): string =>
   addressKey(index === 0 ? [name] : [name, `${index}`]);
+
+/** @see Format.parts */
+export function lineParts({ text, grammar, byName }: LinesText): readonly TextPart[] {
+  const parts = [...byName].flatMap(([name, lines]) =>
+    lines.flatMap((line, index) => grammar.parts(text, line, addressOf(lineKey(name, index)))),
+  );
+  return parts.sort((a, b) => a.start - b.start);
+}
 
 const isSet = (line: Line): line is SetLine => line.set !== undefined;

@@ -1,6 +1,6 @@
 import type { Format } from '../../tracking/format.ts';
 import { applyLines } from './apply.ts';
-import { type LineGrammar, type LinesText, readLines } from './grammar.ts';
+import { type LineGrammar, type LinesText, lineParts, readLines } from './grammar.ts';
 import { absorbingLines, findLines, hasOldLine, isLinesWas, restoreLines, wasInLines } from './restore.ts';
 
 /** Lines that set something each: an environment file, or git's credentials. */
@@ -15,4 +15,5 @@ export const linesFormat = (grammar: LineGrammar): Format<LinesText> => ({
   restore: restoreLines,
   twins: () => [],
   absorbing: absorbingLines,
+  parts: lineParts,
 });

@@ -2,6 +2,7 @@ import type { Format } from '../../tracking/format.ts';
 import { applySections } from './apply.ts';
 import { absorbingSettings, findEntries, twinSettings } from './find.ts';
 import { type SectionsText, readSections } from './grammar.ts';
+import { sectionParts } from './parts.ts';
 import { hasOldSetting, isSectionWas, restoreSections, wasInSections } from './restore.ts';
 
 /** Sections with settings, as Python's configparser reads them: the shared AWS files. */
@@ -16,4 +17,5 @@ export const sections: Format<SectionsText> = {
   restore: restoreSections,
   twins: twinSettings,
   absorbing: absorbingSettings,
+  parts: sectionParts,
 };

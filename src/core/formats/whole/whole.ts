@@ -43,6 +43,7 @@ export const whole: Format<Reading> = {
   restore: ({ text }, all) => all.slice(-1).flatMap(({ entry: { was } }) => restored(text, was)),
   twins: () => [],
   absorbing: () => new Set(),
+  parts: ({ text }) => [{ start: 0, end: text.length, address: WHOLE }],
 };
 
 function found({ text }: Reading, entry: Entry, markOf: Search['markOf']): FoundEntry {

@@ -2,6 +2,7 @@ import type { Format } from '../../tracking/format.ts';
 import type { NamedLists } from './leaves.ts';
 import { applyYaml } from './apply.ts';
 import { findInYaml, twinValues } from './find.ts';
+import { yamlParts } from './parts.ts';
 import { type YamlText, readYaml } from './read.ts';
 import { hasOldLeaf, isYamlWas, restoreYaml, wasInYaml } from './restore.ts';
 
@@ -21,4 +22,5 @@ export const yaml = (lists: NamedLists): Format<YamlText> => ({
   restore: restoreYaml,
   twins: twinValues,
   absorbing: () => new Set(),
+  parts: yamlParts,
 });

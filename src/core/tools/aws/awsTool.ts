@@ -21,6 +21,7 @@ export const awsTool: ConfigurableTool<SectionsText> = {
   isTelling: (_uses, address) => TELLING.has(keyOf(address)),
   decidesGroup: (_uses, address) => isKeySource(keyOf(address)),
   words: { one: 'profile', many: 'profiles', default: '[default]' },
+  isPublic: (_uses, address) => PUBLIC.has(keyOf(address)),
   default: {
     unit: DEFAULT_PROFILE,
     isReference: false,
@@ -52,6 +53,15 @@ const TELLING: ReadonlySet<string> = new Set([
   'aws_session_token',
   'credential_process',
   'role_arn',
+]);
+
+const PUBLIC: ReadonlySet<string> = new Set([
+  'region',
+  'output',
+  'role_arn',
+  'credential_source',
+  'source_profile',
+  'sso_region',
 ]);
 
 const keyOf = (address: Address): string => address.at(-1) ?? '';

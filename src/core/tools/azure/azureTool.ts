@@ -14,6 +14,7 @@ import {
   SUBSCRIPTIONS,
   TENANT,
   isInSubscription,
+  isPublicMember,
   isSecret,
 } from './members.ts';
 import { CONFIG, ENTRIES, PROFILE } from './paths.ts';
@@ -51,6 +52,7 @@ export const azureTool: ConfigurableTool = {
   isTelling: () => false,
   decidesGroup: (uses, address) => groupOf(uses, address) !== undefined,
   words: { one: 'service principal', many: 'service principals', default: 'the default account' },
+  isPublic: (uses, address) => isPublic(uses, address),
   frame: FRAME,
   default: {
     unit: DEFAULT_ACCOUNT,
@@ -75,6 +77,13 @@ function isManaged(uses: readonly number[], address: Address): boolean {
   if (uses.includes(PROFILE)) return isInSubscription(address);
   const [, member = '', ...more] = address;
   return more.length === 0 && (member === CLIENT_ID || member === TENANT || isSecret(member));
+}
+
+function isPublic(uses: readonly number[], address: Address): boolean {
+  const [, member = '', ...more] = address;
+  if (uses.includes(CONFIG)) return addressKey(address) === addressKey(ENCRYPTION);
+  if (uses.includes(PROFILE)) return isInSubscription(address) && isPublicMember(address.slice(2));
+  return more.length === 0 && (member === CLIENT_ID || member === TENANT);
 }
 
 /** Who an account is for, and with which secret. */

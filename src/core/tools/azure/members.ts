@@ -1,5 +1,5 @@
 import { itemName, stepOf } from '../../formats/names.ts';
-import type { Address } from '../../tracking/format.ts';
+import { type Address, addressKey } from '../../tracking/format.ts';
 
 // The members of the Azure CLI's files.
 
@@ -42,3 +42,18 @@ export function isInSubscription([subscriptions, item = '', ...more]: Address): 
   const step = stepOf(item);
   return subscriptions === SUBSCRIPTIONS && step !== undefined && 'member' in step && more.length > 0;
 }
+
+const PUBLIC = new Set(
+  [
+    ['id'],
+    ['state'],
+    ['user', 'name'],
+    ['user', 'type'],
+    ['tenantId'],
+    ['environmentName'],
+    [IS_DEFAULT],
+  ].map(addressKey),
+);
+
+/** Whether a member of a subscription, by its path there, is no secret. */
+export const isPublicMember = (path: Address): boolean => PUBLIC.has(addressKey(path));

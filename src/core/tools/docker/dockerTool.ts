@@ -3,7 +3,7 @@ import { quote } from '../../messages.ts';
 import type { Address } from '../../tracking/format.ts';
 import type { Environment } from '../../../world/environment.ts';
 import type { ConfigurableTool, UnitRequest } from '../tool.ts';
-import { AUTHS, HELPERS, isLogin } from './members.ts';
+import { AUTHS, HELPERS, STORE, isLogin } from './members.ts';
 
 const format = jsonFormat({ lists: [], indentation: '\t', hasByteOrderMark: false });
 
@@ -15,6 +15,8 @@ const isLoginAddress = (address: Address): boolean => {
 const isHelperAddress = ([helpers, host, ...more]: Address): boolean =>
   helpers === HELPERS && host !== undefined && more.length === 0;
 
+const isStoreAddress = ([store, ...more]: Address): boolean => store === STORE && more.length === 0;
+
 /** Docker's CLI, and all that reads its logins. A unit is the login for one registry; a group is one that is in the file. */
 export const dockerTool: ConfigurableTool = {
   name: 'docker',
@@ -25,6 +27,7 @@ export const dockerTool: ConfigurableTool = {
   isTelling: () => false,
   decidesGroup: (_uses, address) => isLoginAddress(address),
   words: { one: 'login', many: 'logins', default: '' },
+  isPublic: (_uses, address) => isHelperAddress(address) || isStoreAddress(address),
   warnings: winningLogins,
 };
 

@@ -25,6 +25,8 @@ const addressOf = (name: string): string => `export ${name}=`;
 
 const MANAGED = new RegExp(`^${addressOf(`(${NAMES.join('|')}|\\w+_INTEGRATION_CREDENTIALFILE_PATH)`)}$`);
 
+const TOKEN = addressOf('DIGITALOCEAN_ACCESS_TOKEN');
+
 /** The file of variables that bash sources before the job's script. A unit is a variable, with those that belong to it. */
 export const environmentTool: ConfigurableTool = {
   name: 'environment',
@@ -35,6 +37,8 @@ export const environmentTool: ConfigurableTool = {
   isTelling: () => false,
   decidesGroup: () => false,
   words: { one: 'variable', many: 'variables', default: '' },
+  isPublic: (_uses, address) =>
+    address.length === 1 && MANAGED.test(address[0] ?? '') && address[0] !== TOKEN,
   warnings: () => [],
 };
 

@@ -8,7 +8,7 @@ import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import type { ConfigurableTool } from '../tool.ts';
 import type { ConfigurationUnit } from './configuration.ts';
 import { ACTIVE, CONFIGURATION, useOfPath } from './paths.ts';
-import { isIdentity } from './properties.ts';
+import { isIdentity, isPublicProperty } from './properties.ts';
 
 /** The file that names the configuration which gcloud uses; no configuration has this name. */
 const ACTIVE_CONFIG = 'active_config';
@@ -31,6 +31,7 @@ export const gcloudTool: ConfigurableTool = {
   isTelling: () => false,
   decidesGroup: (uses, address) => groupOf(uses, address) !== undefined,
   words: { one: 'configuration', many: 'configurations', default: 'the active configuration' },
+  isPublic: (uses, address) => (isConfiguration(uses) ? isPublicProperty(address) : uses.includes(ACTIVE)),
   default: {
     unit: ACTIVE_CONFIG,
     isReference: true,

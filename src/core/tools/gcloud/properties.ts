@@ -12,3 +12,14 @@ export const IDENTITY: readonly Address[] = [
 const NAMES = new Set(IDENTITY.map(String));
 
 export const isIdentity = (address: Address): boolean => NAMES.has(String(address));
+
+const PUBLIC = new Set([
+  ...NAMES,
+  ...[
+    ['compute', 'region'],
+    ['compute', 'zone'],
+  ].map(String),
+]);
+
+/** Names, places and paths of files, which are no secrets. */
+export const isPublicProperty = (address: Address): boolean => PUBLIC.has(String(address));

@@ -24,6 +24,7 @@ export const gitTool: ConfigurableTool<LinesText> = {
   isTelling: () => false,
   decidesGroup: () => false,
   words: { one: 'credential', many: 'credentials', default: '' },
+  isPublic: (uses) => !uses.includes(CREDENTIALS),
   warnings: () => [],
 };
 

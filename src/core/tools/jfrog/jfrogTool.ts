@@ -7,6 +7,7 @@ import {
   ENCRYPTED,
   IS_DEFAULT,
   MEMBERS,
+  PUBLIC,
   SECRETS,
   SERVERS,
   SERVER_ID,
@@ -38,6 +39,7 @@ export const jfrogTool: ConfigurableTool = {
   isTelling: () => false,
   decidesGroup: (_uses, address) => DECIDING.has(serverMember(address)?.member ?? ''),
   words: { one: 'server', many: 'servers', default: '' },
+  isPublic: (_uses, address) => isPublic(address),
   frame: FRAME,
   warnings: winningVariable,
 };
@@ -46,6 +48,13 @@ function isManaged(address: Address): boolean {
   const [name] = address;
   if (address.length === 1) return name === VERSION || name === ENCRYPTED;
   return KNOWN.has(serverMember(address)?.member ?? '');
+}
+
+function isPublic(address: Address): boolean {
+  const [name] = address;
+  if (address.length === 1) return name === VERSION || name === ENCRYPTED;
+  const { member = '' } = serverMember(address) ?? {};
+  return (PUBLIC as readonly string[]).includes(member);
 }
 
 function groupOf(address: Address): string | undefined {

@@ -49,6 +49,25 @@ export const MEMBERS = [
   'disableTokenRefresh',
 ] as const;
 
+/** Members that are no secrets. */
+export const PUBLIC = [
+  'url',
+  'artifactoryUrl',
+  'distributionUrl',
+  'xrayUrl',
+  'xscUrl',
+  'catalogUrl',
+  'missionControlUrl',
+  'pipelinesUrl',
+  'accessUrl',
+  'user',
+  'sshKeyPath',
+  'clientCertPath',
+  'clientCertKeyPath',
+  SERVER_ID,
+  IS_DEFAULT,
+] as const satisfies readonly (typeof MEMBERS)[number][];
+
 /** The address of a member of a server. */
 export const memberAddress = (serverId: string, member: string): Address => [
   SERVERS,

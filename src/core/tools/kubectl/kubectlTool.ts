@@ -7,7 +7,15 @@ import type { Claim } from '../../tracking/state.ts';
 import type { ConfigurableTool, UnitRequest } from '../tool.ts';
 import { currentContextEdits } from './currentContext.ts';
 import { homeOf, leavesIn } from './entries.ts';
-import { CURRENT_CONTEXT, HEAD, type ListName, entryAddress, entryOf, unitOf } from './members.ts';
+import {
+  CURRENT_CONTEXT,
+  HEAD,
+  type ListName,
+  entryAddress,
+  entryOf,
+  isPublicMember,
+  unitOf,
+} from './members.ts';
 
 /** The unit of what every kubeconfig has around its entries. */
 export const FRAME = 'kubeconfig';
@@ -36,6 +44,7 @@ export const kubectlTool: ConfigurableTool = {
   },
   decidesGroup: (_uses, address) => decidesGroup(address),
   words: { one: 'entry', many: 'entries', default: CURRENT_CONTEXT },
+  isPublic: (_uses, address) => isHead(address) || isCurrentContext(address) || isPublicMember(address),
   default: {
     unit: CURRENT_CONTEXT,
     isReference: true,
