@@ -8,7 +8,7 @@ import { ENTRIES, PROFILE } from '../../../src/core/tools/azure/paths.ts';
 import { dockerTool } from '../../../src/core/tools/docker/dockerTool.ts';
 import { environmentTool } from '../../../src/core/tools/environmentFile/environmentTool.ts';
 import { gcloudTool } from '../../../src/core/tools/gcloud/gcloudTool.ts';
-import { ACTIVE, CONFIGURATION, KEY } from '../../../src/core/tools/gcloud/paths.ts';
+import { ACTIVE, CONFIGURATION, useOfPath } from '../../../src/core/tools/gcloud/paths.ts';
 import { gitTool } from '../../../src/core/tools/git/gitTool.ts';
 import { jfrogTool } from '../../../src/core/tools/jfrog/jfrogTool.ts';
 import { kubectlTool } from '../../../src/core/tools/kubectl/kubectlTool.ts';
@@ -62,7 +62,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'a key file': {
     tool: gcloudTool,
-    uses: [KEY],
+    uses: [useOfPath('/x/keys/a.json')],
     fragments: ['{"private_key": "@"}', '@', ' @\t@'],
     text: lines,
   },
