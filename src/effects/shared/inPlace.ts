@@ -20,7 +20,7 @@ export function wholeFor(old: Uint8Array, fresh: Uint8Array): Whole {
   return { old: Buffer.from(old).toString('base64'), length: fresh.length, beginnings };
 }
 
-/** New bytes, with line ends over what the file has behind them. */
+/** New bytes, with line ends over what the file has after them. */
 const covering = (fresh: Uint8Array, length: number): Uint8Array =>
   fresh.length >= length ? fresh : Buffer.concat([fresh, Buffer.alloc(length - fresh.length, '\n')]);
 
