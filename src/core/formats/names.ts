@@ -3,7 +3,7 @@
 // - `auths`                  the key of a member, as it is
 // - `"\nx"`                  a key as JSON, if it is empty, has control characters, or begins like another kind
 // - `[{"name":"dev"}]`       the item of a list whose member `name` is `dev`; there may be more members
-// - `[["auths",1]]`, `[[2]]` what no edit can be about: a key that is there again, an item that no member identifies
+// - `[["auths",1]]`, `[[2]]` what no edit can be about: a key that appears twice, an item that no member identifies
 
 /** What a name of an address leads to; undefined for what no edit can be about. */
 export type Step = { readonly key: string } | ItemStep | undefined;

@@ -148,7 +148,7 @@ export class FormatFault extends Error {
   }
 }
 
-/** A place of a file that its tool can read, but where no change is safe. */
+/** A place of a file that its tool can read, and no change is safe in. */
 export class UnfitPlace extends Error {
   /** From 1. */
   readonly line: number;

@@ -36,7 +36,7 @@ export class JsonChange {
     this.#changeOf(holder).removed.add(child);
   }
 
-  /** @param behind the name of another child, {@link FRONT}, or undefined for the end */
+  /** @param behind name of another child, {@link FRONT}, or undefined for the end */
   add(holder: JsonHolder, name: string, node: NewNode, behind?: string): void {
     this.#changeOf(holder).added.set(name, { node, behind });
   }

@@ -4,7 +4,7 @@ import { type Source, type SourcePart, canonicalSource, readSource } from './sou
 
 /** What a tool has in a JSON file. */
 export interface JsonShape {
-  /** Lists whose items are told by a member; all other lists are one value each. */
+  /** Lists whose items have names, by a member; all other lists are one value each. */
   readonly lists: readonly JsonList[];
   /** One step of the indentation, for a file that shows none. */
   readonly indentation: string;
@@ -35,7 +35,7 @@ export interface JsonText extends Reading {
 
 export type JsonNode = JsonHolder | JsonLeaf;
 
-/** An object, or a list whose items are told by a member. */
+/** An object, or a list whose items have names, by a member. */
 export interface JsonHolder {
   readonly kind: 'object' | 'list';
   readonly start: number;
@@ -45,7 +45,7 @@ export interface JsonHolder {
   readonly byName: ReadonlyMap<string, JsonChild>;
 }
 
-export interface JsonLeaf {
+interface JsonLeaf {
   readonly kind: 'leaf';
   readonly start: number;
   readonly end: number;
@@ -80,7 +80,7 @@ export function readJson(text: string, shape: JsonShape): JsonText {
   return { text, shape, root, values };
 }
 
-/** How a list is told apart; undefined for one that is one value. */
+/** What names the items of a list; undefined for one that is one value. */
 export const listAt = ({ lists }: JsonShape, address: Address): JsonList | undefined =>
   lists.find(({ at }) => at.length === address.length && at.every((name, index) => name === address[index]));
 

@@ -48,7 +48,7 @@ export class Layout {
     return this.lineOf(holder.start);
   }
 
-  /** A new child with its key, as it stands behind a gap. */
+  /** A new child with its key, as it stands after a gap. */
   child(name: string, node: NewNode, gap: Gap): string {
     const step = stepOf(name);
     if (!step || !('key' in step)) return this.node(itemOf(name, node), gap);

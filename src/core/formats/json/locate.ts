@@ -13,7 +13,7 @@ export interface Place {
   readonly isHeld: boolean;
   /** Where there is something that can't hold the address; undefined if nothing is in the way. */
   readonly obstacle: number | undefined;
-  /** The first key on the way, or the item, that is there twice. */
+  /** The first key on the way, or the item, that appears twice. */
   readonly doubled: JsonChild | undefined;
 }
 
@@ -43,7 +43,7 @@ export function locate({ root, shape }: JsonText, address: Address): Place {
 /**
  * The same for a place that is to be written, or was.
  *
- * @throws UnfitPlace if a key on the way is there twice
+ * @throws UnfitPlace if a key on the way appears twice
  */
 export function locateOnce(file: JsonText, address: Address): Place {
   const place = locate(file, address);
@@ -56,4 +56,4 @@ export const isKey = ({ name }: JsonChild): boolean => 'key' in (stepOf(name) ??
 
 /** For something that readers take differently. */
 export const twice = ({ text }: JsonText, { name, start }: JsonChild): UnfitPlace =>
-  new UnfitPlace(lineAt(text, start), `${name} is there twice; remove one of them`);
+  new UnfitPlace(lineAt(text, start), `${name} appears twice; remove one of them`);

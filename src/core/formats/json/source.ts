@@ -31,7 +31,7 @@ const SAFE_DIGITS = 15;
 /**
  * Reads a text that is JSON.
  *
- * @param from where the value begins, behind a byte order mark
+ * @param from where the value begins, after a byte order mark
  * @throws FormatFault
  */
 export function readSource(text: string, from: number): Source {

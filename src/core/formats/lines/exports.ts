@@ -2,7 +2,7 @@ import { FormatFault } from '../../tracking/format.ts';
 import type { Line, LineGrammar } from './grammar.ts';
 
 /**
- * Lines that bash sources: `export NAME=` is a name, and the word behind it, quoted as it is, the value. What comes last
+ * Lines that bash sources: `export NAME=` is a name, and the word after it, quoted as it is, the value. What comes last
  * counts. Quotes, brackets and here-documents may go over several lines; lines that do anything else set nothing.
  */
 export const exportLines: LineGrammar = {
@@ -79,7 +79,7 @@ class ShellScanner {
     else this.#plain(char, mark);
   }
 
-  /** To behind a closing quote, or the end. */
+  /** The place after a closing quote, or the end. */
   #stepTo(quote: string): void {
     const end = this.#text.indexOf(quote, this.#at);
     if (end >= 0) this.#open.pop();
@@ -153,7 +153,7 @@ class ShellScanner {
     throw this.#fault(start, 'a here-document never ends');
   }
 
-  /** What a line sets that is one export, with perhaps a comment behind it. */
+  /** What a line sets that is one export, with perhaps a comment after it. */
   #set(start: number, textEnd: number): Line['set'] {
     EXPORT.lastIndex = start;
     const [name] = EXPORT.exec(this.#text) ?? [];

@@ -16,7 +16,7 @@ export interface LineGrammar {
   parts(text: string, line: SetLine, address: Address): readonly TextPart[];
 }
 
-export interface ReadLines {
+interface ReadLines {
   /** In order; what is between them is line ends. */
   readonly lines: readonly Line[];
   /** The next line would go on with the last one. */

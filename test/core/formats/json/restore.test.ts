@@ -198,7 +198,7 @@ describe('what was written into JSON', () => {
         file.undo();
       }).to.throw(
         ShipctlError,
-        /^\/file, line 1: .* is there twice; remove one of them\. The file stays as it is$/,
+        /^\/file, line 1: .* appears twice; remove one of them\. The file stays as it is$/,
       );
       expect([file.text, file.record]).to.deep.equal([text, record]);
     });
