@@ -10,6 +10,7 @@ const CALLS: readonly string[] = [
   'configure_aws',
   'configure_aws my-aws',
   'configure_aws my-aws --region eu-west-1 --mode process',
+  'configure',
   'aws_credentials my-aws',
   'docker_credential list',
   'get_integration_resource my-aws',

@@ -144,6 +144,25 @@ current-context: mine
     expect(textOf(seen)).to.equal(THEIRS);
   });
 
+  it('leaves no program to a user that gets a token', async () => {
+    const exec = 'users:\n- name: dev\n  user:\n    exec: {command: THEIRS, args: [x]}\n';
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], { shared: { [CONFIG]: exec } });
+    expect(await run(['configure', '--overwrite', '--quiet'], world), seen.err).to.equal(0);
+    expect(textOf(seen)).to.include('s3cret-dev').and.not.include('exec');
+    await run(['cleanup'], world);
+    expect(textOf(seen)).to.equal(exec);
+  });
+
+  it("waits for kubectl's own lock, and writes nothing without it", async () => {
+    const shared = { [CONFIG]: OTHERS, [`${CONFIG}.lock`]: '' };
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], { shared });
+    expect(await run(['configure', '--lock-timeout', '0'], world)).to.equal(1);
+    expect(seen.err).to.include(`waiting for another process to release ${CONFIG}.lock`);
+    expect([...seen.shared].map(([path, { text }]) => [path, text])).to.have.deep.members(
+      Object.entries(shared),
+    );
+  });
+
   it("takes an entry with the same settings for the resource's", async () => {
     const text = kubeconfig('dev');
     const { world, seen } = scene([resource('k', text)], { shared: { [CONFIG]: text } });

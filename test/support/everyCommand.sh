@@ -104,4 +104,10 @@ shipctl configure_aws
 is us-east-1 sed -n 's/^region = //p;T;q' "$HOME/.aws/config"
 shipctl cleanup
 [ ! -e "$HOME/.aws" ]
+shipctl configure --plan | grep -q '^+aws_secret_access_key = <secret 2>$'
+[ ! -e "$HOME/.aws" ]
+shipctl configure
+is us-east-1 sed -n 's/^region = //p;T;q' "$HOME/.aws/config"
+shipctl cleanup
+[ ! -e "$HOME/.aws" ]
 echo 'all commands done'
