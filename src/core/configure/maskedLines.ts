@@ -51,14 +51,17 @@ export class MaskedLines {
   }
 
   #isShown({ start, end, address }: TextPart, lineStart: number, lineEnd: number): boolean {
-    if (address === undefined) return true;
-    if (start < lineStart || end > lineEnd || !this.#source.isPublic(address)) return false;
-    return isPlain(this.#source.text.slice(start, end));
+    const text = this.#source.text.slice(start, end);
+    if (address === undefined) return !hasPassword(text);
+    return start >= lineStart && end <= lineEnd && this.#source.isPublic(address) && isPlain(text);
   }
 }
 
 /** A public value is one word: nobody has written anything else into it, such as a comment, or a password into a URL. */
-const isPlain = (value: string): boolean => /^(["']?)[\w.:/@%+~-]*\1$/.test(value) && !/:.*@/.test(value);
+const isPlain = (value: string): boolean => /^(["']?)[\w.:/@%+~-]*\1$/.test(value) && !hasPassword(value);
+
+/** Whether a text may be a URL with a password, or a token in the place of a user. */
+const hasPassword = (text: string): boolean => /:.*@/s.test(text);
 
 function lineStarts(text: string): readonly number[] {
   const starts = [0];

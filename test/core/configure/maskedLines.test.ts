@@ -74,6 +74,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
       '"auths": {"h": ["@",\n["@"]]}',
       '"HttpHeaders": {"X": "@"}, "x": "@"',
       '"credHelpers": {"h": "@ x", "i": {"j": "@"}}',
+      '"auths": {"https://u:@@h": {"auth": "@"}}',
       '"credsStore": ["@"]',
       '"credsStore": "@\\n"',
     ],
