@@ -9,7 +9,9 @@ import type { Job } from '../support/job.ts';
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   aws_credentials: ['my-aws'],
   completion: ['bash', 'shipctl', 'get_resource_id', ''],
+  docker_credential: ['list'],
   env: ['my-aws', 'my-keys'],
+  git_credential: ['get'],
   help: ['configure_aws'],
   list_resources: [],
   self_check: [],
@@ -102,6 +104,7 @@ describe('a hostile directory and environment', () => {
       ['--version'],
       ['configure_aws', '--help'],
       ['configure_aws', '--region=eu-west-1', '--mode', 'process'],
+      ['configure', '--plan', '--json'],
       ['get_resource_id', 'ghost'],
       ['no_such_command'],
     ];

@@ -35,6 +35,10 @@ const HOLDER = [
   '/proc/sys/kernel/random/boot_id',
 ];
 
+/** Below HOME. */
+const OF_TOOLS =
+  /^(\.(docker|kube|azure|jfrog|config\/gcloud)\/[^/]+|\.(docker|kube|azure|jfrog|config|config\/gcloud)|\.\.?git(config|-credentials)(\.shipctl-record)?)$/;
+
 describe('the files that are opened', () => {
   const made: { remove(): void }[] = [];
   let job: Job;
@@ -114,16 +118,26 @@ describe('the files that are opened', () => {
     expect(paths.filter((path) => !ofJob.includes(path) && !isExpected(path))).to.deep.equal([]);
   });
 
-  it('are for cleanup the same, without those of the job', async () => {
+  it('are for configure --plan the same, but no lock and no temporary file', async () => {
+    const paths = await beyond(['configure', '--plan']);
+    expect(paths).to.include.members([job.path('job/message.json'), `${job.home}/.aws/config`]);
+    const isMade = (path: string): boolean => /shipctl-(lock|new)/.test(path) || HOLDER.includes(path);
+    expect(paths.filter(isMade)).to.deep.equal([]);
+  });
+
+  it('are for cleanup the same, without those of the job, and the files of the other tools with their records', async () => {
     job.run(['configure_aws']);
     const paths = await beyond(['cleanup']);
-    expect(paths.filter((path) => !isExpected(path))).to.deep.equal([]);
+    const isOfTool = (path: string): boolean => OF_TOOLS.test(path.replace(`${job.home}/`, ''));
+    expect(paths.filter((path) => !isExpected(path) && !isOfTool(path))).to.deep.equal([]);
   });
 
   it('start no other program', async () => {
     for (const argv of [
       ['configure_aws'],
       ['configure_aws', '--mode', 'process'],
+      ['configure'],
+      ['configure', '--plan'],
       ['cleanup'],
       ['aws_credentials', 'my-aws'],
     ]) {

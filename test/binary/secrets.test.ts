@@ -75,6 +75,9 @@ describe('a secret', () => {
 
   const lines: [title: string, argv: string[], status: number, env?: Record<string, string>][] = [
     ['written', ['configure_aws'], 0],
+    ['written by configure', ['configure'], 0],
+    ['that would be written', ['configure', '--plan', '--overwrite'], 0],
+    ['that would be written, for programs', ['configure', '--plan', '--json'], 0],
     ['written as a profile', ['configure_aws', 'older', '--profile', 'p'], 0],
     ['behind credential_process', ['configure_aws', '--mode', 'process'], 0],
     ['with a warning', ['configure_aws', '--region', 'nyc3'], 0, { AWS_PROFILE: 'x' }],
