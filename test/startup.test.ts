@@ -72,11 +72,13 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
       expect(readers).to.deep.equal(['src/commands/split_tests.ts']);
     });
 
-    it('loads the reader of YAML only when it is asked for', () => {
-      const starts = Object.keys(second).filter((path) => /^src\/(commands\/|runCommand)/.test(path));
-      const isReader = (path: string): boolean => path.includes('node_modules/yaml/');
-      expect(starts.filter((path) => evaluatedWith(path, second).some(isReader))).to.deep.equal([]);
-    });
+    for (const name of ['yaml', 'diff'])
+      it(`loads the package ${name} only when it is asked for`, () => {
+        const starts = Object.keys(second).filter((path) => /^src\/(commands\/|runCommand)/.test(path));
+        const isOfPackage = (path: string): boolean => path.includes(`node_modules/${name}/`);
+        expect(starts.filter((path) => evaluatedWith(path, second).some(isOfPackage))).to.deep.equal([]);
+        expect(Object.keys(second).some(isOfPackage)).to.equal(true);
+      });
 
     for (const [command, kind] of [
       ['docker_credential', 'registry'],
