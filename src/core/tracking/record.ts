@@ -35,7 +35,8 @@ export function readBody(
 
 const recordOfOther = (tool: string, path: string): ShipctlError =>
   new ShipctlError(
-    `${path} holds what shipctl wrote as a file of ${tool}. Run shipctl cleanup, or choose another place for the file`,
+    `the record of ${path} says that shipctl wrote it as a file of ${JSON.stringify(tool)}. Run shipctl cleanup, or choose another ` +
+      'place for the file. If there is no such tool, the record is damaged. Remove it to leave the file as it is now',
   );
 
 const writtenEntries = ({ entries, absorbed }: State): readonly Entry[] => [...entries, ...absorbed.entries];

@@ -78,7 +78,7 @@ describe('the body of a record', () => {
   it('is refused of another tool, which is named', () => {
     expect(() => read(withValue(['tool'], 'docker'))).to.throw(
       ShipctlError,
-      '/file holds what shipctl wrote as a file of docker. Run shipctl cleanup',
+      'the record of /file says that shipctl wrote it as a file of "docker". Run shipctl cleanup',
     );
   });
 });

@@ -45,7 +45,7 @@ export function profileUnit(request: ProfileRequest): ProfileUnit {
 function checkOneFile({ profile, settings }: ProfileRequest): void {
   if (profile !== PLUGINS || settings.credentials.length === 0) return;
   throw new UsageError(
-    `${quote(PLUGINS)} can't be a profile's name if both AWS files are one: the AWS CLI loads what is in ` +
+    `${quote(PLUGINS)} can't be the name of a profile if both AWS files are the same: the AWS CLI loads what is in ` +
       `[${PLUGINS}] as code; choose another name with --profile`,
   );
 }
