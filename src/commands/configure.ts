@@ -24,11 +24,6 @@ export const command = defineCommand({
   ],
   options: [
     {
-      name: 'scopes',
-      value: 'S',
-      summary: 'scopes, with commas between them; they replace those of the step',
-    },
-    {
       name: 'mode',
       values: ['keys', 'process'],
       default: 'keys',
@@ -62,7 +57,7 @@ export const command = defineCommand({
       requests.push(
         ...(await kind.units({ world, integration, claim, version, options: { mode: given.mode }, warn })),
       );
-      const scopes = scopesOf(integration, given.scopes?.split(',') ?? stepScopes(version));
+      const scopes = scopesOf(integration, stepScopes(version));
       if (scopes.length > 0) warn(unsupportedScopes(integration, scopes));
     }
     if (given.mode === 'process' && given.NAME.length > 0)

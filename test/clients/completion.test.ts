@@ -84,7 +84,7 @@ for (const shell of TYPING_SHELLS) {
     });
 
     const lines: [title: string, typedLine: string, line: string][] = [
-      ['a command', 'shipctl configu', 'shipctl configure_aws '],
+      ['a command', 'shipctl configure_', 'shipctl configure_aws '],
       ['a command after a path', `bin/../../bin/shipctl bump`, `bin/../../bin/shipctl bump_version `],
       ['what commands have in common', 'shipctl get_resource_version_n', 'shipctl get_resource_version_n'],
       ['an option', 'shipctl configure_aws --lock', 'shipctl configure_aws --lock-timeout '],

@@ -172,8 +172,10 @@ describe('shipctl configure', () => {
   });
 
   it('warns of scopes, but for the one that means nothing', async () => {
-    const { world, seen } = fakeWorld(scene([{ name: 'aws' }]));
-    expect(await run(['configure', '--scopes', 'configure,eks', '--quiet'], world), seen.err).to.equal(0);
+    const asked = { versionDependencyPropertyBag: { scopes: ['configure', 'eks'] } };
+    const version = { ...(inRegion('us-east-1') as object), ...asked };
+    const { world, seen } = fakeWorld(scene([{ name: 'aws', version }]));
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
     expect(seen.err).to.include('the scopes eks are not supported yet');
   });
 
