@@ -8,6 +8,7 @@ import { Authority } from '../support/authority.ts';
 import { type Behaviour, HttpServer } from '../support/httpServer.ts';
 import { BINARY, Job } from '../support/job.ts';
 import { PATH_SECRET, TOKEN, notification, notify, webhookAt } from '../support/notification.ts';
+import { thorough } from '../support/extent.ts';
 import { withDeadPort } from '../support/ports.ts';
 import { withJob } from '../support/withJob.ts';
 
@@ -316,7 +317,7 @@ describe('notify, to what is no HTTP server', () => {
     );
   });
 
-  it('reports a name that does not exist', async () => {
+  thorough.it('reports a name that does not exist', async () => {
     await withJob([webhookAt('http://nowhere.invalid')], async (job) => {
       const done = await notify(job);
       expect(done.status).to.equal(1);
