@@ -198,7 +198,7 @@ print(seen.count(b'got SIGINT'), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]
       });
     });
 
-    it('kills what does not end when it is asked to, and tries again', async () => {
+    thorough.it('kills what does not end when it is asked to, and tries again', async () => {
       const script = 'trap "" TERM; echo "pid $$"; while :; do sleep 1000; done';
       await withEnoughTime(0.5, async (limit) => {
         const { status, stdout } = await retry('--timeout', limit, '--max-attempts', '2', 'sh', '-c', script)
