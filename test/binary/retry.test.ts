@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { expect } from 'chai';
 import { need } from '../support/clients.ts';
 import { withEnoughTime } from '../support/enoughTime.ts';
+import { thorough } from '../support/extent.ts';
 import { BINARY, Job } from '../support/job.ts';
 import { Running, death, lives } from '../support/runningProgram.ts';
 
@@ -197,7 +198,7 @@ print(seen.count(b'got SIGINT'), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]
       });
     });
 
-    it('kills what does not end when it is asked to, and tries again', async () => {
+    thorough.it('kills what does not end when it is asked to, and tries again', async () => {
       const script = 'trap "" TERM; echo "pid $$"; while :; do sleep 1000; done';
       await withEnoughTime(0.5, async (limit) => {
         const { status, stdout } = await retry('--timeout', limit, '--max-attempts', '2', 'sh', '-c', script)
@@ -209,7 +210,7 @@ print(seen.count(b'got SIGINT'), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]
       });
     });
 
-    it('kills what is left when the program itself has ended on being asked to', async () => {
+    thorough.it('kills what is left when the program itself has ended on being asked to', async () => {
       const script = '(trap "" TERM; exec sleep 1000) & echo "grandchild $!"; wait';
       await withEnoughTime(1, async (limit) => {
         const { status, stdout } = await retry('--timeout', limit, '--max-attempts', '1', 'sh', '-c', script)
@@ -233,7 +234,7 @@ print(seen.count(b'got SIGINT'), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]
       });
     });
 
-    it('says 124 also if the program ends well on being asked to', async () => {
+    thorough.it('says 124 also if the program ends well on being asked to', async () => {
       const program = 'process.on("SIGTERM", () => process.exit(0)); process.stdin.resume()';
       const running = retry('--timeout', '2', '--max-attempts', '1', NODE, '-e', program);
       expect((await running.ended).status).to.equal(124);

@@ -129,7 +129,7 @@ describe('notify, to ngircd', () => {
     }
   });
 
-  it('reports that nothing listens', async () => {
+  thorough.it('reports that nothing listens', async () => {
     await withDeadPort(async (dead) => {
       const done = await notify(job, ['--recipient', `127.0.0.1:${dead}#builds`]);
       expect(done.status).to.equal(1);
@@ -138,7 +138,7 @@ describe('notify, to ngircd', () => {
   });
 });
 
-describe('notify, to ngircd over TLS, with a password', () => {
+thorough.describe('notify, to ngircd over TLS, with a password', () => {
   const cleanups = new Cleanups();
   let authority: Authority;
   let port: number;
