@@ -47,7 +47,7 @@ async function dispatch([word, ...rest]: readonly string[], world: World): Promi
 
 const VALUE_OPTION =
   '-v VAR COMMAND is only for the functions of shell_init, and VAR must consist of letters, digits and _ and ' +
-  'not begin with a digit: eval "$(shipctl shell_init bash)". The version is printed by shipctl -V';
+  'not begin with a digit: eval "$(shipctl shell_init bash)". shipctl -V prints the version';
 
 /** Whether the first word after a command asks for its help; commands of v5.8 took -h as text. */
 const isHelpOption = ({ plain, arguments: [first] }: Command, word: string | undefined): boolean =>

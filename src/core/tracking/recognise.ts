@@ -40,6 +40,7 @@ export function recognise<R extends Reading>(
   const find = ({ entries, absorbed }: State): readonly FoundEntry[] => {
     const search = { markOf, isTelling, twins };
     const found = format.find(reading, [...entries, ...absorbed.entries], search);
+    // Where these were written, their removal is an entry already.
     const again = new Set<Entry>(absorbed.entries);
     return found.filter(({ entry, fate }) => !again.has(entry) || fate === 'ours');
   };

@@ -257,10 +257,7 @@ export class TrackedFile<R extends Reading> {
     const { text, hunks } = this.#draft;
     const isOver = this.#units.length === 0;
     const isMissing = text === '' && (this.file.bytes === undefined || (isOver && record?.isNew === true));
-    const now: State = {
-      ...NOTHING,
-      ...{ units: this.#units, entries: this.#entries, hunks, twins: this.#twins },
-    };
+    const now: State = { ...NOTHING, units: this.#units, entries: this.#entries, hunks, twins: this.#twins };
     const same = text === reading.text ? this.file.bytes : undefined;
     const bytes = isMissing ? undefined : (same ?? bytesOf(text, this.#format));
     const isAsRecorded =

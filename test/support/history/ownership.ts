@@ -264,9 +264,12 @@ export class Ownership {
     const name = nameOf(file, section, key);
     const owned = this.#owned.get(name);
     if (now === undefined) {
-      if (owned && (this.#isTheirs(file, section, key, was ?? '') || owned.policy === 'open'))
+      const isTheirs = this.#isTheirs(file, section, key, was ?? '');
+      if (owned && (isTheirs || owned.policy === 'open')) {
         this.#owned.delete(name);
-      else if (owned && !isIdentity(key)) this.#relax(owned, 'maybe');
+        // Ours may have stood there, with theirs to come back.
+        if (!isTheirs) this.#tolerate({ file, section, key }, owned.value);
+      } else if (owned && !isIdentity(key)) this.#relax(owned, 'maybe');
       return;
     }
     if (isMoved(change, ours) && isOurs(now)) return;
@@ -279,7 +282,8 @@ export class Ownership {
     names.push(...came);
     this.#newSections.set(file, names);
     for (const section of gone) this.#goneSections.add(nameOf(file, section));
-    for (const owned of [...this.#hidden(current), ...this.#away.values()]) {
+    const open = this.settings.filter(({ policy }) => policy === 'open');
+    for (const owned of [...this.#hidden(current), ...open, ...this.#away.values()]) {
       if (owned.file !== file || !this.#goneSections.has(nameOf(file, owned.section))) continue;
       for (const section of names) this.#tolerate({ file, section, key: owned.key }, owned.value);
     }
