@@ -116,6 +116,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/notify': [
     'core/notification/airbrake',
     'core/notification/deliveries',
+    'core/network/exchange',
     'core/notification/httpDelivery',
     'core/notification/irc',
     'core/notification/jira',
@@ -175,7 +176,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/formats/yaml/syntax',
   ],
   'core/formats/yaml/restore': ['core/formats/yaml/find'],
-  'core/notification/secrecy': ['core/notification/plainWords'],
+  'core/network/secrecy': ['core/network/plainWords'],
   'core/split/junit': ['core/split/fileTimes', 'core/split/suiteTimes'],
   'core/placeholders': ['core/job/variableTable'],
   'effects/replacing/transaction': ['effects/replacing/prepare', 'effects/replacing/secondName'],

@@ -26,6 +26,8 @@ export interface HttpRequest {
   readonly body?: Uint8Array;
   /** For all of it, from the look-up of the name to the last byte of the answer. */
   readonly timeoutMs: number;
+  /** The variable that sets `timeoutMs`, for messages. */
+  readonly limitedBy?: string;
 }
 
 export interface HttpProxy {
@@ -55,6 +57,8 @@ export interface LineAddress {
   readonly isSecure: boolean;
   /** For all of it, from the look-up of the name to the end of the connection. */
   readonly timeoutMs: number;
+  /** The variable that sets `timeoutMs`, for messages. */
+  readonly limitedBy?: string;
 }
 
 /** A connection on which both sides send lines of UTF-8. */

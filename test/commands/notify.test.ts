@@ -456,7 +456,13 @@ describe('shipctl notify, to IRC', () => {
     const done = await notify([], { version, servers: { lines } });
     expect(done.status, done.seen.err).to.equal(0);
     expect(done.traffic.connections).to.deep.equal([
-      { host: 'irc.example.com', port: 6667, isSecure: false, timeoutMs: 30_000 },
+      {
+        host: 'irc.example.com',
+        port: 6667,
+        isSecure: false,
+        timeoutMs: 30_000,
+        limitedBy: 'NOTIFY_TIMEOUT',
+      },
     ]);
     expect(done.traffic.lines).to.include('NOTICE #builds :[deploy] Build #7 https://ci.example.com/7');
     expect(done.traffic.lines.at(-1)).to.equal('QUIT :done');
@@ -471,7 +477,7 @@ describe('shipctl notify, to IRC', () => {
       env: { NOTIFY_PASSWORD: 'pw', NOTIFY_TIMEOUT: '5' },
     });
     expect(done.traffic.connections).to.deep.equal([
-      { host: 'chat.example.com', port: 7000, isSecure: true, timeoutMs: 5000 },
+      { host: 'chat.example.com', port: 7000, isSecure: true, timeoutMs: 5000, limitedBy: 'NOTIFY_TIMEOUT' },
     ]);
     expect(done.traffic.lines).to.include.members(['PASS :pw', 'NICK Bot_1', 'NOTICE #c :a', 'NOTICE #c :b']);
   });
@@ -728,7 +734,7 @@ describe('shipctl notify, if something fails', () => {
       'a wrong proxy',
       [],
       1,
-      /the variable HTTPS_PROXY names a SOCKS proxy, which notify can't use; name an HTTP proxy in https_proxy/,
+      /the variable HTTPS_PROXY names a SOCKS proxy, which shipctl can't use; name an HTTP proxy in https_proxy/,
       { integration: SLACK, env: { HTTPS_PROXY: 'socks5://u:s3cr3t@p' } },
     ],
     [

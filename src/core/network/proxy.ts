@@ -22,7 +22,7 @@ export function proxyFor(url: URL, env: Environment): HttpProxy | undefined {
   const address = value.includes('://') ? value : `http://${value}`;
   if (/^socks/i.test(address))
     throw new ShipctlError(
-      `the variable ${name} names a SOCKS proxy, which notify can't use; name an HTTP proxy in ${own[0] ?? ''}, or this server in no_proxy`,
+      `the variable ${name} names a SOCKS proxy, which shipctl can't use; name an HTTP proxy in ${own[0] ?? ''}, or this server in no_proxy`,
     );
   const proxy = URL.canParse(address) ? new URL(address) : undefined;
   if (proxy?.protocol !== 'http:' && proxy?.protocol !== 'https:') {

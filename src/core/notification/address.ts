@@ -3,7 +3,8 @@ import type { HttpRequest } from '../../world/network.ts';
 import { neededField } from '../job/integration.ts';
 import { basicAuthorization } from '../network/proxy.ts';
 import type { Notice } from './notice.ts';
-import { secretsOfAuthorization } from './secrecy.ts';
+import { TIME_LIMIT } from './options.ts';
+import { secretsOfAuthorization } from '../network/secrecy.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -38,7 +39,14 @@ export function addressIn({ integration, proxyFor, timeoutMs }: Notice, field: s
   return {
     url,
     secrets,
-    get: (to, headers) => ({ method: 'GET', url: to, proxy, headers: { ...own, ...headers }, timeoutMs }),
+    get: (to, headers) => ({
+      method: 'GET',
+      url: to,
+      proxy,
+      headers: { ...own, ...headers },
+      timeoutMs,
+      limitedBy: TIME_LIMIT,
+    }),
     post: (to, headers, body) => ({
       method: 'POST',
       url: to,
@@ -46,6 +54,7 @@ export function addressIn({ integration, proxyFor, timeoutMs }: Notice, field: s
       headers: { 'content-type': 'application/json', ...own, ...headers },
       body,
       timeoutMs,
+      limitedBy: TIME_LIMIT,
     }),
   };
 }

@@ -5,7 +5,7 @@ import { addressIn, below, jsonBody } from './address.ts';
 import type { Conversation, Notice, Service } from './notice.ts';
 import { neededOption, saying } from './options.ts';
 import { httpDelivery } from './httpDelivery.ts';
-import { Secrecy } from './secrecy.ts';
+import { Secrecy } from '../network/secrecy.ts';
 
 /**
  * Airbrake's deploys, version 4 of its API. The project may be the first of the recipients, as in v5.8.

@@ -1,7 +1,7 @@
-import type { HttpAnswer, HttpRequest, Network } from '../../world/network.ts';
-import { waitBeforeNext } from '../network/httpRetry.ts';
-import { type Conversation, type Delivery, isFault } from './notice.ts';
-import type { Secrecy } from './secrecy.ts';
+import type { HttpAnswer } from '../../world/network.ts';
+import { type Exchanged, answerTo, isFault } from '../network/exchange.ts';
+import type { Secrecy } from '../network/secrecy.ts';
+import type { Conversation, Delivery } from './notice.ts';
 
 /**
  * A delivery that is a conversation over HTTP. A request that fails in passing is made again (core/network/httpRetry.ts), so
@@ -27,20 +27,8 @@ export function httpDelivery(to: string, secrecy: Secrecy, begin: () => Conversa
   };
 }
 
-async function answerTo(network: Network, request: HttpRequest): ReturnType<Network['http']> {
-  for (let number = 1; ; number++) {
-    const answer = await network.http(request);
-    if (isFault(answer) && !answer.isTemporary) return answer;
-    const { status, retryAfter } = isFault(answer) ? { status: undefined, retryAfter: undefined } : answer;
-    const [now, random] = [network.now(), network.random()];
-    const wait = waitBeforeNext({ number, status, retryAfter, now, random });
-    if (wait === undefined) return answer;
-    await network.sleep(wait);
-  }
-}
-
 /** Why a request did not do what it was for; undefined if it did. */
-function whyFailed(answer: Awaited<ReturnType<Network['http']>>, secrecy: Secrecy): string | undefined {
+function whyFailed(answer: Exchanged, secrecy: Secrecy): string | undefined {
   if (isFault(answer)) return answer.fault;
   const { status, body } = answer;
   if (status >= 200 && status < 300) return undefined;

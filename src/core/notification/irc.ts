@@ -1,13 +1,14 @@
 import { UsageError } from '../../errors.ts';
 import type { Network } from '../../world/network.ts';
+import { isFault } from '../network/exchange.ts';
 import { waitBeforeNext } from '../network/httpRetry.ts';
 import { linesOf } from '../irc/lines.ts';
 import { type IrcRecipient, ircRecipient } from '../irc/recipient.ts';
 import { type IrcFault, type IrcNotice, ircSession } from '../irc/session.ts';
 import { quote } from '../messages.ts';
-import { type Delivery, type Ending, type Notice, type Service, isFault } from './notice.ts';
-import { saying } from './options.ts';
-import { Secrecy } from './secrecy.ts';
+import type { Delivery, Ending, Notice, Service } from './notice.ts';
+import { TIME_LIMIT, saying } from './options.ts';
+import { Secrecy } from '../network/secrecy.ts';
 
 /** A channel of IRC; there is no integration behind it. */
 export const irc: Service = (notice) => {
@@ -60,7 +61,7 @@ async function toldOnce(
   notice: IrcNotice,
   timeoutMs: number,
 ): Promise<IrcFault | undefined> {
-  const lines = await network.lines({ host, port, isSecure, timeoutMs });
+  const lines = await network.lines({ host, port, isSecure, timeoutMs, limitedBy: TIME_LIMIT });
   if (isFault(lines)) return lines;
   try {
     const session = ircSession(notice);

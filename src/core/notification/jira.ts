@@ -1,12 +1,12 @@
 import { neededField } from '../job/integration.ts';
 import { quote } from '../messages.ts';
 import { addressIn, below, jsonBody } from './address.ts';
-import { fieldOf, jsonIn } from './answers.ts';
+import { fieldOf, jsonIn } from '../network/answers.ts';
 import { multipart } from './multipart.ts';
 import type { Conversation, Notice, SentFile, Service, Turn } from './notice.ts';
 import { neededOption, saying } from './options.ts';
 import { httpDelivery } from './httpDelivery.ts';
-import { Secrecy } from './secrecy.ts';
+import { Secrecy } from '../network/secrecy.ts';
 
 /**
  * A Jira issue and, if one is given, its attachment; version 2 of the API, unless the address names another.

@@ -2,11 +2,11 @@ import { UsageError } from '../../errors.ts';
 import { neededField } from '../job/integration.ts';
 import { quote } from '../messages.ts';
 import { addressIn, below, headerValue, jsonBody } from './address.ts';
-import { fieldOf, jsonIn } from './answers.ts';
+import { fieldOf, jsonIn } from '../network/answers.ts';
 import type { Conversation, Notice, Service, Turns } from './notice.ts';
 import { neededOption, saying } from './options.ts';
 import { httpDelivery } from './httpDelivery.ts';
-import { Secrecy } from './secrecy.ts';
+import { Secrecy } from '../network/secrecy.ts';
 
 /**
  * New Relic's deployments, version 2 of its REST API: the application by its name, then the deployment.

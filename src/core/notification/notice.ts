@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpProxy, HttpRequest, Network, NetworkFault } from '../../world/network.ts';
+import type { HttpAnswer, HttpProxy, HttpRequest, Network } from '../../world/network.ts';
 import type { Integration } from '../job/integration.ts';
 import type { Options } from './options.ts';
 
@@ -58,5 +58,3 @@ export type Conversation = Turns<Ending>;
 
 /** Makes the deliveries of a notice; throws if it can see beforehand that one of them can't be made. */
 export type Service = (notice: Notice) => readonly Delivery[];
-
-export const isFault = (result: object): result is NetworkFault => 'fault' in result;

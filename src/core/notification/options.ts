@@ -70,6 +70,10 @@ export function neededOption(options: Options, name: OptionName, service: string
 }
 
 const DEFAULT_SECONDS = 30;
+
+/** The variable that limits each exchange with a server. */
+export const TIME_LIMIT = 'NOTIFY_TIMEOUT';
+
 const MOST_SECONDS = 3600;
 
 /**
@@ -78,10 +82,10 @@ const MOST_SECONDS = 3600;
  * @throws UsageError if the variable holds anything but a number of seconds up to 3600
  */
 export function timeLimit(env: Environment): number {
-  const text = env.get('NOTIFY_TIMEOUT') ?? '';
+  const text = env.get(TIME_LIMIT) ?? '';
   if (text === '') return DEFAULT_SECONDS * 1000;
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
   if (seconds <= 0 || seconds > MOST_SECONDS)
-    throw new UsageError(`the variable NOTIFY_TIMEOUT must be a number of seconds from 0 to ${MOST_SECONDS}`);
+    throw new UsageError(`the variable ${TIME_LIMIT} must be a number of seconds from 0 to ${MOST_SECONDS}`);
   return seconds * 1000;
 }

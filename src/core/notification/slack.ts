@@ -2,7 +2,7 @@ import { quote } from '../messages.ts';
 import { addressIn, jsonBody } from './address.ts';
 import type { Conversation, Delivery, Notice, Service, NoticeTexts } from './notice.ts';
 import { httpDelivery } from './httpDelivery.ts';
-import { Secrecy, secretsOfUrl } from './secrecy.ts';
+import { Secrecy, secretsOfUrl } from '../network/secrecy.ts';
 
 /**
  * Slack's incoming webhooks.

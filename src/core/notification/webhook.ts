@@ -1,7 +1,7 @@
 import { optionalField } from '../job/integration.ts';
 import { headerValue } from './address.ts';
 import type { Service, NoticeTexts } from './notice.ts';
-import { secretsOfAuthorization } from './secrecy.ts';
+import { secretsOfAuthorization } from '../network/secrecy.ts';
 import { postEach } from './slack.ts';
 
 /**

@@ -13,12 +13,13 @@ const LONGEST_BODY = 4 * 1024 * 1024;
  * @param trust undefined if nothing on the way is to be TLS
  */
 export async function httpAnswer(
-  { method, url, proxy, headers, body, timeoutMs }: HttpRequest,
+  { method, url, proxy, headers, body, timeoutMs, limitedBy }: HttpRequest,
   trust: Trust | undefined,
 ): Promise<HttpAnswer | NetworkFault> {
   const attempted = {
     peer: proxy ? 'the proxy or the server' : 'the server',
     timeoutMs,
+    limitedBy,
     trustFaults: trust?.faults ?? [],
   };
   const parts = (await import('./undici.ts')).undici;

@@ -21,10 +21,10 @@ const NOT_LINES: NetworkFault = {
  * @param trust undefined if the connection is not to be TLS
  */
 export async function openLines(
-  { host, port, timeoutMs }: LineAddress,
+  { host, port, timeoutMs, limitedBy }: LineAddress,
   trust: Trust | undefined,
 ): Promise<Lines | NetworkFault> {
-  const attempted = { peer: 'the server', timeoutMs, trustFaults: trust?.faults ?? [] };
+  const attempted = { peer: 'the server', timeoutMs, limitedBy, trustFaults: trust?.faults ?? [] };
   const socket = trust ? secureSocket(host, port, trust) : connect({ host, port });
   // What is not waited for at the moment is seen by whoever reads on.
   socket.on('error', () => undefined);

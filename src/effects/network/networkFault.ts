@@ -6,6 +6,8 @@ export interface Attempted {
   /** The server, or the proxy before it. */
   readonly peer: string;
   readonly timeoutMs: number;
+  /** The variable that sets the limit. */
+  readonly limitedBy: string | undefined;
   /** What kept files of trusted certificates from being used. */
   readonly trustFaults: readonly string[];
 }
@@ -31,11 +33,14 @@ const NOT_TLS = /^(EPROTO$|ERR_SSL_|ERR_TLS_|UND_ERR_PRX_TLS$)/;
  * Puts an error of a library into words of our own: its own may hold an address, which can be a secret. Of the error
  * nothing is shown but its code.
  */
-export function networkFault(error: unknown, { peer, timeoutMs, trustFaults }: Attempted): NetworkFault {
+export function networkFault(
+  error: unknown,
+  { peer, timeoutMs, limitedBy, trustFaults }: Attempted,
+): NetworkFault {
   const name = error instanceof Error ? error.name : '';
   if (name === 'TimeoutError')
     return {
-      fault: `timed out after ${timeoutMs / 1000} s (NOTIFY_TIMEOUT)`,
+      fault: `timed out after ${timeoutMs / 1000} s${limitedBy === undefined ? '' : ` (${limitedBy})`}`,
       isTemporary: false,
     };
   const code = innerCode(error);

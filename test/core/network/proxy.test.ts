@@ -138,7 +138,7 @@ describe('proxyFor', () => {
     for (const wrong of ['socks5://u:s3cret@p:1', 'SOCKS5H://s3cret', 'socks4a://s3cret:1080'])
       expect(() => found(HTTPS, { ALL_PROXY: wrong }))
         .to.throw(
-          "the variable ALL_PROXY names a SOCKS proxy, which notify can't use; name an HTTP proxy in https_proxy",
+          "the variable ALL_PROXY names a SOCKS proxy, which shipctl can't use; name an HTTP proxy in https_proxy",
         )
         .and.have.property('message')
         .that.does.not.include('s3cret');

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { Secrecy, secretsOfAuthorization, secretsOfUrl } from '../../../src/core/notification/secrecy.ts';
+import { Secrecy, secretsOfAuthorization, secretsOfUrl } from '../../../src/core/network/secrecy.ts';
 import { runs } from '../../support/extent.ts';
 
 const SECRET = 'tök3n/with+"signs';

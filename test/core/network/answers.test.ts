@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fieldOf, jsonIn } from '../../../src/core/notification/answers.ts';
+import { fieldOf, jsonIn } from '../../../src/core/network/answers.ts';
 
 describe('the JSON in an answer', () => {
   const table: [body: string, value: unknown][] = [

@@ -1,4 +1,4 @@
-import { percentDecoded } from '../network/percent.ts';
+import { percentDecoded } from './percent.ts';
 import { plainWordsIn } from './plainWords.ts';
 
 /** A stretch of a secret that is shorter gives nothing away by itself. */
