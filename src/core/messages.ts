@@ -22,5 +22,12 @@ export const quote = (name: string): string =>
     slashes.length % 2 === 1 ? `${slashes}x${byte}` : all,
   );
 
+/** More than any name that people give. */
+const MOST_LENGTH = 200;
+
+/** A text without what is longer than a message should be. */
+export const cut = (text: string): string =>
+  text.length > MOST_LENGTH ? `${text.slice(0, MOST_LENGTH)}…` : text;
+
 /** Says that a file is missing. */
 export const noSuchFile = (path: string): string => `${path === '' ? '""' : path}: no such file`;

@@ -1,7 +1,8 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
 import { fieldName, isNothing } from './names.ts';
-import { quote } from '../messages.ts';
+import type { JsonField } from '../json/jsonObject.ts';
+import { cut, quote } from '../messages.ts';
 import { tailOrNothing } from './sanitize.ts';
 import type { Resource } from './resources.ts';
 
@@ -12,7 +13,13 @@ export interface Integration {
   readonly masterName: string | undefined;
   /** For messages. */
   readonly label: string;
-  /** A field, compared by the name rule; the variable wins. */
+  /** Whether the job gives any field of it. */
+  readonly isGiven: boolean;
+  /**
+   * A field, compared by the name rule; the variable wins. Undefined if it is missing or null.
+   *
+   * @throws ShipctlError for a list or an object
+   */
   field(name: string): string | undefined;
 }
 
@@ -23,22 +30,33 @@ export interface Integration {
 export function integrationOf(
   env: Environment,
   resource: Resource,
-  fields: ReadonlyMap<string, string | undefined> = new Map(),
+  fields?: ReadonlyMap<string, JsonField>,
 ): Integration {
-  const name = fields.get('name');
-  const kind = fields.get('masterName');
-  const masterName = isNothing(kind) ? undefined : kind;
-  const about = [name === undefined ? undefined : quote(name), masterName].filter(
-    (part) => part !== undefined,
-  );
+  const [name, masterName] = ['name', 'masterName'].map((key) => fields?.get(key) ?? undefined);
+  const about = [name && quote(cut(name)), masterName && cut(masterName)].filter(Boolean);
   const label = `the resource ${quote(resource.name)}${about.length > 0 ? ` (integration ${about.join(', ')})` : ''}`;
-  const field = (wanted: string): string | undefined => {
-    const key = fieldName(wanted);
-    const isWanted = ([other, value]: readonly [string, string | undefined]): boolean =>
-      value !== undefined && tailOrNothing(other) === key;
-    return env.get(`${resource.prefix}_INTEGRATION_${key}`) ?? [...fields].find(isWanted)?.[1];
+  const start = `${resource.prefix}_INTEGRATION_`;
+  return {
+    resource,
+    masterName: isNothing(masterName) ? undefined : masterName,
+    label,
+    get isGiven() {
+      return fields !== undefined || env.names().some((variable) => variable.startsWith(start));
+    },
+    field(wanted) {
+      const key = fieldName(wanted);
+      const value = env.get(start + key) ?? fieldIn(fields, key);
+      if (value === undefined) throw fieldFault({ label }, wanted, 'is a list or an object, not text');
+      return value ?? undefined;
+    },
   };
-  return { resource, masterName, label, field };
+}
+
+/** A field by its key in names of variables; null if it is missing too. */
+function fieldIn(fields: ReadonlyMap<string, JsonField> | undefined, key: string): JsonField {
+  const own = [...(fields ?? [])].filter(([name]) => tailOrNothing(name) === key).map(([, value]) => value);
+  const text = own.find((value) => typeof value === 'string');
+  return text ?? (own.includes(undefined) ? undefined : null);
 }
 
 /** More than any key, certificate or file of a vendor has, in UTF-16 units. */
@@ -71,12 +89,13 @@ export function optionalField(integration: Integration, name: string): string | 
 function checkedText(integration: Integration, name: string, value: string): string {
   if (value.length > MOST_LENGTH) throw fieldFault(integration, name, 'is longer than 1 MiB');
   if (/[\p{Cs}\ufffd]/u.test(value)) throw fieldFault(integration, name, 'contains bytes that are not UTF-8');
+  if (/[^\P{Cc}\t\n\r\x85]/u.test(value)) throw fieldFault(integration, name, 'contains a control character');
   return value;
 }
 
 function checkedField(integration: Integration, name: string, value: string): string {
   if (/[\r\n\u2028\u2029\x85]/.test(value)) throw fieldFault(integration, name, 'contains a line break');
-  if (/\p{Cc}/u.test(value)) throw fieldFault(integration, name, 'contains a control character');
+  if (value.includes('\t')) throw fieldFault(integration, name, 'contains a control character');
   // The AWS CLI drops blanks at the ends of a value; a byte order mark is none to it.
   if (/^[^\S\ufeff]|[^\S\ufeff]$/.test(value))
     throw fieldFault(integration, name, 'begins or ends with a blank');
@@ -84,5 +103,5 @@ function checkedField(integration: Integration, name: string, value: string): st
 }
 
 /** For a field of an integration that can't be used. */
-export const fieldFault = ({ label }: Integration, name: string, what: string): ShipctlError =>
+export const fieldFault = ({ label }: Pick<Integration, 'label'>, name: string, what: string): ShipctlError =>
   new ShipctlError(`${label}: the field ${name} ${what}; correct the integration and run this again`);

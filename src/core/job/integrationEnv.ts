@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import type { JobFile } from './jobFiles.ts';
-import { optionalFields } from '../json/jsonObject.ts';
+import { type JsonField, optionalFields } from '../json/jsonObject.ts';
 
 const FIELD = /(?<name>[^\r\n="']+)=(?<mark>["'])/uy;
 
@@ -29,7 +29,7 @@ export async function fieldNameLines(files: World['files'], { path, bytes }: Job
 export function fieldNames(
   file: string,
   text: string,
-  values: ReadonlyMap<string, string | undefined> = new Map(),
+  values: ReadonlyMap<string, JsonField> = new Map(),
 ): readonly string[] {
   const names: string[] = [];
   let at = skipBlanks(text, 0);
@@ -55,8 +55,8 @@ function skipBlanks(text: string, at: number): number {
   return rest.exec(text)?.index ?? text.length;
 }
 
-function knownEnd(text: string, start: number, value: string | undefined, mark: string): number | undefined {
-  if (value === undefined || !text.startsWith(value + mark, start)) return undefined;
+function knownEnd(text: string, start: number, value: JsonField, mark: string): number | undefined {
+  if (typeof value !== 'string' || !text.startsWith(value + mark, start)) return undefined;
   const end = start + value.length + mark.length;
   return end === text.length || /[\r\n]/.test(text.charAt(end)) ? end : undefined;
 }

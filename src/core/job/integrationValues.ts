@@ -48,7 +48,7 @@ export async function integrationValues(outside: Outside, name: string): Promise
     const tail = tails[index] ?? '';
     // A variable that two fields share is that of one of them.
     const isOwn = tails.indexOf(tail) === tails.lastIndexOf(tail) && env.get(prefix + tail) !== undefined;
-    const written = text === undefined ? undefined : Buffer.from(text);
+    const written = typeof text === 'string' ? Buffer.from(text) : undefined;
     return { owner: name, field, bytes: isOwn ? env.bytes(prefix + tail) : written };
   });
 }

@@ -23,39 +23,41 @@ export function below(value: unknown, [key, ...rest]: readonly string[]): unknow
   return isObject(value) && Object.hasOwn(value, key) ? below(value[key], rest) : undefined;
 }
 
+/** A field of an `integration.json`: a string, number or boolean as it is printed; undefined for a list or an object. */
+export type JsonField = string | null | undefined;
+
 /**
- * The fields of an `integration.json` that may be missing. A string, number or boolean is there as it is printed;
- * anything else, `null` too, is undefined.
+ * The fields of an `integration.json` that may be missing.
  *
  * @throws ShipctlError if it is not JSON, or holds no object
  */
 export async function optionalFields(
   files: World['files'],
   file: string,
-): Promise<ReadonlyMap<string, string | undefined> | undefined> {
+): Promise<ReadonlyMap<string, JsonField> | undefined> {
   const bytes = files.read(file);
   if (!bytes) return undefined;
   const pairs = Object.entries(await objectIn(file, bytes));
   if (pairs.some(([, value]) => typeof value === 'number')) return fieldsAsWritten(file, bytes);
-  return new Map(
-    pairs.map(([key, value]) => [
-      key,
-      typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined,
-    ]),
-  );
+  return new Map(pairs.map(([key, value]) => [key, fieldOf(value)]));
 }
 
-/** The same where numbers are among them, which have to stay as they are written. */
-async function fieldsAsWritten(
-  file: string,
-  bytes: Uint8Array,
-): Promise<ReadonlyMap<string, string | undefined>> {
+function fieldOf(value: unknown): JsonField {
+  if (value === null) return null;
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** The same if numbers are among them, which have to stay as they are written. */
+async function fieldsAsWritten(file: string, bytes: Uint8Array): Promise<ReadonlyMap<string, JsonField>> {
   const { jsonFile } = await import('./jsonText.ts');
   const { entries, isScalar } = await import('./jsonValues.ts');
   const { printed } = await import('./jsonPrint.ts');
   const pairs = entries(jsonFile(file, bytes));
   return new Map(
-    pairs.map(([key, value]) => [key, isScalar(value) && value !== 'null' ? printed(value) : undefined]),
+    pairs.map(([key, value]) => [
+      key,
+      value === 'null' ? null : isScalar(value) ? printed(value) : undefined,
+    ]),
   );
 }
 

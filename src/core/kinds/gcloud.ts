@@ -3,7 +3,7 @@ import { fieldFault } from '../job/integration.ts';
 import { variableUnit } from '../tools/environmentFile/environmentTool.ts';
 import { type ConfigurationUnit, configurationUnit } from '../tools/gcloud/configuration.ts';
 import { gcloudDirectory } from '../tools/gcloud/paths.ts';
-import { serviceAccountKey } from '../tools/gcloud/serviceAccountKey.ts';
+import { isWord, serviceAccountKey } from '../tools/gcloud/serviceAccountKey.ts';
 import type { UnitRequest } from '../tools/tool.ts';
 import { type Given, defineKind } from './kind.ts';
 
@@ -22,6 +22,8 @@ export const serviceAccount = defineKind({
 export const olderServiceAccount = defineKind({
   fields: { credentialFile: 'secret text', projectName: 'optional', serviceAccountEmail: 'unused' },
   units: ({ credentialFile, projectName }, given) => {
+    if (projectName !== undefined && !isWord(projectName))
+      throw fieldFault(given.integration, 'projectName', 'contains blanks');
     const unit = configurationFor(given, 'credentialFile', credentialFile, projectName);
     const name = `${given.integration.resource.prefix}_INTEGRATION_CREDENTIALFILE_PATH` as const;
     return [unit, ...variables(unit, given, [variableUnit(name, unit.keyPath, given.claim)])];

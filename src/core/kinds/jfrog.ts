@@ -1,5 +1,6 @@
 import { ShipctlError } from '../../errors.ts';
 import { fieldFault } from '../job/integration.ts';
+import { isHostWithPort } from '../hostAddress.ts';
 import { type OlderServer, olderServers } from '../tools/jfrog/olderServers.ts';
 import { jfrogPaths, olderPaths } from '../tools/jfrog/paths.ts';
 import { serverUnits } from '../tools/jfrog/server.ts';
@@ -14,7 +15,7 @@ export const artifactory = defineKind({
       throw new ShipctlError(
         `${integration.label}: --mode process is not for the JFrog CLI, which has passwords in its file; use --mode keys`,
       );
-    if (!ADDRESS.test(url))
+    if (!isAddress(url))
       throw fieldFault(integration, 'url', 'is not an address such as https://example.jfrog.io/artifactory');
     const artifactoryUrl = url.replace(/\/*$/, '/');
     const platform = artifactoryUrl.replace(/\/artifactory\/$/, '/');
@@ -28,7 +29,10 @@ export const artifactory = defineKind({
   },
 });
 
-const ADDRESS = /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i;
+function isAddress(url: string): boolean {
+  const [, host = ''] = /^https?:\/\/([^/]+)(?:\/[^\s?#\\]*)?$/i.exec(url) ?? [];
+  return isHostWithPort(host.toLowerCase());
+}
 
 /**
  * The servers of the file that the JFrog CLI would convert, if it has none of this version.

@@ -1,6 +1,6 @@
-import { ShipctlError } from '../../errors.ts';
+import { ShipctlError, UsageError } from '../../errors.ts';
 import type { Integration } from '../job/integration.ts';
-import { quote } from '../messages.ts';
+import { cut, quote } from '../messages.ts';
 import type * as Aws from './aws.ts';
 import type * as Gcloud from './gcloud.ts';
 import type { GitCredentialKind } from './gitCredential.ts';
@@ -135,12 +135,16 @@ export const gitRowOf = (integration: Integration): KindRow<GitCredentialKind> |
   kindRowOf(integration) === GIT ? GIT : undefined;
 
 /** For an integration that no row is about. */
-export const unknownKind = ({ label, masterName }: Integration): ShipctlError =>
-  new ShipctlError(
-    masterName === undefined
-      ? `${label}: its kind is unknown, since integration.json has no masterName, and its fields are those of no kind`
-      : `${label}: ${quote(masterName)} is not a kind of integration that configure knows`,
+export function unknownKind({ label, masterName, isGiven }: Integration): Error {
+  if (masterName !== undefined)
+    return new ShipctlError(
+      `${label}: ${quote(cut(masterName))} is not a kind of integration that configure knows`,
+    );
+  if (!isGiven) return new UsageError(`${label} has no integration behind it`);
+  return new ShipctlError(
+    `${label}: its kind is unknown: no integration.json gives a masterName, and its fields are those of no kind`,
   );
+}
 
 export const unsupportedScopes = ({ label }: Integration, scopes: readonly string[]): string =>
   `${label}: the scopes ${scopes.join(', ')} are not supported yet`;

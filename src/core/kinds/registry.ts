@@ -1,5 +1,4 @@
-import { ShipctlError } from '../../errors.ts';
-import type { Integration } from '../job/integration.ts';
+import { type Integration, fieldFault } from '../job/integration.ts';
 import type { Login } from '../tools/docker/login.ts';
 import { DOCKER_HUB, registryHost } from '../tools/docker/registryHost.ts';
 import { type Fields, type Kind, valuesOf } from './kind.ts';
@@ -22,7 +21,7 @@ const ADDRESS = { url: 'optional' } as const;
 /** A login for any registry; without `url` for Docker Hub. */
 export const registry = registryKind({ ...ADDRESS, email: 'unused' }, (integration) => {
   const found = registryHost(valuesOf(ADDRESS, integration).url);
-  if ('fault' in found) throw new ShipctlError(`${integration.label}: the field url ${found.fault}`);
+  if ('fault' in found) throw fieldFault(integration, 'url', found.fault);
   return found.host;
 });
 
@@ -35,9 +34,7 @@ function registryKind(more: Fields, hostOf: RegistryKind['hostOf']): RegistryKin
     const login = { host: hostOf(integration), ...valuesOf(LOGIN, integration) };
     // Docker cuts the two at the first colon.
     if (login.username.includes(':'))
-      throw new ShipctlError(
-        `${integration.label}: the field username contains a colon, which Docker takes for its end`,
-      );
+      throw fieldFault(integration, 'username', 'contains a colon, which Docker takes for its end');
     return login;
   };
   return {

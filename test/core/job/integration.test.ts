@@ -6,6 +6,7 @@ import {
   neededText,
   optionalField,
 } from '../../../src/core/job/integration.ts';
+import type { JsonField } from '../../../src/core/json/jsonObject.ts';
 import { ShipctlError } from '../../../src/errors.ts';
 import { fakeWorld } from '../../support/fakeWorld.ts';
 
@@ -18,7 +19,7 @@ const RESOURCE = {
 };
 
 function integration(
-  fields: Readonly<Record<string, string | undefined>> = {},
+  fields: Readonly<Record<string, JsonField>> = {},
   env: Readonly<Record<string, string>> = {},
 ): Integration {
   return integrationOf(fakeWorld({ env }).world.env, RESOURCE, new Map(Object.entries(fields)));
@@ -35,7 +36,8 @@ describe('the field of an integration', () => {
     ],
     ['that of a variable alone', integration({}, { MYAWS_INTEGRATION_ACCESSKEY: 'env' }), 'env'],
     ['missing', integration({ other: 'x' }), undefined],
-    ['missing if it is a list', integration({ accessKey: undefined }), undefined],
+    ['missing if it is null', integration({ accessKey: null }), undefined],
+    ['the text if it has another form too', integration({ ACCESSKEY: undefined, accessKey: 'a' }), 'a'],
   ];
   for (const [title, one, value] of table) {
     it(`is ${title}`, () => {

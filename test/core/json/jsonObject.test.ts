@@ -7,7 +7,7 @@ import { faultOf } from '../../support/faultOf.ts';
 const filesWith = (text: string | Uint8Array) => fakeWorld({ files: { 'f.json': text } }).world.files;
 
 describe('optionalFields', () => {
-  const table: [title: string, text: string, fields: [string, string | undefined][]][] = [
+  const table: [title: string, text: string, fields: [string, string | null | undefined][]][] = [
     [
       'strings',
       '{"a":"é\\n","b":""}',
@@ -29,7 +29,7 @@ describe('optionalFields', () => {
       'nothing of null, arrays and objects',
       '{"a":null,"b":[1],"c":{}}',
       [
-        ['a', undefined],
+        ['a', null],
         ['b', undefined],
         ['c', undefined],
       ],
@@ -39,7 +39,7 @@ describe('optionalFields', () => {
       '{"n":1,"a":null,"b":[1]}',
       [
         ['n', '1'],
-        ['a', undefined],
+        ['a', null],
         ['b', undefined],
       ],
     ],

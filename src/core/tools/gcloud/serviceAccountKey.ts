@@ -35,7 +35,8 @@ export function serviceAccountKey(text: string): ServiceAccountKey | { readonly 
   return { text, account, project };
 }
 
-const isWord = (text: string): boolean => /^[^\s\p{Cc}]+$/u.test(text);
+/** Whether a text has no blanks and no control characters. */
+export const isWord = (text: string): boolean => /^[^\s\p{Cc}]+$/u.test(text);
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {

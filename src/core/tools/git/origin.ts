@@ -1,3 +1,5 @@
+import { SCHEME_FAULT, hasScheme, isHost, isPort } from '../../hostAddress.ts';
+
 /** A server of git, as git names it to credential helpers. */
 export interface GitOrigin {
   readonly protocol: 'https' | 'http';
@@ -5,9 +7,7 @@ export interface GitOrigin {
   readonly host: string;
 }
 
-const HOST = /^([a-z0-9]([a-z0-9_.-]*[a-z0-9])?|\[[0-9a-f:.]+\])$/;
 const PORTS = { https: '443', http: '80' } as const;
-const HIGHEST_PORT = 65_535;
 
 export const urlOf = ({ protocol, host }: GitOrigin): string => `${protocol}://${host}`;
 
@@ -24,18 +24,18 @@ export function gitOrigin(
 ): GitOrigin | { readonly field: 'host' | 'port'; readonly fault: string } {
   if (/\s/.test(address)) return { field: 'host', fault: 'contains a blank' };
   const [, scheme = 'https', rest = ''] = /^(?:(https?):\/\/)?(.*)$/i.exec(address) ?? [];
+  if (hasScheme(rest)) return { field: 'host', fault: SCHEME_FAULT };
   const protocol = scheme.toLowerCase() as GitOrigin['protocol'];
   const [authority = '', ...path] = rest.toLowerCase().split('/');
   if (authority.includes('@')) return { field: 'host', fault: 'contains a user name' };
   if (path.join('') !== '')
     return { field: 'host', fault: 'contains a path, and credentials are for whole hosts' };
   const [, name = authority, own] = /^(.*?)(?::([0-9]+))?$/.exec(authority) ?? [];
-  if (!HOST.test(name))
-    return { field: 'host', fault: 'is not the host of a server, such as git.example.com' };
+  if (!isHost(name)) return { field: 'host', fault: 'is not the host of a server, such as git.example.com' };
   if (own !== undefined && port !== undefined && own !== port)
     return { field: 'port', fault: 'is another one than the port in the field host' };
   const wanted = own ?? port ?? PORTS[protocol];
-  if (!/^[1-9][0-9]{0,4}$/.test(wanted) || Number(wanted) > HIGHEST_PORT)
+  if (!isPort(wanted))
     return { field: own === undefined ? 'port' : 'host', fault: 'gives no port from 1 to 65535' };
   return { protocol, host: wanted === PORTS[protocol] ? name : `${name}:${wanted}` };
 }

@@ -55,7 +55,9 @@ export function readKubeconfig(text: string, readFile: (path: string) => Uint8Ar
 /** What a text holds, as JSON. */
 function valueOf(text: string): Json {
   try {
-    const { root } = readYaml(text, {});
+    const { root, end } = readYaml(text, {});
+    if (!text.slice(end).split('\n').every(isEmptyLine))
+      throw new KubeconfigFault('has several YAML documents, of which kubectl reads only the first');
     for (const node of nodesIn(root)) checkNode(node, text);
     return JSON.parse(canonical(root, anchorsIn(root))) as Json;
   } catch (error) {
@@ -63,6 +65,9 @@ function valueOf(text: string): Json {
     throw new KubeconfigFault(`is no kubeconfig: line ${error.line}: ${error.message}`);
   }
 }
+
+/** Whether a line of YAML, by itself, holds nothing. */
+const isEmptyLine = (line: string): boolean => /^(---|\.\.\.)?\s*(#.*)?$/.test(line);
 
 /** Refuses what stands for something elsewhere in the text, and what readers take in different ways. */
 function checkNode(node: YamlNode, text: string): void {
@@ -97,10 +102,15 @@ function entriesOf(
     if (names.has(name)) throw new KubeconfigFault(`has ${words} twice`);
     names.add(name);
     const settings = SHAPES[list](entry[member] ?? null, words) as JsonMap;
-    if (list === 'clusters' && settings['server'] === '')
-      throw new KubeconfigFault(`has no server for ${words}`);
+    if (list === 'clusters') checkServer(settings['server'], words);
     return { list, name, settings: inlined(settings, words, readFile) };
   });
+}
+
+function checkServer(server: Json | undefined, words: string): void {
+  if (server === '') throw new KubeconfigFault(`has no server for ${words}`);
+  if (typeof server === 'string' && /\s/.test(server))
+    throw new KubeconfigFault(`has a blank in the server of ${words}`);
 }
 
 /** A context must not come to mean somebody else's cluster or user. */

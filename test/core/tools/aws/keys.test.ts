@@ -13,7 +13,7 @@ import { fakeWorld } from '../../../support/fakeWorld.ts';
 const RESOURCE = { name: 'my-aws', prefix: 'MYAWS', type: 'cliConfig', operation: 'IN', meta: '/m' } as const;
 
 function integration(
-  fields: Record<string, string | undefined> = {},
+  fields: Record<string, string | null> = {},
   env: Record<string, string> = {},
 ): Integration {
   return integrationOf(fakeWorld({ env }).world.env, RESOURCE, new Map(Object.entries(fields)));
@@ -50,7 +50,7 @@ describe('awsIdentity', () => {
     name: 'keys',
     ACCESSKEY: 'AKIAJSON',
     'secret-Key': 's3cret',
-    sessionToken: undefined,
+    sessionToken: null,
   };
 
   it('reads fields by the name rule, and lets variables win', () => {
@@ -62,8 +62,8 @@ describe('awsIdentity', () => {
     });
   });
 
-  const bad: [title: string, secret: string | undefined, what: string][] = [
-    ['is missing', undefined, 'the field secretKey is missing'],
+  const bad: [title: string, secret: string | null, what: string][] = [
+    ['is missing', null, 'the field secretKey is missing'],
     ['is empty', '', 'is empty'],
     ['is the word null', 'null', 'is null'],
     ['has a line break', 's3cret\nx', 'contains a line break'],

@@ -16,7 +16,7 @@ const userOf = (user: unknown): unknown => read(withUser(user)).entries[0]?.sett
 
 describe('a kubeconfig', () => {
   it('has its entries, by lists, and the context that it names', () => {
-    const { entries, currentContext } = read(`${kubeconfig('dev')}---\nanother: document\n`);
+    const { entries, currentContext } = read(`${kubeconfig('dev')}---\n# no other document\n`);
     expect(currentContext).to.equal('dev');
     expect(entries).to.deep.equal([
       {
