@@ -2,31 +2,16 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { BINARY, Job, type ResourceSpec } from '../support/job.ts';
+import { KIND_EXAMPLES } from '../support/everyKind.ts';
+import { secretsIn } from '../support/secretForms.ts';
+import { filesBelow, treeOf } from '../support/tree.ts';
 import { withJob } from '../support/withJob.ts';
 import { PROGRAM_STARTS, needTracing, traceProgram } from '../support/trace.ts';
 
 const SECRETS = ['wJalr/XUtn+FEMI"K7M\\DENG=', 'IQoJb3JpZ2luX2V/j+Cz"==', 'p@ss:w%rd/é+'] as const;
 const [SECRET, TOKEN, OTHER] = SECRETS;
 
-/** All ways in which a secret might be written. */
-function formsOf(secret: string): readonly string[] {
-  const bytes = Buffer.from(secret);
-  const inner = (offset: number): string =>
-    bytes.subarray(offset).toString('base64').replace(/=+$/, '').slice(0, -2);
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret),
-    encodeURIComponent(secret).replaceAll(/%../g, (escape) => escape.toLowerCase()),
-    bytes.toString('hex'),
-    // In the middle of other text that is encoded, its bytes may begin at any of three places.
-    ...[0, 1, 2].map(inner),
-    bytes.toString('base64url').replace(/=+$/, '').slice(0, -2),
-  ];
-}
-
-const holds = (text: string): readonly string[] =>
-  SECRETS.flatMap(formsOf).filter((form) => text.includes(form));
+const holds = (text: string): readonly string[] => secretsIn(text, SECRETS);
 
 const RESOURCES: readonly ResourceSpec[] = [
   {
@@ -141,42 +126,44 @@ describe('a secret', () => {
   });
 });
 
-describe('a password for Docker or git', () => {
-  const logins: readonly ResourceSpec[] = [
-    {
-      name: 'my-registry',
-      integration: {
-        masterName: 'dockerRegistryLogin',
-        url: 'registry.example.com',
-        username: 'u',
-        password: SECRET,
-      },
-    },
-    {
-      name: 'my-git',
-      integration: { masterName: 'gitCredential', host: 'git.example.com', username: 'u', password: OTHER },
-    },
-  ];
+describe('a secret of any kind of integration', () => {
+  const resources = KIND_EXAMPLES.map(({ masterName, fields }): ResourceSpec => ({
+    name: `of-${masterName.replace(/\W/g, '-')}`,
+    integration: { masterName, ...fields },
+    propertyBag: { region: 'us-east-1' },
+  }));
+  const secrets = KIND_EXAMPLES.flatMap((example) => example.secrets);
+  const inProcessMode = ['amazonKeys', 'quayLogin', 'gitCredential'];
+  const names = resources.map(({ name }) => name);
 
-  for (const [mode, files] of [
-    ['keys', ['home/.docker/config.json', 'home/.git-credentials']],
-    ['process', []],
+  for (const [mode, chosen] of [
+    ['keys', names],
+    ['process', inProcessMode.map((masterName) => `of-${masterName}`)],
   ] as const)
-    it(`is only in the files that hold it with --mode ${mode}, and after cleanup in none`, async function () {
+    it(`is in no output, no argument and, with --mode ${mode}, only in files of their owner until cleanup`, async function () {
       needTracing(this);
-      await withJob(logins, async (job) => {
+      await withJob(resources, async (job) => {
+        job.env['SHIPPABLE_INTEGRATION_ENVS_PATH'] = job.path('home/variables.env');
+        const before = treeOf(job.root);
         const call = async (...words: readonly string[]): Promise<void> => {
           const { calls, ...done } = await traceProgram(job, [BINARY, ...words], PROGRAM_STARTS, { env: {} });
           expect(done.status, done.stderr).to.equal(0);
-          expect(holds(done.stdout + done.stderr)).to.deep.equal([]);
-          expect(calls.flatMap(({ text }) => holds(text))).to.deep.equal([]);
+          expect(secretsIn(done.stdout + done.stderr, secrets)).to.deep.equal([]);
+          expect(calls.flatMap(({ text }) => secretsIn(text, secrets))).to.deep.equal([]);
         };
-        await call('configure', '--mode', mode, '--json');
-        expect(filesWithSecrets(job)).to.deep.equal(files);
-        for (const file of files) expect(statSync(job.path(file)).mode & 0o777).to.equal(0o600);
-        await call('configure', '--mode', mode);
+        const files = (): readonly string[] =>
+          filesBelow(job.root).filter(
+            (path) => !path.startsWith('job/IN/') && secretsIn(job.read(path) ?? '', secrets).length > 0,
+          );
+        await call('configure', ...chosen, '--mode', mode, '--plan', '--json');
+        await call('configure', ...chosen, '--mode', mode, '--json');
+        const found = files();
+        expect(found).to.have.length(mode === 'keys' ? 11 : 0);
+        for (const file of found) expect(statSync(job.path(file)).mode & 0o777, file).to.equal(0o600);
+        expect(found.filter((path) => path.includes('shipctl'))).to.deep.equal([]);
+        await call('configure', ...chosen, '--mode', mode, '--plan');
         await call('cleanup', '--json');
-        expect(filesWithSecrets(job)).to.deep.equal([]);
+        expect(treeOf(job.root)).to.deep.equal(before);
       });
     });
 });

@@ -116,6 +116,13 @@ export const KIND_EXAMPLES: readonly KindExample[] = [
   artifactory('artifactory'),
 ];
 
+/** The same with secrets that are plain words, as most tokens are. */
+export function inPlainWords({ fields, secrets, ...rest }: KindExample): KindExample {
+  const plain = (text: string): string => text.replaceAll(secretOf(rest.masterName), 'aZ09bY18cX27dW36eV45');
+  const pairs = Object.entries(fields).map(([key, value]) => [key, plain(value)] as const);
+  return { ...rest, fields: Object.fromEntries(pairs), secrets: secrets.map(plain) };
+}
+
 /** The example of a kind. */
 export function exampleOf(masterName: string): KindExample {
   const found = KIND_EXAMPLES.find((one) => one.masterName === masterName);
