@@ -8,8 +8,9 @@
 // --share makes PART (above 0, at most 1) of all random runs; it is 1 with --all, else a fiftieth.
 // --seed repeats the random runs of an earlier call, which has printed the NUMBER.
 //
-// The tests that run a program run with each of the two, at the same time, since they wait for much. How the tests ended
-// is in dist/test-results.json afterwards: { passed, failed, skipped: [titles] }.
+// The tests that run a program run with each of the two, at the same time, since they wait for much. A quick run, which
+// is one without --all and without FILE, runs those of test/clients with one of both: the seed chooses which. How the tests
+// ended is in dist/test-results.json afterwards: { passed, failed, skipped: [titles] }.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -211,6 +212,12 @@ function startChecks(): readonly Running[] {
   return [types, exports, lint, layout];
 }
 
+/** The files without every other one of test/clients: the other program runs those. */
+function withoutClients(files: readonly string[], seed: number): readonly string[] {
+  const clients = files.filter((file) => file.startsWith('test/clients/'));
+  return files.filter((file) => !clients.includes(file) || clients.indexOf(file) % 2 === seed % 2);
+}
+
 /** Starts the tests as soon as what they need is made. Those in memory begin after the checks, beside the others. */
 function startAllTests(extent: Extent, built: Promise<boolean>, checked: Promise<unknown>): readonly Tests[] {
   const endToEnd = extent.files.filter(isEndToEnd);
@@ -218,11 +225,10 @@ function startAllTests(extent: Extent, built: Promise<boolean>, checked: Promise
   const tests: Tests[] = [];
   const ready = checked.then(() => built);
   if (others.length > 0) tests.push(startTests('tests in memory', BINARY, others, extent, ready));
-  if (endToEnd.length > 0) {
-    for (const binary of [BINARY, FAST_BINARY]) {
-      const title = `tests of ${path.relative(ROOT, binary)}`;
-      tests.push(startTests(title, binary, endToEnd, extent, built));
-    }
+  for (const [index, binary] of [BINARY, FAST_BINARY].entries()) {
+    const title = `tests of ${path.relative(ROOT, binary)}`;
+    const own = extent.isAll || extent.isPart ? endToEnd : withoutClients(endToEnd, extent.seed + index);
+    if (own.length > 0) tests.push(startTests(title, binary, own, extent, built));
   }
   return tests;
 }

@@ -20,10 +20,13 @@ export class Layout {
   readonly #indentation: string;
   readonly #colon: string;
   readonly #isOneLine: boolean;
+  /** Those of the characters that end lines which are in the text at all. */
+  readonly #lineEnds: readonly string[];
 
   constructor({ text, root, shape }: JsonText) {
     this.#text = text;
     this.lineEnd = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
+    this.#lineEnds = ['\n', '\r'].filter((end) => text.includes(end));
     const isFilled = root !== undefined && root.kind !== 'leaf' && root.children.length > 0;
     this.#isOneLine = isFilled && !/[\r\n]/.test(text.slice(root.start, root.end));
     const member = root && firstMember(root);
@@ -74,7 +77,8 @@ export class Layout {
   /** A line end and the indentation of the line in which an offset is; nothing in a text of one line. */
   lineOf(offset: number): Gap {
     if (this.#isOneLine) return '';
-    const line = this.#text.slice(lineStart(this.#text, offset), offset);
+    const start = Math.max(-1, ...this.#lineEnds.map((end) => this.#text.lastIndexOf(end, offset - 1))) + 1;
+    const line = this.#text.slice(start, offset);
     return this.lineEnd + (/^[ \t]*/.exec(line)?.[0] ?? '');
   }
 
@@ -82,9 +86,9 @@ export class Layout {
   #stepIn(node: JsonNode): string | undefined {
     if (node.kind === 'leaf') return undefined;
     for (const child of node.children) {
-      const own = this.#text.slice(lineStart(this.#text, child.start), child.start);
-      const outer = this.lineOf(node.start).slice(this.lineEnd.length);
-      if (/^[ \t]+$/.test(own) && own.startsWith(outer) && own !== outer) return own.slice(outer.length);
+      const own = indentationBefore(this.#text, child.start);
+      const outer = own === '' ? '' : this.lineOf(node.start).slice(this.lineEnd.length);
+      if (own.startsWith(outer) && own !== outer) return own.slice(outer.length);
       const inner = this.#stepIn(child.node);
       if (inner !== undefined) return inner;
     }
@@ -92,8 +96,12 @@ export class Layout {
   }
 }
 
-const lineStart = (text: string, offset: number): number =>
-  Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+/** The blanks in front of an offset, if it is the first on its line; else nothing. */
+function indentationBefore(text: string, offset: number): string {
+  let start = offset;
+  while (' \t'.includes(text.charAt(start - 1)) && start > 0) start--;
+  return '\r\n'.includes(text.charAt(start - 1)) ? text.slice(start, offset) : '';
+}
 
 function firstMember(node: JsonNode): JsonChild | undefined {
   if (node.kind === 'leaf') return undefined;
