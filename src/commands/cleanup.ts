@@ -13,6 +13,8 @@ import {
   otherOwners,
   remainingRecords,
   unknownFaults,
+  unrecordedFile,
+  unrecordedFiles,
 } from '../core/configure/cleanup.ts';
 import { cleanedLine } from '../core/configure/summary.ts';
 import { filesByTool, toolToClean } from '../core/configure/toolsToClean.ts';
@@ -95,6 +97,7 @@ others still are, and the first failure is reported last.`,
     if (json) stdout.write(`${JSON.stringify({ files: cleanupJson(cleaned), others, failures })}\n`);
     else if (plan) stdout.write(cleanupLines(cleaned));
     for (const { path } of cleaned.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
+    for (const path of unrecordedFiles(journaled, scope)) stderr.write(warning(unrecordedFile(path)));
     const done = cleaned.length === 0 ? [nothingUndone(scope)] : lines;
     // What a file holds that can't be cleaned up is not removed.
     const said = [

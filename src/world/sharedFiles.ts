@@ -86,6 +86,8 @@ export interface FileRecord {
   readonly was: string | undefined;
   /** The file was missing before shipctl first wrote it. */
   readonly isNew: boolean;
+  /** The paths that were given for its tool when it was written, itself among them, in their order. */
+  readonly group: readonly string[];
   /** As the last change gave it: plain JSON, of which nothing was checked. */
   readonly body: unknown;
 }
@@ -129,6 +131,8 @@ export interface JournaledFile {
   readonly paths: readonly string[];
   /** Where that led as well, in directories that are missing now: what shipctl wrote there is out of reach. */
   readonly gone: readonly string[];
+  /** Those of the files that it led to, and that exist, of which no record says any more what was written there. */
+  readonly unrecorded: readonly string[];
   /** The tool of its group; undefined if nothing is known of it. */
   readonly tool: string | undefined;
   /** The paths of its group, itself among them, in their order. */

@@ -43,7 +43,7 @@ export class FormatFile<R extends Reading> {
       const now = bytes === undefined ? '' : sha256(bytes);
       const kept: unknown = JSON.parse(JSON.stringify(body));
       text = bytes && Buffer.from(bytes).toString(this.#encoding);
-      this.record = owners.length === 0 ? undefined : { now, was, isNew, body: kept };
+      this.record = owners.length === 0 ? undefined : { now, was, isNew, group: [], body: kept };
     }
     if (!isCutOff) this.text = text;
     return text;

@@ -66,7 +66,7 @@ export class TrackedText {
       const now = bytes === undefined ? '' : sha256(bytes);
       this.text = bytes && Buffer.from(bytes).toString();
       const kept: unknown = JSON.parse(JSON.stringify(body));
-      this.record = owners.length === 0 ? undefined : { now, was: undefined, isNew, body: kept };
+      this.record = owners.length === 0 ? undefined : { now, was: undefined, isNew, group: [], body: kept };
     }
   }
 }

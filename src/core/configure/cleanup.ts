@@ -111,6 +111,17 @@ export function goneFiles(
   return [...paths].map((path) => ({ path, words, ...nothing, isGone: true }));
 }
 
+/** Files of the scope that no record is about any more. */
+export const unrecordedFiles = (
+  journaled: readonly JournaledFile[],
+  scope: CleanupScope,
+): readonly string[] => [...new Set(claimedFiles(journaled, scope).flatMap(({ unrecorded }) => unrecorded))];
+
+/** Says that nobody knows what was written in a file. */
+export const unrecordedFile = (path: string): string =>
+  `the record of ${path} is missing, so shipctl can't tell what it wrote there, or whether that was removed. Look at ` +
+  'the file, and remove what should not stay by hand';
+
 /** Faults in what may belong to anybody: no usable pointer says to whom. */
 export function unknownFaults(
   journaled: readonly JournaledFile[],

@@ -1,5 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
-import type { JournaledFile, SharedFiles } from '../../world/sharedFiles.ts';
+import type { FileRecord, JournaledFile, SharedFiles } from '../../world/sharedFiles.ts';
 import type { Environment } from '../../world/environment.ts';
 import { TOOL_PLACES, type ToolPlace, groupAt } from '../tools/tools.ts';
 import type { ConfigurableTool } from '../tools/tool.ts';
@@ -54,6 +54,23 @@ export async function toolToClean(
   );
 }
 
+/** The files of single units are known by the records of those that all share, unless these came from elsewhere. */
+function withSeparateFiles(common: readonly string[], records: readonly FileRecord[]): readonly string[] {
+  const groups = records.map(({ group }) => group);
+  const own = groups.filter((group) => common.every((path) => group.includes(path)));
+  return [...new Set([...own.flat(), ...common])];
+}
+
+const recordsOf = (
+  place: ToolPlace,
+  paths: readonly string[],
+  sharedFiles: SharedFiles,
+): readonly FileRecord[] =>
+  sharedFiles
+    .view([groupAt(place, paths)])
+    .flat()
+    .flatMap(({ record }) => record ?? []);
+
 /** Places that are refused hold nothing of shipctl's but what the journal knows of. */
 async function ownFiles(
   place: ToolPlace,
@@ -63,9 +80,11 @@ async function ownFiles(
   let paths: readonly string[] = [];
   try {
     paths = place.paths(env);
+    const records = recordsOf(place, paths, sharedFiles);
+    const tool = records.length > 0 ? await place.load() : undefined;
+    if (tool?.hasSeparateFiles) paths = withSeparateFiles(paths, records);
     const group = groupAt(place, paths);
-    const files = sharedFiles.view([group]).flat();
-    const owners = files.some(({ record }) => record) ? ownersIn(files, await place.load()) : [];
+    const owners = tool ? ownersIn(sharedFiles.view([group]).flat(), tool) : [];
     return { paths, owners, isLittered: sharedFiles.isLittered(group), fault: undefined };
   } catch (error) {
     if (!(error instanceof ShipctlError)) throw error;

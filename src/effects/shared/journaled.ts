@@ -10,7 +10,8 @@ import { checkKind, targetOf } from './targets.ts';
 export function journaledFile({ file, pointer }: FoundPointer, records: Records, host: Host): JournaledFile {
   if (!pointer) {
     const fault = unusablePointer(file).message;
-    return { asked: file, paths: [], gone: [], tool: undefined, group: [], owners: [], fault };
+    const nothing = { paths: [], gone: [], unrecorded: [], tool: undefined, group: [], owners: [] };
+    return { asked: file, ...nothing, fault };
   }
   const { path: asked, tool, group, owners } = pointer;
   const current = currentSight(asked, pointer.paths, records, host);
@@ -21,7 +22,9 @@ export function journaledFile({ file, pointer }: FoundPointer, records: Records,
   const paths = having('recorded');
   const fault = seen.map((one) => one.fault).find((one) => one !== undefined);
   return {
-    ...{ asked, paths, gone: having('gone').filter((path) => !isMoved(path)), tool, group, owners },
+    ...{ asked, paths, tool, group, owners },
+    gone: having('gone').filter((path) => !isMoved(path)),
+    unrecorded: having('unrecorded').filter((path) => !isMoved(path)),
     fault: paths.length > 0 ? (fault ?? faultOf(() => targetOf(asked, host))) : fault,
   };
 }
@@ -57,8 +60,8 @@ function currentSight(
 
 interface Sight {
   readonly path: string;
-  /** Whether its record exists, or its directory is gone. */
-  readonly what: 'recorded' | 'forgotten' | 'gone';
+  /** Whether its record exists; without one, whether the file does, or not even its directory. */
+  readonly what: 'recorded' | 'unrecorded' | 'missing' | 'gone';
   readonly fault?: string;
   /** Where its record was written, if that was elsewhere. */
   readonly movedFrom?: string;
@@ -68,7 +71,8 @@ function sight(path: string, records: Records, host: Host): Sight {
   let what: Sight['what'] = 'recorded';
   const fault = faultOf(() => {
     const { hasDirectory, stat } = foundAt(path, host.disk);
-    what = !hasDirectory ? 'gone' : records.isThere(path) ? 'recorded' : 'forgotten';
+    what = !hasDirectory ? 'gone' : stat ? 'unrecorded' : 'missing';
+    if (records.isThere(path)) what = 'recorded';
     if (what !== 'recorded') return;
     records.read(path);
     if (stat && stat.kind !== 'link') checkKind(path, stat, host);

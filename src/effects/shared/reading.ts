@@ -149,9 +149,13 @@ function oldBytes(
 export const contentStamp = (stat: FileStat | undefined): string =>
   [stat?.dev, stat?.ino, stat?.size, stat?.mtimeNs].join(':');
 
-const fileRecord = ({ envelope: { hashes, firstMode, body }, isComplete }: FoundRecord): FileRecord => ({
+const fileRecord = ({
+  envelope: { hashes, firstMode, group, body },
+  isComplete,
+}: FoundRecord): FileRecord => ({
   now: hashes.now,
   was: isComplete ? undefined : hashes.was,
   isNew: firstMode === null,
+  group,
   body,
 });

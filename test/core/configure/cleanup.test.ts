@@ -15,7 +15,16 @@ import type { JournaledFile, Owner } from '../../../src/world/sharedFiles.ts';
 const owner = (job: string, resource = 'a', build = '1'): Owner => ({ job, build, resource });
 
 const journaled = (group: readonly string[], ...owners: readonly Owner[]): readonly JournaledFile[] =>
-  group.map((asked) => ({ asked, paths: [asked], gone: [], tool: 'aws', group, owners, fault: undefined }));
+  group.map((asked) => ({
+    asked,
+    paths: [asked],
+    gone: [],
+    unrecorded: [],
+    tool: 'aws',
+    group,
+    owners,
+    fault: undefined,
+  }));
 
 const OF_J: CleanupScope = { job: { job: 'J', build: '1' }, resources: [] };
 const ALL: CleanupScope = { job: undefined, resources: [] };
@@ -70,7 +79,7 @@ describe('groupsToClean', () => {
 
 describe('unknownFaults', () => {
   const at = (asked: string, fault: string | undefined, ...owners: Owner[]): JournaledFile => ({
-    ...{ asked, paths: [asked], gone: [], tool: 'aws', group: [asked], owners, fault },
+    ...{ asked, paths: [asked], gone: [], unrecorded: [], tool: 'aws', group: [asked], owners, fault },
   });
   const faulty = { ...OWN, fault: 'the record of /c' };
   const table: [

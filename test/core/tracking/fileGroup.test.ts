@@ -61,7 +61,7 @@ class TwoFiles {
       const was = writtenFiles < 2 ? hashOf(this.texts[use]) : undefined;
       const kept: unknown = JSON.parse(JSON.stringify(body));
       this.#records[use] =
-        owners.length === 0 ? undefined : { now: hashOf(text), was, isNew: false, body: kept };
+        owners.length === 0 ? undefined : { now: hashOf(text), was, isNew: false, group: [], body: kept };
       if (use < writtenFiles) this.texts[use] = text;
     }
   }
@@ -170,7 +170,7 @@ describe('files of one tool with different formats', () => {
     expect(texts).to.deep.equal(['KEY', "export A='1'\nexport KEY='key'\n"]);
     const records = written
       .changes()
-      .map(({ body }, use) => ({ now: hashOf(texts[use]), was: undefined, isNew: false, body }));
+      .map(({ body }, use) => ({ now: hashOf(texts[use]), was: undefined, isNew: false, group: [], body }));
     const undone = open(texts, records);
     undone.undo(() => true);
     expect(textsOf(undone)).to.deep.equal(before);

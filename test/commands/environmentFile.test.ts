@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from 'chai';
+import { run } from '../../src/cli/run.ts';
+import { awsJob } from '../support/awsJob.ts';
+import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+
+const FILE = '/job/variables.env';
+const NAME = 'DIGITALOCEAN_ACCESS_TOKEN';
+const TOKEN = `do'p_v1"$(x)`;
+const LINE = `export ${NAME}='do'\\''p_v1"$(x)'\n`;
+
+const JOB = awsJob([{ name: 'do', integration: { masterName: 'digitalOcean', apiToken: TOKEN } }], {
+  SHIPPABLE_INTEGRATION_ENVS_PATH: FILE,
+});
+
+const textOf = (seen: Seen): string | undefined => seen.shared.get(FILE)?.text;
+
+/** The variable in a shell that has sourced the file, with a line around its value. */
+const sourced = (seen: Seen): string =>
+  execFileSync('bash', ['--norc', '-c', `${textOf(seen) ?? ''}\nprintf %s "$${NAME}"`], {
+    env: {},
+  }).toString();
+
+describe('the file of variables that the job sources', () => {
+  const before: readonly (readonly [title: string, text: string])[] = [
+    ['exports it', `export ${NAME}=theirs\nexport B=1\n`],
+    ['exports it last, without a line end', `export B=1\nexport ${NAME}="theirs"`],
+    ['exports it twice', `export ${NAME}=one\nexport ${NAME}=two\n`],
+    ['exports it over two lines', `export ${NAME}='a\nb'\n`],
+    ['exports it among others', `export A=1 ${NAME}=theirs\n`],
+    ['sets it, and exports it later', `${NAME}=theirs\nexport ${NAME}`],
+    ['declares it', `declare -x ${NAME}=theirs\n`],
+    ['has Windows line ends', `export ${NAME}=theirs\r\nexport B=1\r\n`],
+    ['is empty', ''],
+    ['has comments only', `# export ${NAME}=x\n`],
+  ];
+  for (const [title, text] of before)
+    for (const mode of [0o644, 0o640, 0o600, 0o755])
+      it(`gives the job its own variable, and is as before after cleanup, if it ${title} (mode ${mode.toString(8)})`, async () => {
+        const { world, seen } = fakeWorld({ ...JOB, shared: { [FILE]: text } });
+        seen.shared.set(FILE, { text, mode });
+        for (let times = 0; times < 2; times++) {
+          expect(await run(['configure'], world), seen.err).to.equal(0);
+          expect(sourced(seen)).to.equal(TOKEN);
+          expect(seen.shared.get(FILE)?.mode).to.equal(0o600);
+        }
+        expect(await run(['cleanup'], world), seen.err).to.equal(0);
+        expect(seen.shared.get(FILE)).to.deep.equal({ text, mode });
+        expect([...seen.journal.keys()]).to.deep.equal([]);
+      });
+
+  const edits: readonly (readonly [title: string, edit: (text: string) => string, left: string])[] = [
+    // bash takes the last line, so the one that was there before is no use to anybody.
+    ['adds it once more', (text) => `${text}export ${NAME}=later\n`, `export ${NAME}=later\n`],
+    [
+      'sets it to something else',
+      (text) => text.replace(LINE, `export ${NAME}=later\n`),
+      `export ${NAME}=later\n`,
+    ],
+    ['removes it', (text) => text.replace(LINE, ''), ''],
+    ['adds another', (text) => `${text}export B=1\n`, `export ${NAME}=theirs\nexport B=1\n`],
+    ['puts a line before it', (text) => `export B=1\n${text}`, `export B=1\nexport ${NAME}=theirs\n`],
+  ];
+  for (const [title, edit, left] of edits)
+    it(`keeps after cleanup what somebody did who ${title}`, async () => {
+      const { world, seen } = fakeWorld({ ...JOB, shared: { [FILE]: `export ${NAME}=theirs\n` } });
+      expect(await run(['configure'], world), seen.err).to.equal(0);
+      expect(textOf(seen)).to.equal(LINE);
+      seen.shared.set(FILE, { text: edit(LINE), mode: 0o600 });
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(textOf(seen)).to.equal(left);
+      expect(seen.shared.get(FILE)?.mode).to.equal(0o644);
+      expect([...seen.journal.keys()]).to.deep.equal([]);
+    });
+
+  it('gives the job its own variable again, though somebody has set it since, and gives theirs back', async () => {
+    const { world, seen } = fakeWorld(JOB);
+    await run(['configure'], world);
+    seen.shared.set(FILE, { text: `${LINE}export ${NAME}=later\n`, mode: 0o600 });
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(sourced(seen)).to.equal(TOKEN);
+    await run(['cleanup'], world);
+    expect(textOf(seen)).to.equal(`export ${NAME}=later\n`);
+  });
+});
