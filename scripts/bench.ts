@@ -1,5 +1,5 @@
-// Times shipctl against what it stands beside, in one run, and prints the ratios as Markdown: bench.ts [ROUNDS]
-// The numbers go to dist/bench.json too. Times are one machine's; the ratios carry over.
+// Times shipctl against what it stands beside, in one run, and prints the ratios as Markdown: bench.ts [ROUNDS [ROWS]]
+// With ROWS only those rows whose names hold that text are measured; else the numbers go to dist/bench.json too. Times are one machine's; the ratios carry over.
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type as systemType } from 'node:os';
@@ -8,6 +8,13 @@ import process from 'node:process';
 import { compileC } from './bench/compileC.ts';
 import { type Bench, type Pair, configure, grown, jsonValue, replacing } from './bench/pairs.ts';
 import { getterInShell, jobScript, unchangedScript } from './bench/shellPairs.ts';
+import {
+  CLIENTS,
+  configureSix,
+  configureSixByClients,
+  dockerCredential,
+  startClientsServer,
+} from './bench/configureKinds.ts';
 import { sizes } from './bench/sizes.ts';
 import { configureAmongKeys, configureMany } from './bench/configureMany.ts';
 import { splitTests } from './bench/splitTests.ts';
@@ -21,6 +28,9 @@ import { copySampleJob } from './support/sampleJob.ts';
 
 /** How often each is run; fewer rounds show that the benchmark works, and no more. */
 const rounds = Number(process.argv[2] ?? 21);
+
+/** What the names of rows hold that are measured; undefined for all. */
+const wanted = process.argv[3];
 
 /** What split_tests is measured on. */
 const TESTS = { files: 10_000, reports: 200, bytes: 100_000 };
@@ -61,7 +71,7 @@ const job = copySampleJob();
 const cleanups: (() => void)[] = [];
 
 /** All that is compared by time. */
-function pairsOf(bench: Bench): readonly Pair[] {
+function pairsOf(bench: Bench, port: number): readonly Pair[] {
   const { shipctl, fast, floor } = bench;
   const pairs = [...starts(bench)];
   if (floor !== undefined)
@@ -71,6 +81,13 @@ function pairsOf(bench: Bench): readonly Pair[] {
     pairs.push(configure(bench, fast, 1 / 70), configure(bench, shipctl, 1 / 25));
     if (floor !== undefined) pairs.push(jobScript(bench, floor));
   }
+  pairs.push(configureSix(bench, fast, port), configureSix(bench, shipctl, port));
+  if (CLIENTS.every(hasPeer))
+    pairs.push(
+      configureSixByClients(bench, fast, port, 1 / 60),
+      configureSixByClients(bench, shipctl, port, 1 / 25),
+    );
+  if (hasPeer('docker-credential-ecr-login')) pairs.push(dockerCredential(bench, fast, port));
   if (hasPeer('bash')) pairs.push(unchangedScript(bench));
   const json = jsonValue(bench);
   if (hasPeer('jq')) pairs.push(json.pair);
@@ -117,6 +134,8 @@ function measure({ ours, theirs, goal }: Pair, { stopwatch }: Bench): Row {
 
 try {
   await packageBinary();
+  const server = await startClientsServer();
+  cleanups.push(server.stop);
   const bench: Bench = {
     job,
     shipctl: copyProgram(BINARY, directory),
@@ -126,8 +145,11 @@ try {
     directory,
   };
   if (bench.floor === undefined) process.stdout.write('skipped: the floor, since there is no C compiler\n\n');
-  const rows = pairsOf(bench).map((pair) => measure(pair, bench));
-  if (bench.floor !== undefined)
+  const isWanted = ({ ours: { name } }: Pair): boolean => wanted === undefined || name.includes(wanted);
+  const rows = pairsOf(bench, server.port)
+    .filter(isWanted)
+    .map((pair) => measure(pair, bench));
+  if (bench.floor !== undefined && wanted === undefined)
     for (const program of [bench.fast, bench.shipctl]) rows.push(growthRow(bench, program, bench.floor));
   const programs = [bench.fast, bench.shipctl];
   const figures = medians(
@@ -143,8 +165,10 @@ try {
   const result = { date, machine: machine(), rounds, rows, peaks, sizes: sizes() };
   const text = table(result);
   process.stdout.write(text);
-  writeFileSync(path.join(DIST, 'bench.md'), text); // for docs/reference/benchmarks.md (npm run docs)
-  writeFileSync(path.join(DIST, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);
+  if (wanted === undefined) {
+    writeFileSync(path.join(DIST, 'bench.md'), text); // for docs/reference/benchmarks.md (npm run docs)
+    writeFileSync(path.join(DIST, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);
+  }
 } finally {
   for (const remove of cleanups) remove();
   rmSync(directory, { recursive: true, force: true });
