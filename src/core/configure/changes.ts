@@ -70,15 +70,16 @@ function configureTool(
   const written = new Map<string, UnitRequest>();
   const wanted = requests.filter((one) => !isDefault(one) && !isLeft(one));
   for (const request of wanted) {
-    const { unit, claim, edits } = request;
+    const { unit, claim, edits, needs: follows } = request;
     const joint = request.isAlike && jointClaims(request, wanted);
-    units.set(unit, { unit, claim, joint, edits });
+    units.set(unit, { unit, claim, joint, follows, edits });
     if (unit !== tool.frame) written.set(unit, request);
   }
   const winner = winnerOf(requests.filter((one) => !(tool.default?.isReference && isLeft(one))));
   if (winner?.asDefault && tool.default) {
-    const { unit } = tool.default;
-    units.set(unit, { unit, claim: winner.claim, edits: winner.asDefault });
+    const { unit, isReference } = tool.default;
+    const follows = isReference ? [winner.unit] : [];
+    units.set(unit, { unit, claim: winner.claim, follows, edits: winner.asDefault });
     written.set(unit, winner);
   }
   const own = [...written.values()].flatMap((request) => request.warnings?.(group) ?? []);

@@ -12,6 +12,8 @@ export interface UnitToPut<R extends Reading> {
   readonly claim: Claim;
   /** Those of the job's other resources that have it too. Undefined for a unit that only one resource of a job can have. */
   readonly joint?: readonly Claim[] | undefined;
+  /** Units that it names: if one of them is written anew, so is this one, for it would come to mean that. */
+  readonly follows?: readonly string[] | undefined;
   /** What it is to hold in a file, which may depend on the files; undefined for a file that the unit is not in. */
   readonly edits: (file: TrackedFile<R>, group: FileGroup<R>) => readonly Edit[] | undefined;
 }
@@ -89,19 +91,24 @@ export class FileGroup<R extends Reading> {
 
   /** Writes units, each in all files in use that it is in. */
   put(units: readonly UnitToPut<R>[]): void {
-    const perUnit = units.map(({ unit, claim, joint, edits }) => {
-      const perFile = this.current.flatMap((file) => {
-        const own = edits(file, this);
-        return own ? [{ file, edits: own }] : [];
-      });
-      const isShared = perFile.every((one) => one.file.holds(one.edits));
-      return perFile.map((one) => ({
-        file: one.file,
-        put: { unit, claim, joint, edits: one.edits, isShared },
-      }));
-    });
+    const found = units.map((one) => ({ ...one, perFile: this.#editsOf(one) }));
+    const shared = sharedUnits(found);
+    const perUnit = found.map(({ unit, claim, joint, perFile }) =>
+      perFile.map(({ file, edits }) => ({
+        file,
+        put: { unit, claim, joint, edits, isShared: shared.has(unit) },
+      })),
+    );
     const all = perUnit.flat();
     for (const file of this.current) file.put(all.flatMap((one) => (one.file === file ? [one.put] : [])));
+  }
+
+  /** What a unit is to hold in each of the files in use that it is in. */
+  #editsOf({ edits }: UnitToPut<R>): readonly FileEdits<R>[] {
+    return this.current.flatMap((file) => {
+      const own = edits(file, this);
+      return own ? [{ file, edits: own }] : [];
+    });
   }
 
   /**
@@ -155,6 +162,25 @@ export class FileGroup<R extends Reading> {
     const groups = addresses.map((address) => this.#tool.groupOf(file.uses, address));
     return groups.filter((group) => group !== undefined);
   }
+}
+
+interface FileEdits<R extends Reading> {
+  readonly file: TrackedFile<R>;
+  readonly edits: readonly Edit[];
+}
+
+/** Units for which nothing has to change in any file, nor for those that they follow. */
+function sharedUnits<R extends Reading>(
+  units: readonly (UnitToPut<R> & { readonly perFile: readonly FileEdits<R>[] })[],
+): ReadonlySet<string> {
+  const held = units.filter(({ perFile }) => perFile.every(({ file, edits }) => file.holds(edits)));
+  const shared = new Set(held.map(({ unit }) => unit));
+  const names = new Set(units.map(({ unit }) => unit));
+  const isStale = ({ unit, follows = [] }: UnitToPut<R>): boolean =>
+    shared.has(unit) && follows.some((name) => names.has(name) && !shared.has(name));
+  for (let stale = held.filter(isStale); stale.length > 0; stale = held.filter(isStale))
+    for (const { unit } of stale) shared.delete(unit);
+  return shared;
 }
 
 /** Whether the other file is in use beside one: one that took its place shows nothing of what was in it. */
