@@ -33,6 +33,8 @@ export interface SharedFiles {
   isRecorded(paths: readonly string[]): boolean;
   /** Whether a process that was killed left a lock or a half-written file beside one of these files. */
   isLittered(group: PathGroup): boolean;
+  /** Paths of files in these directories, beside which a process that was killed left such a thing. `update` removes it. */
+  litteredIn(directories: readonly string[]): readonly string[];
 }
 
 /** The files of one tool, as the paths that lead to them, in the order of writing. */

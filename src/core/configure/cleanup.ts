@@ -19,6 +19,8 @@ export interface OwnFiles {
   readonly owners: readonly Owner[];
   /** A process that was killed left something beside them. */
   readonly isLittered: boolean;
+  /** Paths of files of single units, beside which one left something. */
+  readonly littered: readonly string[];
   /** Why nobody can say who has something in them, though records exist. */
   readonly fault: string | undefined;
 }
@@ -85,7 +87,8 @@ export function groupsToClean(
   if (own) takeIf(({ group }) => isAmong(own.paths, group) && group.length > own.paths.length);
   if (isOwn && !own.paths.every((path) => groups.some((group) => group.includes(path)))) take(own.paths);
   takeIf(() => true);
-  return groups;
+  const littered = own?.littered.filter((path) => !groups.some((group) => group.includes(path))) ?? [];
+  return littered.length > 0 ? [...groups, littered] : groups;
 }
 
 const isAmong = (paths: readonly string[], group: readonly string[]): boolean =>

@@ -46,7 +46,8 @@ export async function toolToClean(
   { name, journaled, own, load }: ToolFiles,
   scope: CleanupScope,
 ): Promise<ConfigurableTool | undefined> {
-  if (!own?.isLittered && !isClaimed([...journaled, ...(own ? [own] : [])], scope)) return undefined;
+  const isLittered = own && (own.isLittered || own.littered.length > 0);
+  if (!isLittered && !isClaimed([...journaled, ...(own ? [own] : [])], scope)) return undefined;
   if (load) return load();
   throw new ShipctlError(
     `${journaled.map(({ asked }) => asked).join(', ')}: written by a version of shipctl that knows the tool ${name}; ` +
@@ -85,10 +86,11 @@ async function ownFiles(
     if (tool?.hasSeparateFiles) paths = withSeparateFiles(paths, records);
     const group = groupAt(place, paths);
     const owners = tool ? ownersIn(sharedFiles.view([group]).flat(), tool) : [];
-    return { paths, owners, isLittered: sharedFiles.isLittered(group), fault: undefined };
+    const littered = sharedFiles.litteredIn(place.unitDirectories?.(env) ?? []);
+    return { paths, owners, isLittered: sharedFiles.isLittered(group), littered, fault: undefined };
   } catch (error) {
     if (!(error instanceof ShipctlError)) throw error;
     if (!sharedFiles.isRecorded(paths)) return undefined;
-    return { paths, owners: [], isLittered: false, fault: error.message };
+    return { paths, owners: [], isLittered: false, littered: [], fault: error.message };
   }
 }

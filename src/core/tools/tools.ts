@@ -4,7 +4,7 @@ import { awsPaths } from './aws/paths.ts';
 import { azurePaths } from './azure/paths.ts';
 import { dockerPaths } from './docker/paths.ts';
 import { environmentPaths } from './environmentFile/paths.ts';
-import { gcloudPaths } from './gcloud/paths.ts';
+import { configurationDirectories, gcloudPaths } from './gcloud/paths.ts';
 import { kubectlPaths } from './kubectl/paths.ts';
 import { gitPaths } from './git/paths.ts';
 import { jfrogPaths } from './jfrog/paths.ts';
@@ -20,6 +20,8 @@ export interface ToolPlace {
    * @throws ShipctlError if the environment gives no place for them
    */
   readonly paths: (env: Environment) => readonly string[];
+  /** The directories of files of single units. */
+  readonly unitDirectories?: (env: Environment) => readonly string[];
   /** The variables that give the paths, in words. */
   readonly placedBy: string;
   /** What follows a file's name in that of the lock which the tool's own programs make beside it, such as `.lock`. */
@@ -63,6 +65,7 @@ export const TOOL_PLACES: readonly ToolPlace[] = [
   {
     name: 'gcloud',
     paths: gcloudPaths,
+    unitDirectories: configurationDirectories,
     placedBy: 'HOME, or CLOUDSDK_CONFIG',
     load: async () => (await import('./gcloud/gcloudTool.ts')).gcloudTool,
   },

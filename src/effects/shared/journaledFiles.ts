@@ -16,7 +16,7 @@ import { aimsOf } from './aims.ts';
 import { Change, ChangedFile } from './change.ts';
 import { isRecorded, journaledFile } from './journaled.ts';
 import { foreignLocksOf } from './foreignLocks.ts';
-import { isFileLittered } from './litter.ts';
+import { isFileLittered, litteredIn } from './litter.ts';
 import {
   type LocatedGroup,
   absolute,
@@ -82,6 +82,9 @@ export class JournaledFiles implements SharedFiles {
         this.#untilDone(absoluteGroups(groups, this.#host), deadline, decide, directories),
       );
     } finally {
+      quietly(() => {
+        this.#pointers.leave();
+      });
       for (const directory of directories) leaveDirectory(directory, this.#host);
     }
   }
@@ -108,6 +111,12 @@ export class JournaledFiles implements SharedFiles {
       const isLittered = (path: string): boolean => isFileLittered(path, foreignLock, this.#host);
       return this.#pointers.isLittered(asked) || asked.some(isLittered);
     });
+  }
+
+  litteredIn(directories: readonly string[]): readonly string[] {
+    return explaining(() =>
+      directories.flatMap((directory) => litteredIn(absolute(directory, this.#host), this.#host)),
+    );
   }
 
   #readAll(members: readonly Member[], isLocked: boolean): readonly Reading[] {

@@ -27,6 +27,10 @@ export interface Pointer {
   readonly owners: readonly Owner[];
 }
 
+const POINTER = /^[0-9a-f]{64}\.json$/;
+/** What a pointer is written to before it gets its name. */
+const TEMPORARY = /^\.[0-9a-f]{64}\.json\.shipctl-new$/;
+
 /** A pointer in the state directory; undefined if it can't be used. */
 export interface FoundPointer {
   readonly file: string;
@@ -63,14 +67,18 @@ export class Pointers {
 
   /** All pointers, in no order. */
   readAll(): readonly FoundPointer[] {
+    return this.#names()
+      .filter((name) => POINTER.test(name))
+      .map((name) => this.#readFile(childOf(this.directory, name)))
+      .filter((found) => found !== undefined);
+  }
+
+  #names(): readonly string[] {
     if (!isUsable(this.directory, this.#host)) return [];
     const names = attempt(`read the journal ${this.directory}`, () =>
       tolerating(ABSENT, () => this.#host.disk.readdir(this.directory)),
     );
-    return (names ?? [])
-      .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
-      .map((name) => this.#readFile(childOf(this.directory, name)))
-      .filter((found) => found !== undefined);
+    return names ?? [];
   }
 
   /** Writes a pointer, whose name is on disk when {@link sync} returns. The directory is made if it is missing. */
@@ -112,7 +120,21 @@ export class Pointers {
   isLittered(paths: readonly string[]): boolean {
     if (isDirectoryLittered(this.directory, this.#host)) return true;
     if (!isUsable(this.directory, this.#host)) return false;
-    return paths.some((asked) => isNamed(this.#host.disk, temporaryOf(this.#fileOf(asked))));
+    if (paths.some((asked) => isNamed(this.#host.disk, temporaryOf(this.#fileOf(asked))))) return true;
+    return this.#leftTemporaries().length > 0;
+  }
+
+  /**
+   * Removes what killed processes left of pointers, if no pointer is left: nothing leads to their paths then. One that is
+   * just writing a pointer begins again.
+   */
+  leave(): void {
+    for (const name of this.#leftTemporaries()) this.#removeFile(childOf(this.directory, name));
+  }
+
+  #leftTemporaries(): readonly string[] {
+    const names = this.#names();
+    return names.some((name) => POINTER.test(name)) ? [] : names.filter((name) => TEMPORARY.test(name));
   }
 
   /** Removes what a killed process left of a pointer. */

@@ -28,7 +28,7 @@ const journaled = (group: readonly string[], ...owners: readonly Owner[]): reado
 
 const OF_J: CleanupScope = { job: { job: 'J', build: '1' }, resources: [] };
 const ALL: CleanupScope = { job: undefined, resources: [] };
-const OWN = { paths: ['/c', '/d'], owners: [], isLittered: false, fault: undefined };
+const OWN = { paths: ['/c', '/d'], owners: [], isLittered: false, littered: [], fault: undefined };
 
 describe('groupsToClean', () => {
   const both = [...journaled(['/c', '/d'], owner('J'), owner('K')), ...journaled(['/x'], owner('K'))];

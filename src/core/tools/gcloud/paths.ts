@@ -41,6 +41,12 @@ export const configurationPaths = (
   `${directory}/configurations/config_${name}`,
 ];
 
+/** Where the files are that only one configuration has. */
+export function configurationDirectories(env: Environment): readonly string[] {
+  const directory = gcloudDirectory(env);
+  return [`${directory}/keys`, `${directory}/configurations`];
+}
+
 /** Which file of gcloud's a path leads to. */
 export function useOfPath(path: string): number {
   if (path.endsWith('/active_config')) return ACTIVE;
