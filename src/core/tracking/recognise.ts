@@ -48,7 +48,8 @@ export function recognise<R extends Reading>(
   const foundEarlier = earlier ? find(earlier) : [];
   const before =
     earlier && stateBefore(reading, format, [latest.entries, foundLatest], [earlier.entries, foundEarlier]);
-  const ofLatest = before === 'earlier' ? [] : foundLatest;
+  const isLanded = before === 'latest' || !earlier ? () => true : landed(tool, uses, foundLatest);
+  const ofLatest = before === 'earlier' ? [] : foundLatest.filter(isLanded);
   const ofEarlier = before === 'latest' ? [] : foundEarlier;
   const isKept = ({ entry, fate }: FoundEntry): boolean =>
     fate === 'ours' || (fate === 'deleted' && (isInMadeHolder(entry) || isOldOfGroup(tool, uses, entry)));
@@ -118,6 +119,25 @@ function stateBefore<R extends Reading>(
   if (isWritten(earlier, ofLatest)) return 'earlier';
   if (isOld(latest, ofEarlier)) return 'earlier';
   return isOld(earlier, ofLatest) ? 'latest' : undefined;
+}
+
+/**
+ * Tells what a change that was cut off has done. If nothing of what it was to write in a group is in the text, somebody may
+ * have taken the group's old values out before it came to the file: they do not come back.
+ */
+function landed<R extends Reading>(
+  tool: Tool<R>,
+  uses: readonly number[],
+  latest: readonly FoundEntry[],
+): (one: FoundEntry) => boolean {
+  const groupOf = ({ entry }: FoundEntry): string | undefined => tool.groupOf(uses, entry.address);
+  const written = latest.filter(({ entry: { mark, was } }) => mark !== '' && was.is !== 'same');
+  const there = new Set(written.filter(({ fate }) => fate !== 'deleted' && fate !== 'gone').map(groupOf));
+  const missing = new Set(written.map(groupOf).filter((group) => !there.has(group)));
+  return (one) => {
+    const group = groupOf(one);
+    return group === undefined || one.entry.was.is !== 'source' || !missing.has(group);
+  };
 }
 
 /** The marks of entries, by the keys of their addresses, and of those to which somebody may have moved them. */
