@@ -1,6 +1,8 @@
-// Plays random histories of configure_aws and cleanup for as long as you like (see test/support/history):
+// Plays random histories of configure_aws and cleanup for as long as you like (see test/support/history), or of configure
+// for all other tools (see test/support/toolHistory):
 //
-//   npx tsx scripts/histories.ts --depth memory|crash|processes [--count N] [--minutes M] [--seed S] [--workers W] [--bin PATH]
+//   npx tsx scripts/histories.ts --depth memory|crash|processes [--tools aws|other] [--count N] [--minutes M] [--seed S]
+//     [--workers W] [--bin PATH]
 //
 // It prints how far it is, and the first history of each kind that goes wrong, shrunk, with the seed of its batch:
 // `--seed SEED --count 1` plays that batch again, with processes as far as the moments of the kills allow.
@@ -13,6 +15,8 @@ import { parseArgs } from 'node:util';
 import { Botocore, pythonWithBotocore } from '../test/support/botocore.ts';
 import { findFault } from '../test/support/history/checking.ts';
 import { DEPTHS, type DepthName, playOf } from '../test/support/history/depths.ts';
+import { PyYaml } from '../test/support/pyYaml.ts';
+import { findToolFault } from '../test/support/toolHistory/checking.ts';
 import { DIST, FAST_BINARY, inRoot } from './support/paths.ts';
 
 /** How many histories a batch has: a fault ends it. */
@@ -26,6 +30,7 @@ interface Answer {
 const { values } = parseArgs({
   options: {
     depth: { type: 'string', default: 'memory' },
+    tools: { type: 'string', default: 'aws' },
     count: { type: 'string', default: '10000' },
     minutes: { type: 'string', default: '600' },
     seed: { type: 'string' },
@@ -61,17 +66,40 @@ async function bundle(): Promise<string> {
 /** Plays the batches whose seeds it receives. */
 async function work(name: DepthName): Promise<void> {
   Error.stackTraceLimit = 1; // A tenth of the time goes into stacks that nobody reads.
-  const python = pythonWithBotocore();
-  const botocore = python === undefined ? undefined : new Botocore(python);
-  const play = await playOf(name, values.bin);
+  const { find, stop } = await (values.tools === 'other' ? otherTools(name) : aws(name));
   process.on('message', (seed: number) => {
-    void findFault({ ...play, count: BATCH[name], seed, botocore })
+    void find(seed)
       .catch((error: unknown) => ({ script: error instanceof Error ? (error.stack ?? '') : String(error) }))
       .then((fault) => process.send?.({ seed, script: fault?.script } satisfies Answer));
   });
   process.on('disconnect', () => {
-    void botocore?.stop();
+    void stop();
   });
+}
+
+/** What plays the histories of some tools. */
+interface Finder {
+  readonly find: (seed: number) => Promise<{ readonly script: string } | undefined>;
+  readonly stop: () => Promise<void>;
+}
+
+async function aws(name: DepthName): Promise<Finder> {
+  const python = pythonWithBotocore();
+  const botocore = python === undefined ? undefined : new Botocore(python);
+  const play = await playOf(name, values.bin);
+  return {
+    find: async (seed) => findFault({ ...play, count: BATCH[name], seed, botocore }),
+    stop: async () => botocore?.stop(),
+  };
+}
+
+async function otherTools(name: DepthName): Promise<Finder> {
+  const yaml = new PyYaml();
+  const play = await playOf(name, values.bin);
+  return {
+    find: async (seed) => findToolFault(play, BATCH[name], seed, yaml),
+    stop: async () => yaml.stop(),
+  };
 }
 
 async function lead(name: DepthName): Promise<void> {
@@ -81,7 +109,9 @@ async function lead(name: DepthName): Promise<void> {
   const until = start + Number(values.minutes) * 60_000;
   const kinds = new Map<string, number>();
   let [sent, done] = [0, 0];
-  process.stdout.write(`depth ${name}, seed ${first}, ${batches} batches of ${BATCH[name]}\n`);
+  process.stdout.write(
+    `${values.tools} tools, depth ${name}, seed ${first}, ${batches} batches of ${BATCH[name]}\n`,
+  );
   const take = ({ seed, script }: Answer): void => {
     done++;
     const seconds = Math.round((performance.now() - start) / 1000);

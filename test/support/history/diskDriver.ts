@@ -7,10 +7,7 @@ import { readWhole, withOpen } from '../../../src/effects/disk.ts';
 import { fakeWorld } from '../fakeWorld.ts';
 import { MemoryDisk } from '../memory/memoryDisk.ts';
 import { MemoryStorage } from '../memory/storage.ts';
-import type { Driver, Entry, Outcome, Tree } from './driver.ts';
-import { type Call, type Start, wordsOf } from './history.ts';
-import { environmentOf } from './places.ts';
-import { CREDENTIALS, MOUNTED, startTree } from './startTree.ts';
+import type { DrivenCall, Driver, Entry, Outcome, StartTree, Tree } from './driver.ts';
 
 const ROOT = '/t';
 
@@ -24,8 +21,9 @@ export type SharedFilesOf = (host: Host, env: Environment) => SharedFiles;
  * change n, `2 n + 1` within it, if that writes to anything but a mounted file: the system writes a block at once.
  */
 export class DiskDriver implements Driver {
+  readonly root = ROOT;
   readonly #sharedFilesOf: SharedFilesOf;
-  #start: Start = { credentials: null, config: null, layout: 'plain' };
+  #mount: StartTree['mount'];
   #storage = new MemoryStorage();
   #kept = this.#storage;
   #processes = 0;
@@ -34,25 +32,25 @@ export class DiskDriver implements Driver {
     this.#sharedFilesOf = sharedFilesOf;
   }
 
-  begin(start: Start): void {
-    this.#start = start;
+  begin({ entries, mount }: StartTree): void {
+    this.#mount = mount;
     const disk = new MemoryDisk(this.#storage);
-    for (const [path, entry] of startTree(start)) make(disk, `${ROOT}/${path}`, entry);
-    if (start.layout === 'mounted') disk.mount(`${ROOT}/${CREDENTIALS}`, disk.inode(`${ROOT}/${MOUNTED}`));
+    for (const [path, entry] of entries) make(disk, `${ROOT}/${path}`, entry);
+    if (mount) disk.mount(`${ROOT}/${mount.at}`, disk.inode(`${ROOT}/${mount.file}`));
   }
 
-  async run(calls: readonly Call[]): Promise<readonly Outcome[]> {
+  async run(calls: readonly DrivenCall[]): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = [];
     for (const call of calls) outcomes.push(await this.#runOne(call));
     return outcomes;
   }
 
-  async #runOne(call: Call): Promise<Outcome> {
+  async #runOne(call: DrivenCall): Promise<Outcome> {
     const disk = new MemoryDisk(this.#storage);
     const end = { isOver: false };
     if (call.kill !== undefined) {
       this.#kept = this.#storage.copy();
-      disk.crashAt(call.kill >> 1, call.kill % 2 === 1 && this.#start.layout !== 'mounted');
+      disk.crashAt(call.kill >> 1, call.kill % 2 === 1 && this.#mount === undefined);
       const { watcher } = disk;
       disk.watcher = (one) => {
         try {
@@ -63,10 +61,10 @@ export class DiskDriver implements Driver {
         }
       };
     }
-    const { world, seen } = fakeWorld({ env: environmentOf(call, this.#start.layout, ROOT) });
+    const { world, seen } = fakeWorld({ env: call.environment(ROOT) });
     const host = this.#host(disk);
     const sharedFiles = (): Promise<SharedFiles> => Promise.resolve(this.#sharedFilesOf(host, world.env));
-    const status = await run(wordsOf(call), { ...world, sharedFiles }, true);
+    const status = await run(call.words, { ...world, sharedFiles }, true);
     return end.isOver ? { status: undefined, stderr: '' } : { status, stderr: seen.err };
   }
 
@@ -89,7 +87,7 @@ export class DiskDriver implements Driver {
     };
   }
 
-  async foresee(call: Call): Promise<Tree> {
+  async foresee(call: DrivenCall): Promise<Tree> {
     const killed = this.#storage;
     this.#storage = this.#kept;
     await this.#runOne({ ...call, kill: undefined });
@@ -105,7 +103,7 @@ export class DiskDriver implements Driver {
       for (const name of disk.readdir(`${ROOT}/${path}`).toSorted()) {
         const child = path === '' ? name : `${path}/${name}`;
         // Outside a mount, what is below it can be seen.
-        const isMount = this.#start.layout === 'mounted' && child === CREDENTIALS;
+        const isMount = child === this.#mount?.at;
         const entry: Entry = isMount
           ? { kind: 'file', mode: 0o600, text: '' }
           : entryAt(disk, `${ROOT}/${child}`);
@@ -122,8 +120,12 @@ export class DiskDriver implements Driver {
   }
 
   replace(path: string, text: string): void {
-    new MemoryDisk(this.#storage).unlink(`${ROOT}/${path}`);
+    this.remove(path);
     this.write(path, text);
+  }
+
+  remove(path: string): void {
+    new MemoryDisk(this.#storage).unlink(`${ROOT}/${path}`);
   }
 
   end(): void {

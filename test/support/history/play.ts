@@ -1,16 +1,16 @@
 import { changedFiles, outcomeFaults, treeFaults } from './callFaults.ts';
-import type { Driver, Entry, Outcome, Tree } from './driver.ts';
+import type { DrivenCall, Driver, Entry, Outcome, Tree } from './driver.ts';
 import { EDITS } from './edits/edits.ts';
-import { type Call, type EditStep, type History, callerOf } from './history.ts';
+import { type Call, type EditStep, type History, callerOf, wordsOf } from './history.ts';
 import { Expected } from './expected.ts';
 import { Holders } from './holders.ts';
 import { isOurs } from './ourValues.ts';
 import { Others, type Setter } from './others.ts';
-import { awsFilesOf } from './places.ts';
+import { awsFilesOf, environmentOf } from './places.ts';
 import { Scene } from './scene.ts';
 import { callLines, startLines } from './script.ts';
 import { settingFaults } from './settingFaults.ts';
-import { CREDENTIALS, MOUNTED } from './startTree.ts';
+import { CREDENTIALS, LINKED, MOUNTED } from './startTree.ts';
 
 /** A lock that was to be broken has locks of its own. */
 const LINKED_LOCK = /^home0\/dotfiles\/\.credentials\.shipctl-lock(\.break)*$/;
@@ -79,7 +79,7 @@ class Player {
     const scene = this.#scene;
     for (const call of calls) this.#use(call);
     const before = scene.tree;
-    const outcomes = await scene.driver.run(calls);
+    const outcomes = await scene.driver.run(calls.map((call) => this.#driven(call)));
     scene.refresh();
     this.#script.push(...callLines(calls, outcomes));
     const isCutOff = outcomes.some(({ status }) => status === undefined);
@@ -95,6 +95,16 @@ class Player {
     if (calls.length === 1) this.#checkOne(calls[0], outcomes[0], before);
     else this.#expected.forget();
     this.#faults.push(...this.#expected.faults(scene));
+  }
+
+  #driven(call: Call): DrivenCall {
+    const { layout } = this.#history.start;
+    return {
+      words: wordsOf(call),
+      environment: (root) => environmentOf(call, layout, root),
+      files: [...awsFilesOf(layout, call.at, callerOf(call)).map(({ path }) => path), LINKED],
+      kill: call.kill,
+    };
   }
 
   /** An edit that changed what a file says, or where it is, may have changed profiles. */
@@ -118,7 +128,7 @@ class Player {
     const [call] = calls;
     const isCutOff = calls.length === 1 && outcomes[0]?.status === undefined;
     const isChanged = changedFiles(this.#scene, before).length > 0;
-    return call && isCutOff && isChanged ? this.#scene.driver.foresee(call) : undefined;
+    return call && isCutOff && isChanged ? this.#scene.driver.foresee(this.#driven(call)) : undefined;
   }
 
   #checkOne(call: Call | undefined, outcome: Outcome | undefined, before: Tree): void {

@@ -18,57 +18,53 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
-import type { Driver, Entry, Outcome, Tree } from './driver.ts';
-import { type Call, type Start, callerOf, wordsOf } from './history.ts';
-import { awsFilesOf, environmentOf } from './places.ts';
-import { CREDENTIALS, LINKED, MOUNTED, startTree } from './startTree.ts';
+import type { DrivenCall, Driver, Entry, Outcome, StartTree, Tree } from './driver.ts';
 
 /** Runs histories with a built program, each in a directory of its own. A kill counts in hundredths of a millisecond. */
 export class ProcessDriver implements Driver {
   readonly #program: string;
   readonly #top = realpathSync(mkdtempSync(join(tmpdir(), 'shipctl-history-')));
-  readonly #root = join(this.#top, 'root');
+  readonly root = join(this.#top, 'root');
   readonly #kept = join(this.#top, 'kept');
-  #start: Start = { credentials: null, config: null, layout: 'plain' };
+  #mount: StartTree['mount'];
 
   constructor(program: string) {
     this.#program = program;
   }
 
-  begin(start: Start): void {
-    this.#start = start;
-    for (const [path, entry] of startTree(start)) this.#make(path, entry);
+  begin({ entries, mount }: StartTree): void {
+    this.#mount = mount;
+    for (const [path, entry] of entries) this.#make(path, entry);
   }
 
-  async run(calls: readonly Call[]): Promise<readonly Outcome[]> {
+  async run(calls: readonly DrivenCall[]): Promise<readonly Outcome[]> {
     if (calls.some(({ kill }) => kill !== undefined)) this.#keep();
     return Promise.all(calls.map((call) => this.#runOne(call)));
   }
 
   #keep(): void {
     rmSync(this.#kept, { recursive: true, force: true });
-    spawnSync('cp', ['-a', this.#root, this.#kept]);
+    spawnSync('cp', ['-a', this.root, this.#kept]);
   }
 
-  async foresee(call: Call): Promise<Tree> {
+  async foresee(call: DrivenCall): Promise<Tree> {
     const killed = join(this.#top, 'killed');
-    renameSync(this.#root, killed);
-    renameSync(this.#kept, this.#root);
+    renameSync(this.root, killed);
+    renameSync(this.#kept, this.root);
     const whole = { ...call, kill: undefined };
     await this.#runOne(whole);
     const tree = this.files();
-    rmSync(this.#root, { recursive: true, force: true });
-    renameSync(killed, this.#root);
+    rmSync(this.root, { recursive: true, force: true });
+    renameSync(killed, this.root);
     return tree;
   }
 
-  async #runOne(call: Call): Promise<Outcome> {
-    const { layout } = this.#start;
+  async #runOne(call: DrivenCall): Promise<Outcome> {
     const [file = '', ...words] = this.#commandLine(call);
     const path = process.env['PATH'] ?? '/usr/bin:/bin';
     const child = spawn(file, words, {
       cwd: this.#top,
-      env: { PATH: path, ...environmentOf(call, layout, this.#root) },
+      env: { PATH: path, ...call.environment(this.root) },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let [stderr, isOver] = ['', false];
@@ -89,20 +85,19 @@ export class ProcessDriver implements Driver {
     return ended;
   }
 
-  #commandLine(call: Call): readonly string[] {
-    const words = [this.#program, ...wordsOf(call)];
-    if (this.#start.layout !== 'mounted') return words;
+  #commandLine(call: DrivenCall): readonly string[] {
+    const words = [this.#program, ...call.words];
+    if (!this.#mount) return words;
     const script = 'mount --bind "$1" "$2" || exit 9; shift 2; exec "$@"';
-    const paths = [MOUNTED, CREDENTIALS].map((path) => join(this.#root, path));
+    const paths = [this.#mount.file, this.#mount.at].map((path) => join(this.root, path));
     return ['unshare', '-m', 'sh', '-c', script, 'sh', ...paths, ...words];
   }
 
   /** Waits until a call has taken its first lock, or has ended. */
-  async #work(call: Call, isOver: () => boolean): Promise<void> {
-    const files = awsFilesOf(this.#start.layout, call.at, callerOf(call)).map(({ path }) => path);
-    const locks = [...files, LINKED].map((path) =>
+  async #work(call: DrivenCall, isOver: () => boolean): Promise<void> {
+    const locks = call.files.map((path) =>
       join(
-        this.#root,
+        this.root,
         path.replace(/[^/]+$/, (name) => `.${name}.shipctl-lock`),
       ),
     );
@@ -112,9 +107,9 @@ export class ProcessDriver implements Driver {
   files(): Tree {
     const tree = new Map<string, Entry>();
     const look = (path: string): void => {
-      for (const name of readdirSync(join(this.#root, path)).sort()) {
+      for (const name of readdirSync(join(this.root, path)).sort()) {
         const child = path === '' ? name : `${path}/${name}`;
-        const entry = entryAt(join(this.#root, child));
+        const entry = entryAt(join(this.root, child));
         tree.set(child, entry);
         if (entry.kind === 'directory') look(child);
       }
@@ -124,12 +119,16 @@ export class ProcessDriver implements Driver {
   }
 
   write(path: string, text: string): void {
-    writeFileSync(join(this.#root, path), text);
+    writeFileSync(join(this.root, path), text);
   }
 
   replace(path: string, text: string): void {
-    rmSync(join(this.#root, path));
+    this.remove(path);
     this.#make(path, { kind: 'file', text, mode: 0o600 });
+  }
+
+  remove(path: string): void {
+    rmSync(join(this.root, path));
   }
 
   end(): void {
@@ -137,7 +136,7 @@ export class ProcessDriver implements Driver {
   }
 
   #make(path: string, { kind, text, mode }: Entry): void {
-    const place = join(this.#root, path);
+    const place = join(this.root, path);
     mkdirSync(kind === 'directory' ? place : dirname(place), { recursive: true });
     if (kind === 'link') symlinkSync(text, place);
     if (kind !== 'file') return;

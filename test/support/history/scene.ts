@@ -3,7 +3,7 @@ import { type Driver, type Tree, placeOf } from './driver.ts';
 import type { Start } from './history.ts';
 import { Ownership } from './ownership.ts';
 import type { AwsFile, Role } from './places.ts';
-import { CREDENTIALS, MOUNTED } from './startTree.ts';
+import { CREDENTIALS, MOUNTED, startTree } from './startTree.ts';
 
 const NOTHING: Reading = new Map();
 
@@ -27,7 +27,7 @@ export class Scene {
   constructor(start: Start, driver: Driver) {
     this.start = start;
     this.driver = driver;
-    driver.begin(start);
+    driver.begin(startTree(start));
     this.tree = driver.files();
   }
 

@@ -1,4 +1,4 @@
-import type { Entry } from './driver.ts';
+import type { Entry, StartTree } from './driver.ts';
 import type { Start } from './history.ts';
 
 /** What is below a `~/.aws/credentials` that is a link or is mounted by itself. */
@@ -7,8 +7,13 @@ export const MOUNTED = 'home0/mounted/credentials';
 /** Where a file may be mounted. */
 export const CREDENTIALS = 'home0/.aws/credentials';
 
-/** The tree that a history starts with, without the directories above its entries. */
-export function startTree({ credentials, config, layout }: Start): ReadonlyMap<string, Entry> {
+/** The tree that a history starts with. */
+export const startTree = (start: Start): StartTree => ({
+  entries: entriesOf(start),
+  mount: start.layout === 'mounted' ? { file: MOUNTED, at: CREDENTIALS } : undefined,
+});
+
+function entriesOf({ credentials, config, layout }: Start): ReadonlyMap<string, Entry> {
   const file = (text: string, mode: number): Entry => ({ kind: 'file', mode, text });
   const directory: Entry = { kind: 'directory', mode: 0o755, text: '' };
   const tree = new Map<string, Entry>([

@@ -1,0 +1,136 @@
+import { type ToolFile, groupOf, isRewritten } from './files.ts';
+import type { ToolResource } from './resources.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * What has to become of a setting: `must` be as its owner made it; `group`: so, together with all such ones of its group,
+ * or absent with them; `maybe`: so, or absent; `never`: not so.
+ */
+type Policy = 'must' | 'group' | 'maybe' | 'never';
+
+interface Owned {
+  readonly value: string;
+  readonly policy: Policy;
+}
+
+export type Readings = (file: ToolFile) => Settings;
+
+/** Whose the settings of the files are: what each owner last made of them, whatever shipctl has in their place meanwhile. */
+export class Ownership {
+  readonly #owned = new Map<ToolFile, Map<string, Owned>>();
+  /** What shipctl last wrote. */
+  readonly #written = new Map<ToolFile, Map<string, string>>();
+
+  learn(file: ToolFile, settings: Settings): void {
+    const all = [...settings].map(([name, value]) => [name, { value, policy: 'must' }] as const);
+    this.#owned.set(file, new Map(all));
+  }
+
+  /**
+   * Somebody has made another text of a file.
+   *
+   * @param isRemoved whether the file was removed
+   */
+  edited(file: ToolFile, before: Settings, after: Settings, isRemoved: boolean): void {
+    const owned = this.#of(file);
+    const names = new Set([...before.keys(), ...after.keys()]);
+    const changed = [...names].filter((name) => before.get(name) !== after.get(name));
+    for (const name of changed) this.#change(file, name, before.get(name), after.get(name));
+    const groupsOf = (some: readonly string[]): ReadonlySet<string> =>
+      new Set(some.flatMap((name) => groupOf(file, name) ?? []));
+    const taken = groupsOf(changed.filter((name) => after.has(name)));
+    const torn = groupsOf(changed.filter((name) => !after.has(name)));
+    for (const [name, one] of owned) {
+      if (after.get(name) === one.value) continue;
+      const group = groupOf(file, name);
+      if (group === undefined) {
+        if (isRemoved || isHolderGone(name, before, after)) owned.set(name, { ...one, policy: 'maybe' });
+      } else if (taken.has(group)) owned.set(name, { ...one, policy: 'never' });
+      else if ((isRemoved || torn.has(group)) && one.policy === 'must')
+        owned.set(name, { ...one, policy: 'group' });
+    }
+  }
+
+  #change(file: ToolFile, name: string, was: string | undefined, is: string | undefined): void {
+    const owned = this.#of(file);
+    const hidden = owned.get(name);
+    // Nobody can know who set a value again that shipctl had written.
+    const isOpen = isRewritten(file, name) || is === this.#written.get(file)?.get(name);
+    if (is !== undefined) owned.set(name, { value: is, policy: isOpen ? 'maybe' : 'must' });
+    else if (hidden?.value === was) owned.delete(name);
+    else if (hidden)
+      owned.set(name, { ...hidden, policy: groupOf(file, name) === undefined ? 'maybe' : 'group' });
+  }
+
+  /** A call has ended. */
+  called(file: ToolFile, settings: Settings): void {
+    const owned = this.#of(file);
+    const written = this.#written.get(file) ?? new Map<string, string>();
+    this.#written.set(file, written);
+    for (const [name, value] of settings) if (owned.get(name)?.value !== value) written.set(name, value);
+  }
+
+  /** Whether a setting is as its owner made it. */
+  isTheirs(file: ToolFile, name: string, value: string | undefined): boolean {
+    return this.#of(file).get(name)?.value === value;
+  }
+
+  /** What is wrong while some resources may have been written. */
+  disturbed(file: ToolFile, settings: Settings, resources: readonly ToolResource[]): readonly string[] {
+    const isTouched = (name: string): boolean => resources.some((one) => one.touches(file, name));
+    const lost = [...this.#of(file)].filter(
+      ([name, { value, policy }]) => policy === 'must' && settings.get(name) !== value && !isTouched(name),
+    );
+    const known = this.#of(file);
+    const added = [...settings].filter(([name]) => !known.has(name) && !isTouched(name));
+    return [
+      ...lost.map(([name, { value }]) => fault(file, name, settings.get(name), value)),
+      ...added.map(([name, value]) => `${name} of ${file.path} is ${value}, and nobody's`),
+    ];
+  }
+
+  /** What is wrong with a file once all is cleaned up. */
+  endFaults(file: ToolFile, settings: Settings): readonly string[] {
+    const owned = this.#of(file);
+    const wrong = [...owned].filter(([name, { value, policy }]) => {
+      const is = settings.get(name);
+      if (policy === 'never') return is === value;
+      return is !== value && (policy === 'must' || is !== undefined);
+    });
+    const extra = [...settings].filter(([name]) => !owned.has(name));
+    return [
+      ...wrong.map(([name, { value, policy }]) => fault(file, name, settings.get(name), value, policy)),
+      ...extra.map(([name, value]) => `${name} of ${file.path} is ${value} in the end, and nobody's`),
+      ...this.#parts(file, settings),
+    ];
+  }
+
+  /** Groups of which only a part came back. */
+  #parts(file: ToolFile, settings: Settings): readonly string[] {
+    const open = [...this.#of(file)].filter(([, { policy }]) => policy === 'group');
+    const groups = new Set(open.map(([name]) => groupOf(file, name)));
+    return [...groups].flatMap((group) => {
+      const all = open.filter(([name]) => groupOf(file, name) === group).map(([name]) => name);
+      const missing = all.filter((name) => !settings.has(name));
+      return missing.length === 0 || missing.length === all.length
+        ? []
+        : [`of ${all.join(', ')} in ${file.path}, ${missing.join(', ')} did not come back`];
+    });
+  }
+
+  #of(file: ToolFile): Map<string, Owned> {
+    const owned = this.#owned.get(file) ?? new Map<string, Owned>();
+    this.#owned.set(file, owned);
+    return owned;
+  }
+}
+
+const fault = (file: ToolFile, name: string, is: string | undefined, value: string, policy = ''): string =>
+  `${name} of ${file.path} is ${is ?? 'missing'}, and ${policy === 'never' ? 'was not to be' : 'was to be'} ${value}`;
+
+/** Whether what held a setting of others, such as an item of a list, has been removed. */
+function isHolderGone(name: string, before: Settings, after: Settings): boolean {
+  const holder = name.slice(0, name.lastIndexOf(' > ') + 1);
+  const isIn = (settings: Settings): boolean => [...settings.keys()].some((one) => one.startsWith(holder));
+  return holder !== '' && isIn(before) && !isIn(after);
+}
