@@ -37,9 +37,10 @@ export const command = defineCommand({
   ],
   examples: ['configure', 'configure my-registry', 'configure --plan', 'configure --json'],
   notes:
-    'It knows AWS, gcloud, Azure, Kubernetes, Docker registries, JFrog, git and DigitalOcean. All files are written or none;\n' +
-    'all other text in them stays as it is, and cleanup puts back what was there before. --plan shows a diff of each file:\n' +
-    'all that is not known to be public is <secret 1>, also what others wrote, and equal secrets have equal numbers.',
+    'Works for AWS, gcloud, Azure, Kubernetes, Docker registries, JFrog, git and DigitalOcean. Either all files are written\n' +
+    'or none. All other text in them stays as it is, and cleanup restores what they held before. --plan shows a diff of\n' +
+    'each file: <secret 1> stands for anything not known to be public, including what others wrote, and equal secrets\n' +
+    'have equal numbers.',
   async run(given, world) {
     const warnings: string[] = [];
     const warn = (text: string): void => {

@@ -32,7 +32,7 @@ host, and the last step counts. store and erase change nothing.`,
     if (action === 'get') return answer(world, () => get(input.trim(), world));
     // A failure would end `docker login` for every registry.
     world.stderr.write(
-      note(`docker_credential ${action} changes nothing: logins are the job's integrations`),
+      note(`docker_credential ${action} changes nothing: logins come from the job's integrations`),
     );
     return ExitCode.done;
   },

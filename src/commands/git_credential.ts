@@ -16,7 +16,7 @@ export const command = defineCommand({
     {
       name: 'ACTION',
       values: ['get', 'store', 'erase'],
-      summary: 'get reads what git wants to know from standard input',
+      summary: "get reads git's request from standard input",
     },
   ],
   options: [],
@@ -36,7 +36,7 @@ protocol, host and port, and the last step counts. store and erase change nothin
     // git gives every helper what it has used, also what it got from this one: that is not worth a line in each job.
     if (action === 'store' && (await isKnown(wanted, world))) return;
     world.stderr.write(
-      note(`git_credential ${action} changes nothing: credentials are the job's integrations`),
+      note(`git_credential ${action} changes nothing: credentials come from the job's integrations`),
     );
   },
 });

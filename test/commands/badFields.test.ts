@@ -300,7 +300,7 @@ describe('a bad field of an integration changes no file of any resource', () => 
       'gives no port',
       [MARK, '0', '65536', '-1', '08', '4 4', '443/x'].map((port) => ({ port })),
     ],
-    ['gitCredential', 'port', 'is another one', [{ host: 'git.example.com:8080', port: '8443' }]],
+    ['gitCredential', 'port', 'differs from', [{ host: 'git.example.com:8080', port: '8443' }]],
     [
       'artifactory',
       'url',

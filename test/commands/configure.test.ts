@@ -223,7 +223,7 @@ describe('shipctl configure', () => {
     [
       'another kind of value',
       1,
-      /config\.json, line 1: there is another kind of value/,
+      /config\.json, line 1: this value is of another kind/,
       REGISTRY,
       { shared: { [DOCKER]: '{"auths": "x"}' } },
     ],

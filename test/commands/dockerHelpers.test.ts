@@ -122,7 +122,7 @@ describe('shipctl configure, and the credential helpers of Docker', () => {
 
   it('names the link to make if Docker would not find the helper', async () => {
     const link = (directory: string): string =>
-      `shipctl: warning: Docker asks the program ${HELPER} for the login for "${HOST}", and there is none in PATH; ` +
+      `shipctl: warning: Docker asks the program ${HELPER} for the login for "${HOST}", but PATH has no such program; ` +
       `make a link: ln -s /usr/local/bin/shipctl ${directory}/${HELPER}\n`;
     for (const PATH of ['/bin:/usr/local/bin', '/bin']) {
       const { world, seen } = scene('{"credsStore": "pass"}', [], { PATH });
@@ -193,8 +193,8 @@ describe('shipctl configure, and the credential helpers of Docker', () => {
           expect(seen.err).to.equal(
             store === undefined
               ? ''
-              : `shipctl: warning: ${FILE} had no login and no helper, so Docker kept logins with docker-credential-${store}, ` +
-                  `which it does not while shipctl's is in the file; add "credsStore": "${store}" to the file to keep using it\n`,
+              : `shipctl: warning: ${FILE} had no login and no helper, so Docker kept logins with docker-credential-${store}. ` +
+                  `It stops that while shipctl's login is in the file; to keep using it, add "credsStore": "${store}" to the file\n`,
           );
         }
       }

@@ -98,7 +98,7 @@ describe('shipctl docker_credential', () => {
         expect(await ask(action, input)).to.deep.equal({
           status: 0,
           out: '',
-          err: `shipctl: docker_credential ${action} changes nothing: logins are the job's integrations\n`,
+          err: `shipctl: docker_credential ${action} changes nothing: logins come from the job's integrations\n`,
         });
       }
     });

@@ -50,7 +50,7 @@ const found = (name: string): Answered => ({
 });
 const unchanged = (action: string): Answered => ({
   ...NOTHING,
-  err: `shipctl: git_credential ${action} changes nothing: credentials are the job's integrations\n`,
+  err: `shipctl: git_credential ${action} changes nothing: credentials come from the job's integrations\n`,
 });
 
 describe('shipctl git_credential', () => {

@@ -464,7 +464,7 @@ current-context: mine
     ],
     [
       'a file of another shape',
-      /config, line 1: this is a mapping where a list has to be/,
+      /config, line 1: this is a mapping instead of a list/,
       kubeconfig('dev'),
       { shared: { [CONFIG]: 'users: {dev: x}\n' } },
     ],

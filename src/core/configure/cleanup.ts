@@ -122,8 +122,8 @@ export const unrecordedFiles = (
 
 /** Says that nobody knows what was written in a file. */
 export const unrecordedFile = (path: string): string =>
-  `the record of ${path} is missing, so shipctl can't tell what it wrote there, or whether that was removed. Look at ` +
-  'the file, and remove what should not stay by hand';
+  `the record of ${path} is missing, so shipctl can't tell what it wrote there, or whether that was removed. Check ` +
+  'the file, and remove by hand what should not stay';
 
 /** Faults in what may belong to anybody: no usable pointer says to whom. */
 export function unknownFaults(

@@ -142,7 +142,7 @@ export function unknownKind({ label, masterName, isGiven }: Integration): Error 
     );
   if (!isGiven) return new UsageError(`${label} has no integration behind it`);
   return new ShipctlError(
-    `${label}: its kind is unknown: no integration.json gives a masterName, and its fields are those of no kind`,
+    `${label}: its kind is unknown: no integration.json gives a masterName, and its fields match no kind`,
   );
 }
 

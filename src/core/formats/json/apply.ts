@@ -29,7 +29,7 @@ export function applyJson(file: JsonText, edits: readonly Edit[]): readonly Repl
 }
 
 const inTheWay = ({ text }: JsonText, offset: number): UnfitPlace =>
-  new UnfitPlace(lineAt(text, offset), 'there is another kind of value than its tool writes');
+  new UnfitPlace(lineAt(text, offset), 'this value is of another kind than its tool writes');
 
 /** The objects and lists that are made to hold new values. */
 class MadeHolders {

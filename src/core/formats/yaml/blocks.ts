@@ -24,7 +24,7 @@ const isFirstOfLine = (text: string, offset: number): boolean =>
 /** The blanks that bring a line to the column of a place. */
 function indentationAt(text: string, offset: number): string {
   const before = text.slice(lineStart(text, offset), offset);
-  if (before.includes('\t')) throw new UnfitPlace(lineOf(text, offset), 'a tab stands in front of this');
+  if (before.includes('\t')) throw new UnfitPlace(lineOf(text, offset), 'a tab precedes this');
   return ' '.repeat(before.length);
 }
 

@@ -32,7 +32,7 @@ export class Changes {
 
   #checkFree(nodes: readonly (YamlNode | undefined)[], { start, bareProperties }: Item): void {
     const all = nodes.flatMap((node) => [...nodesIn(node)]);
-    if (all.some(({ kind }) => kind === 'alias')) throw this.unfit({ start }, 'an alias stands here');
+    if (all.some(({ kind }) => kind === 'alias')) throw this.unfit({ start }, 'this is an alias');
     if (isUsed(all, this.#file.anchors, bareProperties))
       throw this.unfit({ start }, 'an alias elsewhere leads here');
   }

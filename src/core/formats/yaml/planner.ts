@@ -73,7 +73,7 @@ export class Planner {
       const pair = byName.get(name);
       if (key === undefined || !pair) {
         if (!isWriting(sub)) continue;
-        if (key === undefined) throw this.#changes.unfit(map, 'this is a mapping where a list has to be');
+        if (key === undefined) throw this.#changes.unfit(map, 'this is a mapping instead of a list');
         added.push([key, treeOf(sub)]);
         continue;
       }
@@ -106,7 +106,7 @@ export class Planner {
       const step = stepOf(name);
       const item = byName.get(name);
       if (!step || !('member' in step)) {
-        if (isWriting(sub)) throw this.#changes.unfit(list, 'this is a list where a mapping has to be');
+        if (isWriting(sub)) throw this.#changes.unfit(list, 'this is a list instead of a mapping');
       } else if (!item) {
         if (isWriting(sub)) added.push(itemTree(step.member, step.value, sub));
       } else {
@@ -158,7 +158,8 @@ export class Planner {
   #leaf(pair: Pair, isFlow: boolean, own: string): readonly Replacement[] {
     const { value } = pair;
     if (canonical(value, this.#file.anchors) === own) return [];
-    if (this.#isHolding(value)) throw this.#changes.unfit(pair, 'this holds others where a value has to be');
+    if (this.#isHolding(value))
+      throw this.#changes.unfit(pair, 'this holds other values instead of being one');
     return this.#changes.written(pair, isFlow, { value: JSON.parse(own) as unknown });
   }
 

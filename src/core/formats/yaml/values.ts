@@ -57,6 +57,6 @@ const inline = (tree: Tree): string => ` ${'value' in tree ? blockValue(tree.val
 function blockRemoval(text: string, { start, end, properties }: YamlNode): Replacement {
   const first = lineStart(text, start);
   if (properties || !/^ *$/.test(text.slice(first, start)))
-    throw new UnfitPlace(lineOf(text, start), 'what stands here can only be replaced by hand');
+    throw new UnfitPlace(lineOf(text, start), 'this can only be replaced by hand');
   return { start: first, end: lineEndBehind(text, end), insert: '' };
 }

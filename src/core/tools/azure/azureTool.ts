@@ -104,6 +104,6 @@ function winningVariables(env: Environment): readonly string[] {
       : []),
     ...(cloud === '' || cloud === 'AzureCloud'
       ? []
-      : [`AZURE_CLOUD_NAME is set to ${quote(cloud)}, where the account is not; unset it`]),
+      : [`AZURE_CLOUD_NAME selects the cloud ${quote(cloud)}, but the account is in AzureCloud; unset it`]),
   ];
 }

@@ -38,7 +38,7 @@ function winningLogins(env: Environment, written: ReadonlyMap<string, UnitReques
     .filter((host) => hosts.includes(host))
     .map(
       (host) =>
-        `DOCKER_AUTH_CONFIG has a login for ${quote(host)}, which wins over the one in config.json; unset it, or take that out`,
+        `DOCKER_AUTH_CONFIG has a login for ${quote(host)}, which wins over the one in config.json; unset it, or remove that login`,
     );
 }
 

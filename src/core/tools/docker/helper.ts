@@ -44,7 +44,7 @@ export function missingHelper(host: string, { env, isProgram, program }: Program
   const own = program.slice(0, program.lastIndexOf('/'));
   const directory = (env.get('PATH') ?? '').split(':').includes(own) ? own : '/usr/local/bin';
   return (
-    `Docker asks the program ${name} for the login for ${quote(host)}, and there is none in PATH; make a link: ` +
+    `Docker asks the program ${name} for the login for ${quote(host)}, but PATH has no such program; make a link: ` +
     `ln -s ${program} ${directory}/${name}`
   );
 }
@@ -59,8 +59,8 @@ export function unusedStore(file: File, { isProgram }: Programs): string | undef
   const store = isProgram('pass') ? 'pass' : 'secretservice';
   if (hadLogins(file) || !isProgram(PREFIX + store)) return undefined;
   return (
-    `${file.file.path} had no login and no helper, so Docker kept logins with ${PREFIX}${store}, which it does not ` +
-    `while shipctl's is in the file; add "${STORE}": "${store}" to the file to keep using it`
+    `${file.file.path} had no login and no helper, so Docker kept logins with ${PREFIX}${store}. It stops that while ` +
+    `shipctl's login is in the file; to keep using it, add "${STORE}": "${store}" to the file`
   );
 }
 

@@ -24,6 +24,6 @@ export function registryHost(
   if (!isHostWithPort(host))
     return { fault: 'is not the address of a registry, such as quay.io or registry.example.com:5000' };
   if (!/^(v[12]\/?)?$/.test(path.join('/')))
-    return { fault: "contains a path, and Docker's logins are for whole hosts" };
+    return { fault: "contains a path, but Docker's logins are for whole hosts" };
   return { host: HUB_HOSTS.has(host) ? DOCKER_HUB : host };
 }

@@ -22,7 +22,7 @@ export function serviceAccountKey(text: string): ServiceAccountKey | { readonly 
   if (!key) return { fault: notJson(text) };
   if (key['type'] !== 'service_account')
     return {
-      fault: `is not the key of a service account: its "type" is ${key['type'] === undefined ? 'missing' : 'another one'}`,
+      fault: `is not the key of a service account: its "type" is ${key['type'] === undefined ? 'missing' : 'something else'}`,
     };
   const missing = NEEDED.find((name) => typeof key[name] !== 'string' || key[name] === '');
   if (missing !== undefined) return { fault: `is a key without ${missing}` };
@@ -31,7 +31,8 @@ export function serviceAccountKey(text: string): ServiceAccountKey | { readonly 
   const [account, project] = [key['client_email'] as string, key['project_id'] ?? undefined];
   if (!isWord(account)) return { fault: 'has a client_email that contains blanks or control characters' };
   if (project === undefined) return { text, account, project };
-  if (typeof project !== 'string' || !isWord(project)) return { fault: 'has a project_id that is none' };
+  if (typeof project !== 'string' || !isWord(project))
+    return { fault: 'has a project_id that is not the id of a project' };
   return { text, account, project };
 }
 
@@ -50,7 +51,7 @@ function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
 
 function notJson(text: string): string {
   const hasLines = /-----BEGIN [A-Z ]+-----[ \t]*[\r\n]/.test(text);
-  return `is not a JSON object${hasLines ? ': its private_key goes over several lines, where JSON has \\n' : ''}`;
+  return `is not a JSON object${hasLines ? ': its private_key spans several lines, but JSON needs \\n' : ''}`;
 }
 
 /** What keeps libraries from reading a private key; undefined if nothing does. */

@@ -29,11 +29,11 @@ export function gitOrigin(
   const [authority = '', ...path] = rest.toLowerCase().split('/');
   if (authority.includes('@')) return { field: 'host', fault: 'contains a user name' };
   if (path.join('') !== '')
-    return { field: 'host', fault: 'contains a path, and credentials are for whole hosts' };
+    return { field: 'host', fault: 'contains a path, but credentials are for whole hosts' };
   const [, name = authority, own] = /^(.*?)(?::([0-9]+))?$/.exec(authority) ?? [];
   if (!isHost(name)) return { field: 'host', fault: 'is not the host of a server, such as git.example.com' };
   if (own !== undefined && port !== undefined && own !== port)
-    return { field: 'port', fault: 'is another one than the port in the field host' };
+    return { field: 'port', fault: 'differs from the port in the field host' };
   const wanted = own ?? port ?? PORTS[protocol];
   if (!isPort(wanted))
     return { field: own === undefined ? 'port' : 'host', fault: 'gives no port from 1 to 65535' };

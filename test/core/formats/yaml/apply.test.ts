@@ -185,11 +185,11 @@ describe('applyYaml', () => {
   describe('refuses, with the line,', () => {
     const refused: readonly (readonly [title: string, text: string, line: number, why: RegExp])[] = [
       ['a text where a list has to be', 'a: 1\nusers: x\n', 2, /no list/],
-      ['a mapping where a list has to be', 'users:\n  a: 1\n', 2, /mapping where a list/],
+      ['a mapping where a list has to be', 'users:\n  a: 1\n', 2, /mapping instead of a list/],
       ['an empty mapping where a list has to be', 'users: {}\n', 1, /no list/],
       ['a list where a mapping has to be', `${NAMED} [x]\n`, 3, /no mapping/],
       ['a text where a mapping has to be', `${NAMED} x\n`, 3, /no mapping/],
-      ['a mapping where a value has to be', `${NAMED}\n    token: {a: 1}\n`, 4, /holds others/],
+      ['a mapping where a value has to be', `${NAMED}\n    token: {a: 1}\n`, 4, /holds other values/],
       ['a key that is there twice', 'users: []\nusers: []\n', 2, /twice/],
       ['two values of one key', `${NAMED} {token: a, token: b}\n`, 3, /twice/],
       ['two items of one name', 'users:\n- name: dev\n- name: dev\n', 2, /twice/],
@@ -197,7 +197,7 @@ describe('applyYaml', () => {
       ['an item that is an alias', 'a: &x {name: dev}\nusers:\n- *x\n', 3, /elsewhere/],
       ['an item whose name comes from elsewhere', 'a: &x {name: dev}\nusers:\n- <<: *x\n', 3, /merges/],
       ['a merge on the way', `a: &x {}\n${NAMED}\n    <<: *x\n`, 5, /merges/],
-      ['an alias as the value', `a: &x y\n${NAMED}\n    token: *x\n`, 5, /alias stands/],
+      ['an alias as the value', `a: &x y\n${NAMED}\n    token: *x\n`, 5, /this is an alias/],
       ['an anchor that is used', `${NAMED}\n    token: &x y\nb: *x\n`, 4, /leads here/],
       ['an anchor on the way that is used', 'users: &x\n- name: a\nb: *x\n', 2, /leads here/],
       ['an explicit key without a value', `${NAMED}\n    ? token\n`, 4, /form/],

@@ -34,7 +34,7 @@ describe('the server of a git credential', () => {
     ['git.example.com:0', undefined, 'host', /no port/],
     ['git.example.com', '65536', 'port', /no port/],
     ['git.example.com', 'https', 'port', /no port/],
-    ['git.example.com:8443', '443', 'port', /another one/],
+    ['git.example.com:8443', '443', 'port', /differs from/],
   ];
   for (const [address, port, field, message] of faults)
     it(`is refused for ${JSON.stringify(address)} and ${port ?? 'no port'}`, () => {
