@@ -223,7 +223,7 @@ describe('shipctl configure, for the Azure CLI', () => {
     expect(textOf(seen, '/az/azureProfile.json')).to.include(TENANT);
     expect(seen.err)
       .to.match(/AZURE_CORE_ENCRYPT_TOKEN_CACHE is set/)
-      .and.match(/AZURE_CLOUD_NAME is set to "AzureChina/);
+      .and.match(/AZURE_CLOUD_NAME selects the cloud "AzureChina/);
   });
 
   const faults: readonly (readonly [
@@ -239,7 +239,7 @@ describe('shipctl configure, for the Azure CLI', () => {
     [
       'a profile that is a list',
       {},
-      /azureProfile\.json, line 1: there is another kind/,
+      /azureProfile\.json, line 1: this value is of another kind/,
       { [PROFILE]: '[]' },
     ],
     ['a config without sections', {}, /config, line 1: text stands before/, { [CONFIG]: 'x = y\n' }],
