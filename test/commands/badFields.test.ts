@@ -218,6 +218,26 @@ describe('a bad field of an integration changes no file of any resource', () => 
     [
       'kubernetesConfig',
       'kubeConfigContent',
+      'has a scheme other than https and http in the server of the cluster',
+      [kube(KUBECONFIG.replace('https://', `ftp://${MARK}.`))],
+    ],
+    [
+      'KUBERNETES',
+      'masterKubeConfigContent',
+      'has no port from 1 to 65535 in the server of the cluster',
+      ['example.com:0', 'example.com:65536/x'].map((server) => ({
+        masterKubeConfigContent: KUBECONFIG.replace('example.com', server),
+      })),
+    ],
+    [
+      'azureKeys',
+      'tenant',
+      'is not the id or the domain of a tenant',
+      [`${MARK}/x`, `${MARK} x`, `https://${MARK}`, `${MARK}?x`].map((tenant) => ({ tenant })),
+    ],
+    [
+      'kubernetesConfig',
+      'kubeConfigContent',
       'has a key ',
       [`${KUBECONFIG}clusters: []\n`, `${KUBECONFIG}? [${MARK}]\n: x\n`].map(kube),
     ],

@@ -4,6 +4,7 @@ import type { YamlNode } from '../../formats/yaml/nodes.ts';
 import { readYaml } from '../../formats/yaml/read.ts';
 import { lineOf } from '../../formats/yaml/style.ts';
 import { FormatFault } from '../../tracking/format.ts';
+import { SCHEME_FAULT, hasScheme, isPort } from '../../hostAddress.ts';
 import { inlined } from './inlineFiles.ts';
 import { CURRENT_CONTEXT, LISTS, type ListName } from './members.ts';
 import {
@@ -102,15 +103,20 @@ function entriesOf(
     if (names.has(name)) throw new KubeconfigFault(`has ${words} twice`);
     names.add(name);
     const settings = SHAPES[list](entry[member] ?? null, words) as JsonMap;
-    if (list === 'clusters') checkServer(settings['server'], words);
+    const fault = list === 'clusters' ? serverFault(lineAt(settings['server'], words)) : undefined;
+    if (fault !== undefined) throw new KubeconfigFault(`${fault} ${words}`);
     return { list, name, settings: inlined(settings, words, readFile) };
   });
 }
 
-function checkServer(server: Json | undefined, words: string): void {
-  if (server === '') throw new KubeconfigFault(`has no server for ${words}`);
-  if (typeof server === 'string' && /\s/.test(server))
-    throw new KubeconfigFault(`has a blank in the server of ${words}`);
+/** What keeps kubectl from any request to a server; undefined if nothing does. */
+function serverFault(address: string): string | undefined {
+  if (address === '') return 'has no server for';
+  if (/\s/.test(address)) return 'has a blank in the server of';
+  const rest = address.replace(/^https?:\/\//i, '');
+  if (hasScheme(rest)) return `${SCHEME_FAULT} in the server of`;
+  const [, port] = /^[^/]*:([0-9]+)(?:\/|$)/.exec(rest) ?? [];
+  return port === undefined || isPort(port) ? undefined : 'has no port from 1 to 65535 in the server of';
 }
 
 /** A context must not come to mean somebody else's cluster or user. */
