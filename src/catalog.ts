@@ -25,6 +25,8 @@ export const catalog: Catalog = {
   aws_credentials: async () => (await import('./commands/aws_credentials.ts')).command,
   docker_credential: async () => (await import('./commands/docker_credential.ts')).command,
   git_credential: async () => (await import('./commands/git_credential.ts')).command,
+  gke_token: async () => token('gke_token'),
+  aks_token: async () => token('aks_token'),
   put_resource_state: async () => stateLine('put_resource_state'),
   post_resource_state: async () => stateLine('post_resource_state'),
   put_resource_state_multi: async () => stateLine('put_resource_state_multi'),
@@ -70,6 +72,11 @@ async function lookup(name: string): Promise<Command> {
 async function jsonLookup(name: string): Promise<Command> {
   const { jsonLookups } = await import('./commands/json_lookups.ts');
   return jsonLookups[name] as Command;
+}
+
+async function token(name: string): Promise<Command> {
+  const { tokenCommands } = await import('./commands/tokens.ts');
+  return tokenCommands[name] as Command;
 }
 
 async function stateCopy(name: string): Promise<Command> {

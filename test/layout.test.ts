@@ -141,7 +141,10 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
   [/^core\/tools\/home\.ts$/, /^(errors\.ts|rawText\.ts|world\/)/],
   [/^core\/tools\/tool\.ts$/, /^(world\/|core\/tracking\/)/],
   [/^core\/tools\/tools\.ts$/, /^(world\/|core\/tools\/)/],
-  [/^core\/kinds\//, /^(errors\.ts|world\/|core\/(\w+\.ts|job\/|json\/|tracking\/|tools\/|kinds\/))/],
+  [
+    /^core\/kinds\//,
+    /^(errors\.ts|world\/|core\/(\w+\.ts|clouds\/|job\/|json\/|tracking\/|tools\/|kinds\/))/,
+  ],
   [/^core\/configure\/plan\.ts$/, /^(rawText\.ts|core\/|diff$)/],
   [/^core\/configure\//, /^(errors\.ts|world\/|core\/)/],
   [/^core\//, /^(?!core\/(tracking|formats|tools|kinds|configure)\/)/],

@@ -18,7 +18,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/git/paths',
   ],
   'commands/dockerHelpers': ['core/configure/answeringResources'],
-  'commands/docker_credential': ['core/configure/jobIntegrations'],
+  'commands/docker_credential': ['core/configure/jobIntegrations', 'core/configure/registryLogins'],
   'commands/configure': [
     'core/kinds/digitalOcean',
     'core/kinds/registry',
@@ -39,6 +39,18 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/azure/paths',
     'core/tools/azure/principal',
     'core/tools/azure/removals',
+  ],
+  'commands/configureScopes': [
+    'core/clouds/api',
+    'core/clouds/azureToken',
+    'core/clouds/googleToken',
+    'core/configure/wantedUnits',
+    'core/kinds/aksUnits',
+    'core/kinds/gkeUnits',
+    'core/kinds/googleLogins',
+    'core/kinds/scopeSettings',
+    'core/kinds/setting',
+    'core/tools/kubectl/tokenUser',
   ],
   'commands/configurePlan': ['core/configure/plan'],
   'core/configure/maskedLines': [

@@ -1,7 +1,9 @@
 /** Names of links beside `shipctl`, each with its command: programs of v5.8, and helpers that other tools call by name. */
 const PROGRAMS = [
+  ['aks_token', 'aks_token'],
   ['docker-credential-shipctl', 'docker_credential'],
   ['git-credential-shipctl', 'git_credential'],
+  ['gke_token', 'gke_token'],
   ['shippable_decrypt', 'decrypt'],
   ['shippable_jdk', 'jdk'],
   ['shippable_replace', 'replace'],

@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { tokensOf } from '../core/clouds/keptToken.ts';
 import { cleanUnits } from '../core/configure/cleanUnits.ts';
 import {
   type CleanedFile,
@@ -16,7 +17,7 @@ import {
   unrecordedFile,
   unrecordedFiles,
 } from '../core/configure/cleanup.ts';
-import { cleanedLine } from '../core/configure/summary.ts';
+import { cleanedLine, tokensLine } from '../core/configure/summary.ts';
 import { filesByTool, toolToClean } from '../core/configure/toolsToClean.ts';
 import { resourceNamed } from '../core/job/resources.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
@@ -61,8 +62,16 @@ others still are, and the first failure is reported last.`,
     const own = tools.flatMap((one) => one.own ?? []);
     checkNames(world, resources, [...journaled, ...own]);
     const cleaned: CleanedFile[] = [];
+    const tokenFiles = await world.tokenFiles();
     const lines: string[] = [];
     const failures = [...unknownFaults(journaled, own)];
+    let tokens = 0;
+    collect(failures, () => {
+      const names = tokensOf(tokenFiles, (owner) => isInScope(scope, owner));
+      if (!plan) tokenFiles.remove(names, seconds);
+      tokens = names.length;
+      return [];
+    });
     for (const one of tools) {
       const tool = await loaded(failures, () => toolToClean(one, scope));
       if (!tool) continue;
@@ -94,11 +103,12 @@ others still are, and the first failure is reported last.`,
       [...journaled, ...own].flatMap(({ owners }) => owners),
       scope,
     );
-    if (json) stdout.write(`${JSON.stringify({ files: cleanupJson(cleaned), others, failures })}\n`);
+    if (json) stdout.write(`${JSON.stringify({ files: cleanupJson(cleaned), tokens, others, failures })}\n`);
     else if (plan) stdout.write(cleanupLines(cleaned));
     for (const { path } of cleaned.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
     for (const path of unrecordedFiles(journaled, scope)) stderr.write(warning(unrecordedFile(path)));
-    const done = cleaned.length === 0 ? [nothingUndone(scope)] : lines;
+    if (tokens > 0) lines.push(tokensLine(tokens, plan));
+    const done = cleaned.length === 0 && tokens === 0 ? [nothingUndone(scope)] : lines;
     // What a file holds that can't be cleaned up is not removed.
     const said = [
       ...(failures.length > 0 ? [] : done),

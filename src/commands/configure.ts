@@ -1,13 +1,15 @@
 import { defineCommand } from '../command.ts';
 import { otherAnswers } from '../core/configure/answeringResources.ts';
-import { claimOf, nothingToConfigure, resourcesToConfigure } from '../core/configure/requests.ts';
+import type { ConfiguredTool } from '../core/configure/changes.ts';
+import { nothingToConfigure, resourcesToConfigure } from '../core/configure/requests.ts';
 import { configuredJson, planJson, planLines, resourceLines } from '../core/configure/summary.ts';
+import { type WantedUnits, wantedUnits } from '../core/configure/wantedUnits.ts';
 import { planUnits, writeUnits } from '../core/configure/writeUnits.ts';
-import { kindRowOf, scopesOf, unknownKind, unsupportedScopes } from '../core/kinds/kinds.ts';
-import { stepScopes, versionFile } from '../core/kinds/version.ts';
+import { NO_SCOPE } from '../core/kinds/kinds.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
 import type { UnitRequest } from '../core/tools/tool.ts';
+import { ShipctlError } from '../errors.ts';
 
 export const command = defineCommand({
   name: 'configure',
@@ -29,6 +31,12 @@ export const command = defineCommand({
       default: 'keys',
       summary: 'what files hold: the keys, or a call of shipctl that prints them',
     },
+    {
+      name: 'scopes',
+      value: 'LIST',
+      summary:
+        'what to configure beyond that, with commas between: gcr, gke, aks; without it, what steps ask for',
+    },
     { name: 'overwrite', summary: 'overwrite what has the same name and shipctl did not write' },
     { name: 'plan', summary: 'print what would change, with secrets hidden, and write nothing' },
     { name: 'json', summary: 'print what was written, or would be, as JSON without values' },
@@ -48,24 +56,19 @@ export const command = defineCommand({
     };
     const resources = await resourcesToConfigure(world, given.NAME);
     if (resources.length === 0) throw nothingToConfigure(world, 'resource', '');
-    const requests: UnitRequest[] = [];
-    for (const { integration, rank } of resources) {
-      const row = kindRowOf(integration);
-      if (!row) throw unknownKind(integration);
-      const version = await versionFile(world, integration.resource);
-      const claim = { ...claimOf(world.env, integration), rank };
-      const kind = await row.load();
-      requests.push(
-        ...(await kind.units({ world, integration, claim, version, options: { mode: given.mode }, warn })),
-      );
-      const scopes = scopesOf(integration, stepScopes(version));
-      if (scopes.length > 0) warn(unsupportedScopes(integration, scopes));
-    }
+    const asking = {
+      options: { mode: given.mode, isPlan: given.plan },
+      scopes: given.scopes === undefined ? undefined : scopesIn(given.scopes),
+      warn,
+    };
+    const wanted = await wantedUnits(world, resources, asking);
     if (given.mode === 'process' && given.NAME.length > 0)
       (await otherAnswers(world, given.NAME)).forEach(warn);
-    const configured = given.plan
-      ? await planUnits(world, requests, given.overwrite)
-      : await writeUnits(world, requests, given.overwrite, given['lock-timeout']);
+    const write = async (requests: readonly UnitRequest[]): Promise<readonly ConfiguredTool[]> =>
+      given.plan
+        ? planUnits(world, requests, given.overwrite)
+        : writeUnits(world, requests, given.overwrite, given['lock-timeout']);
+    const { configured, failures } = await writtenOf(wanted, write);
     configured.flatMap((one) => one.warnings).forEach(warn);
     const json = given.plan ? planJson : configuredJson;
     if (given.json) world.stdout.write(`${json(configured, warnings)}\n`);
@@ -74,5 +77,28 @@ export const command = defineCommand({
     const lines = given.plan ? planLines(configured) : resourceLines(names, configured);
     if (!given.quiet) for (const line of lines) world.stderr.write(note(line));
     for (const text of warnings) world.stderr.write(warning(text));
+    const [first, ...more] = failures;
+    for (const failure of more) world.stderr.write(note(failure));
+    if (first !== undefined) throw new ShipctlError(first);
   },
 });
+
+/** The scopes of a command line, which `configure` is not one of: it means nothing more. */
+const scopesIn = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((scope) => scope.trim())
+    .filter((scope) => scope !== '' && scope !== NO_SCOPE);
+
+/** Writes what is wanted; without what scopes add if that fails. */
+async function writtenOf(
+  { own, all, failures }: WantedUnits,
+  write: (requests: readonly UnitRequest[]) => Promise<readonly ConfiguredTool[]>,
+): Promise<{ readonly configured: readonly ConfiguredTool[]; readonly failures: readonly string[] }> {
+  try {
+    return { configured: await write(all), failures };
+  } catch (error) {
+    if (!(error instanceof ShipctlError) || all.length === own.length) throw error;
+    return { configured: await write(own), failures: [...failures, error.message] };
+  }
+}

@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.ts';
-import { jobIntegrations } from '../core/configure/jobIntegrations.ts';
+import { registryLogin, registryLogins } from '../core/configure/registryLogins.ts';
+import { claimOf } from '../core/configure/requests.ts';
 import { outsideJob } from '../core/job/absence.ts';
-import { registryRowOf } from '../core/kinds/kinds.ts';
-import { note } from '../core/messages.ts';
+import { note, warning } from '../core/messages.ts';
 import { registryHost } from '../core/tools/docker/registryHost.ts';
 import { ExitCode, ShipctlError } from '../errors.ts';
 import { visible } from '../rawText.ts';
@@ -25,7 +25,8 @@ export const command = defineCommand({
   options: [],
   examples: ['docker_credential list'],
   notes: `This is Docker's protocol for credential helpers. Each cliConfig resource with a registry answers for exactly its
-host, and the last step counts. store and erase change nothing.`,
+host, and the last step counts; one with a key of Google Cloud answers for Google's registries, with a token. store and
+erase change nothing.`,
   async run({ ACTION: action }, world) {
     if (action === 'list') return answer(world, list);
     const input = Buffer.from(world.files.readGiven('/dev/stdin') ?? []).toString();
@@ -62,21 +63,24 @@ async function get(address: string, world: Omit<World, 'stdout'>): Promise<unkno
   const wanted = registryHost(address);
   if ('fault' in wanted) return undefined;
   noteOutside(world);
-  for await (const { integration, kind } of jobIntegrations(world, registryRowOf)) {
-    if (kind.hostOf(integration) !== wanted.host) continue;
-    const { username, password } = kind.loginOf(integration);
-    return { ServerURL: address, Username: username, Secret: password };
-  }
-  return undefined;
+  const login = await registryLogin(world, wanted.host);
+  if (!login) return undefined;
+  const { integration, kind } = login;
+  const warn = (text: string): void => {
+    world.stderr.write(warning(text));
+  };
+  const claim = claimOf(world.env, integration);
+  const secret = await kind.passwordOf({ world, integration, claim, warn });
+  return { ServerURL: address, Username: kind.usernameOf(integration), Secret: secret };
 }
 
 /** The user names by registry, in order of steps. */
 async function list(world: Omit<World, 'stdout'>): Promise<unknown> {
   noteOutside(world);
   const names = new Map<string, string>();
-  for await (const { integration, kind } of jobIntegrations(world, registryRowOf)) {
-    const host = kind.hostOf(integration);
-    if (!names.has(host)) names.set(host, kind.loginOf(integration).username);
+  for await (const { integration, kind, hosts, isUnasked } of registryLogins(world)) {
+    const others = isUnasked ? [] : hosts.filter((host) => !names.has(host));
+    for (const host of others) names.set(host, kind.usernameOf(integration));
   }
   return Object.fromEntries([...names].toReversed());
 }

@@ -1,4 +1,4 @@
-import { type KeyObject, constants, createPrivateKey, privateDecrypt } from 'node:crypto';
+import { type KeyObject, constants, createPrivateKey, privateDecrypt, sign } from 'node:crypto';
 import type { PrivateKey } from '../world/privateKey.ts';
 
 /** Reads a private RSA key from its PEM; undefined if none can be used without a passphrase. */
@@ -9,6 +9,7 @@ export function privateKey(pem: Uint8Array): PrivateKey | undefined {
   return {
     blockLength: Math.ceil(bits / 8),
     decrypt: (block) => orNothing(() => decryptOaep(key, block)),
+    sign: (bytes) => sign('sha256', bytes, key),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Output } from './output.ts';
 import type { PrivateKey } from './privateKey.ts';
 import type { Processes } from './processes.ts';
 import type { StateFiles } from './stateFiles.ts';
+import type { TokenFiles } from './tokenFiles.ts';
 import type { Trees } from './trees.ts';
 import type { WholeFiles } from './wholeFiles.ts';
 
@@ -27,6 +28,8 @@ export interface World {
   readonly processes: () => Promise<Processes>;
   readonly network: () => Promise<Network>;
   readonly wholeFiles: () => Promise<WholeFiles>;
+  /** @throws ShipctlError if the environment gives no place for them */
+  readonly tokenFiles: () => Promise<TokenFiles>;
   /** Reads a private RSA key from its PEM (PKCS#1 or PKCS#8); undefined if there is none that can be used. */
   readonly privateKey: (pem: Uint8Array) => Promise<PrivateKey | undefined>;
   /** The installations of Java in these places. What can't be looked at is left out. */

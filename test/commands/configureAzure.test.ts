@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import { awsJob } from '../support/awsJob.ts';
-import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+import { type AwsJobResource, awsJob } from '../support/awsJob.ts';
+import { AZURE, AZURE_TENANT, type CloudAnswers, SUBSCRIPTION, fakeClouds } from '../support/fakeClouds.ts';
+import { answer } from '../support/fakeNetwork.ts';
+import { type Scene, type Seen, fakeWorld } from '../support/fakeWorld.ts';
 
 const DIRECTORY = '/home/user/.azure';
 const ENTRIES = `${DIRECTORY}/service_principal_entries.json`;
@@ -19,8 +21,14 @@ const integration = (tenant = TENANT, password = 's3cr"t'): Record<string, strin
   password,
   tenant,
 });
-const JOB = awsJob([{ name: 'az', integration: integration() }]);
-const TWO = awsJob([
+/** A job whose service principals have no subscription. */
+const azureJob = (resources: readonly AwsJobResource[], env: Record<string, string> = {}): Scene => ({
+  ...awsJob(resources, env),
+  network: fakeClouds(AZURE_TENANT).network,
+});
+
+const JOB = azureJob([{ name: 'az', integration: integration() }]);
+const TWO = azureJob([
   { name: 'a', integration: integration(TENANT, 's3cr-a') },
   { name: 'b', integration: integration(OTHER_TENANT, 's3cr-b') },
 ]);
@@ -124,7 +132,7 @@ describe('shipctl configure, for the Azure CLI', () => {
 
   it('gives the account of a tenant back to the service principal that stays', async () => {
     const other = { ...integration(TENANT, 's3cr-b'), appId: OTHER_TENANT };
-    const job = awsJob([
+    const job = azureJob([
       { name: 'a', integration: integration() },
       { name: 'b', integration: other },
     ]);
@@ -200,7 +208,7 @@ describe('shipctl configure, for the Azure CLI', () => {
       ['two', 'one'],
     ]) {
       const one = fakeWorld({ ...JOB, env: { ...JOB.env, JOB_NAME: 'one' }, shared: OTHERS });
-      const second = awsJob([{ name: 'az', integration: integration(OTHER_TENANT, 's3cr-2') }], {
+      const second = azureJob([{ name: 'az', integration: integration(OTHER_TENANT, 's3cr-2') }], {
         JOB_NAME: 'two',
       });
       const two = fakeWorld({ ...second, machine: one.seen.machine });
@@ -218,7 +226,7 @@ describe('shipctl configure, for the Azure CLI', () => {
       AZURE_CORE_ENCRYPT_TOKEN_CACHE: 'true',
       AZURE_CLOUD_NAME: 'AzureChinaCloud',
     };
-    const { world, seen } = fakeWorld(awsJob([{ name: 'az', integration: integration() }], env));
+    const { world, seen } = fakeWorld(azureJob([{ name: 'az', integration: integration() }], env));
     expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
     expect(textOf(seen, '/az/azureProfile.json')).to.include(TENANT);
     expect(seen.err)
@@ -246,7 +254,7 @@ describe('shipctl configure, for the Azure CLI', () => {
   ];
   for (const [title, fields, message, shared = {}] of faults)
     it(`changes no file of any resource for ${title}, and shows no value`, async () => {
-      const job = awsJob([{ name: 'aws' }, { name: 'az', integration: { ...integration(), ...fields } }]);
+      const job = azureJob([{ name: 'aws' }, { name: 'az', integration: { ...integration(), ...fields } }]);
       const { world, seen } = fakeWorld({ ...job, shared });
       expect(await run(['configure'], world), seen.err).to.equal(1);
       expect(seen.err).to.match(message).and.not.include('s3cr');
@@ -257,5 +265,82 @@ describe('shipctl configure, for the Azure CLI', () => {
     const { world, seen } = fakeWorld(JOB);
     expect(await run(['configure', '--mode', 'process'], world)).to.equal(1);
     expect(seen.err).to.include('--mode process is not for the Azure CLI');
+  });
+
+  describe('and a subscription', () => {
+    const withServers = (answers: CloudAnswers): Scene => ({ ...JOB, network: fakeClouds(answers).network });
+    const inSubscription = {
+      ...(account() as object),
+      id: SUBSCRIPTION,
+      name: 'Pay as you go',
+    };
+
+    it('has the account of the first that is enabled, and cleanup puts all back', async () => {
+      const list = [
+        { subscriptionId: OTHER_TENANT, displayName: 'Off', state: 'Disabled' },
+        { subscriptionId: SUBSCRIPTION, displayName: 'Pay as you go', state: 'Enabled' },
+        { subscriptionId: OTHER_TENANT, displayName: 'Second', state: 'Enabled' },
+      ];
+      const answers = { ...AZURE, 'management.azure.com/subscriptions?': { value: list } };
+      const { world, seen } = fakeWorld({ ...withServers(answers), shared: OTHERS });
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      expect(subscriptions(seen)).to.deep.equal([{ ...MINE, isDefault: false }, inSubscription]);
+      expect(seen.err).to.match(/has 2 subscriptions, and the Azure CLI gets the first, 5555/);
+      expect([...seen.journal.keys()].filter((path) => path.endsWith('.token'))).to.deep.equal([]);
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(texts(seen)).to.deep.equal(OTHERS);
+    });
+
+    it('takes the place of the account of the whole tenant, and the other way round', async () => {
+      const one = fakeWorld({ ...JOB, shared: OTHERS });
+      expect(await run(['configure'], one.world), one.seen.err).to.equal(0);
+      const two = fakeWorld({ ...withServers(AZURE), machine: one.seen.machine });
+      for (const { world, seen } of [two, one, two]) {
+        expect(await run(['configure'], world), seen.err).to.equal(0);
+        const expected = seen === two.seen ? inSubscription : account();
+        expect(subscriptions(seen)).to.deep.equal([{ ...MINE, isDefault: false }, expected]);
+      }
+      expect(await run(['cleanup'], two.world), two.seen.err).to.equal(0);
+      expect(texts(two.seen)).to.deep.equal(OTHERS);
+    });
+
+    it('stays the default of a resource that is left', async () => {
+      const { world, seen } = fakeWorld({ ...TWO, network: fakeClouds(AZURE).network, shared: OTHERS });
+      expect(await run(['configure', 'a'], world), seen.err).to.equal(0);
+      const tenant = fakeWorld({ ...TWO, machine: seen.machine });
+      expect(await run(['configure', 'b'], tenant.world), tenant.seen.err).to.equal(0);
+      expect(await run(['cleanup', 'b'], world), seen.err).to.equal(0);
+      expect(subscriptions(seen)).to.deep.equal([{ ...MINE, isDefault: false }, inSubscription]);
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(texts(seen)).to.deep.equal(OTHERS);
+    });
+
+    const faults: readonly (readonly [title: string, answers: CloudAnswers, message: RegExp])[] = [
+      [
+        'no server is reached',
+        {},
+        /can't sign in with the fields .*: login.microsoftonline.com: the server is/,
+      ],
+      [
+        'the secret is refused',
+        { 'login.microsoftonline.com': answer(401, '{"error":"invalid_client"}') },
+        /login.microsoftonline.com answered 401 \(invalid_client\);/,
+      ],
+      [
+        'the subscriptions are refused',
+        { ...AZURE, 'management.azure.com/subscriptions?': answer(403, 's3cr"t') },
+        /can't read the subscriptions: management.azure.com answered 403; its answer is not shown/,
+      ],
+    ];
+    for (const [title, answers, message] of faults)
+      it(`is left out, with a warning, if ${title}`, async () => {
+        const { world, seen } = fakeWorld(withServers(answers));
+        expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+        expect(subscriptions(seen)).to.deep.equal([account()]);
+        expect(seen.err)
+          .to.match(message)
+          .and.match(/warning: the resource "az".*; the Azure CLI gets the account of the whole tenant/);
+        expect(seen.err).not.to.match(/s3cr|eyJ/);
+      });
   });
 });

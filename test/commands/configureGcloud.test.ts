@@ -285,19 +285,6 @@ describe('shipctl configure, for gcloud', () => {
     expect(texts(seen)).to.deep.equal({});
   });
 
-  for (const [masterName, scope] of [
-    ['GKE', 'gke'],
-    ['GCR', 'gcr'],
-  ] as const)
-    it(`configures gcloud for ${masterName}, and says that ${scope} is not supported yet`, async () => {
-      const { world, seen } = fakeWorld(
-        scene([{ name: 'gc', integration: { ...integration(), masterName } }]),
-      );
-      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
-      expect(textOf(seen, ACTIVE)).to.equal('gc');
-      expect(seen.err).to.include(`the scopes ${scope} are not supported yet`);
-    });
-
   const winning: readonly (readonly [env: Record<string, string>, message: RegExp | undefined])[] = [
     [{ CLOUDSDK_AUTH_ACCESS_TOKEN: 'x' }, /CLOUDSDK_AUTH_ACCESS_TOKEN is set, and wins/],
     [{ CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: '/x' }, /CLOUDSDK_AUTH_ACCESS_TOKEN_FILE is set/],

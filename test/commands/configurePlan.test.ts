@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
 import { awsJob } from '../support/awsJob.ts';
-import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+import { AZURE_TENANT, fakeClouds } from '../support/fakeClouds.ts';
+import { type Scene, type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import { keyFile } from '../support/serviceAccountKey.ts';
 
 const HOME = '/home/user';
@@ -296,8 +297,10 @@ ${NEW_CONFIG}`,
   },
 ];
 
-const scene = (integration: Record<string, string>): ReturnType<typeof awsJob> =>
-  awsJob([{ name: 'res', integration }], { SHIPPABLE_INTEGRATION_ENVS_PATH: VARIABLES });
+const scene = (integration: Record<string, string>): Scene => ({
+  ...awsJob([{ name: 'res', integration }], { SHIPPABLE_INTEGRATION_ENVS_PATH: VARIABLES }),
+  network: fakeClouds(AZURE_TENANT).network,
+});
 
 const machine = (seen: Seen): string => JSON.stringify([[...seen.shared], [...seen.journal]]);
 

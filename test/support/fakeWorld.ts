@@ -1,10 +1,12 @@
+import { privateKey } from '../../src/effects/privateKey.ts';
 import { JournaledFiles } from '../../src/effects/shared/journaledFiles.ts';
+import { StateTokens } from '../../src/effects/shared/tokenFiles.ts';
 import type { Environment } from '../../src/world/environment.ts';
 import type { Network } from '../../src/world/network.ts';
 import type { World } from '../../src/world/world.ts';
 import { fakeNetwork } from './fakeNetwork.ts';
 import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
-import { MemoryDisk } from './memory/memoryDisk.ts';
+import { MemoryDisk, type Process } from './memory/memoryDisk.ts';
 import { MemoryMachine } from './memory/host.ts';
 import { SharedTexts, journalIn } from './memory/sharedTexts.ts';
 import { memoryJavaHomes } from './memoryJavaHomes.ts';
@@ -42,6 +44,8 @@ export interface Scene {
   /** What other programs do; see there. */
   readonly processes?: ProcessScene;
   readonly network?: Network;
+  /** Of the process on the machine. */
+  readonly rights?: Process;
   /** Directories in which this process can make nothing. */
   readonly unwritable?: readonly string[];
 }
@@ -53,6 +57,7 @@ export function fakeWorld({
   shared = {},
   machine = new MemoryMachine(),
   processes = {},
+  rights = {},
   network = fakeNetwork({}).network,
   unwritable = [],
 }: Scene): {
@@ -110,14 +115,15 @@ export function fakeWorld({
           .map((name) => ({ name, kind: contents.has(`${path}/${name}`) ? 'file' : 'directory' }));
       },
     },
-    sharedFiles: () => Promise.resolve(new JournaledFiles(environment, machine.start())),
+    sharedFiles: () => Promise.resolve(new JournaledFiles(environment, machine.start(rights))),
     trees: () => Promise.resolve(memoryTrees(contents)),
     stateFiles: () => Promise.resolve(stateFiles),
     processes: () => Promise.resolve(fakeProcesses(processes)),
     random: () => processes.random ?? 0,
     network: () => Promise.resolve(network),
     wholeFiles: () => Promise.resolve(wholeFilesOf(contents)),
-    privateKey: (pem) => Promise.resolve(memoryKey(pem)),
+    tokenFiles: () => Promise.resolve(new StateTokens(environment, machine.start(rights))),
+    privateKey: (pem) => Promise.resolve(memoryKey(pem) ?? privateKey(pem)),
     javaHomes: (places) => Promise.resolve(memoryJavaHomes(seen.files, places)),
     program: '/usr/local/bin/shipctl',
   };

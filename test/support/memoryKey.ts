@@ -13,6 +13,7 @@ export function memoryKey(pem: Uint8Array): PrivateKey | undefined {
   const length = Number(/BEGIN PRIVATE KEY-----\n(\d+)\n/.exec(Buffer.from(pem).toString('latin1'))?.[1]);
   if (!(length > 0)) return undefined;
   return {
+    sign: (bytes) => Buffer.from(bytes).reverse(),
     blockLength: length,
     decrypt(block) {
       const end = block.lastIndexOf(1);

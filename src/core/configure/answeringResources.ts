@@ -17,8 +17,10 @@ type Outside = Pick<World, 'env' | 'files'>;
  */
 export async function otherAnswers(outside: Outside, names: readonly string[]): Promise<readonly string[]> {
   return [
-    ...(await othersAmong(outside, names, registryRowOf, (kind, one) => kind.hostOf(one))),
-    ...(await othersAmong(outside, names, gitRowOf, (kind, one) => urlOf(kind.originOf(one)))),
+    ...(await othersAmong(outside, names, registryRowOf, (kind, one) => kind.hostsOf(one, outside))),
+    ...(await othersAmong(outside, names, gitRowOf, (kind, one) =>
+      Promise.resolve([urlOf(kind.originOf(one))]),
+    )),
   ];
 }
 
@@ -26,20 +28,21 @@ async function othersAmong<K extends Kind>(
   outside: Outside,
   names: readonly string[],
   rowOf: (integration: Integration) => KindRow<K> | undefined,
-  placeOf: (kind: K, integration: Integration) => string,
+  placesOf: (kind: K, integration: Integration) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
   const answering = new Map<string, string>();
   const warnings: string[] = [];
   for await (const { integration, kind } of jobIntegrations(outside, rowOf)) {
     const { name } = integration.resource;
-    const place = placeOf(kind, integration);
-    const other = answering.get(place);
-    if (other === undefined) answering.set(place, name);
-    else if (names.includes(name) && !names.includes(other))
-      warnings.push(
-        `the resource ${quote(name)}: with --mode process the login for ${quote(place)} is that of ${quote(other)}, ` +
-          `the last one in the job; use --mode keys, or configure ${quote(other)} too`,
-      );
+    for (const place of await placesOf(kind, integration)) {
+      const other = answering.get(place);
+      if (other === undefined) answering.set(place, name);
+      else if (names.includes(name) && !names.includes(other)) warnings.push(otherAnswer(name, place, other));
+    }
   }
   return warnings;
 }
+
+const otherAnswer = (name: string, place: string, other: string): string =>
+  `the resource ${quote(name)}: with --mode process the login for ${quote(place)} is that of ${quote(other)}, ` +
+  `the last one in the job; use --mode keys, or configure ${quote(other)} too`;

@@ -26,16 +26,24 @@ const CLI_CONFIG = 'cliConfig';
  * @throws UsageError if the job has none of that name, or it is of something else
  */
 export async function awsResourceNamed(outside: Outside, name: string): Promise<AwsResource> {
-  const resource = awsResourceOf(await integrationBehind(outside, resourceNamed(outside.env, name)));
+  const resource = awsResourceOf(await integrationNamed(outside, name));
   if (!resource) throw noAwsIntegration(name);
   return resource;
 }
+
+/**
+ * The integration of a resource that a command line names, of any type.
+ *
+ * @throws UsageError if the job has none of that name
+ */
+export const integrationNamed = async (outside: Outside, name: string): Promise<Integration> =>
+  integrationBehind(outside, resourceNamed(outside.env, name));
 
 const noAwsIntegration = (name: string): UsageError =>
   new UsageError(`the resource ${quote(name)} has no AWS integration behind it`);
 
 /** A resource with its integration. */
-interface RankedIntegration {
+export interface RankedIntegration {
   readonly integration: Integration;
   /** Its place among the job's inputs: the last one is the tool's default. */
   readonly rank: number;

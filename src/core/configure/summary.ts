@@ -172,3 +172,7 @@ function phraseOf(
   ];
   return parts.length > 0 ? [`${verb} ${parts.join(' and ')}`] : [];
 }
+
+/** Says how many kept tokens a cleanup removed, or would remove. */
+export const tokensLine = (count: number, isPlan: boolean): string =>
+  `${isPlan ? 'would remove' : 'removed'} ${count === 1 ? 'the kept token' : `${count} kept tokens`}`;

@@ -35,12 +35,15 @@ export const olderKeys = kindOf('olderKeys', {
 
 export const amazonIam = kindOf('role', { assumeRoleARN: 'needed', awsAccountId: 'unused' });
 
+/** No scope adds to a profile. */
+type AwsGiven = Omit<Given, 'scopes' | 'answererOf'>;
+
 /**
  * The profile for a resource with keys or a role.
  *
  * @throws ShipctlError or UsageError for a name, a region or a mode that no profile can have
  */
-export function awsUnit(given: Given, kind: AwsKind, identity: AwsIdentity): ProfileUnit {
+export function awsUnit(given: AwsGiven, kind: AwsKind, identity: AwsIdentity): ProfileUnit {
   const { integration, claim, options, version, warn, world } = given;
   const { resource } = integration;
   const { profile } = options;
@@ -62,7 +65,7 @@ export function awsUnit(given: Given, kind: AwsKind, identity: AwsIdentity): Pro
 }
 
 function settingsOf(
-  { integration, options, world }: Given,
+  { integration, options, world }: AwsGiven,
   identity: AwsIdentity,
   region: string,
 ): ProfileSettings {

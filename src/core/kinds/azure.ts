@@ -1,18 +1,64 @@
 import { ShipctlError } from '../../errors.ts';
-import { fieldFault } from '../job/integration.ts';
-import { principalUnits } from '../tools/azure/principal.ts';
-import { defineKind } from './kind.ts';
+import { AZURE_SCOPES, type ServicePrincipal, azureToken } from '../clouds/azureToken.ts';
+import { keptToken } from '../clouds/keptToken.ts';
+import { type Subscription, subscriptionsOf } from '../clouds/resourceManager.ts';
+import { type Integration, fieldFault } from '../job/integration.ts';
+import type { UnitRequest } from '../tools/tool.ts';
+import { type Given, type TokenKind, valuesOf } from './kind.ts';
+
+const FIELDS = { appId: 'needed', password: 'secret', tenant: 'needed' } as const;
 
 /** A service principal of Azure. */
-export const azureKeys = defineKind({
-  fields: { appId: 'needed', password: 'secret', tenant: 'needed' },
-  units: ({ appId, password, tenant }, { integration, claim, options }) => {
-    if (options.mode === 'process')
-      throw new ShipctlError(
-        `${integration.label}: --mode process is not for the Azure CLI, which has secrets in its file; use --mode keys`,
-      );
-    if (!/^[\w.-]+$/.test(tenant))
-      throw fieldFault(integration, 'tenant', 'is not the id or the domain of a tenant');
-    return principalUnits({ appId, tenant }, password, claim);
+export const azureKeys: TokenKind = {
+  fields: FIELDS,
+  units: unitsOf,
+  tokenOf: ({ world, integration, claim, warn }) => {
+    const principal = principalOf(integration);
+    const make = (): ReturnType<typeof azureToken> =>
+      azureToken(world, principal, AZURE_SCOPES.clusters, integration.label);
+    const secrets = [principal.appId, principal.tenant, principal.password];
+    return keptToken(world, { owner: claim, purpose: 'aks', secrets, make }, warn);
   },
-});
+  scopes: {
+    aks: async (given) => (await import('./aksUnits.ts')).aksUnits(principalOf(given.integration), given),
+  },
+};
+
+function principalOf(integration: Integration): ServicePrincipal {
+  const principal = valuesOf(FIELDS, integration);
+  if (/^[\w.-]+$/.test(principal.tenant)) return principal;
+  throw fieldFault(integration, 'tenant', 'is not the id or the domain of a tenant');
+}
+
+async function unitsOf(given: Given): Promise<readonly UnitRequest[]> {
+  const { integration, claim, options } = given;
+  if (options.mode === 'process')
+    throw new ShipctlError(
+      `${integration.label}: --mode process is not for the Azure CLI, which has secrets in its file; use --mode keys`,
+    );
+  const principal = principalOf(integration);
+  const { principalUnits } = await import('../tools/azure/principal.ts');
+  const subscription = await subscriptionFor(principal, given);
+  const { appId, tenant, password } = principal;
+  return principalUnits({ principal: { appId, tenant }, subscription }, password, claim);
+}
+
+/** The subscription that the Azure CLI would make its default; undefined if none can be read, or there is none. */
+async function subscriptionFor(principal: ServicePrincipal, given: Given): Promise<Subscription | undefined> {
+  const { world, integration, warn } = given;
+  const { label } = integration;
+  try {
+    const { value: token } = await azureToken(world, principal, AZURE_SCOPES.management, label, true);
+    const [first, ...more] = await subscriptionsOf(world, { token, label, isOptional: true });
+    if (first && more.length > 0)
+      warn(
+        `${label}: the service principal has ${more.length + 1} subscriptions, and the Azure CLI gets the first, ` +
+          `${first.id}; az account list --refresh gives it all of them`,
+      );
+    return first;
+  } catch (error) {
+    if (!(error instanceof ShipctlError)) throw error;
+    warn(`${error.message}; the Azure CLI gets the account of the whole tenant, without a subscription`);
+    return undefined;
+  }
+}

@@ -1,57 +1,147 @@
 import { ShipctlError } from '../../errors.ts';
-import { fieldFault } from '../job/integration.ts';
-import { variableUnit } from '../tools/environmentFile/environmentTool.ts';
-import { type ConfigurationUnit, configurationUnit } from '../tools/gcloud/configuration.ts';
+import { googleToken } from '../clouds/googleToken.ts';
+import { keptToken } from '../clouds/keptToken.ts';
+import type { Token } from '../clouds/token.ts';
+import { type Integration, fieldFault, neededText } from '../job/integration.ts';
+import type { ConfigurationUnit, Place } from '../tools/gcloud/configuration.ts';
 import { gcloudDirectory } from '../tools/gcloud/paths.ts';
-import { isWord, serviceAccountKey } from '../tools/gcloud/serviceAccountKey.ts';
+import { type ServiceAccountKey, isWord, serviceAccountKey } from '../tools/gcloud/serviceAccountKey.ts';
 import type { UnitRequest } from '../tools/tool.ts';
-import { type Given, defineKind } from './kind.ts';
+import { googleHosts, isClusterName, isLocation } from './googlePlaces.ts';
+import { type Fields, type Given, type TokenGiven, type TokenKind, valuesOf } from './kind.ts';
+import type { RegistryKind } from './registry.ts';
+import { resourceSetting } from './setting.ts';
+import { versionFile } from './version.ts';
 
-const ENVIRONMENT_FILE = 'SHIPPABLE_INTEGRATION_ENVS_PATH';
+/** A kind whose integrations have the key of a service account. */
+export interface GoogleKind extends RegistryKind, TokenKind {}
+
+/** A key, and the project that it is used for. */
+interface Account {
+  readonly key: ServiceAccountKey;
+  readonly project: string | undefined;
+}
+
+interface Shape {
+  readonly fields: Fields;
+  /** The field that holds the key. */
+  readonly keyField: string;
+  readonly projectOf: (integration: Integration) => string | undefined;
+  /** More variables than those that Google's libraries look for. */
+  readonly variables: (unit: ConfigurationUnit, given: Given) => Promise<readonly UnitRequest[]>;
+}
+
+const PROJECT_NAME = { projectName: 'optional' } as const;
 
 /** The key of a service account, whose project it is for. */
-export const serviceAccount = defineKind({
+export const serviceAccount = googleKind({
   fields: { JSON_key: 'secret text' },
-  units: ({ JSON_key: key }, given) => {
-    const unit = configurationFor(given, 'JSON_key', key, undefined);
-    return [unit, ...variables(unit, given, [])];
-  },
+  keyField: 'JSON_key',
+  projectOf: () => undefined,
+  variables: () => Promise.resolve([]),
 });
 
 /** The older form, which names the project beside the key. */
-export const olderServiceAccount = defineKind({
-  fields: { credentialFile: 'secret text', projectName: 'optional', serviceAccountEmail: 'unused' },
-  units: ({ credentialFile, projectName }, given) => {
-    if (projectName !== undefined && !isWord(projectName))
-      throw fieldFault(given.integration, 'projectName', 'contains blanks');
-    const unit = configurationFor(given, 'credentialFile', credentialFile, projectName);
-    const name = `${given.integration.resource.prefix}_INTEGRATION_CREDENTIALFILE_PATH` as const;
-    return [unit, ...variables(unit, given, [variableUnit(name, unit.keyPath, given.claim)])];
+export const olderServiceAccount = googleKind({
+  fields: { credentialFile: 'secret text', ...PROJECT_NAME, serviceAccountEmail: 'unused' },
+  keyField: 'credentialFile',
+  projectOf: (integration) => {
+    const { projectName } = valuesOf(PROJECT_NAME, integration);
+    if (projectName === undefined || isWord(projectName)) return projectName;
+    throw fieldFault(integration, 'projectName', 'contains blanks');
+  },
+  variables: async ({ keyPath }, { integration, claim }) => {
+    const { variableUnit } = await import('../tools/environmentFile/environmentTool.ts');
+    const name = `${integration.resource.prefix}_INTEGRATION_CREDENTIALFILE_PATH` as const;
+    return [variableUnit(name, keyPath, claim)];
   },
 });
 
-function configurationFor(
-  { world, integration, claim, options }: Given,
+const ENVIRONMENT_FILE = 'SHIPPABLE_INTEGRATION_ENVS_PATH';
+
+/** The user whose password is a token. */
+const TOKEN_USER = 'oauth2accesstoken';
+
+function googleKind(shape: Shape): GoogleKind {
+  const accountOf = (integration: Integration): Account => {
+    const key = serviceAccountKey(neededText(integration, shape.keyField));
+    if ('fault' in key) throw fieldFault(integration, shape.keyField, key.fault);
+    return { key, project: shape.projectOf(integration) ?? key.project };
+  };
+  const tokenOf = (given: TokenGiven, isKept = true): Promise<Token> =>
+    tokenFor(given, accountOf(given.integration).key, shape.keyField, isKept);
+  return {
+    fields: shape.fields,
+    tokenOf: (given) => tokenOf(given),
+    hostsOf: async ({ resource }, world) => {
+      const version = await versionFile(world, resource);
+      return googleHosts(resourceSetting(world, resource.prefix, version, 'region')?.value);
+    },
+    loginScope: 'gcr',
+    usernameOf: () => TOKEN_USER,
+    passwordOf: async (given) => (await tokenOf(given)).value,
+    units: async (given) => unitsOf(given, accountOf(given.integration), shape),
+    scopes: {
+      gcr: async (given) => {
+        const { googleLogins } = await import('./googleLogins.ts');
+        return googleLogins(accountOf(given.integration).key.text, given);
+      },
+      gke: async (given) => {
+        const { gkeUnits } = await import('./gkeUnits.ts');
+        const getToken = async (): Promise<string> => (await tokenOf(given, !given.options.isPlan)).value;
+        return gkeUnits(accountOf(given.integration).project, getToken, given);
+      },
+    },
+  };
+}
+
+/** A token of a service account; one that is kept for the job, unless nothing may be written. */
+function tokenFor(
+  { world, integration, claim, warn }: TokenGiven,
+  key: ServiceAccountKey,
   field: string,
-  text: string,
-  project: string | undefined,
-): ConfigurationUnit {
+  isKept: boolean,
+): Promise<Token> {
+  const { account, privateKey, tokenUri } = key;
+  const make = (): Promise<Token> => googleToken(world, key, { label: integration.label, field });
+  if (!isKept) return make();
+  const secrets = [account, privateKey, tokenUri];
+  return keptToken(world, { owner: claim, purpose: 'google', secrets, make }, warn);
+}
+
+/** The configuration for gcloud, with what Google's libraries need. */
+async function unitsOf(
+  given: Given,
+  { key, project }: Account,
+  shape: Shape,
+): Promise<readonly UnitRequest[]> {
+  const { world, integration, claim, options } = given;
   if (options.mode === 'process')
     throw new ShipctlError(
       `${integration.label}: --mode process is not for gcloud, which reads a key file; use --mode keys`,
     );
-  const key = serviceAccountKey(text);
-  if ('fault' in key) throw fieldFault(integration, field, key.fault);
-  const account = { key: text, account: key.account, project: project ?? key.project };
-  return configurationUnit(account, gcloudDirectory(world.env), claim);
+  const { configurationUnit } = await import('../tools/gcloud/configuration.ts');
+  const account = { key: key.text, account: key.account, project, place: placeOf(given) };
+  const unit = configurationUnit(account, gcloudDirectory(world.env), claim);
+  return [unit, ...(await variables(unit, given, shape))];
+}
+
+/** Where gcloud finds the cluster of the resource; undefined without the scope, or as long as a setting is missing. */
+function placeOf({ world, integration: { resource }, version, scopes }: Given): Place | undefined {
+  if (!scopes.includes('gke')) return undefined;
+  const setting = (name: string): string | undefined =>
+    resourceSetting(world, resource.prefix, version, name)?.value;
+  const [location, cluster] = [setting('region'), setting('clusterName')];
+  return isLocation(location) && isClusterName(cluster) ? { location, cluster } : undefined;
 }
 
 /** What Google's libraries, and other tools than gcloud, look for. */
-function variables(
-  { keyPath, project }: ConfigurationUnit,
-  { world, integration, claim, warn }: Given,
-  more: readonly UnitRequest[],
-): readonly UnitRequest[] {
+async function variables(
+  unit: ConfigurationUnit,
+  given: Given,
+  shape: Shape,
+): Promise<readonly UnitRequest[]> {
+  const { world, integration, claim, warn } = given;
   if ((world.env.get(ENVIRONMENT_FILE) ?? '') === '') {
     warn(
       `${integration.label}: ${ENVIRONMENT_FILE} is not set, so gcloud has the key, but no variable names it to ` +
@@ -59,6 +149,7 @@ function variables(
     );
     return [];
   }
+  const { variableUnit } = await import('../tools/environmentFile/environmentTool.ts');
   const names = [
     'CLOUDSDK_CORE_PROJECT',
     'CLOUDSDK_PROJECT',
@@ -66,6 +157,10 @@ function variables(
     'GCP_PROJECT',
     'GOOGLE_CLOUD_PROJECT',
   ] as const;
+  const { keyPath, project } = unit;
   const projects = project === undefined ? [] : names.map((name) => [name, project] as const);
-  return [variableUnit('GOOGLE_APPLICATION_CREDENTIALS', keyPath, claim, projects), ...more];
+  return [
+    variableUnit('GOOGLE_APPLICATION_CREDENTIALS', keyPath, claim, projects),
+    ...(await shape.variables(unit, given)),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { Claim } from '../tracking/state.ts';
 import { type Integration, neededField, neededText, optionalField } from '../job/integration.ts';
+import type { Token } from '../clouds/token.ts';
 import type { JsonObject } from '../json/jsonObject.ts';
 import type { UnitRequest } from '../tools/tool.ts';
 import type { World } from '../../world/world.ts';
@@ -26,18 +27,27 @@ export type FieldValues<F extends Fields> = {
 
 /** A resource that is to be configured, and what it takes to say how. */
 export interface Given {
-  readonly world: Pick<World, 'env' | 'files' | 'processes' | 'program'>;
+  readonly world: Pick<
+    World,
+    'env' | 'files' | 'processes' | 'program' | 'network' | 'privateKey' | 'tokenFiles'
+  >;
   readonly integration: Integration;
   readonly claim: Claim;
   /** The resource's `version.json`, if it exists. */
   readonly version: JsonObject | undefined;
   readonly options: ConfigureOptions;
+  /** What is to be configured beyond the kind's own tool, such as `gke`. */
+  readonly scopes: readonly string[];
+  /** The resource whose login `docker_credential` gives for a registry. */
+  readonly answererOf: (host: string) => Promise<string | undefined>;
   readonly warn: (text: string) => void;
 }
 
 interface ConfigureOptions {
   /** `process`: files hold no secret, but a call of shipctl that prints it. */
   readonly mode: 'keys' | 'process';
+  /** Nothing may be written, not even a token. */
+  readonly isPlan?: boolean;
   readonly region?: string | undefined;
   /** The name of the profile to write, in place of the resource's. */
   readonly profile?: string | undefined;
@@ -48,7 +58,23 @@ export interface Kind {
   readonly fields: Fields;
   /** @throws ShipctlError for a field that is missing, or fit for no file; it names resource, integration and field */
   units(given: Given): Promise<readonly UnitRequest[]>;
+  /** The units that scopes add, by their names. Each may ask servers for what it needs. */
+  readonly scopes?: Readonly<Record<string, ScopeUnits>>;
 }
+
+/** @throws ShipctlError if the resource lacks what the scope needs, or a server does not answer; it names the resource */
+export type ScopeUnits = (given: Given) => Promise<readonly UnitRequest[]>;
+
+/** A kind whose integrations get tokens for clusters. */
+export interface TokenKind extends Kind {
+  /** @throws ShipctlError for a field that is missing or of no use, and if no token can be had */
+  tokenOf(given: TokenGiven): Promise<Token>;
+}
+
+/** An integration, and what it takes to get a token for it. */
+export type TokenGiven = Pick<Given, 'integration' | 'claim' | 'warn'> & {
+  readonly world: Pick<World, 'env' | 'network' | 'privateKey' | 'tokenFiles'>;
+};
 
 /** A kind, whose units get the values of its fields. */
 export const defineKind = <const F extends Fields>({

@@ -2,9 +2,10 @@ import { ShipctlError, UsageError } from '../../errors.ts';
 import type { Integration } from '../job/integration.ts';
 import { cut, quote } from '../messages.ts';
 import type * as Aws from './aws.ts';
+import type * as Azure from './azure.ts';
 import type * as Gcloud from './gcloud.ts';
 import type { GitCredentialKind } from './gitCredential.ts';
-import type { Kind } from './kind.ts';
+import type { Kind, TokenKind } from './kind.ts';
 import type * as Kubernetes from './kubernetes.ts';
 import type * as Registry from './registry.ts';
 
@@ -40,6 +41,29 @@ const REGISTRIES: readonly KindRow<Registry.RegistryKind>[] = [
 ];
 
 const gcloud = async (): Promise<typeof Gcloud> => import('./gcloud.ts');
+
+const azure = async (): Promise<typeof Azure> => import('./azure.ts');
+
+/** The kinds with keys of Google Cloud, which are also logins for Google's registries. */
+const GOOGLE: readonly KindRow<Gcloud.GoogleKind>[] = [
+  {
+    masterNames: ['gcloudKey', 'GKE', 'GCR'],
+    fields: ['JSON_key'],
+    load: async () => (await gcloud()).serviceAccount,
+  },
+  {
+    masterNames: ['GCL'],
+    fields: ['credentialFile'],
+    load: async () => (await gcloud()).olderServiceAccount,
+  },
+];
+
+const AZURE: KindRow<TokenKind> = {
+  masterNames: ['azureKeys'],
+  fields: ['appId', 'password', 'tenant'],
+  load: async () => (await azure()).azureKeys,
+};
+
 const GIT: KindRow<GitCredentialKind> = {
   masterNames: ['gitCredential'],
   fields: ['host', 'username', 'password'],
@@ -78,27 +102,20 @@ const KINDS: readonly KindRow[] = [
     fields: ['apiToken'],
     load: async () => (await import('./digitalOcean.ts')).digitalOcean,
   },
-  {
-    masterNames: ['gcloudKey', 'GKE', 'GCR'],
-    fields: ['JSON_key'],
-    load: async () => (await gcloud()).serviceAccount,
-  },
-  {
-    masterNames: ['GCL'],
-    fields: ['credentialFile'],
-    load: async () => (await gcloud()).olderServiceAccount,
-  },
-  {
-    masterNames: ['azureKeys'],
-    fields: ['appId', 'password', 'tenant'],
-    load: async () => (await import('./azure.ts')).azureKeys,
-  },
+  ...GOOGLE,
+  AZURE,
   {
     masterNames: ['artifactoryKey', 'artifactory'],
     fields: ['url', 'userName', 'password'],
     load: async () => (await import('./jfrog.ts')).artifactory,
   },
 ];
+
+/** The scopes that `configure` supports. */
+export const KNOWN_SCOPES: readonly string[] = ['gcr', 'gke', 'aks'];
+
+/** The scopes of AWS. */
+export const UNSUPPORTED_SCOPES: readonly string[] = ['ecr', 'eks'];
 
 /** Scopes that a `masterName` always has. */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
@@ -108,7 +125,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the platform sends with every step, and means nothing more. */
-const NO_SCOPE = 'configure';
+export const NO_SCOPE = 'configure';
 
 /**
  * The kind of an integration, by its `masterName`, or by its fields without one; undefined if it is none to configure.
@@ -127,8 +144,18 @@ export function kindRowOf(integration: Integration): KindRow | undefined {
 /** The row of an integration that is a login for a registry; undefined for any other. */
 export function registryRowOf(integration: Integration): KindRow<Registry.RegistryKind> | undefined {
   const row = kindRowOf(integration);
-  return REGISTRIES.find((one) => one === row);
+  return [...REGISTRIES, ...GOOGLE].find((one) => one === row);
 }
+
+/** The row of an integration with a key of Google Cloud; undefined for any other. */
+export function googleRowOf(integration: Integration): KindRow<TokenKind> | undefined {
+  const row = kindRowOf(integration);
+  return GOOGLE.find((one) => one === row);
+}
+
+/** The row of an integration with a service principal of Azure; undefined for any other. */
+export const azureRowOf = (integration: Integration): KindRow<TokenKind> | undefined =>
+  kindRowOf(integration) === AZURE ? AZURE : undefined;
 
 /** The row of an integration that is a credential for git; undefined for any other. */
 export const gitRowOf = (integration: Integration): KindRow<GitCredentialKind> | undefined =>

@@ -1,10 +1,10 @@
 import { ShipctlError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
-import { isNothing } from '../job/names.ts';
 import type { Resource } from '../job/resources.ts';
-import { type JsonObject, below } from '../json/jsonObject.ts';
+import type { JsonObject } from '../json/jsonObject.ts';
 import { quote } from '../messages.ts';
 import type { Placed } from '../tools/aws/region.ts';
+import { given, resourceSetting } from './setting.ts';
 
 /** Where the region is from, when it is from the command line. */
 export const REGION_OPTION = '--region';
@@ -22,32 +22,14 @@ export function regionOf(
   version: JsonObject | undefined,
   option: string | undefined,
 ): Placed {
-  const places: readonly (() => Placed | undefined)[] = [
-    () => given(option, REGION_OPTION),
-    () => inVersion(version, ['version', 'propertyBag', 'region']),
-    () => inVersion(version, ['propertyBag', 'yml', 'pointer', 'region']),
-    ...[`${prefix}_POINTER_REGION`, 'AWS_REGION', 'AWS_DEFAULT_REGION'].map(
-      (variable) => () => given(env.get(variable), variable),
-    ),
-  ];
-  for (const place of places) {
-    const found = place();
-    if (found) return found;
-  }
+  const found =
+    given(option, REGION_OPTION) ??
+    resourceSetting({ env }, prefix, version, 'region') ??
+    given(env.get('AWS_REGION'), 'AWS_REGION') ??
+    given(env.get('AWS_DEFAULT_REGION'), 'AWS_DEFAULT_REGION');
+  if (found) return found;
   throw new ShipctlError(
     `no region for the resource ${quote(name)}: give --region, or "region" in the resource's versionTemplate or ` +
       'pointer, or set AWS_REGION or AWS_DEFAULT_REGION',
   );
-}
-
-function given(value: string | undefined, where: string): Placed | undefined {
-  return isNothing(value) ? undefined : { value, where };
-}
-
-function inVersion(version: JsonObject | undefined, keys: readonly string[]): Placed | undefined {
-  const value = below(version?.value, keys);
-  if (!version || value === undefined || value === null) return undefined;
-  const where = `${keys.join('.')} in ${version.file}`;
-  if (typeof value !== 'string') throw new ShipctlError(`${where} is not a string`);
-  return given(value, where);
 }

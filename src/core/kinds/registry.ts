@@ -1,18 +1,23 @@
 import { type Integration, fieldFault } from '../job/integration.ts';
+import type { World } from '../../world/world.ts';
 import type { Login } from '../tools/docker/login.ts';
 import { DOCKER_HUB, registryHost } from '../tools/docker/registryHost.ts';
-import { type Fields, type Kind, valuesOf } from './kind.ts';
+import { type Fields, type Kind, type TokenGiven, valuesOf } from './kind.ts';
 
 /** A kind whose integrations are logins for registries. */
 export interface RegistryKind extends Kind {
   /**
-   * The registry that an integration is for, as `registryHost` gives it.
+   * The registries that an integration is for, as `registryHost` gives them.
    *
    * @throws ShipctlError for the address of no registry
    */
-  hostOf(integration: Integration): string;
-  /** @throws ShipctlError as `hostOf`, and for a field that is missing or that no login can have */
-  loginOf(integration: Integration): Login;
+  hostsOf(integration: Integration, world: Pick<World, 'env' | 'files'>): Promise<readonly string[]>;
+  /** @throws ShipctlError for a field that is missing, or that no login can have */
+  usernameOf(integration: Integration): string;
+  /** @throws ShipctlError as `usernameOf`, and if a password is to be asked for and can't be had */
+  passwordOf(given: TokenGiven): Promise<string>;
+  /** The scope without which the job has no login for the registries; undefined if it has one in any case. */
+  readonly loginScope?: string;
 }
 
 const LOGIN = { username: 'needed', password: 'secret' } as const;
@@ -29,7 +34,7 @@ export const dockerHub = registryKind({ email: 'unused' }, () => DOCKER_HUB);
 
 export const quay = registryKind({ email: 'unused', accessToken: 'unused' }, () => 'quay.io');
 
-function registryKind(more: Fields, hostOf: RegistryKind['hostOf']): RegistryKind {
+function registryKind(more: Fields, hostOf: (integration: Integration) => string): RegistryKind {
   const loginOf = (integration: Integration): Login => {
     const login = { host: hostOf(integration), ...valuesOf(LOGIN, integration) };
     // Docker cuts the two at the first colon.
@@ -39,8 +44,9 @@ function registryKind(more: Fields, hostOf: RegistryKind['hostOf']): RegistryKin
   };
   return {
     fields: { ...more, ...LOGIN },
-    hostOf,
-    loginOf,
+    hostsOf: (integration) => Promise.resolve([hostOf(integration)]),
+    usernameOf: (integration) => loginOf(integration).username,
+    passwordOf: ({ integration }) => Promise.resolve(loginOf(integration).password),
     units: async ({ integration, claim, options, world }) => {
       const login = loginOf(integration);
       // The format of the file is only for those who write it.

@@ -25,11 +25,7 @@ export function locked<T>(
   const result = failures.collect(() => {
     for (const { path } of inOrder(places)) {
       locks.push(acquire(lockOf(path), deadline, () => whenGone(path), host));
-      for (const leftover of leftoversOf(path)) {
-        tolerating(['ENOENT'], () => {
-          host.disk.unlink(leftover);
-        });
-      }
+      removeLeftovers(path, host);
     }
     const own = inOrder(places).map(({ path }) => lockOf(path))[0];
     if (own !== undefined) {
@@ -45,6 +41,32 @@ export function locked<T>(
   }
   failures.throwFirst();
   return result as T;
+}
+
+/**
+ * Takes the lock of one file, for as long as the caller likes. What killed processes left beside the file is gone then.
+ *
+ * @param deadline on the host's clock, in milliseconds
+ * @param whenGone called if the directory of the file is gone; to make it, or to throw
+ * @throws ShipctlError that names the holder of a lock that is not free in time
+ */
+export function lockOfFile(path: string, deadline: number, host: Host, whenGone: () => void): Lock {
+  const lock = acquire(lockOf(path), deadline, whenGone, host);
+  try {
+    removeLeftovers(path, host);
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function removeLeftovers(path: string, { disk }: Host): void {
+  for (const leftover of leftoversOf(path)) {
+    tolerating(['ENOENT'], () => {
+      disk.unlink(leftover);
+    });
+  }
 }
 
 /** Each place once. All processes take the locks in this order, so that no two wait for each other. */

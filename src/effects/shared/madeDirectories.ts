@@ -19,8 +19,8 @@ const MARK = '.shipctl-record';
 const markIn = (directory: string): string => childOf(directory, MARK);
 const markBeside = (directory: string): string => hiddenFileOf(directory, '.shipctl-made');
 
-/** What shipctl puts beside files, and its pointers. */
-const OWN_NAME = /^\..+\.shipctl-(?:new|old|lock|lock\.break|record|made)$|^[0-9a-f]{64}\.json$/;
+/** What shipctl puts beside files, its pointers and its tokens. */
+const OWN_NAME = /^\..+\.shipctl-(?:new|old|lock|lock\.break|record|made)$|^[0-9a-f]{64}\.(?:json|token)$/;
 
 /**
  * Makes a directory and those above it that are missing, which only the user can enter.

@@ -12,12 +12,17 @@ function given(fields: Readonly<Record<string, string>>): Given {
       env,
       files: {} as Given['world']['files'],
       processes: () => Promise.reject(new Error('no program')),
+      network: () => Promise.reject(new Error('no network')),
+      privateKey: () => Promise.resolve(undefined),
+      tokenFiles: () => Promise.reject(new Error('no tokens')),
       program: '/shipctl',
     },
     integration: integrationOf(env, RESOURCE, new Map(Object.entries(fields))),
     claim: { job: 'j', build: '1', resource: 'a' },
     version: undefined,
     options: { mode: 'keys' },
+    scopes: [],
+    answererOf: () => Promise.resolve(undefined),
     warn: () => undefined,
   };
 }

@@ -1,6 +1,13 @@
 import { type Address, type Edit, type Reading, addressKey, addressOf } from '../../tracking/format.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
-import { IS_DEFAULT, type Principal, accountItem, isInSubscription } from './members.ts';
+import {
+  type Account,
+  IS_DEFAULT,
+  type Principal,
+  accountItem,
+  isInSubscription,
+  unitOf,
+} from './members.ts';
 import { removals } from './removals.ts';
 
 /** The unit that makes an account the default one. */
@@ -9,15 +16,16 @@ export const DEFAULT_ACCOUNT = 'default account';
 /** How the Azure CLI calls an account that is for no subscription. */
 const NAME = 'N/A(tenant level account)';
 
-type Profile = Pick<TrackedFile<Reading>, 'reading' | 'entries'>;
+type Profile = Pick<TrackedFile<Reading>, 'reading' | 'entries' | 'base'>;
 
-/** What gives a tenant's account to a service principal. Whether it is the default stays as it is. */
-export function accountEdits(principal: Principal, { reading, entries }: Profile): readonly Edit[] {
-  const item = accountItem(principal);
+/** What gives a service principal its account. Whether it is the default stays as it is. */
+export function accountEdits(account: Account, { reading, entries }: Profile): readonly Edit[] {
+  const item = accountItem(account);
+  const { principal, subscription } = account;
   const { appId, tenant } = principal;
   const members: readonly (readonly [names: Address, value: string])[] = [
-    [['id'], tenant],
-    [['name'], NAME],
+    [['id'], subscription?.id ?? tenant],
+    [['name'], subscription?.name ?? NAME],
     [['state'], 'Enabled'],
     [['user', 'name'], appId],
     [['user', 'type'], 'servicePrincipal'],
@@ -36,26 +44,41 @@ export function accountEdits(principal: Principal, { reading, entries }: Profile
   return [...wanted, ...removals(item, wanted, reading.values)];
 }
 
-/** Whether a tenant's account is that of a service principal. */
-export const hasAccount = (principal: Principal, { values }: Reading): boolean =>
-  values.get(addressKey([...accountItem(principal), 'user', 'name'])) === JSON.stringify(principal.appId);
+/** The account that shipctl wrote for a service principal; undefined for none. */
+export const writtenItem = (principal: Principal, { entries }: Profile): Address | undefined =>
+  entries
+    .find(({ unit, address }) => unit === unitOf(principal) && isInSubscription(address))
+    ?.address.slice(0, 2);
+
+/** Whether an account is that of its service principal. */
+export const hasAccount = (account: Account, { values }: Reading): boolean =>
+  values.get(addressKey([...accountItem(account), 'user', 'name'])) ===
+  JSON.stringify(account.principal.appId);
 
 /**
- * What makes a tenant's account the only one that is the default. Accounts that shipctl has made no longer say whether they
+ * What makes an account the only one that is the default. Accounts that shipctl has made no longer say whether they
  * are: what this writes there would be left of them.
+ *
+ * @param former the account that this one takes the place of; the base comes back there
  */
-export function defaultEdits(principal: Principal, { reading, entries }: Profile): readonly Edit[] {
-  const own = addressKey(accountItem(principal));
+export function defaultEdits(
+  account: Address,
+  { reading, entries, base }: Profile,
+  former?: Address,
+): readonly Edit[] {
+  const own = addressKey(account);
   const items = [...reading.values.keys()]
     .map(addressOf)
     .filter(isInSubscription)
     .map((address) => address.slice(0, 2));
   const others = new Map(items.map((item) => [addressKey(item), item]));
   others.delete(own);
+  if (former && !base.values.has(addressKey([...former, 'id']))) others.delete(addressKey(former));
   const written = entries.filter(({ unit }) => unit !== DEFAULT_ACCOUNT);
   const made = new Set(written.map(({ address }) => addressKey(address.slice(0, 2))));
+  if (former) made.delete(addressKey(former));
   return [
-    { address: [...accountItem(principal), IS_DEFAULT], value: 'true' },
+    { address: [...account, IS_DEFAULT], value: 'true' },
     ...[...others].flatMap(([key, item]): readonly Edit[] => {
       const address = [...item, IS_DEFAULT];
       if (!made.has(key)) return [{ address, value: 'false' }];

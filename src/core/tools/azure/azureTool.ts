@@ -5,7 +5,7 @@ import { sections } from '../../formats/sections/sections.ts';
 import { quote } from '../../messages.ts';
 import { type Address, addressKey } from '../../tracking/format.ts';
 import type { ConfigurableTool } from '../tool.ts';
-import { DEFAULT_ACCOUNT, accountEdits, defaultEdits, hasAccount } from './accounts.ts';
+import { DEFAULT_ACCOUNT, accountEdits, defaultEdits, hasAccount, writtenItem } from './accounts.ts';
 import {
   CLIENT_ID,
   ENCRYPTION,
@@ -13,6 +13,7 @@ import {
   type Principal,
   SUBSCRIPTIONS,
   TENANT,
+  accountItem,
   isInSubscription,
   isPublicMember,
   isSecret,
@@ -33,8 +34,6 @@ const profile = jsonFormat({
   indentation: '  ',
   hasByteOrderMark: true,
 });
-
-export const unitOf = ({ appId, tenant }: Principal): string => `${appId}@${tenant}`;
 
 /** The Azure CLI. A unit is a service principal with its account; a group is one of these two. */
 export const azureTool: ConfigurableTool = {
@@ -60,8 +59,11 @@ export const azureTool: ConfigurableTool = {
     editsAfter: (unit) => (file) => {
       if (!file.uses.includes(PROFILE)) return undefined;
       const principal = principalOf(unit);
-      const account = hasAccount(principal, file.reading) ? [] : accountEdits(principal, file);
-      return [...account, ...defaultEdits(principal, file)];
+      const written = writtenItem(principal, file);
+      if (written) return defaultEdits(written, file);
+      const account = { principal, subscription: undefined };
+      const edits = hasAccount(account, file.reading) ? [] : accountEdits(account, file);
+      return [...edits, ...defaultEdits(accountItem(account), file)];
     },
   },
   warnings: winningVariables,

@@ -30,12 +30,30 @@ const SECRETS: ReadonlySet<string> = new Set([
 
 export const isSecret = (member: string): boolean => SECRETS.has(member);
 
+/** A subscription of Azure. */
+export interface Subscription {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A service principal and what it is to use; without a subscription, its whole tenant. */
+export interface Account {
+  readonly principal: Principal;
+  readonly subscription: Subscription | undefined;
+}
+
+/** The unit of a service principal. */
+export const unitOf = ({ appId, tenant }: Principal): string => `${appId}@${tenant}`;
+
 export const entryItem = ({ appId, tenant }: Principal): Address => [
   itemName(CLIENT_ID, appId, [TENANT, tenant]),
 ];
 
-/** The account for a whole tenant, which has the tenant's id in place of a subscription's. */
-export const accountItem = ({ tenant }: Principal): Address => [SUBSCRIPTIONS, itemName('id', tenant)];
+/** An account. That for a whole tenant has the tenant's id in place of a subscription's. */
+export const accountItem = ({ principal, subscription }: Account): Address => [
+  SUBSCRIPTIONS,
+  itemName('id', subscription?.id ?? principal.tenant),
+];
 
 /** Whether an address leads into one of the subscriptions that have an id. */
 export function isInSubscription([subscriptions, item = '', ...more]: Address): boolean {

@@ -2,14 +2,23 @@ import type { Edit, Reading } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import type { UnitRequest } from '../tool.ts';
-import { accountEdits, defaultEdits } from './accounts.ts';
-import { FRAME, azureTool, unitOf } from './azureTool.ts';
-import { CLIENT_ID, ENCRYPTION, type Principal, TENANT, entryItem } from './members.ts';
+import { accountEdits, defaultEdits, writtenItem } from './accounts.ts';
+import { FRAME, azureTool } from './azureTool.ts';
+import {
+  type Account,
+  CLIENT_ID,
+  ENCRYPTION,
+  type Principal,
+  TENANT,
+  accountItem,
+  entryItem,
+  unitOf,
+} from './members.ts';
 import { CONFIG, ENTRIES, PROFILE } from './paths.ts';
 import { removals } from './removals.ts';
 
 /** A service principal with its account, and the setting with which the Azure CLI reads its secret. */
-export function principalUnits(principal: Principal, password: string, claim: Claim): readonly UnitRequest[] {
+export function principalUnits(account: Account, password: string, claim: Claim): readonly UnitRequest[] {
   const { job, build, resource } = claim;
   return [
     {
@@ -23,10 +32,13 @@ export function principalUnits(principal: Principal, password: string, claim: Cl
     },
     {
       tool: azureTool,
-      unit: unitOf(principal),
+      unit: unitOf(account.principal),
       claim,
-      edits: (file) => principalEdits(principal, password, file),
-      asDefault: (file) => (file.uses.includes(PROFILE) ? defaultEdits(principal, file) : undefined),
+      edits: (file) => principalEdits(account, password, file),
+      asDefault: (file) =>
+        file.uses.includes(PROFILE)
+          ? defaultEdits(accountItem(account), file, writtenItem(account.principal, file))
+          : undefined,
       ifForeign: 'write',
       isForeign: () => false,
     },
@@ -34,12 +46,12 @@ export function principalUnits(principal: Principal, password: string, claim: Cl
 }
 
 function principalEdits(
-  principal: Principal,
+  account: Account,
   password: string,
   file: TrackedFile<Reading>,
 ): readonly Edit[] | undefined {
-  if (file.uses.includes(PROFILE)) return accountEdits(principal, file);
-  return file.uses.includes(ENTRIES) ? entryEdits(principal, password, file.reading) : undefined;
+  if (file.uses.includes(PROFILE)) return accountEdits(account, file);
+  return file.uses.includes(ENTRIES) ? entryEdits(account.principal, password, file.reading) : undefined;
 }
 
 /** Of several secrets the Azure CLI would take another one. */

@@ -22,6 +22,9 @@ export const HELPER = 'shipctl';
 /** Docker runs the program that has this and the helper's name. */
 const PREFIX = 'docker-credential-';
 
+/** The program that Docker runs for a host that has {@link HELPER}. */
+export const HELPER_PROGRAM = PREFIX + HELPER;
+
 const helperAddress = (host: string): Address => [HELPERS, keyName(host)];
 
 /** Where a host's helper is named: for Docker, and for Docker Hub also for skopeo and Podman, which call it otherwise. */
@@ -39,13 +42,12 @@ const isNamed = (value: string | undefined): boolean =>
 
 /** Says that Docker will not find the program that it asks for a login. */
 export function missingHelper(host: string, { env, isProgram, program }: Programs): string | undefined {
-  const name = PREFIX + HELPER;
-  if (isProgram(name)) return undefined;
+  if (isProgram(HELPER_PROGRAM)) return undefined;
   const own = program.slice(0, program.lastIndexOf('/'));
   const directory = (env.get('PATH') ?? '').split(':').includes(own) ? own : '/usr/local/bin';
   return (
-    `Docker asks the program ${name} for the login for ${quote(host)}, but PATH has no such program; make a link: ` +
-    `ln -s ${program} ${directory}/${name}`
+    `Docker asks the program ${HELPER_PROGRAM} for the login for ${quote(host)}, but PATH has no such program; make a link: ` +
+    `ln -s ${program} ${directory}/${HELPER_PROGRAM}`
   );
 }
 

@@ -7,7 +7,7 @@ import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import type { UnitRequest } from '../tool.ts';
 import { activeEdits, gcloudTool } from './gcloudTool.ts';
 import { configurationPaths } from './paths.ts';
-import { IDENTITY } from './properties.ts';
+import { IDENTITY, PLACE } from './properties.ts';
 
 /** A service account and its project, as gcloud is to have them. */
 export interface Account {
@@ -15,6 +15,14 @@ export interface Account {
   readonly key: string;
   readonly account: string;
   readonly project: string | undefined;
+  readonly place: Place | undefined;
+}
+
+/** Where a cluster is. */
+export interface Place {
+  /** A region or a zone. */
+  readonly location: string;
+  readonly cluster: string;
 }
 
 /** A configuration of gcloud's, with the key file that it names. */
@@ -25,7 +33,7 @@ export interface ConfigurationUnit extends UnitRequest {
 
 /** @param directory gcloud's */
 export function configurationUnit(
-  { key, account, project }: Account,
+  { key, account, project, place }: Account,
   directory: string,
   claim: Claim,
 ): ConfigurationUnit {
@@ -36,10 +44,12 @@ export function configurationUnit(
     ['auth\ncredential_file_override', keyPath],
     ['core\naccount', account],
     ...(project === undefined ? [] : [['core\nproject', project] as const]),
+    ...(place ? placeProperties(place) : []),
   ]);
+  const managed = place ? [...IDENTITY, ...PLACE] : IDENTITY;
   const edits = (file: TrackedFile<Reading>): readonly Edit[] | undefined => {
     if (file.file.asked.includes(keyPath)) return [{ address: WHOLE, value: toByteText(key) }];
-    return file.file.asked.includes(path) ? propertyEdits(properties, file) : undefined;
+    return file.file.asked.includes(path) ? propertyEdits(managed, properties, file) : undefined;
   };
   return {
     tool: gcloudTool,
@@ -61,12 +71,22 @@ export function configurationName(resource: string): string {
   return /^[a-z]/.test(name) ? name : `gcloud-${name}`;
 }
 
+/** gcloud looks for a zone first. */
+const placeProperties = ({
+  location,
+  cluster,
+}: Place): readonly (readonly [key: string, value: string])[] => [
+  [/-[a-z]$/.test(location) ? 'compute\nzone' : 'compute\nregion', location],
+  ['container\ncluster', cluster],
+];
+
 /** What sets properties, and takes others out that would win over them. */
 function propertyEdits(
+  managed: readonly Address[],
   wanted: ReadonlyMap<string, string>,
   { reading }: TrackedFile<Reading>,
 ): readonly Edit[] {
-  return IDENTITY.flatMap((address): readonly Edit[] => {
+  return managed.flatMap((address): readonly Edit[] => {
     const value = wanted.get(addressKey(address));
     if (value !== undefined) return [{ address, value: escaped(value) }];
     return has(reading, address) ? [{ address, value: undefined }] : [];

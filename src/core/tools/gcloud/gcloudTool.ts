@@ -8,7 +8,7 @@ import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import type { ConfigurableTool } from '../tool.ts';
 import type { ConfigurationUnit } from './configuration.ts';
 import { ACTIVE, CONFIGURATION, useOfPath } from './paths.ts';
-import { isIdentity, isPublicProperty } from './properties.ts';
+import { isIdentity, isPlace, isPublicProperty } from './properties.ts';
 
 /** The file that names the configuration which gcloud uses; no configuration has this name. */
 const ACTIVE_CONFIG = 'active_config';
@@ -26,7 +26,7 @@ export const gcloudTool: ConfigurableTool = {
       throw new ShipctlError('two files of gcloud are one; make them apart and run this again');
     return isConfiguration(uses) ? sections : whole;
   },
-  manages: (uses, address) => !isConfiguration(uses) || isIdentity(address),
+  manages: (uses, address) => !isConfiguration(uses) || isIdentity(address) || isPlace(address),
   groupOf: (uses, address) => groupOf(uses, address),
   isTelling: () => false,
   decidesGroup: (uses, address) => groupOf(uses, address) !== undefined,

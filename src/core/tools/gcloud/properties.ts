@@ -9,17 +9,21 @@ export const IDENTITY: readonly Address[] = [
   ['core', 'project'],
 ];
 
+/** The properties that say where a cluster is. */
+export const PLACE: readonly Address[] = [
+  ['compute', 'zone'],
+  ['compute', 'region'],
+  ['container', 'cluster'],
+];
+
 const NAMES = new Set(IDENTITY.map(String));
+const PLACE_NAMES = new Set(PLACE.map(String));
+
+export const isPlace = (address: Address): boolean => PLACE_NAMES.has(String(address));
 
 export const isIdentity = (address: Address): boolean => NAMES.has(String(address));
 
-const PUBLIC = new Set([
-  ...NAMES,
-  ...[
-    ['compute', 'region'],
-    ['compute', 'zone'],
-  ].map(String),
-]);
+const PUBLIC = new Set([...NAMES, ...PLACE_NAMES]);
 
 /** Names, places and paths of files, which are no secrets. */
 export const isPublicProperty = (address: Address): boolean => PUBLIC.has(String(address));

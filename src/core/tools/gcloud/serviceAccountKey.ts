@@ -5,6 +5,11 @@ export interface ServiceAccountKey {
   readonly account: string;
   /** Keys of before 2015 name none. */
   readonly project: string | undefined;
+  /** In PEM. */
+  readonly privateKey: string;
+  readonly privateKeyId: string | undefined;
+  /** Where tokens are to be had. */
+  readonly tokenUri: string;
 }
 
 const PEM = /^-----BEGIN (?<label>(?:RSA )?PRIVATE KEY)-----\r?\n(?<body>[^-]*)-----END \k<label>-----\s*$/;
@@ -30,10 +35,18 @@ export function serviceAccountKey(text: string): ServiceAccountKey | { readonly 
   if (fault !== undefined) return { fault: `holds a private_key ${fault}` };
   const [account, project] = [key['client_email'] as string, key['project_id'] ?? undefined];
   if (!isWord(account)) return { fault: 'has a client_email that contains blanks or control characters' };
-  if (project === undefined) return { text, account, project };
-  if (typeof project !== 'string' || !isWord(project))
+  if (project !== undefined && (typeof project !== 'string' || !isWord(project)))
     return { fault: 'has a project_id that is not the id of a project' };
-  return { text, account, project };
+  const [privateKey, tokenUri] = [key['private_key'] as string, key['token_uri'] as string];
+  const id = key['private_key_id'];
+  return {
+    text,
+    account,
+    project,
+    privateKey,
+    tokenUri,
+    privateKeyId: typeof id === 'string' ? id : undefined,
+  };
 }
 
 /** Whether a text has no blanks and no control characters. */

@@ -8,7 +8,7 @@ import { runs } from '../../../support/extent.ts';
 /** The text of the configuration for an account below a directory, after what somebody has there. */
 function configurationText(before: string, account: string, project: string, directory: string): string {
   const claim = { job: 'j', build: '1', resource: 'gc' };
-  const unit = configurationUnit({ key: '{}', account, project }, directory, claim);
+  const unit = configurationUnit({ key: '{}', account, project, place: undefined }, directory, claim);
   const files = [`${directory}/configurations/config_gc`].map((path) => ({
     path,
     asked: [path],

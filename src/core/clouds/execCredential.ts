@@ -1,0 +1,53 @@
+import { ShipctlError } from '../../errors.ts';
+import { fieldOf } from '../network/answers.ts';
+import { type Token, isFresh, renewalOf } from './token.ts';
+
+const GROUP = 'client.authentication.k8s.io';
+
+/** The versions that kubectl has had, one shape for both. */
+const VERSIONS = [`${GROUP}/v1`, `${GROUP}/v1beta1`];
+
+/** The version that is meant if nobody asks for one. */
+const DEFAULT_VERSION = `${GROUP}/v1beta1`;
+
+/**
+ * The version of the answer that kubectl asks for.
+ *
+ * @param info what it says in `KUBERNETES_EXEC_INFO`
+ * @throws ShipctlError for another version
+ */
+export function execVersion(info: string | undefined): string {
+  if (info === undefined || info === '') return DEFAULT_VERSION;
+  const version = fieldOf(parsed(info), 'apiVersion');
+  const known = VERSIONS.find((one) => one === version);
+  if (known !== undefined) return known;
+  throw new ShipctlError(
+    `KUBERNETES_EXEC_INFO asks for a version that shipctl does not know; it knows ${VERSIONS.join(' and ')}`,
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A token as kubectl takes it from a program. kubectl asks again at the time that it says: while the token is fresh, when
+ * it is to be renewed.
+ *
+ * @param now milliseconds since 1970
+ * @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
+ */
+export function execCredential(version: string, token: Token, now: number): string {
+  const end = isFresh(token, now) ? renewalOf(token) : token.expires;
+  const expirationTimestamp = new Date(end).toISOString().replace(/\.\d+/, '');
+  return JSON.stringify({
+    kind: 'ExecCredential',
+    apiVersion: version,
+    spec: { interactive: false },
+    status: { expirationTimestamp, token: token.value },
+  });
+}

@@ -1,0 +1,170 @@
+import { ShipctlError } from '../../errors.ts';
+import { sha256 } from '../../sha256.ts';
+import type { Owner } from '../../world/sharedFiles.ts';
+import type { TokenFiles } from '../../world/tokenFiles.ts';
+import type { World } from '../../world/world.ts';
+import { fieldOf } from '../network/answers.ts';
+import { type Token, isFresh, isGood } from './token.ts';
+
+/** A token that a resource of the job needs. */
+export interface WantedToken {
+  readonly owner: Owner;
+  /** What it is for, such as `google`. */
+  readonly purpose: string;
+  /** What it is made from: another one of the same resource needs another token. */
+  readonly secrets: readonly string[];
+  /** Asks for a new one. */
+  make(): Promise<Token>;
+}
+
+/** Whoever renews a token may need as long for all of its tries. */
+export const TOKEN_LOCK_SECONDS = 60;
+
+/**
+ * A token that is asked for once, and kept for the job: of several processes that need it one asks, and the others wait. If
+ * it can't be kept, each has its own.
+ *
+ * @param warn gets what keeps it from being kept, or renewed
+ * @throws ShipctlError as `make` does
+ */
+export async function keptToken(
+  outside: Pick<World, 'tokenFiles' | 'network'>,
+  wanted: WantedToken,
+  warn: (text: string) => void,
+): Promise<Token> {
+  const network = await outside.network();
+  const keep = new Keep(await filesIn(outside, warn), wanted, warn);
+  const known = keep.read();
+  if (known && isFresh(known, network.now())) return known;
+  keep.lock();
+  try {
+    const other = keep.read();
+    if (other && isFresh(other, network.now())) return other;
+    const token = await renewed(wanted, other, () => network.now(), warn);
+    if (token !== other) keep.write(token);
+    return token;
+  } finally {
+    keep.release();
+  }
+}
+
+/** A new token; if none can be had, the old one as long as it works. */
+async function renewed(
+  wanted: WantedToken,
+  old: Token | undefined,
+  now: () => number,
+  warn: (text: string) => void,
+): Promise<Token> {
+  try {
+    return await wanted.make();
+  } catch (error) {
+    if (!(error instanceof ShipctlError) || !old || !isGood(old, now())) throw error;
+    warn(`${error.message}; the present one is used until it ends`);
+    return old;
+  }
+}
+
+async function filesIn(
+  { tokenFiles }: Pick<World, 'tokenFiles'>,
+  warn: (text: string) => void,
+): Promise<TokenFiles | undefined> {
+  try {
+    return await tokenFiles();
+  } catch (error) {
+    warn(notKept(error));
+    return undefined;
+  }
+}
+
+/** The place of one token, which may be of no use: then nothing is kept. */
+class Keep {
+  readonly #wanted: WantedToken;
+  readonly #name: string;
+  readonly #warn: (text: string) => void;
+  #files: TokenFiles | undefined;
+  #lock: ReturnType<TokenFiles['lock']> | undefined;
+
+  constructor(files: TokenFiles | undefined, wanted: WantedToken, warn: (text: string) => void) {
+    [this.#files, this.#wanted, this.#warn] = [files, wanted, warn];
+    const { job, build, resource } = wanted.owner;
+    this.#name = sha256(JSON.stringify([job, build, resource, wanted.purpose]));
+  }
+
+  read(): Token | undefined {
+    const bytes = this.#tried((files) => files.read(this.#name));
+    const kept = bytes && keptIn(bytes);
+    return kept && kept.madeFrom === this.#markOf(kept.token) ? kept.token : undefined;
+  }
+
+  lock(): void {
+    this.#lock = this.#tried((files) => files.lock(this.#name, TOKEN_LOCK_SECONDS));
+  }
+
+  write(token: Token): void {
+    const { owner } = this.#wanted;
+    const text = JSON.stringify({ version: 1, ...owner, madeFrom: this.#markOf(token), token });
+    this.#tried(() => {
+      this.#lock?.write(Buffer.from(text));
+    });
+  }
+
+  release(): void {
+    try {
+      this.#lock?.release();
+    } catch (error) {
+      this.#warn(notKept(error));
+    }
+  }
+
+  /** Tells from which secrets a token was made. The token is the salt. */
+  #markOf({ value }: Token): string {
+    return sha256(JSON.stringify([value, ...this.#wanted.secrets]));
+  }
+
+  #tried<T>(work: (files: TokenFiles) => T): T | undefined {
+    try {
+      return this.#files && work(this.#files);
+    } catch (error) {
+      this.#files = undefined;
+      this.#warn(notKept(error));
+      return undefined;
+    }
+  }
+}
+
+function notKept(error: unknown): string {
+  if (error instanceof ShipctlError) return `the token is not kept for the next call: ${error.message}`;
+  throw error;
+}
+
+interface Kept extends Owner {
+  readonly madeFrom: string;
+  readonly token: Token;
+}
+
+/** What a file holds; undefined if it was cut, or is something else. */
+function keptIn(bytes: Uint8Array): Kept | undefined {
+  try {
+    const kept = JSON.parse(Buffer.from(bytes).toString()) as Kept;
+    const { job, build, resource, madeFrom, token } = kept;
+    const areTexts = [job, build, resource, madeFrom, token.value].every((text) => typeof text === 'string');
+    const areTimes = [token.obtained, token.expires].every(Number.isFinite);
+    return fieldOf(kept, 'version') === 1 && areTexts && areTimes ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The names of kept tokens that a cleanup removes: those of owners that it is for, and what can't be read.
+ *
+ * @param isMeant whether a cleanup is for an owner
+ */
+export const tokensOf = (
+  files: Pick<TokenFiles, 'all'>,
+  isMeant: (owner: Owner) => boolean,
+): readonly string[] =>
+  [...files.all()].flatMap(([name, bytes]) => {
+    const kept = bytes && keptIn(bytes);
+    return !kept || isMeant(kept) ? [name] : [];
+  });

@@ -1,0 +1,102 @@
+import { ShipctlError } from '../../errors.ts';
+import { fieldOf } from '../network/answers.ts';
+import { type ApiRequest, type Outside, RefusedRequest, answerOf, bearer } from './api.ts';
+
+/** A subscription of Azure. */
+export interface Subscription {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Where a cluster of Azure Kubernetes Service is. */
+export interface AksPlace {
+  readonly group: string;
+  readonly cluster: string;
+}
+
+/** How a request is made, and what messages say of it. */
+interface Asking {
+  readonly token: string;
+  /** The resource, for messages. */
+  readonly label: string;
+  /** Whether one try is enough. */
+  readonly isOptional: boolean;
+}
+
+const ORIGIN = 'https://management.azure.com';
+const SUBSCRIPTIONS_VERSION = '2022-12-01';
+const CLUSTERS_VERSION = '2024-02-01';
+
+const requestOf = (
+  method: ApiRequest['method'],
+  path: readonly string[],
+  query: Readonly<Record<string, string>>,
+  { token, label, isOptional }: Asking,
+  purpose: string,
+): ApiRequest => ({
+  method,
+  url: new URL(`/${path.map(encodeURIComponent).join('/')}?${new URLSearchParams(query).toString()}`, ORIGIN),
+  headers: bearer(token),
+  failure: `${label}: can't ${purpose}`,
+  secrets: [token],
+  isOptional,
+});
+
+/**
+ * The subscriptions that a service principal may use, the first page of them.
+ *
+ * @throws ShipctlError
+ * @see https://learn.microsoft.com/en-us/rest/api/resources/subscriptions/list
+ */
+export async function subscriptionsOf(outside: Outside, asking: Asking): Promise<readonly Subscription[]> {
+  const query = { 'api-version': SUBSCRIPTIONS_VERSION };
+  const request = requestOf('GET', ['subscriptions'], query, asking, 'read the subscriptions');
+  return subscriptionsIn(await answerOf(outside, request));
+}
+
+/** Those in an answer that are enabled, in its order. */
+export function subscriptionsIn(answer: unknown): readonly Subscription[] {
+  const list = fieldOf(answer, 'value');
+  return (Array.isArray(list) ? (list as readonly unknown[]) : []).flatMap((one) => {
+    const [id, name, state] = ['subscriptionId', 'displayName', 'state'].map((key) => fieldOf(one, key));
+    if (typeof id !== 'string' || !/^[0-9a-f-]{36}$/i.test(id) || state !== 'Enabled') return [];
+    return [{ id, name: typeof name === 'string' && isLine(name) ? name : id }];
+  });
+}
+
+const isLine = (text: string): boolean => text !== '' && !/[\p{Cc}\p{Cs}]/u.test(text);
+
+/**
+ * The kubeconfig that the resource manager gives to a user of a cluster, in the first of the subscriptions that has it.
+ *
+ * @throws ShipctlError
+ * @see https://learn.microsoft.com/en-us/rest/api/aks/managed-clusters/list-cluster-user-credentials
+ */
+export async function aksKubeconfig(
+  outside: Outside,
+  subscriptions: readonly Subscription[],
+  { group, cluster }: AksPlace,
+  asking: Asking,
+): Promise<string> {
+  let missing: ShipctlError | undefined;
+  for (const { id } of subscriptions) {
+    const provider = ['providers', 'Microsoft.ContainerService', 'managedClusters', cluster];
+    const path = ['subscriptions', id, 'resourceGroups', group, ...provider, 'listClusterUserCredential'];
+    const query = { 'api-version': CLUSTERS_VERSION, format: 'exec' };
+    const request = requestOf('POST', path, query, asking, 'look up the cluster');
+    try {
+      return kubeconfigIn(await answerOf(outside, request), request.failure);
+    } catch (error) {
+      if (!(error instanceof RefusedRequest) || error.status !== 404) throw error;
+      missing ??= error;
+    }
+  }
+  throw missing ?? new ShipctlError(`${asking.label}: the service principal has no enabled subscription`);
+}
+
+function kubeconfigIn(answer: unknown, failure: string): string {
+  const list = fieldOf(answer, 'kubeconfigs');
+  const value = fieldOf(Array.isArray(list) ? list[0] : undefined, 'value');
+  if (typeof value === 'string') return Buffer.from(value, 'base64').toString();
+  throw new ShipctlError(`${failure}: the answer has no kubeconfig`);
+}

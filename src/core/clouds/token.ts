@@ -1,0 +1,48 @@
+import { fieldOf } from '../network/answers.ts';
+
+/** A token, with the time for which it is good. */
+export interface Token {
+  readonly value: string;
+  /** When it was asked for, in milliseconds since 1970. */
+  readonly obtained: number;
+  /** When it ends, in milliseconds since 1970. */
+  readonly expires: number;
+}
+
+const LONGEST_MARGIN_MS = 5 * 60_000;
+
+/** Before a token ends it may be on its way to a server for so long. */
+const LAST_MOMENT_MS = 10_000;
+
+/** A server that says more means something else. */
+const LONGEST_SECONDS = 24 * 60 * 60;
+
+/** When a token is to be asked for again: 5 minutes before it ends, or after half of its time if that is later. */
+export const renewalOf = ({ obtained, expires }: Token): number =>
+  expires - Math.min(LONGEST_MARGIN_MS, (expires - obtained) / 2);
+
+/**
+ * Whether a token can be used without asking for another one.
+ *
+ * @param now milliseconds since 1970
+ */
+export const isFresh = (token: Token, now: number): boolean =>
+  // A clock that was set back says nothing of when it ends.
+  token.obtained <= now && now < renewalOf(token);
+
+/** Whether a token still works, if no other can be had. */
+export const isGood = (token: Token, now: number): boolean =>
+  token.obtained <= now && now < token.expires - LAST_MOMENT_MS;
+
+/**
+ * The token that an answer of an OAuth server holds; undefined if it holds none that can be used.
+ *
+ * @param now when it was asked for, in milliseconds since 1970
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+ */
+export function tokenIn(answer: unknown, now: number): Token | undefined {
+  const value = fieldOf(answer, 'access_token');
+  const seconds = Number(fieldOf(answer, 'expires_in') ?? Number.NaN);
+  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value) || !(seconds > 0)) return undefined;
+  return { value, obtained: now, expires: now + Math.min(Math.floor(seconds), LONGEST_SECONDS) * 1000 };
+}

@@ -1,0 +1,126 @@
+import { ShipctlError, UsageError } from '../../errors.ts';
+import type { World } from '../../world/world.ts';
+import { type Given, type Kind, type ScopeUnits } from '../kinds/kind.ts';
+import {
+  KNOWN_SCOPES,
+  UNSUPPORTED_SCOPES,
+  kindRowOf,
+  scopesOf,
+  unknownKind,
+  unsupportedScopes,
+} from '../kinds/kinds.ts';
+import { stepScopes, versionFile } from '../kinds/version.ts';
+import { quote } from '../messages.ts';
+import { suggestion } from '../nearest.ts';
+import type { UnitRequest } from '../tools/tool.ts';
+import { registryLogin } from './registryLogins.ts';
+import { type RankedIntegration, claimOf } from './requests.ts';
+
+/** What resources ask for. */
+export interface WantedUnits {
+  /** Without what scopes add. */
+  readonly own: readonly UnitRequest[];
+  /** All of them, in the order of the resources. */
+  readonly all: readonly UnitRequest[];
+  /** Why scopes add nothing. */
+  readonly failures: readonly string[];
+}
+
+/** How they are asked for. */
+export interface Asking {
+  readonly options: Given['options'];
+  /** In place of those of the steps. */
+  readonly scopes: readonly string[] | undefined;
+  readonly warn: (text: string) => void;
+}
+
+interface Wanted {
+  readonly kind: Kind;
+  readonly given: Given;
+  readonly own: readonly UnitRequest[];
+}
+
+/**
+ * The units that resources ask for. Servers are asked for what scopes need once all else is known to be right.
+ *
+ * @throws ShipctlError for a resource that can't be configured
+ */
+export async function wantedUnits(
+  world: World,
+  resources: readonly RankedIntegration[],
+  asking: Asking,
+): Promise<WantedUnits> {
+  const wanted: Wanted[] = [];
+  for (const resource of resources) wanted.push(await ownUnits(world, resource, asking));
+  checkScopes(asking, wanted);
+  const failures: string[] = [];
+  const all: UnitRequest[] = [];
+  for (const { kind, given, own } of wanted) {
+    all.push(...own);
+    for (const scope of given.scopes)
+      all.push(...(await unitsOfScope(scopeUnits(kind, scope), given, failures)));
+  }
+  return { own: wanted.flatMap(({ own }) => own), all, failures };
+}
+
+async function ownUnits(
+  world: World,
+  { integration, rank }: RankedIntegration,
+  { options, scopes: asked, warn }: Asking,
+): Promise<Wanted> {
+  const row = kindRowOf(integration);
+  if (!row) throw unknownKind(integration);
+  const version = await versionFile(world, integration.resource);
+  const kind = await row.load();
+  const scopes = scopesOf(integration, asked ?? stepScopes(version));
+  const supported = scopes.filter((scope) => scopeUnits(kind, scope));
+  // A scope of the command line is for the resources that have it.
+  const unsupported = scopes.filter((scope) => !supported.includes(scope) && !asked?.includes(scope));
+  const given: Given = {
+    world,
+    integration,
+    claim: { ...claimOf(world.env, integration), rank },
+    version,
+    options,
+    scopes: supported,
+    answererOf: async (host) => (await registryLogin(world, host))?.integration.resource.name,
+    warn,
+  };
+  const own = await kind.units(given);
+  if (unsupported.length > 0) warn(unsupportedScopes(integration, unsupported));
+  return { kind, given, own };
+}
+
+const scopeUnits = ({ scopes = {} }: Kind, scope: string): ScopeUnits | undefined =>
+  Object.hasOwn(scopes, scope) ? scopes[scope] : undefined;
+
+/** Refuses scopes of the command line that no resource has. */
+function checkScopes({ scopes = [], warn }: Asking, wanted: readonly Wanted[]): void {
+  for (const scope of scopes) {
+    if (wanted.some(({ given }) => given.scopes.includes(scope))) continue;
+    if (UNSUPPORTED_SCOPES.includes(scope)) {
+      warn(`--scopes: the scope ${scope} is not supported yet`);
+      continue;
+    }
+    const isKnown = KNOWN_SCOPES.includes(scope);
+    throw new UsageError(
+      isKnown
+        ? `--scopes: none of these resources has the scope ${scope}`
+        : `--scopes: ${quote(scope)} is not a scope${suggestion(scope, KNOWN_SCOPES)}`,
+    );
+  }
+}
+
+async function unitsOfScope(
+  units: ScopeUnits | undefined,
+  given: Given,
+  failures: string[],
+): Promise<readonly UnitRequest[]> {
+  try {
+    return (await units?.(given)) ?? [];
+  } catch (error) {
+    if (!(error instanceof ShipctlError)) throw error;
+    failures.push(error.message);
+    return [];
+  }
+}

@@ -1,0 +1,57 @@
+import { AZURE_SCOPES, type ServicePrincipal, azureToken } from '../clouds/azureToken.ts';
+import { aksKubeconfig, subscriptionsOf } from '../clouds/resourceManager.ts';
+import { ShipctlError } from '../../errors.ts';
+import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
+import { type KubeconfigEntry, readKubeconfig } from '../tools/kubectl/kubeconfig.ts';
+import { KubeconfigFault, isMap } from '../tools/kubectl/shapes.ts';
+import { tokenUser } from '../tools/kubectl/tokenUser.ts';
+import type { UnitRequest } from '../tools/tool.ts';
+import type { Given } from './kind.ts';
+import { neededSetting } from './scopeSettings.ts';
+
+/** What Azure allows in the names of groups and clusters. */
+const NAME = /^[\p{L}\p{N}_.()-]+$/u;
+
+/**
+ * The entries of the resource's cluster for kubectl, as Azure gives them. Where they would have kubectl sign in with
+ * Microsoft Entra ID, it gets its tokens from `aks_token`.
+ *
+ * @throws ShipctlError
+ */
+export async function aksUnits(principal: ServicePrincipal, given: Given): Promise<readonly UnitRequest[]> {
+  const { world, integration, claim } = given;
+  const { label, resource } = integration;
+  const group = neededSetting(given, 'aks', 'groupName', NAME);
+  const cluster = neededSetting(given, 'aks', 'clusterName', NAME);
+  const { value: token } = await azureToken(world, principal, AZURE_SCOPES.management, label);
+  const asking = { token, label, isOptional: false };
+  const text = await aksKubeconfig(world, await subscriptionsOf(world, asking), { group, cluster }, asking);
+  try {
+    const config = readKubeconfig(text, () => undefined);
+    const command = [world.program, 'aks_token', resource.name] as const;
+    return kubeconfigUnits(
+      { ...config, entries: config.entries.map((entry) => signedIn(entry, command)) },
+      claim,
+    );
+  } catch (error) {
+    if (!(error instanceof KubeconfigFault)) throw error;
+    throw new ShipctlError(`${label}: the kubeconfig of the cluster ${error.message}`);
+  }
+}
+
+const SERVER_OPTION = '--server-id';
+
+const [SERVER] = AZURE_SCOPES.clusters.split('/');
+
+/** An entry, whose user gets tokens from shipctl if it is one that signs in by another program. */
+function signedIn(entry: KubeconfigEntry, command: readonly [string, ...string[]]): KubeconfigEntry {
+  const { list, settings } = entry;
+  if (list !== 'users') return entry;
+  const { exec, 'auth-provider': provider, ...others } = settings;
+  if (!isMap(exec) && !isMap(provider)) return entry;
+  const args = isMap(exec) && Array.isArray(exec['args']) ? (exec['args'] as readonly unknown[]) : [];
+  const at = args.indexOf(SERVER_OPTION);
+  if (at >= 0 && args[at + 1] !== SERVER)
+    throw new KubeconfigFault('wants tokens for a server application of its own, for which shipctl has none');
+  return { ...entry, settings: { ...others, ...tokenUser(command) } };
+}

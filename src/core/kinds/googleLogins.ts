@@ -1,0 +1,30 @@
+import { HELPER_PROGRAM } from '../tools/docker/helper.ts';
+import { loginUnit } from '../tools/docker/login.ts';
+import type { UnitRequest } from '../tools/tool.ts';
+import { googleHosts } from './googlePlaces.ts';
+import type { Given } from './kind.ts';
+import { resourceSetting } from './setting.ts';
+
+/** The user whose password is a key file. */
+const KEY_USER = '_json_key';
+
+/**
+ * Logins for Google's registries. If Docker finds shipctl's helper, and that answers for this resource, it gives tokens, and
+ * no file of Docker's holds the key; else one does.
+ *
+ * @param key the key file
+ */
+export async function googleLogins(key: string, given: Given): Promise<readonly UnitRequest[]> {
+  const { world, integration, version, claim } = given;
+  const { env, program } = world;
+  const processes = await world.processes();
+  const isProgram = (name: string): boolean => processes.isProgram(name);
+  const location = resourceSetting(world, integration.resource.prefix, version, 'region')?.value;
+  const hosts = googleHosts(location);
+  const { name } = integration.resource;
+  // It answers for all of them or none.
+  const isHelper = isProgram(HELPER_PROGRAM) && (await given.answererOf(hosts[0] ?? '')) === name;
+  return hosts.map((host) =>
+    loginUnit({ host, username: KEY_USER, password: key }, isHelper, claim, { env, isProgram, program }),
+  );
+}

@@ -1,0 +1,24 @@
+import { ShipctlError } from '../../errors.ts';
+import type { Given } from './kind.ts';
+import { resourceSetting } from './setting.ts';
+
+/**
+ * A setting of the resource that a scope needs.
+ *
+ * @param form what it looks like
+ * @throws ShipctlError if it is missing, or looks otherwise
+ */
+export function neededSetting(
+  { world, integration: { label, resource }, version }: Given,
+  scope: string,
+  name: string,
+  form: RegExp,
+): string {
+  const found = resourceSetting(world, resource.prefix, version, name);
+  if (!found)
+    throw new ShipctlError(
+      `${label}: no ${name}, which the scope ${scope} needs: give it in the resource's versionTemplate or pointer`,
+    );
+  if (form.test(found.value)) return found.value;
+  throw new ShipctlError(`${label}: ${found.where} is not a name that a ${name} can have`);
+}
