@@ -192,7 +192,7 @@ describe('shipctl configure, for a cluster of Google Kubernetes Engine', () => {
   ])[] = [
     [
       'no cluster is named',
-      google('GKE', inPlace({ region: 'a-b1' })),
+      google('GKE', inPlace({ region: 'a-b1' }, ['gke'])),
       GOOGLE,
       /no clusterName, which the scope gke/,
     ],
@@ -266,6 +266,14 @@ describe('shipctl configure, for a cluster of Google Kubernetes Engine', () => {
       expect(textOf(seen, `${GCLOUD}/active_config`)).to.equal('gc');
       expect(namesOf(seen)).not.to.include(KUBECONFIG);
     });
+
+  it('is left out for a GKE integration without a cluster, if nobody asked for it', async () => {
+    const { status, seen, traffic } = await configure(google('GKE', inPlace({ region: 'a-b1' })), {});
+    expect(status, seen.err).to.equal(0);
+    expect(seen.err).to.match(/warning: the resource "gc" .*: no clusterName, so kubectl gets no cluster/);
+    expect(traffic.requests).to.deep.equal([]);
+    expect(namesOf(seen)).not.to.include(KUBECONFIG);
+  });
 
   it('leaves gcloud configured if the kubeconfig is broken', async () => {
     const { status, seen } = await configure(GKE, GOOGLE, [], { shared: { [KUBECONFIG]: 'a: [\n' } });

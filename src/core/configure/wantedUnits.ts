@@ -66,16 +66,17 @@ export async function wantedUnits(
 async function ownUnits(
   world: World,
   { integration, rank }: RankedIntegration,
-  { options, scopes: asked, warn }: Asking,
+  { options, scopes: ofLine, warn }: Asking,
 ): Promise<Wanted> {
   const row = kindRowOf(integration);
   if (!row) throw unknownKind(integration);
   const version = await versionFile(world, integration.resource);
   const kind = await row.load();
-  const scopes = scopesOf(integration, asked ?? stepScopes(version));
+  const asked = ofLine ?? stepScopes(version);
+  const scopes = scopesOf(integration, asked);
   const supported = scopes.filter((scope) => scopeUnits(kind, scope));
   // A scope of the command line is for the resources that have it.
-  const unsupported = scopes.filter((scope) => !supported.includes(scope) && !asked?.includes(scope));
+  const unsupported = scopes.filter((scope) => !supported.includes(scope) && !ofLine?.includes(scope));
   const given: Given = {
     world,
     integration,
@@ -83,6 +84,7 @@ async function ownUnits(
     version,
     options,
     scopes: supported,
+    asked,
     answererOf: async (host) => (await registryLogin(world, host))?.integration.resource.name,
     warn,
   };

@@ -36,7 +36,7 @@ export const olderKeys = kindOf('olderKeys', {
 export const amazonIam = kindOf('role', { assumeRoleARN: 'needed', awsAccountId: 'unused' });
 
 /** No scope adds to a profile. */
-type AwsGiven = Omit<Given, 'scopes' | 'answererOf'>;
+type AwsGiven = Omit<Given, 'scopes' | 'asked' | 'answererOf'>;
 
 /**
  * The profile for a resource with keys or a role.

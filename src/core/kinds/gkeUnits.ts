@@ -7,6 +7,7 @@ import type { UnitRequest } from '../tools/tool.ts';
 import { CLUSTER_FORM, LOCATION_FORM } from './googlePlaces.ts';
 import type { Given } from './kind.ts';
 import { neededSetting } from './scopeSettings.ts';
+import { resourceSetting } from './setting.ts';
 
 /**
  * The entries of the resource's cluster for kubectl, under the name that gcloud gives them. kubectl gets its tokens from
@@ -19,8 +20,15 @@ export async function gkeUnits(
   getToken: () => Promise<string>,
   given: Given,
 ): Promise<readonly UnitRequest[]> {
-  const { world, integration, claim } = given;
+  const { world, integration, claim, version, warn } = given;
   const { label, resource } = integration;
+  const isAsked = given.asked.includes('gke');
+  if (!isAsked && !resourceSetting(world, resource.prefix, version, 'clusterName')) {
+    warn(
+      `${label}: no clusterName, so kubectl gets no cluster; give one in the resource's versionTemplate or pointer`,
+    );
+    return [];
+  }
   if (project === undefined)
     throw new ShipctlError(`${label}: no project, which the scope gke needs: the key has no project_id`);
   const location = neededSetting(given, 'gke', 'region', LOCATION_FORM);

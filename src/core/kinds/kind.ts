@@ -38,6 +38,8 @@ export interface Given {
   readonly options: ConfigureOptions;
   /** What is to be configured beyond the kind's own tool, such as `gke`. */
   readonly scopes: readonly string[];
+  /** Those that the step or the command line asks for; the kind always has the others. */
+  readonly asked: readonly string[];
   /** The resource whose login `docker_credential` gives for a registry. */
   readonly answererOf: (host: string) => Promise<string | undefined>;
   readonly warn: (text: string) => void;

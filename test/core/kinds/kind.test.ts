@@ -22,6 +22,7 @@ function given(fields: Readonly<Record<string, string>>): Given {
     version: undefined,
     options: { mode: 'keys' },
     scopes: [],
+    asked: [],
     answererOf: () => Promise.resolve(undefined),
     warn: () => undefined,
   };
