@@ -4,6 +4,7 @@ import { kindRowOf } from '../../src/core/kinds/kinds.ts';
 import { integrationOf } from '../../src/core/job/integration.ts';
 import { awsJob } from '../support/awsJob.ts';
 import { KIND_EXAMPLES, type KindExample, exampleOf } from '../support/everyKind.ts';
+import { few } from '../support/extent.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 import { kubeconfig } from '../support/kubeconfig.ts';
 import { keyFile, keyMembers, pem } from '../support/serviceAccountKey.ts';
@@ -101,20 +102,22 @@ describe('a bad field of an integration changes no file of any resource', () => 
     }
   });
 
-  for (const example of KIND_EXAMPLES)
-    for (const field of Object.keys(example.fields))
-      it(`as ${field} of ${example.masterName}`, async () => {
-        const { masterName, fields } = example;
-        for (const [value, fault] of faultsOf(example, field)) {
-          const wanted = new RegExp(`\\(integration ${masterName}\\): the field ${field} ${fault}`);
-          await expectRefusal({ masterName, ...fields, [field]: value }, wanted, fault);
-          if (typeof value !== 'string' || value === MIB_5 || value.includes('\0')) continue;
-          const variable = `THEBAD_INTEGRATION_${field.toUpperCase()}`;
-          await expectRefusal({ masterName, ...fields }, wanted, `${fault}, in a variable`, {
-            [variable]: value,
-          });
-        }
-      });
+  const all = KIND_EXAMPLES.flatMap((example) =>
+    Object.keys(example.fields).map((field) => [example, field] as const),
+  );
+  for (const [example, field] of few(all, 24))
+    it(`as ${field} of ${example.masterName}`, async () => {
+      const { masterName, fields } = example;
+      for (const [value, fault] of faultsOf(example, field)) {
+        const wanted = new RegExp(`\\(integration ${masterName}\\): the field ${field} ${fault}`);
+        await expectRefusal({ masterName, ...fields, [field]: value }, wanted, fault);
+        if (typeof value !== 'string' || value === MIB_5 || value.includes('\0')) continue;
+        const variable = `THEBAD_INTEGRATION_${field.toUpperCase()}`;
+        await expectRefusal({ masterName, ...fields }, wanted, `${fault}, in a variable`, {
+          [variable]: value,
+        });
+      }
+    });
 
   const key = (more: Fields): Fields => ({ JSON_key: JSON.stringify({ ...keyMembers(), x: MARK, ...more }) });
   const registry = (url: string): Fields => ({ url });

@@ -1,5 +1,5 @@
 /** All ways in which a secret might be written. */
-export function formsOf(secret: string): readonly string[] {
+function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const inner = (offset: number): string =>
     bytes.subarray(offset).toString('base64').replace(/=+$/, '').slice(0, -2);
