@@ -18,6 +18,8 @@ export type Readings = (file: ToolFile) => Settings;
 /** Whose the settings of the files are: what each owner last made of them, whatever shipctl has in their place meanwhile. */
 export class Ownership {
   readonly #owned = new Map<ToolFile, Map<string, Owned>>();
+  /** What was hidden when a call last ended: the calls know nothing of what others did and undid since. */
+  readonly #hidden = new Map<ToolFile, ReadonlyMap<string, Owned>>();
   /** What shipctl last wrote. */
   readonly #written = new Map<ToolFile, Map<string, string>>();
 
@@ -57,9 +59,11 @@ export class Ownership {
     // Nobody can know who set a value again that shipctl had written.
     const isOpen = isRewritten(file, name) || is === this.#written.get(file)?.get(name);
     if (is !== undefined) owned.set(name, { value: is, policy: isOpen ? 'maybe' : 'must' });
-    else if (hidden?.value === was) owned.delete(name);
-    else if (hidden)
-      owned.set(name, { ...hidden, policy: groupOf(file, name) === undefined ? 'maybe' : 'group' });
+    else {
+      const last = hidden?.value === was ? this.#hidden.get(file)?.get(name) : hidden;
+      if (last) owned.set(name, { ...last, policy: groupOf(file, name) === undefined ? 'maybe' : 'group' });
+      else owned.delete(name);
+    }
   }
 
   /** A call has ended. */
@@ -68,6 +72,7 @@ export class Ownership {
     const written = this.#written.get(file) ?? new Map<string, string>();
     this.#written.set(file, written);
     for (const [name, value] of settings) if (owned.get(name)?.value !== value) written.set(name, value);
+    this.#hidden.set(file, new Map([...owned].filter(([name, { value }]) => settings.get(name) !== value)));
   }
 
   /** Whether a setting is as its owner made it. */

@@ -103,7 +103,7 @@ const gitConfigSet: Edit = ({ text, choices: [a], unique }) => {
 
 /** `git config --remove-section`. */
 const gitRemoveSection: Edit = ({ text, choices: [a] }) => {
-  const parts = text.split(/^(?=\s*\[)/m);
+  const parts = text.split(/^(?=[ \t]*\[)/m);
   const at = a % parts.length;
   return {
     text: parts.toSpliced(at, 1).join(''),
