@@ -103,6 +103,10 @@ export class Ownership {
     for (const { file, section } of this.sections) {
       if (file === from) this.#sections.set(nameOf(to, section), { file: to, section });
     }
+    const nameIn = (name: string): string => name.replace(`${from}\n`, () => `${to}\n`);
+    for (const [name, values] of this.#tolerated) this.#tolerated.set(nameIn(name), values);
+    for (const name of this.#goneSections) this.#goneSections.add(nameIn(name));
+    this.#newSections.set(to, [...(this.#newSections.get(from) ?? [])]);
   }
 
   /**
