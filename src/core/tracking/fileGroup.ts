@@ -125,8 +125,8 @@ export class FileGroup<R extends Reading> {
   }
 }
 
-/** Whether the other file is this one, or in use beside it: one that took its place shows nothing of what was in it. */
+/** Whether the other file is this one, or both are in use: nobody reads a former file with others. */
 const areReadTogether = <R extends Reading>(
   { file }: TrackedFile<R>,
   { file: other }: TrackedFile<R>,
-): boolean => other === file || (!other.isFormer && !other.uses.some((use) => file.uses.includes(use)));
+): boolean => other === file || (!file.isFormer && !other.isFormer);
