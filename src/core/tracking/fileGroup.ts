@@ -152,9 +152,10 @@ export class FileGroup<R extends Reading> {
     return this.files.flatMap((file) => file.change() ?? []);
   }
 
-  /** Whether the settings of one file say something about those of another, or of itself. */
+  /** Whether the settings of one file say something about those of another, or of itself: nobody reads a former file with others. */
   #isReadWith(file: TrackedFile<R>, other: TrackedFile<R>): boolean {
-    return other === file || (this.#tool.hasSeparateFiles !== true && areReadTogether(file, other));
+    const areInUse = !file.file.isFormer && !other.file.isFormer;
+    return other === file || (areInUse && this.#tool.hasSeparateFiles !== true);
   }
 
   #foreignGroupsIn(file: TrackedFile<R>): readonly string[] {
@@ -182,9 +183,3 @@ function sharedUnits<R extends Reading>(
     for (const { unit } of stale) shared.delete(unit);
   return shared;
 }
-
-/** Whether the other file is in use beside one: one that took its place shows nothing of what was in it. */
-const areReadTogether = <R extends Reading>(
-  { file }: TrackedFile<R>,
-  { file: other }: TrackedFile<R>,
-): boolean => !other.isFormer && !other.uses.some((use) => file.uses.includes(use));

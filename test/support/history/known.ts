@@ -106,6 +106,27 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
     'two state directories',
     history({ credentials: KEYS }, configure(), configure({ by: 2, name: 'deploy' }), cleanup({ all: true })),
   ],
+  [
+    'a header of ours between a setting of theirs and a section that they indented',
+    history(
+      { credentials: `${OWN_KEYS.replace('my-aws', 'a.b')}${KEYS.replace('default', 'other')}` },
+      configure({ profile: 'deploy' }),
+      edit('sortSections', 0),
+      configure({ profile: 'deploy', ...role }),
+      edit('indent', 0, [2, 0, 2]),
+      configure(),
+    ),
+  ],
+  [
+    'keys in the file that a link led to, and another role in the other file',
+    history(
+      { credentials: KEYS.replace('default', 'deploy'), config: '', layout: 'linked' },
+      configure({ profile: 'deploy', overwrite: true }),
+      edit('sedInPlace', 0),
+      configure({ profile: 'deploy', ...role }),
+      edit('changeOurs', 1),
+    ),
+  ],
 ];
 
 /** The same with a call that is killed. */

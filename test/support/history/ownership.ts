@@ -18,6 +18,13 @@ import {
 } from './owned.ts';
 import type { Role } from './places.ts';
 
+interface OwnedSection {
+  readonly file: string;
+  readonly section: string;
+  /** A call that was cut off may have made the same header. */
+  readonly mayGo: boolean;
+}
+
 /** The oracle's memory: what each setting of the files was last made by others than shipctl. */
 export class Ownership {
   readonly #files = new Map<string, { readonly role: Role; readonly space: string }>();
@@ -30,7 +37,7 @@ export class Ownership {
   /** The headers that have come to a file since it was first seen. */
   readonly #newSections = new Map<string, string[]>();
   readonly #goneSections = new Set<string>();
-  readonly #sections = new Map<string, { readonly file: string; readonly section: string }>();
+  readonly #sections = new Map<string, OwnedSection>();
 
   get files(): readonly string[] {
     return [...this.#files.keys()];
@@ -41,7 +48,7 @@ export class Ownership {
   }
 
   /** The headers that others have written. */
-  get sections(): readonly { readonly file: string; readonly section: string }[] {
+  get sections(): readonly OwnedSection[] {
     return [...this.#sections.values()];
   }
 
@@ -85,7 +92,7 @@ export class Ownership {
     if (this.#files.has(file)) return;
     this.#files.set(file, { role, space: pairOf(file) });
     for (const [section, settings] of reading) {
-      this.#sections.set(nameOf(file, section), { file, section });
+      this.#sections.set(nameOf(file, section), { file, section, mayGo: false });
       for (const [key, value] of settings) this.#own({ file, section, key, value, policy: 'must' });
     }
   }
@@ -100,9 +107,13 @@ export class Ownership {
       const { section, key } = owned;
       if (owned.file === from) this.#away.set(nameOf(to, section, key), { ...owned, file: to });
     }
-    for (const { file, section } of this.sections) {
-      if (file === from) this.#sections.set(nameOf(to, section), { file: to, section });
+    for (const owned of this.sections) {
+      if (owned.file === from) this.#sections.set(nameOf(to, owned.section), { ...owned, file: to });
     }
+    const nameIn = (name: string): string => name.replace(`${from}\n`, () => `${to}\n`);
+    for (const [name, values] of this.#tolerated) this.#tolerated.set(nameIn(name), values);
+    for (const name of this.#goneSections) this.#goneSections.add(nameIn(name));
+    this.#newSections.set(to, [...(this.#newSections.get(from) ?? [])]);
   }
 
   /**
@@ -133,7 +144,7 @@ export class Ownership {
       if (owned.file === file && gone.includes(owned.section)) this.#relax(owned, 'maybe');
     }
     for (const section of gone) this.#sections.delete(nameOf(file, section));
-    for (const section of came) this.#sections.set(nameOf(file, section), { file, section });
+    for (const section of came) this.#sections.set(nameOf(file, section), { file, section, mayGo: isCutOff });
   }
 
   /** A file was left half-written and then edited: what can't be seen in it now may be lost. */

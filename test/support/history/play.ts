@@ -1,3 +1,4 @@
+import { type AwsText, type Reading, readAwsText, textOf } from './awsText.ts';
 import { changedFiles, outcomeFaults, treeFaults } from './callFaults.ts';
 import type { DrivenCall, Driver, Entry, Outcome, Tree } from './driver.ts';
 import { EDITS } from './edits/edits.ts';
@@ -170,11 +171,9 @@ class Player {
   }
 
   #settingFaults(): readonly string[] {
-    const hasOnlyHeader = (file: string, section: string): boolean =>
-      this.#scene
-        .awsText(this.#scene.textOf(file) ?? '')
-        .lines.every((line) => line.section !== section || line.kind === 'header' || line.kind === 'blank');
-    return settingFaults(this.#scene.ownership, this.#scene.readingOf, hasOnlyHeader);
+    const isSpare = (file: string, section: string): boolean =>
+      isSpareHeader(this.#scene.awsText(this.#scene.textOf(file) ?? ''), section);
+    return settingFaults(this.#scene.ownership, this.#scene.readingOf, isSpare);
   }
 
   /** Bytes, modes and directories are the first ones; if others have edited, all but the AWS files. */
@@ -201,6 +200,18 @@ class Player {
     return was === undefined && is?.kind === 'directory' && holds;
   }
 }
+
+/** Whether nothing but blank lines stands below a header, and nothing else would be read in another way without it. */
+function isSpareHeader({ lines, reading }: AwsText, section: string): boolean {
+  const own = lines.filter((line) => line.section === section);
+  if (own.some(({ kind }) => kind !== 'header' && kind !== 'blank')) return false;
+  const without = readAwsText(textOf(lines.filter((line) => line.kind !== 'header' || !own.includes(line))));
+  const others = [...(reading ?? [])].filter(([name]) => name !== section);
+  return shownReading(without.reading) === shownReading(new Map(others));
+}
+
+const shownReading = (reading: Reading | undefined): string =>
+  JSON.stringify([...(reading ?? [])].map(([section, settings]) => [section, [...settings]]));
 
 const shown = (entry: Entry | undefined): string =>
   entry ? `${entry.kind} ${entry.mode.toString(8)} ${JSON.stringify(entry.text)}` : 'missing';

@@ -2,13 +2,13 @@
 import { type Owned, type Readings, described, isVisible, shown, valueAt, withoutBlanks } from './owned.ts';
 import type { Ownership } from './ownership.ts';
 
-/** @param hasOnlyHeader whether nothing but blank lines stands below a header */
+/** @param isSpare whether nothing but blank lines stands below a header, and the file means the same without it */
 export function settingFaults(
   ownership: Ownership,
   current: Readings,
-  hasOnlyHeader: (file: string, section: string) => boolean,
+  isSpare: (file: string, section: string) => boolean,
 ): readonly string[] {
-  const lost = ownership.sections.filter(({ file, section }) => !current(file).has(section));
+  const lost = ownership.sections.filter(({ file, section, mayGo }) => !mayGo && !current(file).has(section));
   return [
     ...ownership.settings
       .filter((owned) => isWrong(current, owned))
@@ -16,7 +16,7 @@ export function settingFaults(
       .map((owned) => wrong(current, owned)),
     ...partsOfIdentities(ownership, current),
     ...ownership.files.flatMap((file) => extras(ownership, file, current)),
-    ...emptySections(ownership, current, hasOnlyHeader),
+    ...emptySections(ownership, current, isSpare),
     ...lost.map(({ file, section }) => `[${section}] in ${file} is lost`),
   ];
 }
@@ -60,12 +60,12 @@ const extras = (ownership: Ownership, file: string, current: Readings): readonly
 const emptySections = (
   ownership: Ownership,
   current: Readings,
-  hasOnlyHeader: (file: string, section: string) => boolean,
+  isSpare: (file: string, section: string) => boolean,
 ): readonly string[] =>
   ownership.files.flatMap((file) =>
     [...current(file)]
       .filter(([section, settings]) => settings.size === 0 && !ownership.hasSection(file, section))
       .filter(([section]) => !ownership.hasUsed(file, section))
-      .filter(([section]) => hasOnlyHeader(file, section))
+      .filter(([section]) => isSpare(file, section))
       .map(([section]) => `[${section}] in ${file} stays, and is nobody's`),
   );

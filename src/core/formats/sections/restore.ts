@@ -138,13 +138,22 @@ class SectionRestoring {
     );
   }
 
-  /** The header's line, with the blank line above it. */
+  /** The header's line, with the blank line above it; it stays if a setting above would go on with what is below. */
   #header(): readonly Replacement[] {
     const { text, lineEnd } = this.#file;
     const { line } = this.#section;
+    if (this.#keepsApart()) return [];
     const above = text.slice(0, line.start);
     const hasBlank = above === lineEnd || above.endsWith(lineEnd + lineEnd);
     return [removal({ start: hasBlank ? line.start - lineEnd.length : line.start, end: line.end })];
+  }
+
+  /** Whether the section stands between a setting and a line that is deeper, such as a header that somebody indented. */
+  #keepsApart(): boolean {
+    const { line, end } = this.#section;
+    const below = indentationBelow(this.#file.text, end).length;
+    const above = this.#file.sections.filter((section) => section.line.start < line.start);
+    return above.some(({ settings }) => (settings.at(-1)?.indentation.length ?? below) < below);
   }
 
   /** Each old setting after the one that it followed, or else right below the header. */
