@@ -82,9 +82,12 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
 
     for (const [command, kind] of [
       ['docker_credential', 'registry'],
+      ['docker_credential', 'gcloud'],
+      ['tokens', 'gcloud'],
+      ['tokens', 'azure'],
       ['git_credential', 'gitCredential'],
     ])
-      it(`answers ${command} without yargs, and without the formats of files`, () => {
+      it(`answers ${command} for ${kind} without yargs, and without the formats of files`, () => {
         const modules = [`src/commands/${command}.ts`, `src/core/kinds/${kind}.ts`];
         const loaded = modules.flatMap((path) => evaluatedWith(path, second));
         const heavy = /\/(yargs|yaml|jsonc-parser|formats|tracking)\//;

@@ -26,9 +26,10 @@ const PROFILE = '.azure/azureProfile.json';
 const HOST = 'login.microsoftonline.com';
 
 /** What stands in for Microsoft's server: each tenant's tokens name the tenant and the secret that was sent. */
-function answerTo(url: string, body: string): unknown {
+function answerTo(url: string, body: string, subscriptions: readonly unknown[]): unknown {
   const [, tenant = ''] = url.split('/');
   const base = `https://${HOST}/${tenant}`;
+  if (url.startsWith('/subscriptions?')) return { value: subscriptions };
   if (url.includes('/discovery/instance'))
     return {
       tenant_discovery_endpoint: `${base}/v2.0/.well-known/openid-configuration`,
@@ -41,11 +42,13 @@ function answerTo(url: string, body: string): unknown {
       token_endpoint: `${base}/oauth2/v2.0/token`,
     };
   const secret = new URLSearchParams(body).get('client_secret') ?? '';
-  return { access_token: `token of ${tenant} for ${secret}`, expires_in: 3600, token_type: 'Bearer' };
+  return { access_token: `token-of-${tenant}-for-${secret}`, expires_in: 3600, token_type: 'Bearer' };
 }
 
 describe('the Azure CLI, and what configure writes for it', () => {
   const cleanups = new Cleanups();
+  /** What the service principals may use. */
+  let subscriptions: readonly unknown[] = [];
   let network: Readonly<Record<string, string>> = {};
 
   before(async function () {
@@ -53,17 +56,21 @@ describe('the Azure CLI, and what configure writes for it', () => {
     const authority = cleanups.add(new Authority(), (one) => {
       one.remove();
     });
-    const server = cleanups.add(await HttpServer.start(authority.identity(`DNS:${HOST}`)), (one) => {
-      one.stop();
-    });
+    const server = cleanups.add(
+      await HttpServer.start(authority.identity(`DNS:${HOST},DNS:management.azure.com`)),
+      (one) => {
+        one.stop();
+      },
+    );
     server.behaviour = (response, _number, { url, body }) => {
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(answerTo(url, body)));
+      response.end(JSON.stringify(answerTo(url, body, subscriptions)));
     };
     const proxy = cleanups.add(await LeadingProxy.start(server.port), (one) => {
       one.stop();
     });
-    network = { HTTPS_PROXY: proxy.url, REQUESTS_CA_BUNDLE: authority.certificate };
+    const { certificate } = authority;
+    network = { HTTPS_PROXY: proxy.url, REQUESTS_CA_BUNDLE: certificate, SSL_CERT_FILE: certificate };
   });
 
   after(() => cleanups.run());
@@ -96,7 +103,7 @@ describe('the Azure CLI, and what configure writes for it', () => {
   }
 
   async function shipctl(job: Job, ...words: readonly string[]): Promise<void> {
-    const { status, stderr } = await job.shipctl(words);
+    const { status, stderr } = await job.shipctl(words, network);
     expect(status, stderr).to.equal(0);
   }
 
@@ -123,12 +130,29 @@ describe('the Azure CLI, and what configure writes for it', () => {
     });
   });
 
+  it('shows the subscription of the service principal, and gets tokens for it', async () => {
+    const id = '55555555-5555-5555-5555-555555555555';
+    subscriptions = [{ subscriptionId: id, displayName: 'Ours', state: 'Enabled' }];
+    try {
+      await withJob([resource('az', TENANTS[0])], async (job) => {
+        const before = writeMine(job);
+        await shipctl(job, 'configure');
+        expect(await shown(job)).to.deep.include({ id, name: 'Ours', tenantId: TENANTS[0], isDefault: true });
+        expect(await tokenFor(job, id)).to.equal(`token-of-${TENANTS[0]}-for-secret-az`);
+        await shipctl(job, 'cleanup');
+        expect(readFileSync(join(job.home, PROFILE), 'utf8')).to.equal(before);
+      });
+    } finally {
+      subscriptions = [];
+    }
+  });
+
   it('gets tokens for two tenants of one application, each with its own secret', async () => {
     await withJob([resource('a', TENANTS[0]), resource('b', TENANTS[1])], async (job) => {
       await shipctl(job, 'configure');
       const [one, other] = TENANTS;
-      expect(await tokenFor(job, one)).to.equal(`token of ${one} for secret-a`);
-      expect(await tokenFor(job, other)).to.equal(`token of ${other} for secret-b`);
+      expect(await tokenFor(job, one)).to.equal(`token-of-${one}-for-secret-a`);
+      expect(await tokenFor(job, other)).to.equal(`token-of-${other}-for-secret-b`);
     });
   });
 

@@ -18,7 +18,7 @@ export interface WantedToken {
 }
 
 /** Whoever renews a token may need as long for all of its tries. */
-export const TOKEN_LOCK_SECONDS = 60;
+const TOKEN_LOCK_SECONDS = 60;
 
 /**
  * A token that is asked for once, and kept for the job: of several processes that need it one asks, and the others wait. If

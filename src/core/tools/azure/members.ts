@@ -31,7 +31,7 @@ const SECRETS: ReadonlySet<string> = new Set([
 export const isSecret = (member: string): boolean => SECRETS.has(member);
 
 /** A subscription of Azure. */
-export interface Subscription {
+interface Subscription {
   readonly id: string;
   readonly name: string;
 }
