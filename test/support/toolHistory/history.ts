@@ -1,4 +1,4 @@
-import type { DrivenCall } from '../history/driver.ts';
+import type { DrivenCall, Outcome } from '../history/driver.ts';
 import { ENVIRONMENT, KUBECONFIGS, TOOL_FILES, type ToolName } from './files.ts';
 import { resourceOf } from './resources.ts';
 
@@ -82,11 +82,13 @@ export function wordsOf(call: Call): readonly string[] {
   ];
 }
 
-/** The tools of a history, which have all its files. */
-export const toolsIn = (calls: readonly Call[]): ReadonlySet<ToolName> =>
+/** The tools whose files calls have certainly written. */
+export const toolsWritten = (calls: readonly Call[], outcomes: readonly Outcome[]): ReadonlySet<ToolName> =>
   new Set(
-    calls.flatMap((call) =>
-      call.do === 'configure' ? call.resources.map(({ name }) => resourceOf(name).tool) : [],
+    calls.flatMap((call, index) =>
+      call.do === 'configure' && outcomes[index]?.status === 0
+        ? call.resources.map(({ name }) => resourceOf(name).tool)
+        : [],
     ),
   );
 

@@ -11,6 +11,8 @@ type Policy = 'must' | 'group' | 'maybe' | 'never';
 interface Owned {
   readonly value: string;
   readonly policy: Policy;
+  /** Another value that is as good. */
+  readonly other?: string | undefined;
 }
 
 export type Readings = (file: ToolFile) => Settings;
@@ -18,7 +20,7 @@ export type Readings = (file: ToolFile) => Settings;
 /** Whose the settings of the files are: what each owner last made of them, whatever shipctl has in their place meanwhile. */
 export class Ownership {
   readonly #owned = new Map<ToolFile, Map<string, Owned>>();
-  /** What was hidden when a call last ended: the calls know nothing of what others did and undid since. */
+  /** What was hidden when a call last looked: none knows what others did and undid since. */
   readonly #hidden = new Map<ToolFile, ReadonlyMap<string, Owned>>();
   /** What shipctl last wrote. */
   readonly #written = new Map<ToolFile, Map<string, string>>();
@@ -58,7 +60,8 @@ export class Ownership {
     const hidden = owned.get(name);
     // Nobody can know who set a value again that shipctl had written.
     const isOpen = isRewritten(file, name) || is === this.#written.get(file)?.get(name);
-    if (is !== undefined) owned.set(name, { value: is, policy: isOpen ? 'maybe' : 'must' });
+    const other = isOpen ? this.#hidden.get(file)?.get(name)?.value : undefined;
+    if (is !== undefined) owned.set(name, { value: is, policy: isOpen ? 'maybe' : 'must', other });
     else {
       const last = hidden?.value === was ? this.#hidden.get(file)?.get(name) : hidden;
       if (last) owned.set(name, { ...last, policy: groupOf(file, name) === undefined ? 'maybe' : 'group' });
@@ -66,13 +69,19 @@ export class Ownership {
     }
   }
 
-  /** A call has ended. */
-  called(file: ToolFile, settings: Settings): void {
+  /**
+   * A call has ended.
+   *
+   * @param isLookedAt whether it had to look at the file: others leave the record as it is
+   */
+  called(file: ToolFile, settings: Settings, isLookedAt: boolean): void {
     const owned = this.#of(file);
     const written = this.#written.get(file) ?? new Map<string, string>();
     this.#written.set(file, written);
     for (const [name, value] of settings) if (owned.get(name)?.value !== value) written.set(name, value);
-    this.#hidden.set(file, new Map([...owned].filter(([name, { value }]) => settings.get(name) !== value)));
+    const hidden = [...owned].filter(([name, { value }]) => settings.get(name) !== value);
+    const before = isLookedAt ? [] : (this.#hidden.get(file) ?? []);
+    this.#hidden.set(file, new Map([...before, ...hidden]));
   }
 
   /** Whether a setting is as its owner made it. */
@@ -97,8 +106,9 @@ export class Ownership {
   /** What is wrong with a file once all is cleaned up. */
   endFaults(file: ToolFile, settings: Settings): readonly string[] {
     const owned = this.#of(file);
-    const wrong = [...owned].filter(([name, { value, policy }]) => {
+    const wrong = [...owned].filter(([name, { value, policy, other }]) => {
       const is = settings.get(name);
+      if (other !== undefined && is === other) return false;
       if (policy === 'never') return is === value;
       return is !== value && (policy === 'must' || is !== undefined);
     });

@@ -13,6 +13,7 @@ import {
   type WriteStep,
   callerOf,
   drivenCall,
+  toolsWritten,
   wordsOf,
 } from './history.ts';
 import { Scene } from './scene.ts';
@@ -79,7 +80,8 @@ class Player {
       if (outcome) this.#faults.push(...outcomeFaults(call, outcome));
     }
     this.#faults.push(...treeFaults(scene, before, foreseen, this.#holders.names));
-    for (const file of TOOL_FILES) scene.ownership.called(file, scene.settingsOf(file));
+    const tools = toolsWritten(calls, outcomes);
+    for (const file of TOOL_FILES) scene.ownership.called(file, scene.settingsOf(file), tools.has(file.tool));
     const [[call], [outcome]] = [calls, outcomes];
     if (calls.length === 1 && call && outcome) this.#checkOne(call, outcome, before);
   }
