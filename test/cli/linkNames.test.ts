@@ -10,6 +10,8 @@ describe('the name that the program is called by', () => {
     ['shippable_jdk', 'jdk'],
     ['docker-credential-shipctl', 'docker_credential'],
     ['git-credential-shipctl', 'git_credential'],
+    ['gke_token', 'gke_token'],
+    ['aks_token', 'aks_token'],
     ['./shippable_retry', 'retry'],
     ['/opt/bin/shippable_jdk', 'jdk'],
     ['shipctl', undefined],

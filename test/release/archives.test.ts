@@ -18,8 +18,10 @@ import { thorough } from '../support/extent.ts';
 
 const NAMES = ['arm64', 'x64'].flatMap((cpu) => PROGRAMS.map((program) => `${program}-linux-${cpu}.tar.gz`));
 const LINKS = [
+  'aks_token',
   'docker-credential-shipctl',
   'git-credential-shipctl',
+  'gke_token',
   'shippable_decrypt',
   'shippable_jdk',
   'shippable_replace',
