@@ -15,8 +15,6 @@ interface Owned {
   readonly other?: string | undefined;
 }
 
-export type Readings = (file: ToolFile) => Settings;
-
 /** Whose the settings of the files are: what each owner last made of them, whatever shipctl has in their place meanwhile. */
 export class Ownership {
   readonly #owned = new Map<ToolFile, Map<string, Owned>>();

@@ -35,7 +35,11 @@ describe('serviceAccountKey', () => {
       withMembers({ client_email: 'a\n[core]' }),
       /client_email that contains/,
     ],
-    ['a project with a line break', withMembers({ project_id: 'a\nb' }), /project_id that is not the id of a project$/],
+    [
+      'a project with a line break',
+      withMembers({ project_id: 'a\nb' }),
+      /project_id that is not the id of a project$/,
+    ],
     ['a private key of one line', withMembers({ private_key: pem().replaceAll('\n', ' ') }), /not a PEM/],
     [
       'doubled backslashes',

@@ -193,5 +193,3 @@ export const textEdits = ({ grammar }: ToolFile): readonly Edit[] => [
   deleteFile,
   replaceFile,
 ];
-
-export type { Subject };
