@@ -9,7 +9,7 @@ const SRC = join(TEST, '../src');
 const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   // In memory.
   'cli/plainAnswer': ['core/job/getters'],
-  'commands/cleanup': ['core/configure/cleanUnits', 'core/configure/toolsToClean'],
+  'commands/cleanup': ['core/configure/cleanUnits', 'core/configure/cleaning', 'core/configure/toolsToClean'],
   'commands/configureGit': [
     'core/kinds/gitCredential',
     'core/tools/git/credential',

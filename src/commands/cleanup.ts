@@ -1,15 +1,9 @@
 import { defineCommand } from '../command.ts';
-import { tokensOf } from '../core/clouds/keptToken.ts';
-import { cleanUnits } from '../core/configure/cleanUnits.ts';
 import {
-  type CleanedFile,
   type CleanupScope,
   cleanupJson,
   cleanupLines,
   goneFile,
-  goneFiles,
-  groupsToClean,
-  isInScope,
   nothingUndone,
   otherOwners,
   remainingRecords,
@@ -17,15 +11,15 @@ import {
   unrecordedFile,
   unrecordedFiles,
 } from '../core/configure/cleanup.ts';
-import { cleanedLine, tokensLine } from '../core/configure/summary.ts';
-import { filesByTool, toolToClean } from '../core/configure/toolsToClean.ts';
+import { type CleanedTool, type Cleaning, cleanTokens, cleanTool } from '../core/configure/cleaning.ts';
+import { tokensLine } from '../core/configure/summary.ts';
+import { filesByTool } from '../core/configure/toolsToClean.ts';
+import { throwFirst } from '../core/failures.ts';
 import { resourceNamed } from '../core/job/resources.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
-import { groupAt, placeOfTool } from '../core/tools/tools.ts';
-import { newSalt } from '../core/tracking/salt.ts';
-import { ShipctlError } from '../errors.ts';
-import type { FilesByGroup, Owner } from '../world/sharedFiles.ts';
+import type { Environment } from '../world/environment.ts';
+import type { Owner } from '../world/sharedFiles.ts';
 import type { World } from '../world/world.ts';
 
 export const command = defineCommand({
@@ -54,72 +48,58 @@ the last one that stays. Settings that somebody has changed since stay as they a
 others still are, and the first failure is reported last.`,
   async run({ NAME: resources, all, plan, json, quiet, 'lock-timeout': seconds }, world) {
     const sharedFiles = await world.sharedFiles();
-    const { env, random, stdout, stderr } = world;
-    const job = { job: env.get('JOB_NAME') ?? '', build: env.get('BUILD_ID') ?? '' };
-    const scope: CleanupScope = { job: all ? undefined : job, resources };
     const journaled = sharedFiles.journaled();
-    const tools = await filesByTool(journaled, sharedFiles, env);
+    const tools = await filesByTool(journaled, sharedFiles, world.env);
     const own = tools.flatMap((one) => one.own ?? []);
     checkNames(world, resources, [...journaled, ...own]);
-    const cleaned: CleanedFile[] = [];
-    const tokenFiles = await world.tokenFiles();
-    const lines: string[] = [];
-    const failures = [...unknownFaults(journaled, own)];
-    let tokens = 0;
-    collect(failures, () => {
-      const names = tokensOf(tokenFiles, (owner) => isInScope(scope, owner));
-      if (!plan) tokenFiles.remove(names, seconds);
-      tokens = names.length;
-      return [];
-    });
-    for (const one of tools) {
-      const tool = await loaded(failures, () => toolToClean(one, scope));
-      if (!tool) continue;
-      const ofTool = [...goneFiles(one.journaled, scope, tool.words)];
-      let heir: string | undefined;
-      for (const paths of groupsToClean(one.journaled, one.own, scope)) {
-        const groups = [groupAt(placeOfTool(tool), paths)];
-        const decide = ([files = []]: FilesByGroup): ReturnType<typeof cleanUnits> =>
-          cleanUnits(
-            files,
-            tool,
-            (claim) => isInScope(scope, claim),
-            () => newSalt(random),
-          );
-        collect(failures, () => {
-          const done = plan
-            ? decide(sharedFiles.view(groups)).result
-            : sharedFiles.update(groups, seconds, decide);
-          ofTool.push(...done.files);
-          heir ??= done.heir;
-          return done.failures;
-        });
-      }
-      const line = cleanedLine(ofTool, tool, heir, plan);
-      if (line !== undefined) lines.push(line);
-      cleaned.push(...ofTool);
-    }
-    const others = otherOwners(
-      [...journaled, ...own].flatMap(({ owners }) => owners),
-      scope,
-    );
-    if (json) stdout.write(`${JSON.stringify({ files: cleanupJson(cleaned), tokens, others, failures })}\n`);
-    else if (plan) stdout.write(cleanupLines(cleaned));
-    for (const { path } of cleaned.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
-    for (const path of unrecordedFiles(journaled, scope)) stderr.write(warning(unrecordedFile(path)));
-    if (tokens > 0) lines.push(tokensLine(tokens, plan));
-    const done = cleaned.length === 0 && tokens === 0 ? [nothingUndone(scope)] : lines;
-    // What a file holds that can't be cleaned up is not removed.
-    const said = [
-      ...(failures.length > 0 ? [] : done),
-      ...(others.length > 0 ? [remainingRecords(others)] : []),
-    ];
-    if (!quiet) for (const line of said) stderr.write(note(line));
-    const [first, ...more] = failures;
-    for (const failure of more) stderr.write(note(failure));
-    if (first !== undefined) throw new ShipctlError(first);
+    const scope: CleanupScope = { job: all ? undefined : jobOf(world.env), resources };
+    const cleaning: Cleaning = { scope, plan, seconds, failures: [...unknownFaults(journaled, own)] };
+    const tokens = cleanTokens(await world.tokenFiles(), cleaning);
+    const cleaned: CleanedTool[] = [];
+    for (const one of tools) cleaned.push(...(await cleanTool(one, world, sharedFiles, cleaning)));
+    const owners = [...journaled, ...own].flatMap((one) => one.owners);
+    const others = otherOwners(owners, scope);
+    const unrecorded = unrecordedFiles(journaled, scope);
+    report({ cleaned, tokens, others, unrecorded }, cleaning, { json, quiet }, world);
+    throwFirst(cleaning.failures, world.stderr);
   },
 });
+
+const jobOf = (env: Environment): { readonly job: string; readonly build: string } => ({
+  job: env.get('JOB_NAME') ?? '',
+  build: env.get('BUILD_ID') ?? '',
+});
+
+interface Outcome {
+  readonly cleaned: readonly CleanedTool[];
+  /** How many tokens. */
+  readonly tokens: number;
+  readonly others: readonly Owner[];
+  /** Paths of files without a record. */
+  readonly unrecorded: readonly string[];
+}
+
+/** Prints what was done, or would be: the plan or JSON to standard output, all else to standard error. */
+function report(
+  { cleaned, tokens, others, unrecorded }: Outcome,
+  { scope, plan, failures }: Cleaning,
+  { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
+  { stdout, stderr }: Pick<World, 'stdout' | 'stderr'>,
+): void {
+  const files = cleaned.flatMap((one) => one.files);
+  if (json) stdout.write(`${JSON.stringify({ files: cleanupJson(files), tokens, others, failures })}\n`);
+  else if (plan) stdout.write(cleanupLines(files));
+  for (const { path } of files.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
+  for (const path of unrecorded) stderr.write(warning(unrecordedFile(path)));
+  const lines = [...cleaned.map(({ line }) => line), tokens > 0 ? tokensLine(tokens, plan) : undefined];
+  const done = files.length === 0 && tokens === 0 ? [nothingUndone(scope)] : lines;
+  // What a file holds that can't be cleaned up is not removed.
+  const said = [
+    ...(failures.length > 0 ? [] : done),
+    ...(others.length > 0 ? [remainingRecords(others)] : []),
+  ];
+  if (!quiet) for (const line of said) if (line !== undefined) stderr.write(note(line));
+}
 
 /** @throws UsageError for a name that neither the journal nor the job knows */
 function checkNames(
@@ -130,31 +110,5 @@ function checkNames(
   for (const name of names) {
     const isKnown = known.some(({ owners }) => owners.some(({ resource }) => resource === name));
     if (!isKnown) resourceNamed(world.env, name);
-  }
-}
-
-/** Takes up what `work` says that failed, or how it failed itself; each once. */
-function collect(failures: string[], work: () => readonly string[]): void {
-  const messages = messagesOf(work);
-  failures.push(...messages.filter((message) => !failures.includes(message)));
-}
-
-function messagesOf(work: () => readonly string[]): readonly string[] {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof ShipctlError)) throw error;
-    return [error.message];
-  }
-}
-
-/** What `load` gives; takes up how it failed. */
-async function loaded<T>(failures: string[], load: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await load();
-  } catch (error) {
-    if (!(error instanceof ShipctlError)) throw error;
-    failures.push(error.message);
-    return undefined;
   }
 }

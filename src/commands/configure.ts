@@ -5,11 +5,13 @@ import { nothingToConfigure, resourcesToConfigure } from '../core/configure/requ
 import { configuredJson, planJson, planLines, resourceLines } from '../core/configure/summary.ts';
 import { type WantedUnits, wantedUnits } from '../core/configure/wantedUnits.ts';
 import { planUnits, writeUnits } from '../core/configure/writeUnits.ts';
+import { throwFirst } from '../core/failures.ts';
 import { NO_SCOPE } from '../core/kinds/kinds.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
 import type { UnitRequest } from '../core/tools/tool.ts';
 import { ShipctlError } from '../errors.ts';
+import type { World } from '../world/world.ts';
 
 export const command = defineCommand({
   name: 'configure',
@@ -50,50 +52,50 @@ export const command = defineCommand({
     'each file: <secret 1> stands for anything not known to be public, including what others wrote, and equal secrets\n' +
     'have equal numbers.',
   async run(given, world) {
-    const warnings: string[] = [];
+    const { NAME: chosen, mode, plan: isPlan } = given;
+    const warnings = new Set<string>();
     const warn = (text: string): void => {
-      if (!warnings.includes(text)) warnings.push(text);
+      warnings.add(text);
     };
-    const resources = await resourcesToConfigure(world, given.NAME);
+    const resources = await resourcesToConfigure(world, chosen);
     if (resources.length === 0) throw nothingToConfigure(world, 'resource', '');
-    const asking = {
-      options: { mode: given.mode, isPlan: given.plan },
-      scopes: given.scopes === undefined ? undefined : scopesIn(given.scopes),
-      warn,
-    };
+    const asking = { options: { mode, isPlan }, scopes: scopesIn(given.scopes), warn };
     const wanted = await wantedUnits(world, resources, asking);
-    if (given.mode === 'process' && given.NAME.length > 0)
-      (await otherAnswers(world, given.NAME)).forEach(warn);
-    const write = async (requests: readonly UnitRequest[]): Promise<readonly ConfiguredTool[]> =>
-      given.plan
-        ? planUnits(world, requests, given.overwrite)
-        : writeUnits(world, requests, given.overwrite, given['lock-timeout']);
-    const { configured, failures } = await writtenOf(wanted, write);
+    if (mode === 'process') (await otherAnswers(world, chosen)).forEach(warn);
+    const { configured, failures } = await writtenOf(wanted, writer(world, given));
     configured.flatMap((one) => one.warnings).forEach(warn);
-    const json = given.plan ? planJson : configuredJson;
-    if (given.json) world.stdout.write(`${json(configured, warnings)}\n`);
-    else if (given.plan) world.stdout.write((await import('../core/configure/plan.ts')).planText(configured));
     const names = resources.map(({ integration }) => integration.resource.name);
-    const lines = given.plan ? planLines(configured) : resourceLines(names, configured);
-    if (!given.quiet) for (const line of lines) world.stderr.write(note(line));
-    for (const text of warnings) world.stderr.write(warning(text));
-    const [first, ...more] = failures;
-    for (const failure of more) world.stderr.write(note(failure));
-    if (first !== undefined) throw new ShipctlError(first);
+    await report({ names, configured, warnings: [...warnings] }, given, world);
+    throwFirst(failures, world.stderr);
   },
 });
 
 /** The scopes of a command line, which `configure` is not one of: it means nothing more. */
-const scopesIn = (text: string): readonly string[] =>
+const scopesIn = (text: string | undefined): readonly string[] | undefined =>
   text
-    .split(',')
+    ?.split(',')
     .map((scope) => scope.trim())
     .filter((scope) => scope !== '' && scope !== NO_SCOPE);
+
+type Write = (requests: readonly UnitRequest[]) => Promise<readonly ConfiguredTool[]>;
+
+/** What a command line says of writing. */
+interface WriteOptions {
+  readonly plan: boolean;
+  readonly overwrite: boolean;
+  readonly 'lock-timeout': number;
+}
+
+/** What writes units, or only computes that for a plan. */
+const writer =
+  (world: World, { plan, overwrite, 'lock-timeout': seconds }: WriteOptions): Write =>
+  async (requests) =>
+    plan ? planUnits(world, requests, overwrite) : writeUnits(world, requests, overwrite, seconds);
 
 /** Writes what is wanted; without what scopes add if that fails. */
 async function writtenOf(
   { own, all, failures }: WantedUnits,
-  write: (requests: readonly UnitRequest[]) => Promise<readonly ConfiguredTool[]>,
+  write: Write,
 ): Promise<{ readonly configured: readonly ConfiguredTool[]; readonly failures: readonly string[] }> {
   try {
     return { configured: await write(all), failures };
@@ -101,4 +103,31 @@ async function writtenOf(
     if (!(error instanceof ShipctlError) || all.length === own.length) throw error;
     return { configured: await write(own), failures: [...failures, error.message] };
   }
+}
+
+interface Outcome {
+  /** Names of the resources, in their order. */
+  readonly names: readonly string[];
+  readonly configured: readonly ConfiguredTool[];
+  readonly warnings: readonly string[];
+}
+
+/** What a command line says of output. */
+interface OutputOptions {
+  readonly plan: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Prints what was written, or would be: the plan or JSON to standard output, all else to standard error. */
+async function report(
+  { names, configured, warnings }: Outcome,
+  { plan, json, quiet }: OutputOptions,
+  { stdout, stderr }: Pick<World, 'stdout' | 'stderr'>,
+): Promise<void> {
+  if (json) stdout.write(`${(plan ? planJson : configuredJson)(configured, warnings)}\n`);
+  else if (plan) stdout.write((await import('../core/configure/plan.ts')).planText(configured));
+  const lines = plan ? planLines(configured) : resourceLines(names, configured);
+  if (!quiet) for (const line of lines) stderr.write(note(line));
+  for (const text of warnings) stderr.write(warning(text));
 }

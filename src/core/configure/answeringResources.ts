@@ -12,10 +12,11 @@ type Outside = Pick<World, 'env' | 'files'>;
  * Says for which of the resources that were chosen by name a credential helper gives the login of another one: it knows
  * only hosts, and the job's last login for each counts.
  *
- * @param names of the resources that are configured
+ * @param names of the resources that were chosen; none if all are configured, of which none is left out
  * @throws ShipctlError for an integration that the helper could not read either
  */
 export async function otherAnswers(outside: Outside, names: readonly string[]): Promise<readonly string[]> {
+  if (names.length === 0) return [];
   return [
     ...(await othersAmong(outside, names, registryRowOf, (kind, one) => kind.hostsOf(one, outside))),
     ...(await othersAmong(outside, names, gitRowOf, (kind, one) =>
