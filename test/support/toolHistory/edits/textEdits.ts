@@ -2,7 +2,7 @@
 import { readAwsText } from '../../history/awsText.ts';
 import { editedText } from '../../history/edits/edits.ts';
 import type { ToolFile } from '../files.ts';
-import { type Edit, type Edited, type Subject, pick } from './edit.ts';
+import { type Edit, type Edited, pick } from './edit.ts';
 
 const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
