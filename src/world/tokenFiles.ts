@@ -1,6 +1,6 @@
 /**
- * Files of the journal's directory that hold tokens for a while. Only their owner can read them (mode 600), and they are
- * there whole or not at all.
+ * Files of the journal's directory that hold tokens for a while. Only their owner can read them (mode 600), and each is
+ * whole or missing.
  */
 export interface TokenFiles {
   /**
@@ -13,12 +13,17 @@ export interface TokenFiles {
   /**
    * Takes the lock of a name; the directory is made if it is missing.
    *
-   * @throws ShipctlError if the directory can't be used, or another process holds the lock for too long
+   * @throws ShipctlError if the directory can't be used or is below `JOB_STATE`, or another process holds the lock for too
+   *   long
    */
   lock(name: string, timeoutSeconds: number): TokenLock;
   /** All that is kept, by names. Takes no lock, and makes nothing. */
   all(): ReadonlyMap<string, Uint8Array | undefined>;
-  /** Removes what is kept under names, and what processes that were killed left of any. */
+  /**
+   * Removes what is kept under names, and what processes that were killed left of any.
+   *
+   * @throws ShipctlError for the first that can't be removed, when all others are
+   */
   remove(names: readonly string[], timeoutSeconds: number): void;
 }
 

@@ -236,7 +236,7 @@ describe('a bad field of an integration changes no file of any resource', () => 
       'azureKeys',
       'tenant',
       'is not the id or the domain of a tenant',
-      [`${MARK}/x`, `${MARK} x`, `https://${MARK}`, `${MARK}?x`].map((tenant) => ({ tenant })),
+      [`${MARK}/x`, `${MARK} x`, `https://${MARK}`, `${MARK}?x`, '..'].map((tenant) => ({ tenant })),
     ],
     [
       'kubernetesConfig',

@@ -206,7 +206,7 @@ describe('shipctl configure, for a cluster of Google Kubernetes Engine', () => {
       'the cluster has no name that one can have',
       google('GKE', inPlace({ ...CLUSTER, clusterName: 'a/b' })),
       GOOGLE,
-      /version.propertyBag.clusterName in .* is not a name/,
+      /version.propertyBag.clusterName in .* is not a valid clusterName/,
     ],
     [
       'the key has no project',
@@ -432,5 +432,19 @@ describe('shipctl configure, for a cluster of Azure Kubernetes Service', () => {
         .and.match(/the resource "az"/);
       expect(seen.err).not.to.match(/s3cr|eyJ/);
       expect(namesOf(seen)).to.include('/home/user/.azure/azureProfile.json');
+    });
+
+  const places: readonly (readonly [groupName: string, clusterName: string, setting: string])[] = [
+    ['..', 'dev', 'groupName'],
+    ['my-group', '..', 'clusterName'],
+    ['my/group', 'dev', 'groupName'],
+  ];
+  for (const [groupName, clusterName, setting] of places)
+    it(`asks for no cluster ${clusterName} in a group ${groupName}`, async () => {
+      const version = inPlace({ groupName, clusterName }, ['aks']);
+      const { status, seen, traffic } = await configure({ ...AKS, version }, AZURE);
+      expect(status).to.equal(1);
+      expect(seen.err).to.match(new RegExp(`propertyBag.${setting} in .* is not a valid ${setting}`));
+      expect(traffic.requests.filter(({ url }) => url.includes('resourceGroups'))).to.deep.equal([]);
     });
 });

@@ -116,7 +116,7 @@ class Keep {
     }
   }
 
-  /** Tells from which secrets a token was made. The token is the salt. */
+  /** A digest of the secrets that a token was made from. The token is the salt. */
   #markOf({ value }: Token): string {
     return sha256(JSON.stringify([value, ...this.#wanted.secrets]));
   }

@@ -9,8 +9,8 @@ import type { UnitRequest } from '../tools/tool.ts';
 import type { Given } from './kind.ts';
 import { neededSetting } from './scopeSettings.ts';
 
-/** What Azure allows in the names of groups and clusters. */
-const NAME = /^[\p{L}\p{N}_.()-]+$/u;
+/** What Azure allows in the names of groups and clusters, which do not end with a period. */
+const NAME = /^[\p{L}\p{N}_.()-]*[\p{L}\p{N}_()-]$/u;
 
 /**
  * The entries of the resource's cluster for kubectl, as Azure gives them. Where they would have kubectl sign in with

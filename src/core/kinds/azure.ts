@@ -26,7 +26,7 @@ export const azureKeys: TokenKind = {
 
 function principalOf(integration: Integration): ServicePrincipal {
   const principal = valuesOf(FIELDS, integration);
-  if (/^[\w.-]+$/.test(principal.tenant)) return principal;
+  if (/^\w[\w.-]*$/.test(principal.tenant)) return principal;
   throw fieldFault(integration, 'tenant', 'is not the id or the domain of a tenant');
 }
 

@@ -20,5 +20,5 @@ export function neededSetting(
       `${label}: no ${name}, which the scope ${scope} needs: give it in the resource's versionTemplate or pointer`,
     );
   if (form.test(found.value)) return found.value;
-  throw new ShipctlError(`${label}: ${found.where} is not a name that a ${name} can have`);
+  throw new ShipctlError(`${label}: ${found.where} is not a valid ${name}`);
 }

@@ -2,13 +2,13 @@ import { ShipctlError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { TokenFiles, TokenLock } from '../../world/tokenFiles.ts';
 import { firstInside } from '../containment.ts';
-import { isNamed } from '../disk.ts';
+import { type Disk, isNamed } from '../disk.ts';
 import { type Host, realHost } from '../host.ts';
 import { isAbandoned, lockOf } from '../lock.ts';
 import { setMode } from '../modes.ts';
 import { childOf } from '../realPath.ts';
 import { replaceFile, temporaryOf } from '../replacing/prepare.ts';
-import { ABSENT, attempt, explaining, quietly, tolerating } from '../systemError.ts';
+import { ABSENT, Failures, attempt, explaining, quietly, tolerating } from '../systemError.ts';
 import { lockOfFile } from './locked.ts';
 import { leaveDirectory, makeDirectory } from './madeDirectories.ts';
 import { readOwnFile } from './ownFile.ts';
@@ -39,28 +39,7 @@ export class StateTokens implements TokenFiles {
   lock(name: string, timeoutSeconds: number): TokenLock {
     return explaining(() => {
       this.#checkPlace();
-      const file = this.#fileOf(name);
-      const make = (): void => {
-        makeDirectory(this.#directory, this.#host);
-        // The files are closed to others by themselves.
-        if (isUsable(this.#directory, this.#host)) setMode(this.#directory, 0o700, this.#host.disk);
-      };
-      make();
-      const deadline = this.#host.now() + timeoutSeconds * 1000;
-      const lock = this.#leavingIfFailed(() => lockOfFile(file, deadline, this.#host, make));
-      return {
-        write: (bytes) => {
-          attempt(`write the token ${file}`, () => {
-            replaceFile(file, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk);
-          });
-        },
-        release: () => {
-          explaining(() => {
-            lock.release();
-            leaveDirectory(this.#directory, this.#host);
-          });
-        },
-      };
+      return this.#lockOf(name, timeoutSeconds);
     });
   }
 
@@ -72,19 +51,23 @@ export class StateTokens implements TokenFiles {
   }
 
   remove(names: readonly string[], timeoutSeconds: number): void {
+    const failures = new Failures();
+    const { disk } = this.#host;
+    const remove = (name: string, work: (file: string) => void): void => {
+      failures.collect(() => {
+        this.#locked(name, timeoutSeconds, work);
+      });
+    };
     explaining(() => {
       const left = this.#names(LEFTOVER).filter((name) => this.#isAbandoned(name));
       for (const name of names) {
-        this.#locked(name, timeoutSeconds, (file) => {
-          attempt(`remove the token ${file}`, () =>
-            tolerating(ABSENT, () => {
-              this.#host.disk.unlink(file);
-            }),
-          );
+        remove(name, (file) => {
+          removeToken(file, disk);
         });
       }
       // Whoever takes the lock removes what is beside the file.
-      for (const name of left) this.#locked(name, timeoutSeconds, () => undefined);
+      for (const name of left) remove(name, () => undefined);
+      failures.throwFirst();
     });
   }
 
@@ -98,6 +81,31 @@ export class StateTokens implements TokenFiles {
     );
   }
 
+  #lockOf(name: string, timeoutSeconds: number): TokenLock {
+    const file = this.#fileOf(name);
+    const make = (): void => {
+      makeDirectory(this.#directory, this.#host);
+      // The files are closed to others by themselves.
+      if (isUsable(this.#directory, this.#host)) setMode(this.#directory, 0o700, this.#host.disk);
+    };
+    make();
+    const deadline = this.#host.now() + timeoutSeconds * 1000;
+    const lock = this.#leavingIfFailed(() => lockOfFile(file, deadline, this.#host, make));
+    return {
+      write: (bytes) => {
+        attempt(`write the token ${file}`, () => {
+          replaceFile(file, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk);
+        });
+      },
+      release: () => {
+        explaining(() => {
+          lock.release();
+          leaveDirectory(this.#directory, this.#host);
+        });
+      },
+    };
+  }
+
   #leavingIfFailed<T>(work: () => T): T {
     try {
       return work();
@@ -108,7 +116,7 @@ export class StateTokens implements TokenFiles {
   }
 
   #locked(name: string, timeoutSeconds: number, work: (file: string) => void): void {
-    const lock = this.lock(name, timeoutSeconds);
+    const lock = this.#lockOf(name, timeoutSeconds);
     try {
       work(this.#fileOf(name));
     } finally {
@@ -144,4 +152,12 @@ export class StateTokens implements TokenFiles {
   #fileOf(name: string): string {
     return childOf(this.#directory, `${name}.token`);
   }
+}
+
+function removeToken(file: string, disk: Disk): void {
+  attempt(`remove the token ${file}`, () =>
+    tolerating(ABSENT, () => {
+      disk.unlink(file);
+    }),
+  );
 }

@@ -124,5 +124,19 @@ describe('the files of tokens', () => {
     const tokens = new StateTokens(env, stage.machine.start());
     expect(() => tokens.lock(NAME, 1)).to.throw(/is below \$JOB_STATE/);
     expect(stage.disk.readdir('/home/user')).to.deep.equal([]);
+    keep(stage.tokens(), 'from before');
+    tokens.remove([NAME], 1);
+    expect(stage.disk.readdir('/home/user')).to.deep.equal([]);
+  });
+
+  it('are removed if they can be, whatever keeps another one', () => {
+    const stage = new Stage();
+    keep(stage.tokens(), 'mine', OTHER);
+    const lock = stage.tokens().lock(NAME, 1);
+    expect(() => {
+      stage.tokens().remove([NAME, OTHER], 1);
+    }).to.throw(/timed out after .* waiting for process/);
+    expect([...stage.tokens().all().keys()]).to.deep.equal([]);
+    lock.release();
   });
 });
