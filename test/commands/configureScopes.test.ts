@@ -297,7 +297,7 @@ describe('shipctl configure, for a cluster of Google Kubernetes Engine', () => {
       const key = signingKey({ token_uri: uri });
       const { seen, traffic } = await configure(google('GKE', inPlace(CLUSTER), key), {});
       if (!isTaken) {
-        expect(seen.err).to.include('the field JSON_key has a token_uri that is not an address of https');
+        expect(seen.err).to.include('the field JSON_key has a token_uri that is not an https:// address');
         expect(traffic.requests).to.deep.equal([]);
         return;
       }

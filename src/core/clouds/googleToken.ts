@@ -44,7 +44,7 @@ export async function googleToken(
   const address = tokenAddress(account.tokenUri);
   if (!address)
     throw new ShipctlError(
-      `${label}: the field ${field} has a token_uri that is not an address of https without user and password`,
+      `${label}: the field ${field} has a token_uri that is not an https:// address without user and password`,
     );
   const key = await outside.privateKey(Buffer.from(account.privateKey));
   if (!key) throw new ShipctlError(`${label}: the field ${field} holds a private_key that can't be used`);

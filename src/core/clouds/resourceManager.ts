@@ -66,6 +66,9 @@ export function subscriptionsIn(answer: unknown): readonly Subscription[] {
 
 const isLine = (text: string): boolean => text !== '' && !/[\p{Cc}\p{Cs}]/u.test(text);
 
+/** No such cluster, or no right to see whether there is one: another subscription may have it. */
+const ELSEWHERE: readonly number[] = [403, 404];
+
 /**
  * The kubeconfig that the resource manager gives to a user of a cluster, in the first of the subscriptions that has it.
  *
@@ -78,7 +81,7 @@ export async function aksKubeconfig(
   { group, cluster }: AksPlace,
   asking: Asking,
 ): Promise<string> {
-  let missing: ShipctlError | undefined;
+  const refusals: RefusedRequest[] = [];
   for (const { id } of subscriptions) {
     const provider = ['providers', 'Microsoft.ContainerService', 'managedClusters', cluster];
     const path = ['subscriptions', id, 'resourceGroups', group, ...provider, 'listClusterUserCredential'];
@@ -87,11 +90,12 @@ export async function aksKubeconfig(
     try {
       return kubeconfigIn(await answerOf(outside, request), request.failure);
     } catch (error) {
-      if (!(error instanceof RefusedRequest) || error.status !== 404) throw error;
-      missing ??= error;
+      if (!(error instanceof RefusedRequest) || !ELSEWHERE.includes(error.status)) throw error;
+      refusals.push(error);
     }
   }
-  throw missing ?? new ShipctlError(`${asking.label}: the service principal has no enabled subscription`);
+  const refusal = refusals.find(({ status }) => status === 403) ?? refusals[0];
+  throw refusal ?? new ShipctlError(`${asking.label}: the service principal has no enabled subscription`);
 }
 
 function kubeconfigIn(answer: unknown, failure: string): string {
