@@ -4,7 +4,7 @@ import { keptToken } from '../clouds/keptToken.ts';
 import { type Subscription, subscriptionsOf } from '../clouds/resourceManager.ts';
 import { type Integration, fieldFault } from '../job/integration.ts';
 import type { UnitRequest } from '../tools/tool.ts';
-import { type Given, type TokenKind, valuesOf } from './kind.ts';
+import { type Given, type TokenKind, checkKeysMode, valuesOf } from './kind.ts';
 
 const FIELDS = { appId: 'needed', password: 'secret', tenant: 'needed' } as const;
 
@@ -31,11 +31,8 @@ function principalOf(integration: Integration): ServicePrincipal {
 }
 
 async function unitsOf(given: Given): Promise<readonly UnitRequest[]> {
-  const { integration, claim, options } = given;
-  if (options.mode === 'process')
-    throw new ShipctlError(
-      `${integration.label}: --mode process is not for the Azure CLI, which has secrets in its file; use --mode keys`,
-    );
+  const { integration, claim } = given;
+  checkKeysMode(given, 'the Azure CLI, which has secrets in its file');
   const principal = principalOf(integration);
   const { principalUnits } = await import('../tools/azure/principal.ts');
   const subscription = await subscriptionFor(principal, given);

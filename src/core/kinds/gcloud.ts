@@ -1,4 +1,3 @@
-import { ShipctlError } from '../../errors.ts';
 import { googleToken } from '../clouds/googleToken.ts';
 import { keptToken } from '../clouds/keptToken.ts';
 import type { Token } from '../clouds/token.ts';
@@ -8,7 +7,7 @@ import { gcloudDirectory } from '../tools/gcloud/paths.ts';
 import { type ServiceAccountKey, isWord, serviceAccountKey } from '../tools/gcloud/serviceAccountKey.ts';
 import type { UnitRequest } from '../tools/tool.ts';
 import { googleHosts, isClusterName, isLocation } from './googlePlaces.ts';
-import { type Fields, type Given, type TokenGiven, type TokenKind, valuesOf } from './kind.ts';
+import { type Fields, type Given, type TokenGiven, type TokenKind, checkKeysMode, valuesOf } from './kind.ts';
 import type { RegistryKind } from './registry.ts';
 import { resourceSetting } from './setting.ts';
 import { versionFile } from './version.ts';
@@ -115,11 +114,8 @@ async function unitsOf(
   { key, project }: Account,
   shape: Shape,
 ): Promise<readonly UnitRequest[]> {
-  const { world, integration, claim, options } = given;
-  if (options.mode === 'process')
-    throw new ShipctlError(
-      `${integration.label}: --mode process is not for gcloud, which reads a key file; use --mode keys`,
-    );
+  const { world, claim } = given;
+  checkKeysMode(given, 'gcloud, which reads a key file');
   const { configurationUnit } = await import('../tools/gcloud/configuration.ts');
   const account = { key: key.text, account: key.account, project, place: placeOf(given) };
   const unit = configurationUnit(account, gcloudDirectory(world.env), claim);

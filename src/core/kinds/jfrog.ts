@@ -4,17 +4,14 @@ import { isHostWithPort } from '../hostAddress.ts';
 import { type OlderServer, olderServers } from '../tools/jfrog/olderServers.ts';
 import { jfrogPaths, olderPaths } from '../tools/jfrog/paths.ts';
 import { serverUnits } from '../tools/jfrog/server.ts';
-import { type Given, defineKind } from './kind.ts';
+import { type Given, checkKeysMode, defineKind } from './kind.ts';
 
 /** A user of an Artifactory. */
 export const artifactory = defineKind({
   fields: { url: 'needed', userName: 'needed', password: 'secret' },
   units: ({ url, userName, password }, given) => {
-    const { integration, claim, options } = given;
-    if (options.mode === 'process')
-      throw new ShipctlError(
-        `${integration.label}: --mode process is not for the JFrog CLI, which has passwords in its file; use --mode keys`,
-      );
+    const { integration, claim } = given;
+    checkKeysMode(given, 'the JFrog CLI, which has passwords in its file');
     if (!isAddress(url))
       throw fieldFault(integration, 'url', 'is not an address such as https://example.jfrog.io/artifactory');
     const artifactoryUrl = url.replace(/\/*$/, '/');

@@ -1,3 +1,4 @@
+import { ShipctlError } from '../../errors.ts';
 import type { Claim } from '../tracking/state.ts';
 import { type Integration, neededField, neededText, optionalField } from '../job/integration.ts';
 import type { Token } from '../clouds/token.ts';
@@ -8,8 +9,8 @@ import type { World } from '../../world/world.ts';
 /**
  * What a field is for:
  *
- * - `needed`, `secret`: it has to be there
- * - `secret text`: so has this one, and it may have several lines
+ * - `needed`, `secret`: it must exist
+ * - `secret text`: the same, and it may have several lines
  * - `optional`, `optional secret`: it may be missing
  * - `unused`: older versions of a tool wanted it
  */
@@ -111,4 +112,18 @@ export function valuesOf<F extends Fields>(fields: F, integration: Integration):
   const used = Object.entries(fields).filter(([, use]) => use !== 'unused');
   const values = used.map(([name, use]) => [name, READERS[use](integration, name)] as const);
   return Object.fromEntries(values) as FieldValues<F>;
+}
+
+/**
+ * Refuses `--mode process` for a tool that has its secrets in a file.
+ *
+ * @param tool as words after "is not for"
+ * @throws ShipctlError
+ */
+export function checkKeysMode(
+  { integration, options }: Pick<Given, 'integration' | 'options'>,
+  tool: string,
+): void {
+  if (options.mode === 'keys') return;
+  throw new ShipctlError(`${integration.label}: --mode process is not for ${tool}; use --mode keys`);
 }

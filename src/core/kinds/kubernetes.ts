@@ -6,7 +6,7 @@ import { kubectlPaths } from '../tools/kubectl/paths.ts';
 import { programWarnings } from '../tools/kubectl/programs.ts';
 import { KubeconfigFault } from '../tools/kubectl/shapes.ts';
 import type { UnitRequest } from '../tools/tool.ts';
-import { type Given, defineKind } from './kind.ts';
+import { type Given, checkKeysMode, defineKind } from './kind.ts';
 
 /** A kubeconfig as it is. */
 export const kubernetesConfig = defineKind({
@@ -21,12 +21,9 @@ export const olderKubernetes = defineKind({
 });
 
 function kubeconfigOf(field: string, text: string, given: Given): readonly UnitRequest[] {
-  const { integration, claim, options, warn } = given;
+  const { integration, claim, warn } = given;
   const { label } = integration;
-  if (options.mode === 'process')
-    throw new ShipctlError(
-      `${label}: --mode process is not for kubeconfigs, which hold the keys; use --mode keys`,
-    );
+  checkKeysMode(given, 'kubeconfigs, which hold the keys');
   checkTakenOver(given.world);
   const config = configIn(field, text, given);
   for (const warning of programWarnings(config)) warn(`${label}: ${warning}`);

@@ -31,3 +31,30 @@ export function checkedUtf8(variable: string, path: string, files: string): stri
   if (isUtf8(path)) return path;
   throw new ShipctlError(`${variable} gives a path for ${files} that is not UTF-8; set it to another one`);
 }
+
+/** The directory of a tool. */
+interface ToolDirectory {
+  /** The variable that names it. */
+  readonly variable: string;
+  /** Where it is below HOME without that. */
+  readonly below: string;
+  /** What messages call the files in it. */
+  readonly files: string;
+}
+
+/**
+ * The paths of files in a tool's directory.
+ *
+ * @param names in the order of the paths
+ * @throws ShipctlError if neither the variable nor HOME gives a place
+ */
+export function pathsIn(
+  env: Environment,
+  { variable, below, files }: ToolDirectory,
+  names: readonly string[],
+): readonly string[] {
+  const given = env.get(variable);
+  const isGiven = given !== undefined && given !== '';
+  const directory = isGiven ? given : `${homeIn(env, files, `set ${variable}`)}/${below}`;
+  return names.map((name) => checkedUtf8(isGiven ? variable : 'HOME', `${directory}/${name}`, files));
+}

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../world/environment.ts';
-import { checkedUtf8, homeIn } from '../home.ts';
+import { pathsIn } from '../home.ts';
 
-const FILES = "Docker's config.json";
+const DIRECTORY = { variable: 'DOCKER_CONFIG', below: '.docker', files: "Docker's config.json" };
 
 /**
  * Where Docker's CLI has its logins.
@@ -9,9 +9,4 @@ const FILES = "Docker's config.json";
  * @throws ShipctlError if neither DOCKER_CONFIG nor HOME gives a place
  * @see https://docs.docker.com/reference/cli/docker/#environment-variables
  */
-export function dockerPaths(env: Environment): readonly string[] {
-  const given = env.get('DOCKER_CONFIG');
-  const isGiven = given !== undefined && given !== '';
-  const directory = isGiven ? given : `${homeIn(env, FILES, 'set DOCKER_CONFIG')}/.docker`;
-  return [checkedUtf8(isGiven ? 'DOCKER_CONFIG' : 'HOME', `${directory}/config.json`, FILES)];
-}
+export const dockerPaths = (env: Environment): readonly string[] => pathsIn(env, DIRECTORY, ['config.json']);

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../world/environment.ts';
-import { checkedUtf8, homeIn } from '../home.ts';
+import { pathsIn } from '../home.ts';
 
-const FILES = "JFrog CLI's servers";
+const DIRECTORY = { variable: 'JFROG_CLI_HOME_DIR', below: '.jfrog', files: "JFrog CLI's servers" };
 
 /**
  * Where the JFrog CLI has its servers.
@@ -9,12 +9,8 @@ const FILES = "JFrog CLI's servers";
  * @throws ShipctlError if neither JFROG_CLI_HOME_DIR nor HOME gives a place
  * @see https://docs.jfrog-applications.jfrog.io/jfrog-applications/jfrog-cli/configurations
  */
-export function jfrogPaths(env: Environment): readonly string[] {
-  const given = env.get('JFROG_CLI_HOME_DIR');
-  const isGiven = given !== undefined && given !== '';
-  const directory = isGiven ? given : `${homeIn(env, FILES, 'set JFROG_CLI_HOME_DIR')}/.jfrog`;
-  return [checkedUtf8(isGiven ? 'JFROG_CLI_HOME_DIR' : 'HOME', `${directory}/jfrog-cli.conf.v6`, FILES)];
-}
+export const jfrogPaths = (env: Environment): readonly string[] =>
+  pathsIn(env, DIRECTORY, ['jfrog-cli.conf.v6']);
 
 /** The files of older versions, of which the JFrog CLI converts the first one that exists if there is none of this version. */
 export const olderPaths = ([path = '']: readonly string[]): readonly string[] =>
