@@ -111,6 +111,16 @@ describe('shipctl configure, for the Azure CLI', () => {
     expect(texts(seen)).to.deep.equal(OTHERS);
   });
 
+  it('leaves what it does not know of a service principal, and cleanup brings the old secret back', async () => {
+    const known = { client_id: APP, tenant: TENANT, certificate: '/cert.pem' };
+    const shared = { ...OTHERS, [ENTRIES]: JSON.stringify([{ ...known, note: 'mine' }]) };
+    const { world, seen } = fakeWorld({ ...JOB, shared });
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(jsonOf(seen, ENTRIES)).to.deep.equal([{ ...(entry() as object), note: 'mine' }]);
+    await run(['cleanup'], world);
+    expect(texts(seen)).to.deep.equal(shared);
+  });
+
   it('has two tenants with one client id apart, and passes the default on to the one that stays', async () => {
     const { world, seen } = fakeWorld({
       ...TWO,

@@ -112,6 +112,16 @@ describe('shipctl configure, for the JFrog CLI', () => {
     expect(texts(seen)).to.deep.equal(shared);
   });
 
+  it('leaves what it does not know of a default-server', async () => {
+    const old = { ...SERVER, accessToken: 'OLD', newerUrl: 'https://old/newer/' };
+    const shared = { [FILE]: JSON.stringify({ version: '6', servers: [old] }) };
+    const { world, seen } = fakeWorld({ ...JOB, shared });
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(servers(seen)).to.deep.equal([{ ...SERVER, newerUrl: old.newerUrl }]);
+    await run(['cleanup'], world);
+    expect(texts(seen)).to.deep.equal(shared);
+  });
+
   it('brings no old token back beside a user that somebody has set', async () => {
     const old = { ...SERVER, accessToken: 'OLD' };
     const shared = { [FILE]: JSON.stringify({ version: '6', servers: [old] }) };

@@ -30,6 +30,10 @@ const SECRETS: ReadonlySet<string> = new Set([
 
 export const isSecret = (member: string): boolean => SECRETS.has(member);
 
+/** Whether an address leads to such a member of an entry. */
+export const isSecretAddress = ([, member = '', ...more]: Address): boolean =>
+  more.length === 0 && isSecret(member);
+
 /** A subscription of Azure. */
 interface Subscription {
   readonly id: string;

@@ -12,6 +12,7 @@ import {
   TENANT,
   accountItem,
   entryItem,
+  isSecretAddress,
   unitOf,
 } from './members.ts';
 import { CONFIG, ENTRIES, PROFILE } from './paths.ts';
@@ -66,5 +67,6 @@ function entryEdits(principal: Principal, password: string, { values }: Reading)
     address: [...item, member],
     value: JSON.stringify(value),
   }));
-  return [...wanted, ...removals(item, wanted, values)];
+  const others = removals(item, wanted, values).filter(({ address }) => isSecretAddress(address));
+  return [...wanted, ...others];
 }

@@ -6,12 +6,12 @@ import type { ConfigurableTool, UnitRequest } from '../tool.ts';
 import {
   ENCRYPTED,
   IS_DEFAULT,
-  MEMBERS,
   PUBLIC,
   SECRETS,
   SERVERS,
   SERVER_ID,
   VERSION,
+  isKnownMember,
   serverMember,
 } from './members.ts';
 
@@ -23,8 +23,6 @@ const format = jsonFormat({
   indentation: '  ',
   hasByteOrderMark: false,
 });
-
-const KNOWN: ReadonlySet<string> = new Set(MEMBERS);
 
 /** Members that say with which server one talks, and as whom. */
 const DECIDING: ReadonlySet<string> = new Set(['url', 'artifactoryUrl', 'user', ...SECRETS]);
@@ -47,7 +45,7 @@ export const jfrogTool: ConfigurableTool = {
 function isManaged(address: Address): boolean {
   const [name] = address;
   if (address.length === 1) return name === VERSION || name === ENCRYPTED;
-  return KNOWN.has(serverMember(address)?.member ?? '');
+  return isKnownMember(serverMember(address)?.member);
 }
 
 function isPublic(address: Address): boolean {

@@ -49,6 +49,11 @@ export const MEMBERS = [
   'disableTokenRefresh',
 ] as const;
 
+const KNOWN: ReadonlySet<string> = new Set(MEMBERS);
+
+/** Whether a member of a server is one of {@link MEMBERS}; others are newer ones, or somebody's own. */
+export const isKnownMember = (member = ''): boolean => KNOWN.has(member);
+
 /** Members that are no secrets. */
 export const PUBLIC = [
   'url',

@@ -10,6 +10,7 @@ import {
   SECRETS,
   SERVER_ID,
   VERSION,
+  isKnownMember,
   memberAddress,
   serverMember,
 } from './members.ts';
@@ -79,7 +80,7 @@ function serverEdits(server: Server, { file, reading }: TrackedFile<Reading>): r
   const removed = [...reading.values.keys()].flatMap((key): readonly Edit[] => {
     const address = addressOf(key);
     const { server: name, member } = serverMember(address) ?? {};
-    const isOld = name === own[1] ? !known.has(key) : member === IS_DEFAULT;
+    const isOld = name === own[1] ? isKnownMember(member) && !known.has(key) : member === IS_DEFAULT;
     return isOld ? [{ address, value: undefined }] : [];
   });
   return [...decrypted(file.path, reading), ...wanted, ...removed];
