@@ -71,6 +71,15 @@ describe('shipctl configure for git', () => {
     }
   });
 
+  it('keeps a last line that would go on in the next one', async () => {
+    const text = '[user]\n\tname = Me \\';
+    const { world, seen } = fakeWorld({ ...awsJob([server('repo')]), shared: { [CONFIG]: text } });
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CONFIG)).to.equal(`${text}\n\n${section('https://git.example.com', 'store')}`);
+    expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CONFIG)).to.equal(text);
+  });
+
   it('puts every byte back after any modes, one after the other', async () => {
     for (const files of [shared, {}, { [CONFIG]: section('https://git.example.com', 'store') }])
       for (const modes of [

@@ -32,6 +32,12 @@ describe('the file of variables that the job sources', () => {
     ['declares it', `declare -x ${NAME}=theirs\n`],
     ['has Windows line ends', `export ${NAME}=theirs\r\nexport B=1\r\n`],
     ['is empty', ''],
+    ['exports it in a function', `f() {\nexport ${NAME}=theirs\n}\n`],
+    ['exports it in a condition', `if false; then\nexport ${NAME}=theirs\nfi\n`],
+    ['shows such a line', `cat <<\\E-F >/dev/null\nexport ${NAME}=theirs\nE-F\n`],
+    ['keeps such a line', `X=$(cat <<E\n)\nexport ${NAME}=theirs\nE\n)\n`],
+    ['ends in a line that would go on', 'export A=1 \\'],
+    ['ends in a value that would go on', `export ${NAME}=theirs\\`],
     ['has comments only', `# export ${NAME}=x\n`],
   ];
   for (const [title, text] of before)

@@ -1,9 +1,12 @@
 import { FormatFault } from '../../tracking/format.ts';
+import { Compounds } from './compounds.ts';
 import type { Line, LineGrammar } from './grammar.ts';
+import { type HereDocument, hereDocumentAt } from './hereDocument.ts';
 
 /**
  * Lines that bash sources: `export NAME=` is a name, and the word after it, quoted as it is, the value. What comes last
- * counts. Quotes, brackets and here-documents may go over several lines; lines that do anything else set nothing.
+ * counts. Quotes, brackets and here-documents may go over several lines; lines that do anything else set nothing, and so do
+ * those of functions, loops and conditions.
  */
 export const exportLines: LineGrammar = {
   counts: 'last',
@@ -11,7 +14,11 @@ export const exportLines: LineGrammar = {
     const scanner = new ShellScanner(text);
     const lines: Line[] = [];
     while (!scanner.isAtEnd) lines.push(scanner.line());
-    return { lines, isOpen: scanner.isOpen };
+    const isInner = scanner.compounds.tester();
+    return {
+      lines: lines.map((line) => (isInner(line) ? { ...line, set: undefined } : line)),
+      isOpen: scanner.isOpen,
+    };
   },
   line: (name, value) => name + value,
   parts: (_text, { start, set: { name, value } }, address) => {
@@ -28,16 +35,24 @@ const EXPORT = /export [A-Za-z_][A-Za-z0-9_]*=/y;
 /** Between words, unless it is quoted. */
 const BREAK = /[ \t;&|<>()]/;
 
-const HERE_DOCUMENT = /<<(?<isIndented>-?)[ \t]*(?<quote>['"]?)(?<end>[A-Za-z0-9_.]+)\k<quote>/y;
+/** A here-document whose text has not come yet. */
+interface WaitingDocument extends HereDocument {
+  readonly at: number;
+  /** In how many brackets and quotes it is: its text comes with the next line end there. */
+  readonly depth: number;
+}
 
 /** Cuts a script into lines as bash does, without running anything. */
 class ShellScanner {
   isOpen = false;
+  readonly compounds = new Compounds();
   readonly #text: string;
   #at = 0;
+  /** Where the line begins. */
+  #start = 0;
   /** What is open: quotes, brackets, back quotes; with where each begins. */
   #open: { readonly mark: string; readonly at: number }[] = [];
-  #documents: { readonly end: string; readonly isIndented: boolean }[] = [];
+  #documents: readonly WaitingDocument[] = [];
   /** Where words end that stand in nothing. */
   #breaks: number[] = [];
 
@@ -52,6 +67,7 @@ class ShellScanner {
   /** @throws FormatFault if it never ends */
   line(): Line {
     const start = this.#at;
+    this.#start = start;
     this.#breaks = [];
     this.isOpen = false;
     while (!this.isAtEnd && (this.#open.length > 0 || this.#text[this.#at] !== '\n')) this.#step();
@@ -60,7 +76,7 @@ class ShellScanner {
     const hasEnd = !this.isAtEnd;
     const behind = this.#at;
     if (hasEnd) this.#at++;
-    for (const document of this.#documents.splice(0)) this.#pass(document, start);
+    this.#passDocuments();
     const isDocument = this.#at > behind + 1;
     const end = this.#at;
     const lineEnd = /\r?\n?$/.exec(this.#text.slice(Math.max(start, end - 2), end))?.[0] ?? '';
@@ -107,7 +123,13 @@ class ShellScanner {
       this.#comment();
       return;
     }
-    if (char === '<' && mark === undefined && this.#hereDocument()) return;
+    if (char === '\n' && this.#documents.length > 0) {
+      this.#at++;
+      this.#passDocuments();
+      return;
+    }
+    if (char === '<' && (mark === undefined || this.#isInCommands()) && this.#hereDocument()) return;
+    if (mark === undefined && this.#isAtWord()) this.compounds.look(this.#text, this.#at, this.#start);
     if (mark === undefined && BREAK.test(char)) this.#breaks.push(this.#at);
     if (char === '`' && mark === '`') this.#open.pop();
     else if (char === ')' && mark === '(') this.#open.pop();
@@ -126,31 +148,45 @@ class ShellScanner {
     return this.#at === 0 || /[\s;&|<>()]/.test(this.#text.charAt(this.#at - 1));
   }
 
+  /** Whether the innermost bracket holds commands, and is in no arithmetic, where `<<` shifts. */
+  #isInCommands(): boolean {
+    const isDouble = (at: number): boolean => this.#text[at - 1] === '(' || this.#text[at + 1] === '(';
+    return (
+      this.#open.at(-1)?.mark === '(' && !this.#open.some(({ mark, at }) => mark === '(' && isDouble(at))
+    );
+  }
+
   #comment(): void {
     const end = this.#text.indexOf('\n', this.#at);
     this.#at = end < 0 ? this.#text.length : end;
   }
 
   #hereDocument(): boolean {
-    HERE_DOCUMENT.lastIndex = this.#at;
-    const { isIndented, end } = HERE_DOCUMENT.exec(this.#text)?.groups ?? {};
-    const isString = this.#text.startsWith('<<<', this.#at);
-    if (end === undefined && !isString) return false;
-    this.#breaks.push(this.#at);
-    if (end !== undefined) this.#documents.push({ end, isIndented: isIndented === '-' });
-    this.#at = isString ? this.#at + 3 : HERE_DOCUMENT.lastIndex;
+    const [at, depth] = [this.#at, this.#open.length];
+    const found = hereDocumentAt(this.#text, at);
+    const isString = this.#text.startsWith('<<<', at);
+    if (!found && !isString) return false;
+    if (depth === 0) this.#breaks.push(at);
+    if (found) this.#documents = [...this.#documents, { ...found, at, depth }];
+    this.#at = found ? found.wordEnd : at + 3;
     return true;
   }
 
-  /** @param start of the line that the document belongs to */
-  #pass({ end, isIndented }: { end: string; isIndented: boolean }, start: number): void {
+  /** Passes over the documents that come with the line which begins here. */
+  #passDocuments(): void {
+    const here = this.#documents.filter(({ depth }) => depth >= this.#open.length);
+    this.#documents = this.#documents.filter(({ depth }) => depth < this.#open.length);
+    for (const document of here) this.#pass(document);
+  }
+
+  #pass({ end, isIndented, at }: WaitingDocument): void {
     while (!this.isAtEnd) {
       const next = this.#text.indexOf('\n', this.#at);
       const line = this.#text.slice(this.#at, next < 0 ? undefined : next);
       this.#at = next < 0 ? this.#text.length : next + 1;
       if ((isIndented ? line.replace(/^\t+/, '') : line) === end) return;
     }
-    throw this.#fault(start, 'a here-document never ends');
+    throw this.#fault(at, 'a here-document never ends');
   }
 
   /** What a line sets that is one export, with perhaps a comment after it. */
@@ -161,7 +197,9 @@ class ShellScanner {
     const [, wordEnd = textEnd] = this.#breaks;
     const rest = this.#text.slice(wordEnd, textEnd);
     if (!/^([ \t]+(#.*)?)?$/.test(rest)) return undefined;
-    return { name, value: this.#text.slice(start + name.length, Math.min(wordEnd, textEnd)) };
+    const value = this.#text.slice(start + name.length, Math.min(wordEnd, textEnd));
+    // What comes next could change it.
+    return this.isOpen || value.endsWith('\\\n') ? undefined : { name, value };
   }
 
   #fault(at: number, message: string): FormatFault {

@@ -63,8 +63,7 @@ export function readLines(text: string, grammar: LineGrammar): LinesText {
       const named = byName.get(line.set.name) ?? [];
       byName.set(line.set.name, named);
       named.push(line);
-    } else if (line.textEnd > line.start)
-      values.set(addressKey(['', `${others++}`]), text.slice(line.start, line.textEnd));
+    } else if (line.textEnd > line.start) values.set(addressKey(['', `${others++}`]), textOf(text, line));
   }
   for (const [name, named] of byName) {
     if (grammar.counts === 'last') named.reverse();
@@ -72,6 +71,10 @@ export function readLines(text: string, grammar: LineGrammar): LinesText {
   }
   return { text, values, grammar, lines, isOpen, byName };
 }
+
+/** The text of a line, without what would go on in a next one: at the end of the file a new line begins there. */
+const textOf = (text: string, { start, textEnd }: Line): string =>
+  text.slice(start, textEnd).replace(/(?<![\\ \t\r\n])[\\ \t\r\n]+$/, '');
 
 /** The key of a name's line: 0 for the one that counts. */
 export const lineKey = (name: string, index: number): string =>

@@ -45,6 +45,30 @@ describe('lines that bash sources', () => {
     ['set nothing that is known if they are indented', ' export A=b\n', []],
     ['set nothing in a here-document', "cat <<E\nexport A='b\nE\nexport C=d\n", ['export C= d']],
     ['set nothing in an indented one', "cat <<-'E' | a\nexport A=b\n\tE\nexport C=d\n", ['export C= d']],
+    [
+      'know its end in any quotes',
+      'cat <<\\E-F <<\'G H\' <<"I$"J\nexport A=b\nE-F\nexport A=b\nG H\nexport A=b\nI$J\nexport C=d\n',
+      ['export C= d'],
+    ],
+    ['set nothing in one in brackets', "a=$(cat <<E\n)\nexport A='b\nE\n)\nexport C=d\n", ['export C= d']],
+    ['go on over one in quotes', 'export A="$(cat <<E\n)\'\nE\n)"\n', ['export A= "$(cat <<E\n)\'\nE\n)"']],
+    ['know a shift in brackets of its own', '(( (1<<E) ))\nexport A=b\n', ['export A= b']],
+    ['set nothing that is known in a function', 'f() {\nexport A=b\n}\nexport C=d\n', ['export C= d']],
+    [
+      'set nothing that is known in a condition',
+      'if a; then\nexport A=b\nelse if c; then\nb\nfi\nexport A=b\nfi\nexport C=d\n',
+      ['export C= d'],
+    ],
+    [
+      'set nothing that is known in a loop',
+      'while a; do\nexport A=b\ndone; case b in\nb)\nexport A=b\nesac\nexport C=d\n',
+      ['export C= d'],
+    ],
+    [
+      "know words that close nothing, or are none of the shell's",
+      'echo if\nexport A=b\necho fi; fi; a{ "if"\n}\n',
+      ['export A= b'],
+    ],
     ['know a string from a here-document', 'cat <<<E\nexport A=b\n', ['export A= b']],
     ['know a shift from a here-document', '((a = 1<<E))\nexport A=b\n', ['export A= b']],
   ];
@@ -95,6 +119,9 @@ describe('lines that bash sources', () => {
         'cat <<E >/dev/null\nexport X=no\nE\n',
         ': \\\n',
         ' export Z=1\n',
+        ':\nif false; then\nexport X=no\nfi\n',
+        ':\nf() {\nexport X=no\n}\n',
+        "Y=$(cat <<'E-F'\nexport X=no\n)\nE-F\n)\n",
         ": a\\'b\n",
       ],
     );

@@ -1,0 +1,55 @@
+/** Where something begins and ends, in bytes. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+const CLOSERS: Readonly<Record<string, string>> = { if: 'fi', case: 'esac', do: 'done', '{': '}' };
+
+const WORD = /(?:if|fi|case|esac|do|done|[{}])(?=[\s;&|<>()]|$)/y;
+
+/** After what a word begins a command. */
+const COMMAND = /(?:^|[;&|(){}\n]|(?:^|[\s;&|(){}])(?:then|do|else|elif|if|while|until|time|!))$/;
+
+/** Far enough back for one word and the blanks of a line. */
+const REACH = 64;
+
+/**
+ * The compound commands of a script that bash runs, such as functions, loops and conditions: what is in one may be run
+ * never, or many times.
+ */
+export class Compounds {
+  readonly #ranges: Range[] = [];
+  readonly #open: { readonly closer: string; readonly start: number }[] = [];
+
+  /**
+   * Takes note of a word that opens or closes one.
+   *
+   * @param at    where a word begins that is not quoted
+   * @param start of its line
+   */
+  look(text: string, at: number, start: number): void {
+    WORD.lastIndex = at;
+    const [word] = WORD.exec(text) ?? [];
+    if (word === undefined || !COMMAND.test(text.slice(Math.max(start, at - REACH), at).trimEnd())) return;
+    const closer = CLOSERS[word];
+    if (closer === undefined) this.#close(word, at);
+    else this.#open.push({ closer, start: at });
+  }
+
+  /** Tells whether a line is in one; lines are given in order. */
+  tester(): (line: { readonly start: number }) => boolean {
+    const ranges = this.#ranges.sort((a, b) => a.start - b.start);
+    let [next, end] = [0, 0];
+    return ({ start }) => {
+      for (; (ranges[next]?.start ?? Infinity) < start; next++) end = Math.max(end, ranges[next]?.end ?? 0);
+      return start < end;
+    };
+  }
+
+  #close(word: string, at: number): void {
+    const index = this.#open.findLastIndex(({ closer }) => closer === word);
+    const [opened] = index < 0 ? [] : this.#open.splice(index);
+    if (opened) this.#ranges.push({ start: opened.start, end: at });
+  }
+}
