@@ -1,8 +1,10 @@
 import { defineCommand } from '../command.ts';
-import { awsResourcesToConfigure, claimOf } from '../core/configure/requests.ts';
+import type { ConfiguredTool } from '../core/configure/changes.ts';
+import { type RankedAwsResource, awsResourcesToConfigure, claimOf } from '../core/configure/requests.ts';
 import { configuredLine } from '../core/configure/summary.ts';
 import { writeUnits } from '../core/configure/writeUnits.ts';
 import { awsUnit } from '../core/kinds/aws.ts';
+import type { Given } from '../core/kinds/kind.ts';
 import { scopesOf, unsupportedScopes } from '../core/kinds/kinds.ts';
 import { stepScopes, versionFile } from '../core/kinds/version.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
@@ -10,6 +12,7 @@ import { note, quote, warning } from '../core/messages.ts';
 import { checkProfileName } from '../core/tools/aws/profileName.ts';
 import type { ProfileUnit } from '../core/tools/aws/profileUnit.ts';
 import { UsageError } from '../errors.ts';
+import type { World } from '../world/world.ts';
 
 export const command = defineCommand({
   name: 'configure_aws',
@@ -49,46 +52,52 @@ export const command = defineCommand({
   notes: `Each resource becomes a profile with its name, and the last IN step also becomes [default]. All other text in the files
 stays as it is. cleanup restores what was there before.`,
   async run(given, world) {
-    if (given.profile !== undefined) {
-      checkProfileName(given.profile, `--profile ${quote(given.profile)}`, 'Choose another name');
-    }
+    const { profile, region, mode } = given;
+    if (profile !== undefined)
+      checkProfileName(profile, `--profile ${quote(profile)}`, 'Choose another name');
     const resources = await awsResourcesToConfigure(world, given.NAME);
-    if (given.profile !== undefined && resources.length > 1) {
+    if (profile !== undefined && resources.length > 1)
       throw new UsageError(`--profile is for one resource, and the job has ${resources.length}; name one`);
-    }
     const said = new Set<string>();
     // What is said of --region holds for each resource.
     const warn = (text: string): void => {
       if (!said.has(text)) world.stderr.write(warning(text));
       said.add(text);
     };
-    const { profile, region, mode } = given;
-    const options = { profile, region, mode };
-    const units: ProfileUnit[] = [];
-    for (const { integration, kind, identity, rank } of resources) {
-      const claim = { ...claimOf(world.env, integration), rank };
-      const version = await versionFile(world, integration.resource);
-      const scopes = scopesOf(integration, stepScopes(version));
-      units.push(awsUnit({ world, integration, claim, version, options, warn }, kind, identity));
-      if (scopes.length > 0) warn(unsupportedScopes(integration, scopes));
-    }
+    const units = await profileUnits(world, resources, { profile, region, mode }, warn);
     const [configured] = await writeUnits(world, units, given.overwrite, given['lock-timeout']);
     if (!configured) return;
-    if (!given.quiet) {
-      const written = [...configured.written].flatMap(([name, request]) =>
-        units
-          .filter((unit) => unit === request)
-          .map((unit) => ({ name, region: unit.region, resource: unit.claim.resource })),
-      );
-      world.stderr.write(
-        note(
-          configuredLine(
-            written,
-            configured.files.some(({ isChanged }) => isChanged),
-          ),
-        ),
-      );
-    }
+    if (!given.quiet) world.stderr.write(note(lineFor(configured, units)));
     configured.warnings.forEach(warn);
   },
 });
+
+/** The profiles that resources ask for. */
+async function profileUnits(
+  world: World,
+  resources: readonly RankedAwsResource[],
+  options: Given['options'],
+  warn: (text: string) => void,
+): Promise<readonly ProfileUnit[]> {
+  const units: ProfileUnit[] = [];
+  for (const { integration, kind, identity, rank } of resources) {
+    const claim = { ...claimOf(world.env, integration), rank };
+    const version = await versionFile(world, integration.resource);
+    const scopes = scopesOf(integration, stepScopes(version));
+    units.push(awsUnit({ world, integration, claim, version, options, warn }, kind, identity));
+    if (scopes.length > 0) warn(unsupportedScopes(integration, scopes));
+  }
+  return units;
+}
+
+function lineFor({ written, files }: ConfiguredTool, units: readonly ProfileUnit[]): string {
+  const profiles = [...written].flatMap(([name, request]) =>
+    units
+      .filter((unit) => unit === request)
+      .map(({ region, claim }) => ({ name, region, resource: claim.resource })),
+  );
+  return configuredLine(
+    profiles,
+    files.some(({ isChanged }) => isChanged),
+  );
+}

@@ -18,13 +18,12 @@ export async function googleLogins(key: string, given: Given): Promise<readonly 
   const { world, integration, version, claim } = given;
   const { env, program } = world;
   const processes = await world.processes();
-  const isProgram = (name: string): boolean => processes.isProgram(name);
   const location = resourceSetting(world, integration.resource.prefix, version, 'region')?.value;
   const hosts = googleHosts(location);
   const { name } = integration.resource;
   // It answers for all of them or none.
-  const isHelper = isProgram(HELPER_PROGRAM) && (await given.answererOf(hosts[0] ?? '')) === name;
+  const isHelper = processes.isProgram(HELPER_PROGRAM) && (await given.answererOf(hosts[0] ?? '')) === name;
   return hosts.map((host) =>
-    loginUnit({ host, username: KEY_USER, password: key }, isHelper, claim, { env, isProgram, program }),
+    loginUnit({ host, username: KEY_USER, password: key }, isHelper, claim, { env, program, processes }),
   );
 }

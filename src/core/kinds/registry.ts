@@ -52,9 +52,8 @@ function registryKind(more: Fields, hostOf: (integration: Integration) => string
       // The format of the file is only for those who write it.
       const { loginUnit } = await import('../tools/docker/login.ts');
       const { env, program } = world;
-      const processes = await world.processes();
-      const isProgram = (name: string): boolean => processes.isProgram(name);
-      return [loginUnit(login, options.mode === 'process', claim, { env, isProgram, program })];
+      const programs = { env, program, processes: await world.processes() };
+      return [loginUnit(login, options.mode === 'process', claim, programs)];
     },
   };
 }

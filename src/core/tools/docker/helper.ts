@@ -3,6 +3,7 @@ import { quote } from '../../messages.ts';
 import { type Address, type Reading, addressKey, addressOf } from '../../tracking/format.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import type { Environment } from '../../../world/environment.ts';
+import type { Processes } from '../../../world/processes.ts';
 import { AUTHS, HELPERS, STORE } from './members.ts';
 import { DOCKER_HUB } from './registryHost.ts';
 
@@ -11,7 +12,7 @@ type File = TrackedFile<Reading>;
 /** The programs that Docker may find, and where shipctl is. */
 export interface Programs {
   readonly env: Environment;
-  readonly isProgram: (name: string) => boolean;
+  readonly processes: Pick<Processes, 'isProgram'>;
   /** Absolute path of shipctl. */
   readonly program: string;
 }
@@ -41,8 +42,8 @@ const isNamed = (value: string | undefined): boolean =>
   value !== undefined && value !== '""' && value !== 'null';
 
 /** Says that Docker will not find the program that it asks for a login. */
-export function missingHelper(host: string, { env, isProgram, program }: Programs): string | undefined {
-  if (isProgram(HELPER_PROGRAM)) return undefined;
+export function missingHelper(host: string, { env, processes, program }: Programs): string | undefined {
+  if (processes.isProgram(HELPER_PROGRAM)) return undefined;
   const own = program.slice(0, program.lastIndexOf('/'));
   const directory = (env.get('PATH') ?? '').split(':').includes(own) ? own : '/usr/local/bin';
   return (
@@ -57,9 +58,9 @@ export function missingHelper(host: string, { env, isProgram, program }: Program
  *
  * @see https://github.com/docker/cli/blob/master/cli/config/credentials/default_store_linux.go
  */
-export function unusedStore(file: File, { isProgram }: Programs): string | undefined {
-  const store = isProgram('pass') ? 'pass' : 'secretservice';
-  if (hadLogins(file) || !isProgram(PREFIX + store)) return undefined;
+export function unusedStore(file: File, { processes }: Programs): string | undefined {
+  const store = processes.isProgram('pass') ? 'pass' : 'secretservice';
+  if (hadLogins(file) || !processes.isProgram(PREFIX + store)) return undefined;
   return (
     `${file.file.path} had no login and no helper, so Docker kept logins with ${PREFIX}${store}. It stops that while ` +
     `shipctl's login is in the file; to keep using it, add "${STORE}": "${store}" to the file`
