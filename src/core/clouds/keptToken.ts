@@ -101,8 +101,8 @@ class Keep {
   }
 
   write(token: Token): void {
-    const { owner } = this.#wanted;
-    const text = JSON.stringify({ version: 1, ...owner, madeFrom: this.#markOf(token), token });
+    const { job, build, resource } = this.#wanted.owner;
+    const text = JSON.stringify({ version: 1, job, build, resource, madeFrom: this.#markOf(token), token });
     this.#tried(() => {
       this.#lock?.write(Buffer.from(text));
     });
