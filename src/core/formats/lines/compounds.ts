@@ -37,7 +37,7 @@ export class Compounds {
     else this.#open.push({ closer, start: at });
   }
 
-  /** Tells whether a line is in one; lines are given in order. */
+  /** What says of each line, given in order, whether it is in one. */
   tester(): (line: { readonly start: number }) => boolean {
     const ranges = this.#ranges.sort((a, b) => a.start - b.start);
     let [next, end] = [0, 0];
