@@ -78,8 +78,8 @@ async function get(address: string, world: Omit<World, 'stdout'>): Promise<unkno
 async function list(world: Omit<World, 'stdout'>): Promise<unknown> {
   noteOutside(world);
   const names = new Map<string, string>();
-  for await (const { integration, kind, hosts, isUnasked } of registryLogins(world)) {
-    const others = isUnasked ? [] : hosts.filter((host) => !names.has(host));
+  for await (const { integration, kind, hosts } of registryLogins(world)) {
+    const others = hosts.filter((host) => !names.has(host));
     for (const host of others) names.set(host, kind.usernameOf(integration));
   }
   return Object.fromEntries([...names].toReversed());

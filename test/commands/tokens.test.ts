@@ -189,6 +189,17 @@ describe("shipctl docker_credential, for Google's registries", () => {
     expect(traffic.requests).to.deep.equal([]);
   });
 
+  it('finds other logins whatever an integration is like that nobody asked for', async () => {
+    const integration = { masterName: 'quayLogin', username: 'u', password: 'k' };
+    const broken = google('b', { version: { version: { propertyBag: { region: 5 } } } });
+    const { seen } = await get('quay.io', [{ name: 'a', integration }, broken]);
+    expect(seen.err).to.equal('');
+    expect(seen.out.toString()).to.include('"Secret":"k"');
+    const { call } = jobOf([{ name: 'a', integration }, broken]);
+    expect(await call('docker_credential', 'list')).to.equal(0);
+    expect((await get('gcr.io', [broken])).seen.err).to.include('region in ');
+  });
+
   it('shows Docker why no token can be had, without any secret', async () => {
     const refused = { 'oauth2.googleapis.com/token': answer(400, '{"error":"invalid_grant"}') };
     const { seen } = await get('gcr.io', [scoped('gc')], refused);

@@ -5,7 +5,7 @@ import type { KindRow } from '../kinds/kinds.ts';
 import { resourcesToConfigure } from './requests.ts';
 
 /** An integration of the job, and its kind. */
-interface KnownIntegration<K extends Kind> {
+export interface KnownIntegration<K extends Kind> {
   readonly integration: Integration;
   readonly kind: K;
 }
