@@ -7,11 +7,13 @@ import type { Job } from '../support/job.ts';
 
 /** Commands that the script does not call, each with the rest of its line. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  aks_token: ['my-aws'],
   aws_credentials: ['my-aws'],
   completion: ['bash', 'shipctl', 'get_resource_id', ''],
   docker_credential: ['list'],
   env: ['my-aws', 'my-keys'],
   git_credential: ['get'],
+  gke_token: ['my-aws'],
   help: ['configure_aws'],
   list_resources: [],
   self_check: [],
