@@ -39,11 +39,11 @@ describe('a history of configure for all tools but AWS, cleanup and edits by the
   }
 
   it('ends with what others made of their files and nothing of ours, whatever it is', async () => {
-    await expectNoToolFault(await playOf('memory', ''), runs(4000), yaml);
+    await expectNoToolFault(await playOf('memory', ''), runs(2000), yaml);
   });
 
   it('does so if calls are killed at any change of the disk', async () => {
-    await expectNoToolFault(await playOf('crash', ''), runs(2000), yaml);
+    await expectNoToolFault(await playOf('crash', ''), runs(1000), yaml);
   });
 
   after(() => cleanups.run());
