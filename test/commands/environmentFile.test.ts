@@ -65,6 +65,17 @@ describe('the file of variables that the job sources', () => {
     ],
     ['removes it', (text) => text.replace(LINE, ''), ''],
     ['adds another', (text) => `${text}export B=1\n`, `export ${NAME}=theirs\nexport B=1\n`],
+    ['indents it', (text) => `  ${text}`, `export ${NAME}=theirs\n`],
+    [
+      'puts it into a condition',
+      (text) => `if a; then\nb\n${text}fi\nexport B=1\n`,
+      `if a; then\nb\nexport ${NAME}=theirs\nfi\nexport B=1\n`,
+    ],
+    [
+      'indents it, and adds another value',
+      (text) => `export A=1\n\t${text}export ${NAME}=later\n`,
+      `export A=1\nexport ${NAME}=later\n`,
+    ],
     ['puts a line before it', (text) => `export B=1\n${text}`, `export B=1\nexport ${NAME}=theirs\n`],
   ];
   for (const [title, edit, left] of edits)

@@ -16,7 +16,11 @@ export const exportLines: LineGrammar = {
     while (!scanner.isAtEnd) lines.push(scanner.line());
     const isInner = scanner.compounds.tester();
     return {
-      lines: lines.map((line) => (isInner(line) ? { ...line, set: undefined } : line)),
+      lines: lines.map((line) =>
+        isInner(line) || /[ \t]/.test(text.charAt(line.start))
+          ? { ...line, set: undefined, moved: line.set }
+          : line,
+      ),
       isOpen: scanner.isOpen,
     };
   },
@@ -189,12 +193,14 @@ class ShellScanner {
     throw this.#fault(at, 'a here-document never ends');
   }
 
-  /** What a line sets that is one export, with perhaps a comment after it. */
-  #set(start: number, textEnd: number): Line['set'] {
+  /** What a line sets that is one export, perhaps with blanks before and a comment after it. */
+  #set(lineStart: number, textEnd: number): Line['set'] {
+    const blanks = /^[ \t]*/.exec(this.#text.slice(lineStart, textEnd))?.[0].length ?? 0;
+    const start = lineStart + blanks;
     EXPORT.lastIndex = start;
     const [name] = EXPORT.exec(this.#text) ?? [];
     if (name === undefined) return undefined;
-    const [, wordEnd = textEnd] = this.#breaks;
+    const [wordEnd = textEnd] = this.#breaks.slice(blanks + 1);
     const rest = this.#text.slice(wordEnd, textEnd);
     if (!/^([ \t]+(#.*)?)?$/.test(rest)) return undefined;
     const value = this.#text.slice(start + name.length, Math.min(wordEnd, textEnd));

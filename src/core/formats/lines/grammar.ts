@@ -32,6 +32,8 @@ export interface Line {
   readonly end: number;
   /** What it sets, such as `export NAME=`; undefined for any other line. */
   readonly set: { readonly name: string; readonly value: string } | undefined;
+  /** What it would set in another place; it sets nothing that is known where it is. */
+  readonly moved?: { readonly name: string; readonly value: string } | undefined;
 }
 
 /** A line that sets something. */

@@ -1,7 +1,7 @@
 import type { Replacement } from '../../tracking/draft.ts';
-import type { Address, Entry, FoundEntry, Search } from '../../tracking/format.ts';
+import { type Address, type Entry, type FoundEntry, type Search, addressOf } from '../../tracking/format.ts';
 import { removal, replaced, withNew } from './apply.ts';
-import { type LinesText, type SetLine, lineKey } from './grammar.ts';
+import { type Line, type LinesText, type SetLine, lineKey } from './grammar.ts';
 
 /** What the base has at an address. */
 export type LinesWas =
@@ -43,13 +43,17 @@ export const findLines = (
   search: Search,
 ): readonly FoundEntry[] => entries.flatMap((entry) => foundLines(file, entry, search));
 
-function foundLines({ byName }: LinesText, entry: Entry, { markOf }: Search): readonly FoundEntry[] {
+function foundLines(file: LinesText, entry: Entry, { markOf }: Search): readonly FoundEntry[] {
   const [name = ''] = entry.address;
-  const lines = byName.get(name) ?? [];
+  const lines = file.byName.get(name) ?? [];
   const nothing = { entry, value: undefined, lines: [] };
   if (entry.mark === '') return [{ ...nothing, fate: lines.length > 0 ? 'theirs' : 'ours' }];
   const line = lines.find(({ set: { value } }) => valuesOf(value).some((one) => markOf(one) === entry.mark));
-  if (!line) return [{ ...nothing, fate: lines.length > 0 ? 'theirs' : 'deleted' }];
+  if (!line)
+    return [
+      { ...nothing, fate: lines.length > 0 ? 'theirs' : 'deleted' },
+      ...movedLines(file, entry, markOf),
+    ];
   const value = valuesOf(line.set.value).find((one) => markOf(one) === entry.mark);
   if (line === lines[0]) return [{ entry, fate: 'ours', value, lines: [line] }];
   // A line of somebody else's has taken its place.
@@ -58,6 +62,21 @@ function foundLines({ byName }: LinesText, entry: Entry, { markOf }: Search): re
     { ...nothing, fate: 'theirs' },
     { entry: { ...entry, was }, fate: 'absorbed', value, lines: [line] },
   ];
+}
+
+/** A line that somebody has put where it sets nothing that is known, such as into a condition. */
+function movedLines(
+  { lines, byName }: LinesText,
+  entry: Entry,
+  markOf: Search['markOf'],
+): readonly FoundEntry[] {
+  const [name = ''] = entry.address;
+  const isWritten = (value: string): boolean => markOf(value) === entry.mark;
+  const line = lines.find(({ moved }) => moved?.name === name && valuesOf(moved.value).some(isWritten));
+  if (!line?.moved) return [];
+  const value = valuesOf(line.moved.value).find(isWritten);
+  const was: LinesWas = byName.has(name) ? { is: 'absent', hasHolder: true } : (entry.was as LinesWas);
+  return [{ entry: { ...entry, was }, fate: 'absorbed', value, lines: [line] }];
 }
 
 /** A value of several lines may have been given other line ends. */
@@ -85,7 +104,10 @@ export function restoreLines(file: LinesText, found: readonly FoundEntry[]): rea
 }
 
 /** @see Format.absorbing */
-export const absorbingLines = ({ byName }: LinesText, found: readonly FoundEntry[]): ReadonlySet<string> =>
+export const absorbingLines = (
+  { byName, values }: LinesText,
+  found: readonly FoundEntry[],
+): ReadonlySet<string> =>
   new Set(
     found.flatMap(
       ({
@@ -93,6 +115,13 @@ export const absorbingLines = ({ byName }: LinesText, found: readonly FoundEntry
           address: [name = ''],
         },
         fate,
-      }) => (fate === 'absorbed' ? (byName.get(name) ?? []).map((_line, index) => lineKey(name, index)) : []),
+        lines,
+      }) => {
+        if (fate !== 'absorbed') return [];
+        const isMoved = (lines as readonly Line[]).some(({ set }) => set === undefined);
+        const unset = [...values.keys()].filter((key) => addressOf(key)[0] === '');
+        const others = isMoved ? [...unset, lineKey(name, 0)] : [];
+        return [...others, ...(byName.get(name) ?? []).map((_line, index) => lineKey(name, index))];
+      },
     ),
   );
