@@ -102,6 +102,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/formats/json/grammar': ['core/formats/json/source'],
   'core/formats/json/restore': ['core/formats/json/find', 'core/formats/json/was'],
+  'core/formats/lines/exports': ['core/formats/lines/compounds', 'core/formats/lines/hereDocument'],
   'core/formats/lines/gitHelpers': ['core/formats/lines/gitConfig'],
   'core/formats/lines/lines': [
     'core/formats/lines/apply',
