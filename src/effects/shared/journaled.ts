@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { JournaledFile } from '../../world/sharedFiles.ts';
 import type { Host } from '../host.ts';
-import { isFileLittered } from './litter.ts';
+import { isAbandoned, lockOf } from '../lock.ts';
 import { foundAt, placeOf } from './places.ts';
 import { type FoundPointer, unusablePointer } from './pointers.ts';
 import type { Records } from './records.ts';
@@ -25,10 +25,8 @@ export function journaledFile({ file, pointer }: FoundPointer, records: Records,
   return {
     ...{ asked, paths, tool, group, owners },
     gone: having('gone').filter((path) => !isMoved(path)),
-    // What a killed run left beside a file says that it may never have come to a record.
-    unrecorded: having('unrecorded').filter(
-      (path) => !isMoved(path) && !isFileLittered(path, undefined, host),
-    ),
+    // A killed run may never have come to the record.
+    unrecorded: having('unrecorded').filter((path) => !isMoved(path) && !isAbandoned(lockOf(path), host)),
     fault: paths.length > 0 ? (fault ?? faultOf(() => targetOf(asked, host))) : fault,
   };
 }
