@@ -343,6 +343,17 @@ describe("shipctl configure, for Google's registries", () => {
     expect(await run(['configure', '--quiet', 'gc'], world), seen.err).to.equal(0);
     expect(textOf(seen, DOCKER)).to.include('"auths"').and.not.include('credHelpers');
   });
+
+  it('names shipctl as the helper of all hosts but the one that another resource has a login for', async () => {
+    const login = { masterName: 'dockerRegistryLogin', url: 'gcr.io', username: 'me', password: 'other' };
+    const { network } = fakeClouds({});
+    const resources = [GCR, { name: 'zz', integration: { name: 'reg', ...login } }];
+    const { world, seen } = fakeWorld({ ...inEnvironment(resources), network, ...withHelper });
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    const { credHelpers, auths } = JSON.parse(textOf(seen, DOCKER)) as Record<string, object>;
+    expect(credHelpers).to.have.all.keys(HOSTS.filter((host) => host !== 'gcr.io'));
+    expect(auths).to.have.all.keys(['gcr.io']);
+  });
 });
 
 describe('shipctl configure --scopes', () => {
@@ -413,6 +424,21 @@ describe('shipctl configure, for a cluster of Azure Kubernetes Service', () => {
     [
       'the cluster has a server application of its own',
       aksAnswers(entraKubeconfig(', --server-id, other')),
+      /a server application of its own/,
+    ],
+    [
+      'the cluster has a server application of its own, in one word',
+      aksAnswers(entraKubeconfig(', --server-id=other')),
+      /a server application of its own/,
+    ],
+    [
+      "the cluster has a server application of its own, for kubectl's old plugin",
+      aksAnswers(
+        kubeconfig('dev').replace(
+          /token: .*\n/,
+          'auth-provider: {name: azure, config: {apiserver-id: other, tenant-id: t}}\n',
+        ),
+      ),
       /a server application of its own/,
     ],
     ['the kubeconfig is none', aksAnswers('a'), /the kubeconfig of the cluster is no kubeconfig/],

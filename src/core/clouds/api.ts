@@ -32,6 +32,8 @@ export class RefusedRequest extends ShipctlError {
 }
 
 const TIMEOUT_MS = 10_000;
+/** With the time limit of each try, all of them end within a minute: for so long others may wait for a token. */
+const LONGEST_WAIT_MS = 5000;
 
 /**
  * What a server answers, as JSON. Redirects are not followed: no other server gets what the request holds.
@@ -49,7 +51,7 @@ export async function answerOf(outside: Outside, request: ApiRequest): Promise<u
     ...(body === undefined ? {} : { body: Buffer.from(body) }),
     timeoutMs: TIMEOUT_MS,
   };
-  const answer = await (isOptional ? network.http(http) : answerTo(network, http));
+  const answer = await (isOptional ? network.http(http) : answerTo(network, http, LONGEST_WAIT_MS));
   const value = isFault(answer) ? undefined : jsonIn(answer);
   if (!isFault(answer) && answer.status >= 200 && answer.status < 300 && value !== undefined) return value;
   throw await refusal(answer, failure, url, request.secrets);

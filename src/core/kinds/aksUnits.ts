@@ -3,7 +3,7 @@ import { aksKubeconfig, subscriptionsOf } from '../clouds/resourceManager.ts';
 import { ShipctlError } from '../../errors.ts';
 import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
 import { type KubeconfigEntry, readKubeconfig } from '../tools/kubectl/kubeconfig.ts';
-import { KubeconfigFault, isMap } from '../tools/kubectl/shapes.ts';
+import { type Json, KubeconfigFault, isMap } from '../tools/kubectl/shapes.ts';
 import { tokenUser } from '../tools/kubectl/tokenUser.ts';
 import type { UnitRequest } from '../tools/tool.ts';
 import type { Given } from './kind.ts';
@@ -39,8 +39,6 @@ export async function aksUnits(principal: ServicePrincipal, given: Given): Promi
   }
 }
 
-const SERVER_OPTION = '--server-id';
-
 const [SERVER] = AZURE_SCOPES.clusters.split('/');
 
 /** An entry, whose user gets tokens from shipctl if it is one that signs in by another program. */
@@ -49,9 +47,18 @@ function signedIn(entry: KubeconfigEntry, command: readonly [string, ...string[]
   if (list !== 'users') return entry;
   const { exec, 'auth-provider': provider, ...others } = settings;
   if (!isMap(exec) && !isMap(provider)) return entry;
-  const args = isMap(exec) && Array.isArray(exec['args']) ? (exec['args'] as readonly unknown[]) : [];
-  const at = args.indexOf(SERVER_OPTION);
-  if (at >= 0 && args[at + 1] !== SERVER)
+  if (serversIn(exec, provider).some((server) => server !== SERVER))
     throw new KubeconfigFault('wants tokens for a server application of its own, for which shipctl has none');
   return { ...entry, settings: { ...others, ...tokenUser(command) } };
+}
+
+/** The applications that tokens are to be for, as kubelogin and kubectl's old plugin for Azure are told. */
+function serversIn(exec: Json | undefined, provider: Json | undefined): readonly unknown[] {
+  const args = isMap(exec) && Array.isArray(exec['args']) ? exec['args'].map(String) : [];
+  const ofExec = args.flatMap((word, index) => {
+    const [, server] = /^--server-id(?:=(.*))?$/s.exec(word) ?? [word];
+    return word.startsWith('--server-id') ? [server ?? args[index + 1]] : [];
+  });
+  const config = isMap(provider) && isMap(provider['config']) ? provider['config'] : {};
+  return [...ofExec, config['apiserver-id']].filter((server) => server !== undefined);
 }

@@ -21,9 +21,13 @@ export async function googleLogins(key: string, given: Given): Promise<readonly 
   const location = resourceSetting(world, integration.resource.prefix, version, 'region')?.value;
   const hosts = googleHosts(location);
   const { name } = integration.resource;
-  // It answers for all of them or none.
-  const isHelper = processes.isProgram(HELPER_PROGRAM) && (await given.answererOf(hosts[0] ?? '')) === name;
-  return hosts.map((host) =>
-    loginUnit({ host, username: KEY_USER, password: key }, isHelper, claim, { env, program, processes }),
+  const hasHelper = processes.isProgram(HELPER_PROGRAM);
+  return Promise.all(
+    hosts.map(async (host) => {
+      // Another resource of the job may have a login for one of them.
+      const isHelper = hasHelper && (await given.answererOf(host)) === name;
+      const login = { host, username: KEY_USER, password: key };
+      return loginUnit(login, isHelper, claim, { env, program, processes });
+    }),
   );
 }

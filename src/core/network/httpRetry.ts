@@ -10,6 +10,8 @@ export interface FailedTry {
   readonly now: number;
   /** From 0 up to, but not including, 1. */
   readonly random: number;
+  /** The longest wait that a server may ask for, in milliseconds; a minute without it. */
+  readonly longestWaitMs?: number | undefined;
 }
 
 export const MOST_TRIES = 4;
@@ -23,10 +25,17 @@ const LONGEST_WAIT_MS = 60_000;
  * Without word from the server it doubles from try to try, and is cut by chance to between a half and the whole, so
  * that jobs that failed together don't come back together.
  */
-export function waitBeforeNext({ number, status, retryAfter, now, random }: FailedTry): number | undefined {
+export function waitBeforeNext({
+  number,
+  status,
+  retryAfter,
+  now,
+  random,
+  longestWaitMs = LONGEST_WAIT_MS,
+}: FailedTry): number | undefined {
   if (number >= MOST_TRIES || !isPassing(status)) return undefined;
   const wanted = retryAfterMs(retryAfter, now);
-  if (wanted !== undefined) return wanted > LONGEST_WAIT_MS ? undefined : wanted;
+  if (wanted !== undefined) return wanted > longestWaitMs ? undefined : wanted;
   return Math.round(FIRST_WAIT_MS * 2 ** (number - 1) * (0.5 + random / 2));
 }
 

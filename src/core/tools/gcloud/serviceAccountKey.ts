@@ -49,8 +49,8 @@ export function serviceAccountKey(text: string): ServiceAccountKey | { readonly 
   };
 }
 
-/** Whether a text has no blanks and no control characters. */
-export const isWord = (text: string): boolean => /^[^\s\p{Cc}]+$/u.test(text);
+/** Whether a text has no blanks and no control characters, and is no step of a path. */
+export const isWord = (text: string): boolean => /^(?!\.{1,2}$)[^\s\p{Cc}]+$/u.test(text);
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
