@@ -52,7 +52,7 @@ function signedIn(entry: KubeconfigEntry, command: readonly [string, ...string[]
   return { ...entry, settings: { ...others, ...tokenUser(command) } };
 }
 
-/** The applications that tokens are to be for, as kubelogin and kubectl's old plugin for Azure are told. */
+/** The applications that tokens are to be for, in the settings of kubelogin and of kubectl's old plugin for Azure. */
 function serversIn(exec: Json | undefined, provider: Json | undefined): readonly unknown[] {
   const args = isMap(exec) && Array.isArray(exec['args']) ? exec['args'].map(String) : [];
   const ofExec = args.flatMap((word, index) => {
