@@ -9,7 +9,7 @@ import { type Behaviour, HttpServer } from '../support/httpServer.ts';
 import { BINARY, Job } from '../support/job.ts';
 import { PATH_SECRET, TOKEN, notification, notify, webhookAt } from '../support/notification.ts';
 import { few, thorough } from '../support/extent.ts';
-import { withDeadPort } from '../support/ports.ts';
+import { DEAD_PORT } from '../support/ports.ts';
 import { withJob } from '../support/withJob.ts';
 
 describe('notify', () => {
@@ -246,13 +246,11 @@ describe('notify', () => {
   });
 
   it('has no proxy, server or password in its messages if the proxy is away', async () => {
-    await withDeadPort(async (port) => {
-      const done = await notify(job, ['--recipient=r'], {
-        http_proxy: `http://user:${encodeURIComponent(TOKEN)}@127.0.0.1:${port}`,
-      });
-      expect(done.status).to.equal(1);
-      expect(done.stderr).to.include('the proxy or the server refuses the connection (ECONNREFUSED)');
+    const done = await notify(job, ['--recipient=r'], {
+      http_proxy: `http://user:${encodeURIComponent(TOKEN)}@127.0.0.1:${DEAD_PORT}`,
     });
+    expect(done.status).to.equal(1);
+    expect(done.stderr).to.include('the proxy or the server refuses the connection (ECONNREFUSED)');
   });
 
   it('starts no other program', async function () {
@@ -308,13 +306,11 @@ describe('notify, to what is no HTTP server', () => {
   });
 
   it('reports that nothing listens', async () => {
-    await withDeadPort((port) =>
-      withJob([webhookAt(`http://127.0.0.1:${port}`)], async (job) => {
-        const done = await notify(job);
-        expect(done.status).to.equal(1);
-        expect(done.stderr).to.match(/refuses the connection \(ECONNREFUSED\)/);
-      }),
-    );
+    await withJob([webhookAt(`http://127.0.0.1:${DEAD_PORT}`)], async (job) => {
+      const done = await notify(job);
+      expect(done.status).to.equal(1);
+      expect(done.stderr).to.match(/refuses the connection \(ECONNREFUSED\)/);
+    });
   });
 
   thorough.it('reports a name that does not exist', async () => {

@@ -222,7 +222,7 @@ describe('Docker and skopeo, which ask shipctl for logins', () => {
         expect(textOf(job)).not.to.include(ENCODED);
         start(job, ['docker', 'logout', registry.host]);
         writeConfig(job, { auths: {} });
-        expect(configure(job)).to.include('add "credsStore": "pass" to the file to keep using it');
+        expect(configure(job)).to.include('to keep using it, add "credsStore": "pass" to the file');
         expect(inspect(job).status).to.equal(0);
       });
     });

@@ -7,7 +7,7 @@ import { thorough } from '../support/extent.ts';
 import { IrcWatcher } from '../support/ircWatcher.ts';
 import { Job } from '../support/job.ts';
 import { TOKEN, notification, notify } from '../support/notification.ts';
-import { withDeadPort } from '../support/ports.ts';
+import { DEAD_PORT } from '../support/ports.ts';
 
 const PASSWORD = 'l3t-me-in';
 
@@ -130,11 +130,9 @@ describe('notify, to ngircd', () => {
   });
 
   thorough.it('reports that nothing listens', async () => {
-    await withDeadPort(async (dead) => {
-      const done = await notify(job, ['--recipient', `127.0.0.1:${dead}#builds`]);
-      expect(done.status).to.equal(1);
-      expect(done.stderr).to.include('the server refuses the connection (ECONNREFUSED)');
-    });
+    const done = await notify(job, ['--recipient', `127.0.0.1:${DEAD_PORT}#builds`]);
+    expect(done.status).to.equal(1);
+    expect(done.stderr).to.include('the server refuses the connection (ECONNREFUSED)');
   });
 });
 

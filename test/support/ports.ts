@@ -12,19 +12,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Lets `work` have a port on which nobody listens, and nobody can: it is the near end of a connection. */
-export async function withDeadPort(work: (port: number) => Promise<void>): Promise<void> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  await once(socket, 'connect');
-  try {
-    await work(socket.localPort ?? 0);
-  } finally {
-    socket.destroy();
-    server.close();
-  }
-}
+/** A port on which nobody listens: only root may, and it is none that a connection of somebody's own could have. */
+export const DEAD_PORT = 1;
 
 /** Tries to connect until somebody answers. */
 export async function isAnswering(port: number, host: string): Promise<void> {
