@@ -5,7 +5,7 @@
 // FILE is a test file or a directory of them: only these run then, all of what is in them, and no other check.
 // --all runs everything there is. Without it, and without FILE, what test/support/extent.ts calls thorough is left out.
 // --rest leaves out what a quick run has checked in full: types, style and the golden cases.
-// --share makes PART (above 0, at most 1) of all random runs; it is 1 with --all, else a fiftieth.
+// --share makes PART (above 0, at most 1) of all random runs; it is 1 with --all, else a hundredth.
 // --seed repeats the random runs of an earlier call, which has printed the NUMBER.
 //
 // The tests that run a program run with each of the two, at the same time, since they wait for much. A quick run, which
@@ -39,7 +39,7 @@ interface Extent {
 }
 
 const RESULTS = path.join(DIST, 'test-results.json');
-const MODEST = 0.02;
+const MODEST = 0.01;
 const GOLDEN = 'test/golden.test.ts';
 
 /** Tests that run the program. */
