@@ -7,7 +7,7 @@ import { runs } from './support/extent.ts';
 import { type Scene, type Seen, fakeWorld } from './support/fakeWorld.ts';
 import { FAULT, SCENES, isDocumented, wordsFor } from './support/fuzzing.ts';
 
-const RUNS = 20_000;
+const RUNS = 10_000;
 
 const commands = await Promise.all(Object.values(catalog).map((load) => load()));
 

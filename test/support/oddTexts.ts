@@ -17,6 +17,8 @@ export const ODD_TEXTS = [
     'NaN',
     '.inf',
     '.NaN',
+    'e-0',
+    'E+1_0',
   ],
   ...[
     '0',

@@ -31,7 +31,7 @@ function integer(digits: string): number {
 
 /** What no reader takes for anything but text, in a block: a letter or `/` first, and neither `: ` nor ` #` within. */
 const SAFE = /^[A-Za-z/][\w./+=@-]*(:[\w./+=@-]+)*$/;
-const WORD = /^(y|yes|true|on|n|no|false|off|null|nil|inf|infinity|nan|e[\d_]+)$/i;
+const WORD = /^(y|yes|true|on|n|no|false|off|null|nil|inf|infinity|nan|e[-+]?[\d_]+)$/i;
 
 // Line ends of YAML 1.1, and what no YAML may hold as it is.
 const UNPRINTABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
