@@ -212,10 +212,11 @@ function startChecks(): readonly Running[] {
   return [types, exports, lint, layout];
 }
 
-/** The files without every other one of test/clients: the other program runs those. */
-function withoutClients(files: readonly string[], seed: number): readonly string[] {
+/** The files without those of test/clients that a quick run leaves to the other program: the slower one gets a third. */
+function withoutClients(files: readonly string[], binary: string, seed: number): readonly string[] {
   const clients = files.filter((file) => file.startsWith('test/clients/'));
-  return files.filter((file) => !clients.includes(file) || clients.indexOf(file) % 2 === seed % 2);
+  const isOfSlower = (file: string): boolean => (clients.indexOf(file) + seed) % 3 === 0;
+  return files.filter((file) => !clients.includes(file) || isOfSlower(file) === (binary === BINARY));
 }
 
 /** Starts the tests as soon as what they need is made. Those in memory begin after the checks, beside the others. */
@@ -225,9 +226,9 @@ function startAllTests(extent: Extent, built: Promise<boolean>, checked: Promise
   const tests: Tests[] = [];
   const ready = checked.then(() => built);
   if (others.length > 0) tests.push(startTests('tests in memory', BINARY, others, extent, ready));
-  for (const [index, binary] of [BINARY, FAST_BINARY].entries()) {
+  for (const binary of [BINARY, FAST_BINARY]) {
     const title = `tests of ${path.relative(ROOT, binary)}`;
-    const own = extent.isAll || extent.isPart ? endToEnd : withoutClients(endToEnd, extent.seed + index);
+    const own = extent.isAll || extent.isPart ? endToEnd : withoutClients(endToEnd, binary, extent.seed);
     if (own.length > 0) tests.push(startTests(title, binary, own, extent, built));
   }
   return tests;
