@@ -1,4 +1,4 @@
-import { type Edit, addressKey } from '../../src/core/tracking/format.ts';
+import { type Edit, addressKey, addressOf } from '../../src/core/tracking/format.ts';
 
 type Values = ReadonlyMap<string, string>;
 
@@ -14,6 +14,8 @@ const EMPTY: readonly (string | undefined)[] = ['{}', '[]', 'null'];
 /** What a file should hold, as a history goes on: what others have there, and the units of jobs over it. */
 export class ExpectedValues {
   base: Values;
+  /** Keys of what held values of others, and only ours when they took these out: it stays, empty. */
+  readonly #emptied = new Set<string>();
   readonly #units = new Map<string, LiveUnit>();
 
   constructor(base: Values) {
@@ -45,6 +47,11 @@ export class ExpectedValues {
     }
   }
 
+  /** Values without the empty holders that others have left. */
+  withoutEmptied(values: Values): Values {
+    return new Map([...values].filter(([key, value]) => !EMPTY.includes(value) || !this.#emptied.has(key)));
+  }
+
   /** Somebody else wrote the file, which has these values now. What is no more as it was written is theirs. */
   rewrite(now: Values): void {
     const before = this.base;
@@ -62,6 +69,8 @@ export class ExpectedValues {
       if (!EMPTY.includes(value) || now.has(key) || isHolder(key, base)) continue;
       if (isHolder(key, now)) base.set(key, value);
     }
+    for (const key of [...before.keys()].flatMap(holdersOf))
+      if (isHolder(key, now) && !isHolder(key, base)) this.#emptied.add(key);
     this.base = new Map([...base].filter(([key, value]) => !EMPTY.includes(value) || !isHolder(key, base)));
   }
 
@@ -77,3 +86,9 @@ export class ExpectedValues {
 /** Whether an address holds one of others. */
 const isHolder = (key: string, others: ReadonlyMap<string, unknown>): boolean =>
   [...others.keys()].some((other) => other.startsWith(`${key}\n`));
+
+/** The keys of all that hold an address. */
+function holdersOf(key: string): readonly string[] {
+  const address = addressOf(key);
+  return address.slice(1).map((_name, index) => addressKey(address.slice(0, index + 1)));
+}
