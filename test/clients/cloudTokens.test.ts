@@ -195,17 +195,22 @@ describe('kubectl and Docker, with tokens of clouds', function () {
     });
   });
 
+  /** Kills a call while it waits for its token. */
+  async function killWaiting(job: Job): Promise<void> {
+    const asked = new Promise<void>((resolve) => {
+      server.behaviour = (): void => {
+        resolve();
+      };
+    });
+    const killed = spawn(BINARY, ['gke_token', 'gc'], { env: { ...job.env, ...network }, stdio: 'ignore' });
+    await asked;
+    killed.kill('SIGKILL');
+    await once(killed, 'close');
+  }
+
   it('is not hurt by a call that was killed while it waited for its token', async () => {
     await withJob([GKE], async (job) => {
-      const asked = new Promise<void>((resolve) => {
-        server.behaviour = (): void => {
-          resolve();
-        };
-      });
-      const killed = spawn(BINARY, ['gke_token', 'gc'], { env: { ...job.env, ...network }, stdio: 'ignore' });
-      await asked;
-      killed.kill('SIGKILL');
-      await once(killed, 'close');
+      await killWaiting(job);
       server.behaviour = behave;
       const { stdout, stderr } = await succeeds(job, BINARY, 'gke_token', 'gc');
       expect(JSON.parse(stdout)).to.have.nested.property('status.token', 'token-1');
@@ -219,15 +224,7 @@ describe('kubectl and Docker, with tokens of clouds', function () {
 
   it('has what a killed call left taken away by cleanup', async () => {
     await withJob([GKE], async (job) => {
-      const asked = new Promise<void>((resolve) => {
-        server.behaviour = (): void => {
-          resolve();
-        };
-      });
-      const killed = spawn(BINARY, ['gke_token', 'gc'], { env: { ...job.env, ...network }, stdio: 'ignore' });
-      await asked;
-      killed.kill('SIGKILL');
-      await once(killed, 'close');
+      await killWaiting(job);
       await succeeds(job, BINARY, 'cleanup');
       expect(treeOf(job.home)).to.deep.equal({});
     });
