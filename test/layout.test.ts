@@ -127,7 +127,7 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
   [/^core\/formats\/yaml\//, /^(yaml$|core\/(\w+\.ts$|tracking\/|formats\/(names\.ts$|yaml\/)))/],
   [
     /^core\/tools\/aws\//,
-    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|job\/|tracking\/|formats\/|tools\/((tool|home)\.ts$|aws\/)))/,
+    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|clouds\/aws\/partitions\.ts$|job\/|tracking\/|formats\/|tools\/((tool|home)\.ts$|aws\/)))/,
   ],
   ...['azure', 'docker', 'environmentFile', 'gcloud', 'git', 'jfrog', 'kubectl'].map(
     (tool) =>

@@ -1,3 +1,5 @@
+import { PARTITIONS } from '../../clouds/aws/partitions.ts';
+
 /**
  * The regions of all AWS partitions, to name the one that was meant. New ones come up, so that another name of their
  * shape is one as well.
@@ -42,9 +44,9 @@ export const REGIONS: readonly string[] = Object.entries(NUMBERS).flatMap(([plac
   Array.from({ length: count }, (_, index) => `${place}-${index + 1}`),
 );
 
-const PARTITIONS = 'us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso[bf]?|eu-isoe|eusc-de';
+const PLACES = PARTITIONS.map(({ places }) => places).join('|');
 const DIRECTIONS = '(north|south)?(east|west)|north|south|central';
-const SHAPE = new RegExp(`^((${PARTITIONS})-(${DIRECTIONS})-[1-9]|aws(-[a-z]+)*-global)$`);
+const SHAPE = new RegExp(`^((${PLACES})-(${DIRECTIONS})-[1-9]|aws(-[a-z]+)*-global)$`);
 
 /** Whether an AWS partition has such a region, or may come to have it. */
 export const isRegion = (name: string): boolean => SHAPE.test(name);
