@@ -9,7 +9,6 @@ import {
   remainingRecords,
   unknownFaults,
   unrecordedFile,
-  unrecordedFiles,
 } from '../core/configure/cleanup.ts';
 import { type CleanedTool, type Cleaning, cleanTokens, cleanTool } from '../core/configure/cleaning.ts';
 import { tokensLine } from '../core/configure/summary.ts';
@@ -59,8 +58,7 @@ others still are, and the first failure is reported last.`,
     for (const one of tools) cleaned.push(...(await cleanTool(one, world, sharedFiles, cleaning)));
     const owners = [...journaled, ...own].flatMap((one) => one.owners);
     const others = otherOwners(owners, scope);
-    const unrecorded = unrecordedFiles(journaled, scope);
-    report({ cleaned, tokens, others, unrecorded }, cleaning, { json, quiet }, world);
+    report({ cleaned, tokens, others }, cleaning, { json, quiet }, world);
     throwFirst(cleaning.failures, world.stderr);
   },
 });
@@ -75,13 +73,11 @@ interface Outcome {
   /** How many tokens. */
   readonly tokens: number;
   readonly others: readonly Owner[];
-  /** Paths of files without a record. */
-  readonly unrecorded: readonly string[];
 }
 
 /** Prints what was done, or would be: the plan or JSON to standard output, all else to standard error. */
 function report(
-  { cleaned, tokens, others, unrecorded }: Outcome,
+  { cleaned, tokens, others }: Outcome,
   { scope, plan, failures }: Cleaning,
   { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
   { stdout, stderr }: Pick<World, 'stdout' | 'stderr'>,
@@ -90,7 +86,7 @@ function report(
   if (json) stdout.write(`${JSON.stringify({ files: cleanupJson(files), tokens, others, failures })}\n`);
   else if (plan) stdout.write(cleanupLines(files));
   for (const { path } of files.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
-  for (const path of unrecorded) stderr.write(warning(unrecordedFile(path)));
+  for (const path of cleaned.flatMap((one) => one.unrecorded)) stderr.write(warning(unrecordedFile(path)));
   const lines = [...cleaned.map(({ line }) => line), tokens > 0 ? tokensLine(tokens, plan) : undefined];
   const done = files.length === 0 && tokens === 0 ? [nothingUndone(scope)] : lines;
   // What a file holds that can't be cleaned up is not removed.

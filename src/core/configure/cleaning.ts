@@ -1,12 +1,22 @@
 import { ShipctlError } from '../../errors.ts';
-import type { FilesByGroup, Owner, SharedFiles } from '../../world/sharedFiles.ts';
+import type { Decision, FilesByGroup, Owner, PathGroup, SharedFiles } from '../../world/sharedFiles.ts';
 import type { TokenFiles } from '../../world/tokenFiles.ts';
 import type { World } from '../../world/world.ts';
 import { tokensOf } from '../clouds/keptToken.ts';
 import { groupAt, placeOfTool } from '../tools/tools.ts';
 import { newSalt } from '../tracking/salt.ts';
 import { cleanUnits } from './cleanUnits.ts';
-import { type CleanedFile, type CleanupScope, goneFiles, groupsToClean, isInScope } from './cleanup.ts';
+import {
+  type CleanedFile,
+  type CleanedFiles,
+  type CleanupScope,
+  type LostFiles,
+  goneFileOf,
+  groupsToClean,
+  isInScope,
+  lostFiles,
+  stillLost,
+} from './cleanup.ts';
 import { cleanedLine } from './summary.ts';
 import { type ToolFiles, toolToClean } from './toolsToClean.ts';
 
@@ -23,6 +33,8 @@ export interface Cleaning {
 /** What a cleanup did for one tool, or would do. */
 export interface CleanedTool {
   readonly files: readonly CleanedFile[];
+  /** Paths of files without a record. */
+  readonly unrecorded: readonly string[];
   /** Says so in a line; undefined if all files are missing. */
   readonly line: string | undefined;
 }
@@ -43,27 +55,47 @@ export async function cleanTool(
   ofTool: ToolFiles,
   { random }: Pick<World, 'random'>,
   sharedFiles: SharedFiles,
-  { scope, plan, seconds, failures }: Cleaning,
+  cleaning: Cleaning,
 ): Promise<readonly CleanedTool[]> {
+  const { scope, plan, failures } = cleaning;
   const tool = await loaded(failures, () => toolToClean(ofTool, scope));
   if (!tool) return [];
-  const files = [...goneFiles(ofTool.journaled, scope, tool.words)];
-  let heir: string | undefined;
   const isCleaned = (claim: Owner): boolean => isInScope(scope, claim);
-  const decide = ([group = []]: FilesByGroup): ReturnType<typeof cleanUnits> =>
-    cleanUnits(group, tool, isCleaned, () => newSalt(random));
-  for (const paths of groupsToClean(ofTool.journaled, ofTool.own, scope)) {
-    const groups = [groupAt(placeOfTool(tool), paths)];
+  const clean: Clean = ([group = []]) => cleanUnits(group, tool, isCleaned, () => newSalt(random));
+  const lost = lostFiles(ofTool.journaled, scope);
+  const all: CleanedGroup[] = [];
+  for (const paths of groupsToClean(ofTool.journaled, ofTool.own, scope))
     collect(failures, () => {
-      const done = plan
-        ? decide(sharedFiles.view(groups)).result
-        : sharedFiles.update(groups, seconds, decide);
-      files.push(...done.files);
-      heir ??= done.heir;
+      const done = cleanGroup(groupAt(placeOfTool(tool), paths), clean, lost, sharedFiles, cleaning);
+      all.push(done);
       return done.failures;
     });
-  }
-  return [{ files, line: cleanedLine(files, tool, heir, plan) }];
+  const gone = all.flatMap((one) => one.gone).map((path) => goneFileOf(path, tool.words));
+  const files = [...gone, ...all.flatMap((one) => one.files)];
+  const heir = all.find((one) => one.heir !== undefined)?.heir;
+  const unrecorded = all.flatMap((one) => one.unrecorded);
+  return [{ files, unrecorded, line: cleanedLine(files, tool, heir, plan) }];
+}
+
+type Clean = (files: FilesByGroup) => Decision<CleanedFiles>;
+type CleanedGroup = CleanedFiles & LostFiles;
+
+/** Cleans up files that belong together, and says which of those that were found lost are. */
+function cleanGroup(
+  group: PathGroup,
+  clean: Clean,
+  lost: LostFiles,
+  sharedFiles: SharedFiles,
+  { scope, plan, seconds }: Cleaning,
+): CleanedGroup {
+  const isAnyLost = lost.gone.length > 0 || lost.unrecorded.length > 0;
+  const decide = (files: FilesByGroup): Decision<CleanedGroup> => {
+    const { changes, result } = clean(files);
+    const still = isAnyLost ? stillLost(lost, sharedFiles.journaled(), group.paths, scope) : lost;
+    return { changes, result: { ...result, ...still } };
+  };
+  if (plan) return decide(sharedFiles.view([group])).result;
+  return sharedFiles.update([group], seconds, decide);
 }
 
 /** Takes up what `work` says that failed, or how it failed itself; each once. */

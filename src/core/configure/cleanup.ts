@@ -103,22 +103,50 @@ export const isClaimed = (
 const claimedFiles = (journaled: readonly JournaledFile[], scope: CleanupScope): readonly JournaledFile[] =>
   journaled.filter((file) => isClaimed([file], scope));
 
-/** Files of the scope that are lost for good, with their directories. */
-export function goneFiles(
-  journaled: readonly JournaledFile[],
-  scope: CleanupScope,
-  words: UnitWords,
-): readonly CleanedFile[] {
-  const paths = new Set(claimedFiles(journaled, scope).flatMap(({ gone }) => gone));
-  const nothing = { units: [], restoredUnits: [], removed: [], restored: [], isRemoved: false };
-  return [...paths].map((path) => ({ path, words, ...nothing, isGone: true }));
+/** Paths of files of a scope that shipctl can't clean up. */
+export interface LostFiles {
+  /** They are missing, with their directories. */
+  readonly gone: readonly string[];
+  /** They exist, and no record is about them any more. */
+  readonly unrecorded: readonly string[];
 }
 
-/** Files of the scope that no record is about any more. */
-export const unrecordedFiles = (
+export function lostFiles(journaled: readonly JournaledFile[], scope: CleanupScope): LostFiles {
+  const claimed = claimedFiles(journaled, scope);
+  return {
+    gone: [...new Set(claimed.flatMap(({ gone }) => gone))],
+    unrecorded: [...new Set(claimed.flatMap(({ unrecorded }) => unrecorded))],
+  };
+}
+
+/**
+ * Those of the files of a group that are still lost when nobody else is at them: another cleanup may just have removed them,
+ * or their records.
+ *
+ * @param lost      as they were found before
+ * @param journaled as it is now
+ */
+export function stillLost(
+  lost: LostFiles,
   journaled: readonly JournaledFile[],
+  group: readonly string[],
   scope: CleanupScope,
-): readonly string[] => [...new Set(claimedFiles(journaled, scope).flatMap(({ unrecorded }) => unrecorded))];
+): LostFiles {
+  const now = lostFiles(
+    journaled.filter(({ asked }) => group.includes(asked)),
+    scope,
+  );
+  return {
+    gone: now.gone.filter((path) => lost.gone.includes(path)),
+    unrecorded: now.unrecorded.filter((path) => lost.unrecorded.includes(path)),
+  };
+}
+
+/** What a cleanup says of a file that is missing with its directory. */
+export const goneFileOf = (path: string, words: UnitWords): CleanedFile => ({
+  ...{ path, words, units: [], restoredUnits: [], removed: [], restored: [] },
+  ...{ isRemoved: false, isGone: true },
+});
 
 /** Says that nobody knows what was written in a file. */
 export const unrecordedFile = (path: string): string =>
