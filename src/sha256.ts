@@ -1,3 +1,4 @@
+import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 as hash } from '@noble/hashes/sha2.js';
 import { bytesOf } from './rawText.ts';
 
@@ -6,6 +7,9 @@ import { bytesOf } from './rawText.ts';
 /** SHA-256 of bytes, or of those that a text stands for, in hexadecimal. */
 export const sha256 = (data: string | Uint8Array): string =>
   Buffer.from(hash(typeof data === 'string' ? bytesOf(data) : data)).toString('hex');
+
+/** HMAC with SHA-256, as bytes. */
+export const hmacSha256 = (key: Uint8Array, data: Uint8Array): Uint8Array => hmac(hash, key, data);
 
 const known = new WeakMap<Uint8Array, string>();
 

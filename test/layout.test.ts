@@ -88,6 +88,11 @@ const RULES: readonly ImportRule[] = [
     ],
   },
   {
+    room: /^core\/clouds\/aws\/signing\.ts$/,
+    allowed: /^(sha256\.ts|@smithy\/signature-v4$)/,
+    row: ['`core/clouds/aws/signing.ts`', '`sha256.ts`, @smithy/signature-v4'],
+  },
+  {
     room: /^core\/formats\/yaml\//,
     allowed: /^(core\/|yaml$)/,
     row: ['`core/formats/yaml/`', '`core/`, yaml'],
@@ -127,7 +132,7 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
   [/^core\/formats\/yaml\//, /^(yaml$|core\/(\w+\.ts$|tracking\/|formats\/(names\.ts$|yaml\/)))/],
   [
     /^core\/tools\/aws\//,
-    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|clouds\/aws\/partitions\.ts$|job\/|tracking\/|formats\/|tools\/((tool|home)\.ts$|aws\/)))/,
+    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|clouds\/aws\/(partitions|signing)\.ts$|job\/|tracking\/|formats\/|tools\/((tool|home)\.ts$|aws\/)))/,
   ],
   ...['azure', 'docker', 'environmentFile', 'gcloud', 'git', 'jfrog', 'kubectl'].map(
     (tool) =>

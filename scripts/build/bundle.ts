@@ -43,6 +43,7 @@ function commonOptions(runtime: Runtime): BuildOptions {
       ...(runtime === BUN && {
         'node:path': inRoot('scripts', 'build', 'standins', 'bunPath.ts'),
         '@noble/hashes/sha2.js': inRoot('scripts', 'build', 'standins', 'bunSha2.ts'),
+        '@noble/hashes/hmac.js': inRoot('scripts', 'build', 'standins', 'bunHmac.ts'),
       }),
     },
     legalComments: 'none', // the whole licences are in THIRD_PARTY_LICENSES

@@ -1,17 +1,12 @@
 import { ShipctlError, UsageError } from '../../../errors.ts';
 import type { Environment } from '../../../world/environment.ts';
+import type { AwsKeys } from '../../clouds/aws/signing.ts';
 import { type Integration, neededField, optionalField } from '../../job/integration.ts';
 import { isNothing } from '../../job/names.ts';
 import { quote } from '../../messages.ts';
 
 /** What an AWS integration gives. */
 export type AwsIdentity = AwsKeys | AwsRole;
-
-export interface AwsKeys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string | undefined;
-}
 
 export interface AwsRole {
   readonly roleArn: string;

@@ -1,6 +1,7 @@
 import type { Environment } from '../../../world/environment.ts';
 import { quote } from '../../messages.ts';
-import { type AwsIdentity, type AwsKeys, isRole } from './keys.ts';
+import type { AwsKeys } from '../../clouds/aws/signing.ts';
+import { type AwsIdentity, isRole } from './keys.ts';
 import { DEFAULT_PROFILE } from './settings.ts';
 
 /** A profile as it was written. */
