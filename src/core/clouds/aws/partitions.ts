@@ -6,7 +6,7 @@ export interface Partition {
   readonly dnsSuffix: string;
   /** The same for hosts that have IPv6 addresses too: `sts.cn-north-1.api.amazonwebservices.com.cn`. */
   readonly dualStackDnsSuffix: string;
-  /** The region that signs for services without regions, such as IAM. */
+  /** The region of services that have no regions; in China, IAM signs with `cn-north-1` instead. */
   readonly globalRegion: string;
   /** What its regions begin with, as a regular expression: `us-gov`. */
   readonly places: string;

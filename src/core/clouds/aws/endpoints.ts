@@ -1,0 +1,62 @@
+import { ShipctlError } from '../../../errors.ts';
+import type { Environment } from '../../../world/environment.ts';
+import { type Partition, partitionOf } from './partitions.ts';
+
+/** A service whose hosts are known: each has one in every region. */
+export type AwsService = 'ecr' | 'ecs' | 'eks' | 'sts';
+
+/** Which of a service's hosts in a region is meant. */
+interface Variant {
+  readonly isFips: boolean;
+  readonly isDualStack: boolean;
+}
+
+/**
+ * Where a service is, without a slash at the end. As with the AWS CLI, `AWS_ENDPOINT_URL_STS` and the like win, then
+ * `AWS_ENDPOINT_URL`; `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` choose among AWS's own hosts.
+ *
+ * @throws ShipctlError for a variable whose value is no address; it shows the name only
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export function endpointOf(service: AwsService, region: string, env: Environment): string {
+  const variant = {
+    isFips: isOn(env, 'AWS_USE_FIPS_ENDPOINT'),
+    isDualStack: isOn(env, 'AWS_USE_DUALSTACK_ENDPOINT'),
+  };
+  return givenEndpoint(service, env) ?? `https://${hostOf(service, region, variant)}`;
+}
+
+function hostOf(service: AwsService, region: string, variant: Variant): string {
+  const partition = partitionOf(region);
+  const suffix = variant.isDualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
+  return `${nameIn(service, partition, variant)}.${region}.${suffix}`;
+}
+
+/** What a service's host is called, in front of the region. */
+function nameIn(service: AwsService, partition: Partition, { isFips, isDualStack }: Variant): string {
+  const name = isFips ? `${service}-fips` : service;
+  if (isDualStack) return name;
+  if (service === 'ecr') return `api.${name}`;
+  if (!isFips || service === 'ecs') return name;
+  // In GovCloud the ordinary hosts have FIPS.
+  if (partition.name === 'aws-us-gov') return service;
+  return service === 'eks' && partition.name === 'aws' ? 'fips.eks' : name;
+}
+
+function givenEndpoint(service: AwsService, env: Environment): string | undefined {
+  if (isOn(env, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')) return undefined;
+  const variables = [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, 'AWS_ENDPOINT_URL'];
+  const variable = variables.find((name) => (env.get(name) ?? '') !== '');
+  return variable === undefined ? undefined : addressIn(variable, env.get(variable) ?? '');
+}
+
+function addressIn(variable: string, value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  if (url && isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '');
+  throw new ShipctlError(
+    `${variable} is not an address such as https://sts.example.com: unset it, or correct it`,
+  );
+}
+
+const isOn = (env: Environment, name: string): boolean => env.get(name)?.toLowerCase() === 'true';

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { expect } from 'chai';
+import { type AwsService, endpointOf } from '../../../../src/core/clouds/aws/endpoints.ts';
+import { REGIONS } from '../../../../src/core/tools/aws/regions.ts';
+import { pythonWithBotocore } from '../../../support/botocore.ts';
+import { need } from '../../../support/clients.ts';
+import { fakeWorld } from '../../../support/fakeWorld.ts';
+
+const SERVICES: readonly AwsService[] = ['ecr', 'ecs', 'eks', 'sts'];
+
+/** Prints where botocore finds each service, in the order in which the calls come in. */
+const SCRIPT = `
+import sys, json
+from botocore.endpoint_provider import EndpointProvider
+from botocore.loaders import Loader
+loader = Loader(include_default_search_paths=True)
+partitions = loader.load_data('partitions')
+providers = {}
+def url(service, region, fips, dual):
+    if service not in providers:
+        providers[service] = EndpointProvider(loader.load_service_model(service, 'endpoint-rule-set-1'), partitions)
+    return providers[service].resolve_endpoint(Region=region, UseFIPS=fips, UseDualStack=dual).url
+print(json.dumps([url(*call) for call in json.load(sys.stdin)]))
+`;
+
+const endpoint = (service: AwsService, region: string, env: Record<string, string> = {}): string =>
+  endpointOf(service, region, fakeWorld({ env }).world.env);
+
+describe('endpointOf', () => {
+  const python = pythonWithBotocore() ?? 'python3 with botocore';
+
+  it('finds every service in every region where botocore does, with FIPS and dual-stack hosts or without', function () {
+    need(this, python);
+    const calls = SERVICES.flatMap((service) =>
+      [...REGIONS, 'us-west-9', 'cn-south-1'].flatMap((region) =>
+        [0, 1, 2, 3].map((flags) => [service, region, flags % 2 === 1, flags > 1] as const),
+      ),
+    );
+    const { stdout } = spawnSync(python, ['-c', SCRIPT], { encoding: 'utf8', input: JSON.stringify(calls) });
+    const found = calls.map(([service, region, isFips, isDualStack]) =>
+      endpoint(service, region, {
+        AWS_USE_FIPS_ENDPOINT: String(isFips),
+        AWS_USE_DUALSTACK_ENDPOINT: isDualStack ? 'TRUE' : '',
+      }),
+    );
+    expect(found).to.deep.equal(JSON.parse(stdout));
+  });
+
+  const given: [title: string, env: Record<string, string>, url: string][] = [
+    ['its own variable', { AWS_ENDPOINT_URL_STS: 'http://localhost:5000/' }, 'http://localhost:5000'],
+    ['the variable for all', { AWS_ENDPOINT_URL: 'https://h/path/' }, 'https://h/path'],
+    [
+      'its own before that for all',
+      { AWS_ENDPOINT_URL: 'https://all', AWS_ENDPOINT_URL_STS: 'https://sts' },
+      'https://sts',
+    ],
+    [
+      'that for all if its own is empty',
+      { AWS_ENDPOINT_URL: 'https://all', AWS_ENDPOINT_URL_STS: '' },
+      'https://all',
+    ],
+    [
+      'none of them if they are to be ignored',
+      { AWS_ENDPOINT_URL: 'https://all', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
+      'https://sts.us-east-1.amazonaws.com',
+    ],
+    [
+      'none for another service',
+      { AWS_ENDPOINT_URL_EKS: 'https://eks' },
+      'https://sts.us-east-1.amazonaws.com',
+    ],
+  ];
+  for (const [title, env, url] of given)
+    it(`takes ${title}`, () => {
+      expect(endpoint('sts', 'us-east-1', env)).to.equal(url);
+    });
+
+  for (const value of ['localhost:5000', 'ftp://h', 'https://user:s3cret@h', 'https://h/?s3cret=1', 's3cret'])
+    it(`refuses ${value}, and shows the variable only`, () => {
+      expect(() => endpoint('sts', 'us-east-1', { AWS_ENDPOINT_URL: value }))
+        .to.throw(/^AWS_ENDPOINT_URL is not an address/)
+        .with.property('message')
+        .that.does.not.include('s3cret');
+    });
+});
