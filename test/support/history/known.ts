@@ -127,6 +127,20 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       edit('changeOurs', 1),
     ),
   ],
+  [
+    'a line of theirs that a role of ours goes on with, then a new name and a token of theirs',
+    history(
+      {
+        config: '[profile default]\naws_access_key_id = AKIATHEIRS\naws_secret_access_key = theirs\n[a]\n',
+        layout: 'one file',
+      },
+      configure(role),
+      edit('continueLine', 0),
+      edit('rename', 0),
+      edit('addKey', 0, [0, 3, 0]),
+      edit('comment', 0),
+    ),
+  ],
 ];
 
 /** The same with a call that is killed. */

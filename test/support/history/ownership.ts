@@ -226,7 +226,9 @@ export class Ownership {
   ): void {
     const all = this.identityOf(group);
     if (!this.#isOverlaid(group, current)) {
-      for (const owned of all) this.#relax(owned, 'must');
+      // What stood beside a line of ours that somebody went on with may leave with that line.
+      const isMade = (owned: Owned): boolean => owned.policy !== 'maybe' || !all.some(isOpen);
+      for (const owned of all.filter(isMade)) this.#relax(owned, 'must');
       return;
     }
     const isRekeyed = changes.some(
@@ -293,7 +295,7 @@ export class Ownership {
     names.push(...came);
     this.#newSections.set(file, names);
     for (const section of gone) this.#goneSections.add(nameOf(file, section));
-    const open = this.settings.filter(({ policy }) => policy === 'open');
+    const open = this.settings.filter(isOpen);
     for (const owned of [...this.#hidden(current), ...open, ...this.#away.values()]) {
       if (owned.file !== file || !this.#goneSections.has(nameOf(file, owned.section))) continue;
       for (const section of names) this.#tolerate({ file, section, key: owned.key }, owned.value);
@@ -305,6 +307,8 @@ export class Ownership {
     this.#tolerated.set(name, new Set([...(this.#tolerated.get(name) ?? []), value]));
   }
 }
+
+const isOpen = ({ policy }: Owned): boolean => policy === 'open';
 
 /** Files that a client reads together: an identity is over both. */
 function pairOf(file: string): string {
