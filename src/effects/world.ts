@@ -17,6 +17,7 @@ export const world: World = {
   network: async () => (await import('./network/network.ts')).networkOf(environment),
   wholeFiles: async () => new (await import('./wholeFiles.ts')).LockedWholeFiles(),
   tokenFiles: async () => new (await import('./shared/tokenFiles.ts')).StateTokens(environment),
+  credentialProviders: async () => (await import('./aws/credentialProviders.ts')).credentialProviders,
   privateKey: async (pem) => (await import('./privateKey.ts')).privateKey(pem),
   javaHomes: async (places) => (await import('./javaHomes.ts')).javaHomes(places),
   random: Math.random,

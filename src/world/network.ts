@@ -17,7 +17,7 @@ export interface Network {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Of http or https, without user and password. */
   readonly url: string;
   /** Undefined if the server is asked directly. */
@@ -39,7 +39,8 @@ export interface HttpProxy {
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly retryAfter: string | undefined;
+  /** By names in small letters; of several with one name the first. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Its first 4 MiB; the rest is not read. */
   readonly body: Uint8Array;
 }

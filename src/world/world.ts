@@ -1,3 +1,4 @@
+import type { CredentialProviders } from './credentialProviders.ts';
 import type { Environment } from './environment.ts';
 import type { Files } from './files.ts';
 import type { JavaHomes, JavaPlace } from './javaHomes.ts';
@@ -30,6 +31,7 @@ export interface World {
   readonly wholeFiles: () => Promise<WholeFiles>;
   /** @throws ShipctlError if the environment gives no place for them */
   readonly tokenFiles: () => Promise<TokenFiles>;
+  readonly credentialProviders: () => Promise<CredentialProviders>;
   /** Reads a private RSA key from its PEM (PKCS#1 or PKCS#8); undefined if there is none that can be used. */
   readonly privateKey: (pem: Uint8Array) => Promise<PrivateKey | undefined>;
   /** The installations of Java in these places. What can't be looked at is left out. */

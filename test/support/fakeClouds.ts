@@ -20,7 +20,7 @@ export type CloudAnswers = Readonly<Record<string, unknown>>;
 const json = (value: unknown): HttpAnswer => answer(200, JSON.stringify(value));
 
 const isAnswer = (value: unknown): value is HttpAnswer | NetworkFault =>
-  typeof value === 'object' && value !== null && ('retryAfter' in value || 'fault' in value);
+  typeof value === 'object' && value !== null && ('headers' in value || 'fault' in value);
 
 /** A network on which only these servers are; a value that is no answer is the JSON of one. */
 export function fakeClouds(answers: CloudAnswers): { readonly network: Network; readonly traffic: Traffic } {

@@ -30,7 +30,7 @@ export interface Servers {
 
 export const answer = (status: number, body = '', retryAfter?: string): HttpAnswer => ({
   status,
-  retryAfter,
+  headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
   body: Buffer.from(body),
 });
 

@@ -1,3 +1,4 @@
+import { credentialProviders } from '../../src/effects/aws/credentialProviders.ts';
 import { privateKey } from '../../src/effects/privateKey.ts';
 import { JournaledFiles } from '../../src/effects/shared/journaledFiles.ts';
 import { StateTokens } from '../../src/effects/shared/tokenFiles.ts';
@@ -123,6 +124,7 @@ export function fakeWorld({
     network: () => Promise.resolve(network),
     wholeFiles: () => Promise.resolve(wholeFilesOf(contents)),
     tokenFiles: () => Promise.resolve(new StateTokens(environment, machine.start(rights))),
+    credentialProviders: () => Promise.resolve(credentialProviders),
     privateKey: (pem) => Promise.resolve(memoryKey(pem) ?? privateKey(pem)),
     javaHomes: (places) => Promise.resolve(memoryJavaHomes(seen.files, places)),
     program: '/usr/local/bin/shipctl',

@@ -3,6 +3,7 @@ import type { HttpRequest } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
 import { fieldOf, jsonIn } from '../network/answers.ts';
 import { type Exchanged, answerTo, isFault } from '../network/exchange.ts';
+import { type FailedTry, waitBeforeNext } from '../network/httpRetry.ts';
 import { proxyFor } from '../network/proxy.ts';
 
 export type Outside = Pick<World, 'env' | 'network'>;
@@ -20,6 +21,9 @@ export interface ApiRequest {
   /** Whether the answer is not worth a second try. */
   readonly isOptional?: boolean;
 }
+
+const waitABit = (failed: FailedTry): number | undefined =>
+  waitBeforeNext({ ...failed, longestWaitMs: LONGEST_WAIT_MS });
 
 /** The server's answer was something else than success. */
 export class RefusedRequest extends ShipctlError {
@@ -51,7 +55,7 @@ export async function answerOf(outside: Outside, request: ApiRequest): Promise<u
     ...(body === undefined ? {} : { body: Buffer.from(body) }),
     timeoutMs: TIMEOUT_MS,
   };
-  const answer = await (isOptional ? network.http(http) : answerTo(network, http, LONGEST_WAIT_MS));
+  const answer = await (isOptional ? network.http(http) : answerTo(network, () => http, waitABit));
   const value = isFault(answer) ? undefined : jsonIn(answer);
   if (!isFault(answer) && answer.status >= 200 && answer.status < 300 && value !== undefined) return value;
   throw await refusal(answer, failure, url, request.secrets);

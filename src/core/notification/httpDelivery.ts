@@ -17,7 +17,7 @@ export function httpDelivery(to: string, secrecy: Secrecy, begin: () => Conversa
       let step = conversation.next();
       while (!step.done) {
         const { request, purpose } = step.value;
-        const answer = await answerTo(network, request);
+        const answer = await answerTo(network, () => request);
         const why = whyFailed(answer, secrecy);
         if (why !== undefined) return { fault: purpose === undefined ? why : `can't ${purpose}: ${why}` };
         step = conversation.next(answer as HttpAnswer);

@@ -37,16 +37,24 @@ export async function httpAnswer(
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (proxy && answer.statusCode === 407) return proxyFault(407);
-    const retryAfter = answer.headers['retry-after'];
     return {
       status: answer.statusCode,
-      retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
+      headers: firstOfEach(answer.headers),
       body: await beginningOf(answer.body),
     };
   } catch (error) {
     return networkFault(error, attempted);
   }
 }
+
+/** The first header of each name. */
+const firstOfEach = (headers: Dispatcher.ResponseData['headers']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const [first] = [value ?? []].flat();
+      return first === undefined ? [] : [[name, first]];
+    }),
+  );
 
 type Undici = typeof undici;
 

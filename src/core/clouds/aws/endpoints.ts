@@ -2,8 +2,8 @@ import { ShipctlError } from '../../../errors.ts';
 import type { Environment } from '../../../world/environment.ts';
 import { type Partition, partitionOf } from './partitions.ts';
 
-/** A service whose hosts are known: each has one in every region. */
-export type AwsService = 'ecr' | 'ecs' | 'eks' | 'sts';
+/** A service whose hosts are known. */
+export type AwsService = 'ecr' | 'ecr-public' | 'ecs' | 'eks' | 'iam' | 'sts';
 
 /** Which of a service's hosts in a region is meant. */
 interface Variant {
@@ -26,15 +26,39 @@ export function endpointOf(service: AwsService, region: string, env: Environment
   return givenEndpoint(service, env) ?? `https://${hostOf(service, region, variant)}`;
 }
 
+/** Services that have one place for all regions of a partition. */
+const PLACES: Readonly<Partial<Record<AwsService, (partition: Partition) => string>>> = {
+  'ecr-public': () => 'us-east-1',
+  iam: ({ name, globalRegion }) => (name === 'aws-cn' ? 'cn-north-1' : globalRegion),
+};
+
+/** The region that requests to a service are signed for. */
+export const signingRegionOf = (service: AwsService, region: string): string =>
+  PLACES[service]?.(partitionOf(region)) ?? region;
+
 function hostOf(service: AwsService, region: string, variant: Variant): string {
-  const partition = partitionOf(region);
+  const place = signingRegionOf(service, region);
+  const partition = partitionOf(place);
   const suffix = variant.isDualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
-  return `${nameIn(service, partition, variant)}.${region}.${suffix}`;
+  if (service === 'iam') return iamHost(partition, variant, suffix, place);
+  return `${nameIn(service, partition, variant)}.${place}.${suffix}`;
+}
+
+/** IAM has FIPS and dual-stack hosts only in two partitions. */
+function iamHost(
+  { name, dnsSuffix }: Partition,
+  { isFips, isDualStack }: Variant,
+  suffix: string,
+  region: string,
+): string {
+  if (name === 'aws') return `iam${isFips ? '-fips' : ''}.${isDualStack ? 'global.' : ''}${suffix}`;
+  return name === 'aws-us-gov' ? `iam.us-gov.${suffix}` : `iam.${region}.${dnsSuffix}`;
 }
 
 /** What a service's host is called, in front of the region. */
 function nameIn(service: AwsService, partition: Partition, { isFips, isDualStack }: Variant): string {
   const name = isFips ? `${service}-fips` : service;
+  if (service === 'ecr-public') return isDualStack && !isFips ? name : `api.${name}`;
   if (isDualStack) return name;
   if (service === 'ecr') return `api.${name}`;
   if (!isFips || service === 'ecs') return name;
@@ -45,7 +69,7 @@ function nameIn(service: AwsService, partition: Partition, { isFips, isDualStack
 
 function givenEndpoint(service: AwsService, env: Environment): string | undefined {
   if (isOn(env, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')) return undefined;
-  const variables = [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, 'AWS_ENDPOINT_URL'];
+  const variables = [`AWS_ENDPOINT_URL_${service.replace('-', '_').toUpperCase()}`, 'AWS_ENDPOINT_URL'];
   const variable = variables.find((name) => (env.get(name) ?? '') !== '');
   return variable === undefined ? undefined : addressIn(variable, env.get(variable) ?? '');
 }

@@ -1,14 +1,7 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import { hmacSha256, sha256 } from '../../../sha256.ts';
+import type { AwsKeys } from '../../../world/credentialProviders.ts';
 import type { HttpRequest } from '../../../world/network.ts';
-
-/** Keys that sign requests. */
-export interface AwsKeys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** Temporary keys have one. */
-  readonly sessionToken: string | undefined;
-}
 
 /** What a signature is made with. */
 export interface Signing {

@@ -1,6 +1,6 @@
 import { ShipctlError, UsageError } from '../../../errors.ts';
 import type { Environment } from '../../../world/environment.ts';
-import type { AwsKeys } from '../../clouds/aws/signing.ts';
+import type { AwsKeys } from '../../../world/credentialProviders.ts';
 import { type Integration, neededField, optionalField } from '../../job/integration.ts';
 import { isNothing } from '../../job/names.ts';
 import { quote } from '../../messages.ts';

@@ -1,6 +1,6 @@
 import type { Environment } from '../../../world/environment.ts';
 import { quote } from '../../messages.ts';
-import type { AwsKeys } from '../../clouds/aws/signing.ts';
+import type { AwsKeys } from '../../../world/credentialProviders.ts';
 import { type AwsIdentity, isRole } from './keys.ts';
 import { DEFAULT_PROFILE } from './settings.ts';
 

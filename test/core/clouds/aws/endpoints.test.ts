@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
-import { type AwsService, endpointOf } from '../../../../src/core/clouds/aws/endpoints.ts';
+import { type AwsService, endpointOf, signingRegionOf } from '../../../../src/core/clouds/aws/endpoints.ts';
 import { REGIONS } from '../../../../src/core/tools/aws/regions.ts';
 import { pythonWithBotocore } from '../../../support/botocore.ts';
 import { need } from '../../../support/clients.ts';
@@ -44,6 +44,31 @@ describe('endpointOf', () => {
       }),
     );
     expect(found).to.deep.equal(JSON.parse(stdout));
+  });
+
+  it('finds services that have one place for a partition where botocore does', function () {
+    need(this, python);
+    const variants = [0, 1, 2, 3].map((flags) => [flags % 2 === 1, flags > 1] as const);
+    const calls = [
+      ...variants.map((variant) => ['ecr-public', 'us-east-1', ...variant] as const),
+      ...['eu-west-1', 'us-gov-east-1'].flatMap((region) =>
+        variants.map((variant) => ['iam', region, ...variant] as const),
+      ),
+      ...REGIONS.map((region) => ['iam', region, false, false] as const),
+    ];
+    const { stdout } = spawnSync(python, ['-c', SCRIPT], { encoding: 'utf8', input: JSON.stringify(calls) });
+    const found = calls.map(([service, region, isFips, isDualStack]) =>
+      endpoint(service, region, {
+        AWS_USE_FIPS_ENDPOINT: String(isFips),
+        AWS_USE_DUALSTACK_ENDPOINT: String(isDualStack),
+      }),
+    );
+    expect(found).to.deep.equal(JSON.parse(stdout));
+  });
+
+  it('finds public registries in one region, from any', () => {
+    expect(endpoint('ecr-public', 'eu-west-1')).to.equal('https://api.ecr-public.us-east-1.amazonaws.com');
+    expect(signingRegionOf('ecr-public', 'eu-west-1')).to.equal('us-east-1');
   });
 
   const given: [title: string, env: Record<string, string>, url: string][] = [

@@ -1,0 +1,137 @@
+import {
+  fromHttp,
+  fromInstanceMetadata,
+  fromTemporaryCredentials,
+  fromWebToken,
+} from '@aws-sdk/credential-providers';
+import type {
+  AwsKeys,
+  CredentialProviders,
+  RoleSession,
+  TemporaryKeys,
+} from '../../world/credentialProviders.ts';
+import { SILENT, clientConfig } from './tokenService.ts';
+
+const METADATA_TIMEOUT_MS = 1000;
+
+/** The providers of the SDK. */
+export const credentialProviders: CredentialProviders = {
+  async temporary(session, keys, service) {
+    const provider = fromTemporaryCredentials({
+      masterCredentials: sdkKeys(keys),
+      params: roleParameters(session),
+      clientConfig: clientConfig(service),
+      logger: SILENT,
+    });
+    return quietly(provider);
+  },
+  async webToken(session, token, service) {
+    const { roleArn, sessionName, durationSeconds, policy, policyArns = [] } = session;
+    const provider = fromWebToken({
+      roleArn,
+      roleSessionName: sessionName,
+      webIdentityToken: token,
+      ...(durationSeconds === undefined ? {} : { durationSeconds }),
+      ...(policy === undefined ? {} : { policy }),
+      ...(policyArns.length === 0 ? {} : { policyArns: policyArns.map((arn) => ({ arn })) }),
+      clientConfig: clientConfig(service),
+      logger: SILENT,
+    });
+    return quietly(provider);
+  },
+  async container({ url, authorization }) {
+    const provider = fromHttp({
+      // Empty, so that it does not look into the environment.
+      awsContainerCredentialsRelativeUri: '',
+      awsContainerAuthorizationTokenFile: '',
+      awsContainerCredentialsFullUri: url,
+      awsContainerAuthorizationToken: authorization ?? '',
+      maxRetries: 2,
+      timeout: METADATA_TIMEOUT_MS,
+      logger: SILENT,
+    });
+    try {
+      return temporaryKeys(await provider()) ?? NO_END;
+    } catch (error) {
+      return { fault: containerFault(String(error)), isTemporary: false };
+    }
+  },
+  async instance() {
+    const provider = fromInstanceMetadata({
+      ec2MetadataV1Disabled: true,
+      maxRetries: 1,
+      timeout: METADATA_TIMEOUT_MS,
+      logger: SILENT,
+    });
+    try {
+      return temporaryKeys(await provider()) ?? NO_END;
+    } catch (error) {
+      return isNobody(error) ? undefined : { fault: instanceFault(error), isTemporary: false };
+    }
+  },
+};
+
+const NO_END = { fault: 'its keys have no end', isTemporary: false };
+
+type SdkKeys = Awaited<ReturnType<ReturnType<typeof fromWebToken>>>;
+
+const sdkKeys = ({ accessKeyId, secretAccessKey, sessionToken }: AwsKeys): SdkKeys => ({
+  accessKeyId,
+  secretAccessKey,
+  ...(sessionToken === undefined ? {} : { sessionToken }),
+});
+
+/** The SDK's keys as ours; undefined if they have no end, which temporary ones have. */
+function temporaryKeys(found: SdkKeys): TemporaryKeys | undefined {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = found;
+  const expires = expiration?.getTime() ?? Number.NaN;
+  if (sessionToken === undefined || Number.isNaN(expires)) return undefined;
+  return { accessKeyId, secretAccessKey, sessionToken, expires };
+}
+
+function roleParameters(session: RoleSession): Parameters<typeof fromTemporaryCredentials>[0]['params'] {
+  const { tags = new Map<string, string>(), transitiveTags = [], policyArns = [] } = session;
+  return {
+    RoleArn: session.roleArn,
+    RoleSessionName: session.sessionName,
+    DurationSeconds: session.durationSeconds,
+    ExternalId: session.externalId,
+    SourceIdentity: session.sourceIdentity,
+    Policy: session.policy,
+    ...(policyArns.length === 0 ? {} : { PolicyArns: policyArns.map((arn) => ({ arn })) }),
+    ...(tags.size === 0 ? {} : { Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) }),
+    ...(transitiveTags.length === 0 ? {} : { TransitiveTagKeys: [...transitiveTags] }),
+  };
+}
+
+/** The keys, or undefined for an error of the SDK's: what the service answered is known to whoever sent the request. */
+async function quietly(provider: () => Promise<SdkKeys>): Promise<TemporaryKeys | undefined> {
+  try {
+    return temporaryKeys(await provider());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Words of the SDK's may hold the address, and that may hold a secret. */
+function containerFault(said: string): string {
+  if (said.includes('URL not accepted'))
+    return 'its address is not https, nor one of the machine itself, of ECS or of EKS';
+  const status = /Server responded with status: (\d{3})/.exec(said)?.[1];
+  if (status !== undefined) return `it answered ${status}`;
+  return said.includes('not of the required format') ? 'its answer holds no keys' : 'it does not answer';
+}
+
+/** Whether nothing answers at the address of the metadata, or the machine has no role. */
+function isNobody(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'InstanceMetadataV1FallbackError' || statusOf(error) === 404;
+}
+
+const instanceFault = (error: unknown): string => {
+  const status = statusOf(error);
+  return status === undefined ? 'it gives no keys' : `it answered ${status}`;
+};
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : undefined;
