@@ -9,6 +9,7 @@ import type { Job } from '../support/job.ts';
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   aks_token: ['my-aws'],
   aws_credentials: ['my-aws'],
+  aws_policy: ['deploy'],
   completion: ['bash', 'shipctl', 'get_resource_id', ''],
   docker_credential: ['list'],
   env: ['my-aws', 'my-keys'],

@@ -25,11 +25,14 @@ export function regionOf(
   const found =
     given(option, REGION_OPTION) ??
     resourceSetting({ env }, prefix, version, 'region') ??
-    given(env.get('AWS_REGION'), 'AWS_REGION') ??
-    given(env.get('AWS_DEFAULT_REGION'), 'AWS_DEFAULT_REGION');
+    environmentRegion({ env });
   if (found) return found;
   throw new ShipctlError(
     `no region for the resource ${quote(name)}: give --region, or "region" in the resource's versionTemplate or ` +
       'pointer, or set AWS_REGION or AWS_DEFAULT_REGION',
   );
 }
+
+/** The region for everything that names none, as the AWS SDKs have it from the environment. */
+export const environmentRegion = ({ env }: Pick<World, 'env'>): Placed | undefined =>
+  given(env.get('AWS_REGION'), 'AWS_REGION') ?? given(env.get('AWS_DEFAULT_REGION'), 'AWS_DEFAULT_REGION');

@@ -14,13 +14,15 @@ const ZONE = /^(?<region>[a-z]+(-[a-z]+)+-\d+)(-[a-z]+-\d+)?[a-z]$/;
 /**
  * Refuses what can't be a region, such as an availability zone.
  *
- * @returns a warning if no AWS partition has such a region
+ * @param consequence what follows if no AWS partition has such a region
+ * @returns a warning in that case
  * @throws ShipctlError made by `fault`
  * @see docs/reference/integrations.md, "Where the region comes from"
  */
 export function checkRegion(
   { value, where }: Placed,
   fault: (message: string) => ShipctlError,
+  consequence = 'it is used as it is, for S3-compatible stores',
 ): string | undefined {
   const region = ZONE.exec(value)?.groups?.['region'];
   if (region !== undefined) throw fault(`${where}: this is an availability zone; its region is ${region}`);
@@ -33,9 +35,11 @@ export function checkRegion(
     throw fault(`${where}: ${shown} is not a region name (a-z, 0-9 and -)${hint}`);
   }
   if (isRegion(value)) return undefined;
-  const use = question === undefined ? '; it is used' : `${question} It is used`;
-  return `${where}: no AWS partition has the region ${value}${use} as it is, for S3-compatible stores`;
+  const end = question === undefined ? `; ${consequence}` : `${question} ${capitalised(consequence)}`;
+  return `${where}: no AWS partition has the region ${value}${end}`;
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The region that was meant: one with blanks, underscores, capitals, other dashes or quotes, or mistyped. */
 function likelyRegion(value: string): string | undefined {
