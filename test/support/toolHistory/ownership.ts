@@ -40,7 +40,10 @@ export class Ownership {
     for (const name of changed) this.#change(file, name, before.get(name), after.get(name));
     const groupsOf = (some: readonly string[]): ReadonlySet<string> =>
       new Set(some.flatMap((name) => groupOf(file, name) ?? []));
-    const taken = groupsOf(changed.filter((name) => after.has(name)));
+    const given = changed.filter((name) => after.has(name));
+    const taken = groupsOf(given.filter((name) => !isRewritten(file, name)));
+    // The tool itself may have rewritten these.
+    const open = groupsOf(given);
     const torn = groupsOf(changed.filter((name) => !after.has(name)));
     for (const [name, one] of owned) {
       if (after.get(name) === one.value) continue;
@@ -48,6 +51,7 @@ export class Ownership {
       if (group === undefined) {
         if (isRemoved || isHolderGone(name, before, after)) owned.set(name, { ...one, policy: 'maybe' });
       } else if (taken.has(group)) owned.set(name, { ...one, policy: 'never' });
+      else if (open.has(group)) owned.set(name, { ...one, policy: 'maybe' });
       else if ((isRemoved || torn.has(group)) && one.policy === 'must')
         owned.set(name, { ...one, policy: 'group' });
     }
