@@ -4,6 +4,7 @@ import {
   cleanupJson,
   cleanupLines,
   goneFile,
+  leftSecret,
   nothingUndone,
   otherOwners,
   remainingRecords,
@@ -86,6 +87,7 @@ function report(
   if (json) stdout.write(`${JSON.stringify({ files: cleanupJson(files), tokens, others, failures })}\n`);
   else if (plan) stdout.write(cleanupLines(files));
   for (const { path } of files.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
+  for (const file of files) for (const secret of file.left) stderr.write(warning(leftSecret(file, secret)));
   for (const path of cleaned.flatMap((one) => one.unrecorded)) stderr.write(warning(unrecordedFile(path)));
   const lines = [...cleaned.map(({ line }) => line), tokens > 0 ? tokensLine(tokens, plan) : undefined];
   const done = files.length === 0 && tokens === 0 ? [nothingUndone(scope)] : lines;

@@ -113,6 +113,8 @@ export interface SharedFileChange {
    * the directories go that were made for it; until then its mode is 600.
    */
   readonly owners: readonly Owner[];
+  /** Others may have kept a secret in the file: its mode never gets wider than it is now. */
+  readonly holdsSecret?: boolean;
 }
 
 /** One resource of one job, which had something written. */

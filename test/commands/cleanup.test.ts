@@ -173,6 +173,7 @@ describe('shipctl cleanup', () => {
         restored: [{ section: 'default', key: 'aws_access_key_id' }],
         isRemoved: false,
         isGone: false,
+        secretsLeft: [],
       },
       {
         path: CONFIG,
@@ -181,6 +182,7 @@ describe('shipctl cleanup', () => {
         restored: [],
         isRemoved: false,
         isGone: false,
+        secretsLeft: [],
       },
     ]);
     expect(seen.out.toString()).not.to.include('s3cret');

@@ -7,6 +7,7 @@ import { recordedOwners } from '../tracking/openFile.ts';
 import { type Claim, isSameJob } from '../tracking/state.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
 import type { CleanedFile, CleanedFiles } from './cleanup.ts';
+import { type Before, beforeUndoing, foundUnits, leftSecrets } from './leftSecrets.ts';
 import { settingName } from './settingName.ts';
 
 /**
@@ -29,12 +30,15 @@ export function cleanUnits(
   const touched = group.files.filter(
     (one) => hasOrHadBytes(one) && one.units.some(({ claims }) => claims.some(isCleaned)),
   );
+  const before = new Map(touched.map((file) => [file, beforeUndoing(file)]));
   group.undo((_unit, claim) => isCleaned(claim));
   const heir = tool.default && owner && passOn(group, tool.default, owner);
-  return {
-    changes: group.changes().toReversed(),
-    result: { files: touched.map((file) => cleanedFile(file, tool)), failures, heir },
-  };
+  const cleaned = [...before].map(([file, was]) => cleanedFile(file, tool, was));
+  const holding = new Set(cleaned.filter(({ left }) => left.length > 0).map(({ path }) => path));
+  const changes = group
+    .changes()
+    .map((change) => (holding.has(change.path) ? { ...change, holdsSecret: true } : change));
+  return { changes: changes.toReversed(), result: { files: cleaned, failures, heir } };
 }
 
 /** Whether claims that are cleaned may be in a file that can't be used. */
@@ -68,12 +72,15 @@ function leavingOwner(
 const hasOrHadBytes = ({ file: { bytes, record } }: TrackedFile<Reading>): boolean =>
   bytes !== undefined || record?.now !== '';
 
-function cleanedFile(tracked: TrackedFile<Reading>, { words, frame }: ConfigurableTool): CleanedFile {
+function cleanedFile(tracked: TrackedFile<Reading>, tool: ConfigurableTool, before: Before): CleanedFile {
   const { file, undone, restored, difference } = tracked;
+  const { words, frame } = tool;
   return {
     path: file.path,
     words,
     units: undone.filter((unit) => unit !== frame),
+    found: foundUnits(tracked, before),
+    left: leftSecrets(tracked, tool, before),
     restoredUnits: restored,
     removed: difference.removed.map(settingName),
     restored: difference.written.map(settingName),

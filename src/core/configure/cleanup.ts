@@ -1,6 +1,7 @@
 import type { JournaledFile, Owner } from '../../world/sharedFiles.ts';
 import { groupsBy } from '../groups.ts';
 import { quote } from '../messages.ts';
+import type { LeftSecret } from './leftSecrets.ts';
 import type { UnitWords } from '../tools/tool.ts';
 import type { SettingName } from './settingName.ts';
 
@@ -32,6 +33,10 @@ export interface CleanedFile {
   readonly words: UnitWords;
   /** Units that were undone. */
   readonly units: readonly string[];
+  /** Those of which something was found, and undone. */
+  readonly found: readonly string[];
+  /** Secrets of theirs that others may have kept. */
+  readonly left: readonly LeftSecret[];
   /** Units of which something has again what it had before. */
   readonly restoredUnits: readonly string[];
   /** Settings that were taken out. */
@@ -144,7 +149,7 @@ export function stillLost(
 
 /** What a cleanup says of a file that is missing with its directory. */
 export const goneFileOf = (path: string, words: UnitWords): CleanedFile => ({
-  ...{ path, words, units: [], restoredUnits: [], removed: [], restored: [] },
+  ...{ path, words, units: [], found: [], left: [], restoredUnits: [], removed: [], restored: [] },
   ...{ isRemoved: false, isGone: true },
 });
 
@@ -196,12 +201,27 @@ const jobName = ({ job, build }: { job: string; build: string }): string =>
 export const goneFile = (path: string): string =>
   `${path} is missing, and with it what shipctl wrote. If the file was moved, remove that by hand`;
 
+/** Says that a secret is still in a file, or may be. */
+export function leftSecret({ path, words }: CleanedFile, { unit, resources, lines }: LeftSecret): string {
+  const whose = `the resource${resources.length === 1 ? '' : 's'} ${resources.map(quote).join(', ')}`;
+  if (lines.length > 0)
+    return (
+      `others have changed ${path}, and line${lines.length === 1 ? '' : 's'} ${lines.join(', ')} still ` +
+      `${lines.length === 1 ? 'has' : 'have'} a secret of ${whose}. Remove it by hand; the mode of the file is not restored`
+    );
+  return (
+    `others have changed ${path}, and ${words.one} ${quote(unit)} is not in it as shipctl wrote it. Check the file: a ` +
+    `secret of ${whose} may still be in it. Its mode is not restored`
+  );
+}
+
 /** What a cleanup did to files, or would do, for programs. The units have the name that their tool gives them. */
 export const cleanupJson = (files: readonly CleanedFile[]): readonly unknown[] =>
-  files.map(({ path, words, units, removed, restored, isRemoved, isGone }) => ({
+  files.map(({ path, words, units, removed, restored, isRemoved, isGone, left }) => ({
     path,
     [words.many]: units,
     ...{ removed, restored, isRemoved, isGone },
+    secretsLeft: left.map(({ unit, lines }) => ({ unit, lines })),
   }));
 
 /** What a cleanup did to files, or would do, for people. */

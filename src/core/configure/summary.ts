@@ -119,7 +119,8 @@ const fileJson = (
 ): unknown => ({ tool: name, path, written, removed, isChanged });
 
 /**
- * Says in one line which units a cleanup removed or restored, or would; undefined if all of its files are missing.
+ * Says in one line which units a cleanup removed or restored, or would; undefined if all of its files are missing, or others
+ * have changed all of these units.
  *
  * @param files  those of one tool
  * @param heir   the unit that the tool's default follows now
@@ -134,7 +135,11 @@ export function cleanedLine(
   const present = files.filter(({ isGone }) => !isGone);
   if (present.length === 0) return undefined;
   const restored = new Set(present.flatMap(({ restoredUnits }) => restoredUnits));
-  const undone = [...new Set(present.flatMap(({ units }) => units))];
+  const all = [...new Set(present.flatMap(({ units }) => units))];
+  const found = new Set(present.flatMap((file) => file.found));
+  const left = new Set(present.flatMap((file) => file.left.map(({ unit }) => unit)));
+  const undone = all.filter((name) => found.has(name) && !left.has(name));
+  const missing = all.filter((name) => !found.has(name) && !left.has(name));
   const phrase = (verb: string, names: readonly string[]): readonly string[] =>
     phraseOf(verb, names, words, standard?.unit);
   const parts = [
@@ -146,9 +151,12 @@ export function cleanedLine(
       isPlan ? 'would restore' : 'restored',
       undone.filter((name) => restored.has(name)),
     ),
+    ...phrase('found nothing to remove of', missing),
     ...(heir === undefined ? [] : [`${words.default} ${isPlan ? 'would be' : 'is now'} ${shown(heir)}`]),
   ];
   if (parts.length > 0) return parts.join(', ');
+  // A warning says so.
+  if (left.size > 0) return undefined;
   return `${isPlan ? 'would remove' : 'removed'} nothing: other jobs use the same ${words.many}`;
 }
 

@@ -50,6 +50,10 @@ export interface ConfigurableTool<R extends Reading = Reading> extends Tool<R> {
   readonly words: UnitWords;
   /** Whether the value at an address is no secret, whoever wrote it. All other values are hidden from plans. */
   isPublic(uses: readonly number[], address: Address): boolean;
+  /** Whether the value that shipctl writes at an address is a secret; undefined if all are that are not public. */
+  isSecret?(uses: readonly number[], address: Address): boolean;
+  /** Its secrets are found, and taken out, wherever others have copied or moved them in a file. */
+  readonly findsCopies?: boolean;
   readonly default?: DefaultUnit<R>;
   /** The unit that all others of a file need around them. No message is about it. */
   readonly frame?: string;

@@ -24,9 +24,10 @@ const PRIVATE = 0o600;
 
 /** @param group the paths that were asked for */
 export function plannedFor(reading: Reading, change: SharedFileChange, group: readonly string[]): Planned {
-  const { file, stat, firstMode, recorded, record } = reading;
+  const { file, stat, recorded, record } = reading;
   const { bytes, body, owners } = change;
   const isOver = owners.length === 0;
+  const firstMode = firstModeOf(reading, change);
   const mode = isOver ? (firstMode ?? PRIVATE) : PRIVATE;
   const isEqual = isSame(bytes, file.bytes);
   const was = hashOf(file.bytes);
@@ -36,6 +37,12 @@ export function plannedFor(reading: Reading, change: SharedFileChange, group: re
   const isRecorded = !isWritten && !isOver && isRecordOf(envelope, record);
   return { reading, change, mode, isOver, isWritten, isRecorded, envelope };
 }
+
+/** The mode that the file gets in the end; null if it was missing. */
+const firstModeOf = (
+  { firstMode, stat }: Reading,
+  { holdsSecret = false }: SharedFileChange,
+): number | null => (holdsSecret && firstMode !== null && stat ? firstMode & stat.mode : firstMode);
 
 /** Whether a record of a change that was made leads to the same, by whatever way. */
 function isRecordOf(envelope: Envelope, record: FoundRecord | undefined): boolean {

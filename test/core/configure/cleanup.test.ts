@@ -132,7 +132,8 @@ describe('what cleanup says', () => {
   }
 
   it('lists the settings of each file by section, and no value', () => {
-    const file = { words: awsTool.words, units: ['a'], restoredUnits: [], isRemoved: false, isGone: false };
+    const units = { words: awsTool.words, units: ['a'], found: ['a'], left: [], restoredUnits: [] };
+    const file = { ...units, isRemoved: false, isGone: false };
     const removed = ['id', 'secret'].map((key) => ({ section: 'a', key }));
     const restored = [{ section: 'default', key: 'id' }];
     expect(

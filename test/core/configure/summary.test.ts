@@ -52,6 +52,8 @@ const file = (
   path: '/x',
   words: awsTool.words,
   units,
+  found: units,
+  left: [],
   restoredUnits,
   removed: [],
   restored: [],
@@ -72,6 +74,14 @@ describe('cleanedLine', () => {
     ['restored profile "a b"', [file(['a b'], ['a b'])]],
     ['removed profile b, [default] is now a', [file(['b'], ['default'])], 'a'],
     ['removed nothing: other jobs use the same profiles', [file([])]],
+    ['found nothing to remove of profile a', [file(['a'], [], { found: [] })]],
+    ['removed profile a', [file(['a'], [], { found: [] }), file(['a'])]],
+    [
+      'removed profile b, found nothing to remove of profile a and [default]',
+      [file(['a', 'b', 'default'], [], { found: ['b'] })],
+    ],
+    [undefined, [file(['a'], [], { left: [{ unit: 'a', resources: ['a'], lines: [] }] })]],
+    ['removed profile b', [file(['a', 'b'], [], { left: [{ unit: 'a', resources: ['a'], lines: [3] }] })]],
     [undefined, [file(['a'], [], { isGone: true })]],
     [undefined, []],
   ];

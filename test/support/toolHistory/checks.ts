@@ -184,7 +184,8 @@ function isFree(scene: Scene, path: string, was: Entry | undefined, is: Entry | 
   // A directory may stay that a killed run made.
   if (scene.isKilled && was === undefined && is?.kind === 'directory') return true;
   if (!scene.isEdited) return false;
-  const isSameFile = was?.kind !== 'file' || is?.kind !== 'file' || was.mode === is.mode;
+  const isClosed = scene.closed.has(path) && is?.mode === 0o600;
+  const isSameFile = was?.kind !== 'file' || is?.kind !== 'file' || was.mode === is.mode || isClosed;
   if (PATHS.has(path)) return isSameFile || scene.removed.has(path);
   const theirs = [
     ...[...scene.tree].flatMap(([other, { kind }]) => (kind === 'file' ? other : [])),

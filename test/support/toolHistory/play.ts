@@ -73,6 +73,9 @@ class Player {
     scene.refresh();
     this.#script.push(...calls.map((call, index) => lineOf(call, outcomes[index], calls.length > 1)));
     if (outcomes.some(({ status }) => status === undefined)) scene.isKilled = true;
+    for (const { path } of TOOL_FILES)
+      if (outcomes.some(({ stderr }) => isLeftSecret(stderr, `${scene.driver.root}/${path}`)))
+        scene.closed.add(path);
     this.#holders.note(calls, outcomes);
     const foreseen = await this.#foresee(calls, outcomes, before);
     for (const [index, call] of calls.entries()) {
@@ -140,6 +143,10 @@ class Player {
     this.#script.push(`others, ${file.path}: ${says}`);
   }
 }
+
+/** Whether a call says that others may have kept a secret in a file. */
+const isLeftSecret = (stderr: string, path: string): boolean =>
+  stderr.includes(`warning: others have changed ${path}, and `);
 
 const editsOf = (file: ToolFile): readonly Edit[] => [
   ...(file.grammar === 'json' || file.grammar === 'yaml' ? dataEdits(file) : []),

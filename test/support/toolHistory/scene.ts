@@ -19,6 +19,8 @@ export class Scene {
   isEdited = false;
   /** Files that others have removed: a new one has a mode of its own. */
   readonly removed = new Set<string>();
+  /** Files of which cleanup has said that others may have kept a secret there: they stay closed. */
+  readonly closed = new Set<string>();
 
   constructor(driver: Driver, yaml: PyYaml, start: Readonly<Record<string, string>>) {
     [this.driver, this.yaml] = [driver, yaml];

@@ -22,6 +22,7 @@ export const awsTool: ConfigurableTool<SectionsText> = {
   decidesGroup: (_uses, address) => isKeySource(keyOf(address)),
   words: { one: 'profile', many: 'profiles', default: '[default]' },
   isPublic: (_uses, address) => PUBLIC.has(keyOf(address)),
+  findsCopies: true,
   default: {
     unit: DEFAULT_PROFILE,
     isReference: false,

@@ -52,6 +52,7 @@ export const azureTool: ConfigurableTool = {
   decidesGroup: (uses, address) => groupOf(uses, address) !== undefined,
   words: { one: 'service principal', many: 'service principals', default: 'the default account' },
   isPublic: (uses, address) => isPublic(uses, address),
+  isSecret: (uses, address) => uses.includes(ENTRIES) && isSecret(address.at(-1) ?? ''),
   frame: FRAME,
   default: {
     unit: DEFAULT_ACCOUNT,

@@ -44,6 +44,7 @@ export const kubectlTool: ConfigurableTool = {
   },
   decidesGroup: (_uses, address) => decidesGroup(address),
   words: { one: 'entry', many: 'entries', default: CURRENT_CONTEXT },
+  isSecret: (_uses, address) => entryOf(address)?.list === 'users' && !isPublicMember(address),
   isPublic: (_uses, address) => isHead(address) || isCurrentContext(address) || isPublicMember(address),
   default: {
     unit: CURRENT_CONTEXT,

@@ -1,0 +1,95 @@
+import { hashOf } from '../../sha256.ts';
+import type { ConfigurableTool } from '../tools/tool.ts';
+import type { Entry, Reading } from '../tracking/format.ts';
+import { addressKey } from '../tracking/format.ts';
+import { Marks } from '../tracking/marks.ts';
+import { type RecordBody, readBody } from '../tracking/record.ts';
+import type { TrackedFile } from '../tracking/trackedFile.ts';
+import { markedLines } from './markedLines.ts';
+
+/** A secret of a unit that was undone, which may still be in a file that others have changed. */
+export interface LeftSecret {
+  readonly unit: string;
+  /** The resources that it was written for. */
+  readonly resources: readonly string[];
+  /** Numbers of the lines that hold it, from 1; none if it was not found, and so not removed. */
+  readonly lines: readonly number[];
+}
+
+/** What is known of a file before units in it are undone. */
+export interface Before {
+  readonly entries: readonly Entry[];
+  /** Whether something of shipctl's was found where others have moved it. */
+  readonly hasMoved: boolean;
+}
+
+export const beforeUndoing = ({ entries, reading, found }: TrackedFile<Reading>): Before => ({
+  entries,
+  hasMoved: reading !== found,
+});
+
+/** Units of a file that were undone, and of which something was found there. */
+export const foundUnits = (
+  { undone }: TrackedFile<Reading>,
+  { entries, hasMoved }: Before,
+): readonly string[] => undone.filter((name) => hasMoved || entries.some(({ unit }) => unit === name));
+
+/**
+ * The secrets of undone units that others may have moved, copied or changed, so that they are still in the file.
+ *
+ * @param before the file before that
+ */
+export function leftSecrets(
+  tracked: TrackedFile<Reading>,
+  tool: ConfigurableTool,
+  before: Before,
+): readonly LeftSecret[] {
+  const body = bodyOfChanged(tracked, tool);
+  if (!body || tracked.reading.text.trim() === '') return [];
+  const marks = new Marks(body.salt);
+  const held = new Set(tracked.entries.map(({ mark }) => mark));
+  const secrets = secretsIn(tracked, tool, body).filter(({ mark }) => !held.has(mark));
+  if (secrets.length === 0) return [];
+  const format = tool.formatOf(tracked.uses);
+  const search = (reading: Reading): ReadonlyMap<string, readonly number[]> =>
+    markedLines(reading, format.parts(reading), new Set(secrets.map(({ mark }) => mark)), marks.of);
+  const left = search(tracked.reading);
+  const isKept = ({ address, mark }: Entry): boolean =>
+    before.entries.some((one) => one.mark === mark || addressKey(one.address) === addressKey(address));
+  const missed = secrets.filter((entry) => !left.has(entry.mark) && !isKept(entry));
+  const first = missed.length > 0 ? search(tracked.found) : left;
+  const lost = new Set(missed.filter(({ mark }) => !first.has(mark)).map(({ unit }) => unit));
+  return tracked.undone.flatMap((unit) => {
+    const own = secrets.filter((entry) => entry.unit === unit);
+    const lines = new Set(own.flatMap(({ mark }) => left.get(mark) ?? []));
+    if (lines.size === 0 && !lost.has(unit)) return [];
+    return [{ unit, resources: resourcesOf(unit, body), lines: [...lines].sort((a, b) => a - b) }];
+  });
+}
+
+/** What the record has of a file that others have changed; undefined for any other file. */
+function bodyOfChanged({ file, uses }: TrackedFile<Reading>, tool: ConfigurableTool): RecordBody | undefined {
+  const { record, bytes, path } = file;
+  if (!record || bytes === undefined || tool.findsCopies) return undefined;
+  if ([record.now, record.was].includes(hashOf(bytes))) return undefined;
+  const body = readBody(record.body, tool.name, (was) => tool.formatOf(uses).isWas(was), path);
+  return record.was === undefined ? { ...body, was: { ...body.was, units: [], entries: [] } } : body;
+}
+
+/** The secrets that a record knows of units that were undone. */
+function secretsIn(
+  { uses, undone }: TrackedFile<Reading>,
+  tool: ConfigurableTool,
+  { now, was }: RecordBody,
+): readonly Entry[] {
+  const isSecret = (entry: Entry): boolean =>
+    tool.isSecret?.(uses, entry.address) ?? !tool.isPublic(uses, entry.address);
+  return [...now.entries, ...was.entries].filter(
+    (entry) => undone.includes(entry.unit) && entry.mark !== '' && entry.was.is !== 'same' && isSecret(entry),
+  );
+}
+
+const resourcesOf = (name: string, { now, was }: RecordBody): readonly string[] => {
+  const units = [...now.units, ...was.units].filter((unit) => unit.name === name);
+  return [...new Set(units.flatMap(({ claims }) => claims.map(({ resource }) => resource)))];
+};
