@@ -113,6 +113,11 @@ const RULES: readonly ImportRule[] = [
     ],
   },
   {
+    room: /^effects\/aws\//,
+    allowed: /^(effects\/|@aws-sdk\/credential-providers$)/,
+    row: ['`effects/aws/`', '`effects/`, @aws-sdk/credential-providers'],
+  },
+  {
     room: /^effects\//,
     allowed: /^(errors\.ts|rawText\.ts|sha256\.ts|effects\/|node:|undici\/lib\/)/,
     row: [

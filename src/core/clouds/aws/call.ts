@@ -1,0 +1,148 @@
+import { ShipctlError } from '../../../errors.ts';
+import type { AwsKeys } from '../../../world/credentialProviders.ts';
+import type { HttpAnswer, HttpRequest } from '../../../world/network.ts';
+import type { World } from '../../../world/world.ts';
+import { jsonIn } from '../../network/answers.ts';
+import { type Exchanged, isFault } from '../../network/exchange.ts';
+import { AwsRefusal, awsErrorIn } from './awsError.ts';
+import { type AwsService, endpointOf, signingRegionOf } from './endpoints.ts';
+import { type TimeLimit, awsExchange } from './exchange.ts';
+import { wayOut } from './refusals.ts';
+import { signed } from './signing.ts';
+import { type XmlElements, xmlIn } from './xml.ts';
+
+/** Who asks, where, and for how long. */
+export interface AwsCaller {
+  readonly keys: AwsKeys;
+  readonly region: string;
+  /** The resource that the keys are of, for messages. */
+  readonly label: string;
+  readonly limit: TimeLimit;
+}
+
+/** One action of a service. */
+export interface AwsAction {
+  readonly service: AwsService;
+  /** As AWS names it: `GetCallerIdentity`. */
+  readonly name: string;
+}
+
+type Outside = Pick<World, 'env' | 'network'>;
+
+/**
+ * Calls an action of a service that speaks in forms and XML.
+ *
+ * @param version of the service's interface, such as `2011-06-15`
+ * @throws AwsRefusal if AWS refuses; ShipctlError if it does not answer
+ */
+export async function queryCall(
+  outside: Outside,
+  caller: AwsCaller,
+  action: AwsAction & { readonly version: string },
+  fields: Readonly<Record<string, string>> = {},
+): Promise<XmlElements> {
+  const form = new URLSearchParams({ Action: action.name, Version: action.version, ...fields });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+  const answer = await answerOf(outside, caller, action, { method: 'POST', headers, body: form.toString() });
+  return xmlIn(answer.body) ?? unread(caller, action);
+}
+
+/**
+ * Calls an action of a service that speaks in JSON.
+ *
+ * @param target what names the service in requests, such as `AmazonEC2ContainerServiceV20141113`
+ * @throws as `queryCall`
+ */
+export async function jsonCall(
+  outside: Outside,
+  caller: AwsCaller,
+  action: AwsAction & { readonly target: string },
+  input: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `${action.target}.${action.name}`,
+  };
+  const body = JSON.stringify(input);
+  const answer = await answerOf(outside, caller, action, { method: 'POST', headers, body });
+  return jsonIn(answer) ?? unread(caller, action);
+}
+
+/**
+ * Calls an action of a service whose actions are addresses, with JSON.
+ *
+ * @param path parts of the address, which are escaped
+ * @throws as `queryCall`
+ */
+export async function restCall(
+  outside: Outside,
+  caller: AwsCaller,
+  action: AwsAction,
+  path: readonly string[],
+): Promise<unknown> {
+  const answer = await answerOf(outside, caller, action, { method: 'GET', headers: {}, path });
+  return jsonIn(answer) ?? unread(caller, action);
+}
+
+interface Request {
+  readonly method: HttpRequest['method'];
+  readonly headers: HttpRequest['headers'];
+  readonly body?: string;
+  readonly path?: readonly string[];
+}
+
+async function answerOf(
+  outside: Outside,
+  caller: AwsCaller,
+  action: AwsAction,
+  { method, headers, body, path = [] }: Request,
+): Promise<HttpAnswer> {
+  const { keys, region, limit } = caller;
+  const endpoint = endpointOf(action.service, region, outside.env);
+  const request = {
+    method,
+    url: `${endpoint}/${path.map(encodeURIComponent).join('/')}`,
+    headers: { accept: 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: Buffer.from(body) }),
+  };
+  const network = await outside.network();
+  const signing = {
+    service: action.service,
+    region: signingRegionOf(action.service, region),
+    keys,
+    now: network.now(),
+  };
+  return answered(
+    caller,
+    action,
+    endpoint,
+    await awsExchange(outside, await signed(request, signing), limit),
+  );
+}
+
+/** What happened, as far as messages tell it. */
+type Asked = Pick<AwsCaller, 'label' | 'limit'>;
+
+/**
+ * The answer to an action, if it is a success.
+ *
+ * @throws AwsRefusal or ShipctlError for any other, and for none
+ */
+export function answered(asked: Asked, action: AwsAction, endpoint: string, answer: Exchanged): HttpAnswer {
+  const failure = `${asked.label}: ${action.service}:${action.name}`;
+  const { host } = new URL(endpoint);
+  if (isFault(answer)) throw new ShipctlError(`${failure}: ${host}: ${answer.fault}`);
+  const { status } = answer;
+  if (status >= 200 && status < 300) return answer;
+  const error = awsErrorIn(answer);
+  const request = error.requestId === undefined ? '' : `, request ${error.requestId}`;
+  const way = wayOut(error, action);
+  throw new AwsRefusal(
+    `${failure}: ${host} answered ${status}${error.code === undefined ? '' : ` (${error.code}${request})`}${way}`,
+    error,
+  );
+}
+
+function unread({ label, region }: AwsCaller, { service, name }: AwsAction): never {
+  throw new ShipctlError(`${label}: ${service}:${name}: the answer of AWS in ${region} can't be read`);
+}

@@ -1,0 +1,68 @@
+import type { HttpRequest } from '../../../world/network.ts';
+import type { World } from '../../../world/world.ts';
+import { type Exchanged, answerTo, isFault } from '../../network/exchange.ts';
+import type { FailedTry } from '../../network/httpRetry.ts';
+import { proxyFor } from '../../network/proxy.ts';
+import { awsErrorIn } from './awsError.ts';
+
+/** How long a command may ask AWS. */
+export interface TimeLimit {
+  readonly seconds: number;
+  /** In milliseconds since 1970. */
+  readonly end: number;
+}
+
+/** A limit that begins now. */
+export async function limitOf({ network }: Pick<World, 'network'>, seconds: number): Promise<TimeLimit> {
+  return { seconds, end: (await network()).now() + seconds * 1000 };
+}
+
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 20_000;
+const MOST_TRIES = 8;
+/** One answer takes no longer than this. */
+const TRY_MS = 20_000;
+
+/**
+ * Sends a request to AWS, again if it fails in passing: if the connection fails, the service is overloaded, or it wants
+ * fewer requests. Waits are cut by chance to anything from nothing to the whole, which spreads calls best that failed
+ * together.
+ *
+ * @returns a fault or the last answer, which may be an error
+ * @throws ShipctlError for a variable that names a wrong proxy
+ */
+export async function awsExchange(
+  { env, network: load }: Pick<World, 'env' | 'network'>,
+  request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
+  { end }: TimeLimit,
+): Promise<Exchanged> {
+  const network = await load();
+  const proxy = proxyFor(new URL(request.url), env);
+  const left = (): number => end - network.now();
+  return answerTo(
+    network,
+    () => ({ ...request, proxy, timeoutMs: Math.max(1, Math.min(TRY_MS, left())) }),
+    (failed, answer) => {
+      if (failed.number >= MOST_TRIES || !isPassing(answer)) return undefined;
+      const wait = waitBeforeNext(failed);
+      return wait < left() ? wait : undefined;
+    },
+  );
+}
+
+function waitBeforeNext({ number, random }: FailedTry): number {
+  return Math.round(random * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** number));
+}
+
+/** What AWS says if it wants fewer requests. */
+const THROTTLING =
+  /^(BandwidthLimitExceeded|EC2Throttled|IDPCommunicationError|LimitExceeded|PriorRequestNotComplete|ProvisionedThroughputExceeded|RequestLimitExceeded|RequestThrottled|RequestTimeout|SlowDown|Throttled|Throttling|ThrottledRequest|ThrottlingExceptions?|TooManyRequests|TransactionInProgress)/;
+
+function isPassing(answer: Exchanged): boolean {
+  if (isFault(answer)) return answer.isTemporary;
+  const { status } = answer;
+  if (status < 400) return false;
+  return (
+    status === 429 || [500, 502, 503, 504].includes(status) || THROTTLING.test(awsErrorIn(answer).code ?? '')
+  );
+}

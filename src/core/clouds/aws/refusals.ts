@@ -1,0 +1,67 @@
+import type { AwsError } from './awsError.ts';
+
+/** What went wrong, as far as AWS's code of an error tells it. */
+export type Refusal =
+  | 'unknown keys'
+  | 'wrong secret'
+  | 'ended'
+  | 'denied'
+  | 'clock'
+  | 'region'
+  | 'busy'
+  | 'token'
+  | 'policy'
+  | 'other';
+
+const BY_CODE: readonly (readonly [codes: RegExp, refusal: Refusal])[] = [
+  [
+    /^(InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|MissingAuthenticationToken)$/,
+    'unknown keys',
+  ],
+  [/^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired)$/, 'ended'],
+  [/^(RequestExpired|RequestTimeTooSkewed|InvalidSignature\.Expired|RequestInTheFuture)$/, 'clock'],
+  [/^(AccessDenied|UnauthorizedOperation|NotAuthorized|Unauthorized)$/, 'denied'],
+  [/^(RegionDisabled|OptInRequired|SubscriptionRequired)$/, 'region'],
+  [/^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServiceUnavailable|InternalFailure)/, 'busy'],
+  [/^(InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError|InvalidAuthorizationMessage)$/, 'token'],
+  [/^(MalformedPolicyDocument|PackedPolicyTooLarge)$/, 'policy'],
+];
+
+/** Which kind of refusal an error is. */
+export function refusalOf({ code = '', message }: Pick<AwsError, 'code' | 'message'>): Refusal {
+  if (/^(SignatureDoesNotMatch|InvalidSignature)$/.test(code))
+    return /signature (not yet current|expired)/i.test(message) ? 'clock' : 'wrong secret';
+  return BY_CODE.find(([codes]) => codes.test(code))?.[1] ?? 'other';
+}
+
+/** What to do, as the end of a message; empty if only the code says what is wrong. */
+export function wayOut(error: AwsError, action: { readonly service: string; readonly name: string }): string {
+  const way = WAYS[refusalOf(error)](error, `${action.service}:${action.name}`);
+  return way === '' ? '' : `: ${way}`;
+}
+
+const WAYS: Readonly<Record<Refusal, (error: AwsError, action: string) => string>> = {
+  'unknown keys': () =>
+    'AWS does not know these keys: they were deleted or deactivated, belong to another partition, or lack their session token',
+  'wrong secret': () => 'the secret key does not belong to the access key; correct the integration',
+  ended: () => 'the session of these temporary keys has ended; the integration needs new ones',
+  denied: ({ message }, action) => deniedWay(message, action),
+  clock: ({ date }) =>
+    `the clock of this machine is wrong${date === undefined ? '' : `; the server's says ${new Date(date).toISOString()}`}`,
+  region: () => 'the account has not enabled this region',
+  busy: () => 'AWS is busy or wants fewer requests; try again later',
+  token: () =>
+    "AWS doesn't accept the identity token; check the identity provider of the account, and the role's trust policy",
+  policy: () => '',
+  other: () => '',
+};
+
+const DENIED =
+  /is not authorized to perform: (?<action>[\w-]+:\w+)(?: on resource: (?<resource>arn:[\w:/.*+=,@-]+))?/;
+
+/** Which permission is missing. What AWS says is shown only as far as it is an action and an ARN. */
+function deniedWay(message: string, asked: string): string {
+  const { action = asked, resource } = DENIED.exec(message)?.groups ?? {};
+  const explicit = /explicit deny/.test(message) ? ', which a policy denies explicitly' : '';
+  return `these keys may not ${action}${resource === undefined ? '' : ` on ${resource}`}${explicit}`;
+}
