@@ -156,7 +156,7 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
     /^(errors\.ts|world\/|core\/(\w+\.ts|clouds\/|job\/|json\/|tracking\/|tools\/|kinds\/))/,
   ],
   [/^core\/configure\/plan\.ts$/, /^(rawText\.ts|core\/|diff$)/],
-  [/^core\/configure\//, /^(errors\.ts|world\/|core\/)/],
+  [/^core\/configure\//, /^((errors|sha256)\.ts|world\/|core\/)/],
   [/^core\//, /^(?!core\/(tracking|formats|tools|kinds|configure)\/)/],
   [/^effects\/replacing\//, /^(errors\.ts|node:fs$|effects\/(replacing\/|\w+\.ts))/],
   [

@@ -97,6 +97,17 @@ describe('the file of variables that the job sources', () => {
       expect([...seen.journal.keys()]).to.deep.equal([]);
     });
 
+  it('names the line that keeps the job from its variable, and no value', async () => {
+    const { world, seen } = fakeWorld({
+      ...JOB,
+      shared: { [FILE]: `export ${NAME}=a\nexport ${NAME}=b\nunset ${NAME}\n` },
+    });
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    expect(seen.err).to.equal(
+      `shipctl: warning: ${FILE}, line 3 unsets ${NAME} after shipctl's line set it; remove that line\n`,
+    );
+  });
+
   it('gives the job its own variable again, though somebody has set it since, and gives theirs back', async () => {
     const { world, seen } = fakeWorld(JOB);
     await run(['configure'], world);

@@ -1,5 +1,6 @@
 /** Where something begins and ends, in bytes. */
 interface Range {
+  readonly closer: string;
   readonly start: number;
   readonly end: number;
 }
@@ -9,10 +10,20 @@ const CLOSERS: Readonly<Record<string, string>> = { if: 'fi', case: 'esac', do: 
 const WORD = /(?:if|fi|case|esac|do|done|[{}])(?=[\s;&|<>()]|$)/y;
 
 /** After what a word begins a command. */
-const COMMAND = /(?:^|[;&|(){}\n]|(?:^|[\s;&|(){}])(?:then|do|else|elif|if|while|until|time|!))$/;
+const BEFORE_COMMAND =
+  /(?:^|[;&|(){}\n]|(?:^|[\s;&|(){}])(?:then|do|else|elif|if|while|until|time|!|function\s+[^\s;&|<>(){}]+))$/;
 
 /** Far enough back for one word and the blanks of a line. */
 const REACH = 64;
+
+/**
+ * Whether a word that is not quoted begins a command.
+ *
+ * @param at    where it begins
+ * @param start of its line
+ */
+export const isCommandAt = (text: string, at: number, start: number): boolean =>
+  BEFORE_COMMAND.test(text.slice(Math.max(start, at - REACH), at).trimEnd());
 
 /**
  * The compound commands of a script that bash runs, such as functions, loops and conditions: what is in one may be run
@@ -31,15 +42,20 @@ export class Compounds {
   look(text: string, at: number, start: number): void {
     WORD.lastIndex = at;
     const [word] = WORD.exec(text) ?? [];
-    if (word === undefined || !COMMAND.test(text.slice(Math.max(start, at - REACH), at).trimEnd())) return;
+    if (word === undefined || !isCommandAt(text, at, start)) return;
     const closer = CLOSERS[word];
     if (closer === undefined) this.#close(word, at);
     else this.#open.push({ closer, start: at });
   }
 
-  /** What says of each line, given in order, whether it is in one. */
-  tester(): (line: { readonly start: number }) => boolean {
-    const ranges = this.#ranges.sort((a, b) => a.start - b.start);
+  /**
+   * What says of each line, or command, given in order, whether it is in one.
+   *
+   * @param isFunction only in one in braces, such as a function
+   */
+  tester(isFunction = false): (line: { readonly start: number }) => boolean {
+    const meant = this.#ranges.filter(({ closer }) => !isFunction || closer === '}');
+    const ranges = meant.sort((a, b) => a.start - b.start);
     let [next, end] = [0, 0];
     return ({ start }) => {
       for (; (ranges[next]?.start ?? Infinity) < start; next++) end = Math.max(end, ranges[next]?.end ?? 0);
@@ -50,6 +66,6 @@ export class Compounds {
   #close(word: string, at: number): void {
     const index = this.#open.findLastIndex(({ closer }) => closer === word);
     const [opened] = index < 0 ? [] : this.#open.splice(index);
-    if (opened) this.#ranges.push({ start: opened.start, end: at });
+    if (opened) this.#ranges.push({ closer: word, start: opened.start, end: at });
   }
 }

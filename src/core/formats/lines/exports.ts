@@ -1,5 +1,5 @@
 import { FormatFault } from '../../tracking/format.ts';
-import { Compounds } from './compounds.ts';
+import { Compounds, isCommandAt } from './compounds.ts';
 import type { Line, LineGrammar } from './grammar.ts';
 import { type HereDocument, hereDocumentAt } from './hereDocument.ts';
 
@@ -34,6 +34,29 @@ export const exportLines: LineGrammar = {
   },
 };
 
+/** A command of a script that is in no function, quotes or brackets. */
+export interface Command {
+  /** Where it begins, in bytes. */
+  readonly start: number;
+  /** From its first word to the end of its line. */
+  readonly text: string;
+}
+
+/**
+ * The commands of a script that bash sources, those in conditions and loops among them.
+ *
+ * @param text a byte text
+ * @throws FormatFault
+ */
+export function commandsIn(text: string): readonly Command[] {
+  const scanner = new ShellScanner(text);
+  while (!scanner.isAtEnd) scanner.line();
+  const isInFunction = scanner.compounds.tester(true);
+  return scanner.commands
+    .map((start) => ({ start, text: text.slice(start).split('\n', 1)[0] ?? '' }))
+    .filter((command) => !isInFunction(command));
+}
+
 const EXPORT = /export [A-Za-z_][A-Za-z0-9_]*=/y;
 
 /** Between words, unless it is quoted. */
@@ -50,6 +73,8 @@ interface WaitingDocument extends HereDocument {
 class ShellScanner {
   isOpen = false;
   readonly compounds = new Compounds();
+  /** Where commands begin. */
+  readonly commands: number[] = [];
   readonly #text: string;
   #at = 0;
   /** Where the line begins. */
@@ -133,7 +158,7 @@ class ShellScanner {
       return;
     }
     if (char === '<' && (mark === undefined || this.#isInCommands()) && this.#hereDocument()) return;
-    if (mark === undefined && this.#isAtWord()) this.compounds.look(this.#text, this.#at, this.#start);
+    if (mark === undefined && this.#isAtWord()) this.#word();
     if (mark === undefined && BREAK.test(char)) this.#breaks.push(this.#at);
     if (char === '`' && mark === '`') this.#open.pop();
     else if (char === ')' && mark === '(') this.#open.pop();
@@ -142,6 +167,12 @@ class ShellScanner {
       this.#push(isDollar ? "$'" : char);
     }
     this.#at++;
+  }
+
+  #word(): void {
+    this.compounds.look(this.#text, this.#at, this.#start);
+    const isWord = /[^\s;&|<>()]/.test(this.#text.charAt(this.#at));
+    if (isWord && isCommandAt(this.#text, this.#at, this.#start)) this.commands.push(this.#at);
   }
 
   #push(mark: string): void {

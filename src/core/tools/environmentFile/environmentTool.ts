@@ -5,6 +5,7 @@ import { shellWord } from '../../shell/word.ts';
 import type { Edit } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { ConfigurableTool, UnitRequest } from '../tool.ts';
+import { hindrancesIn } from './hindrances.ts';
 
 const format = linesFormat(exportLines);
 
@@ -53,6 +54,12 @@ export const variableUnit = (
   unit: name,
   claim,
   edits: () => [[name, value] as const, ...others].map(edit),
+  warnings: ({ current }) =>
+    current.flatMap(({ file, reading }) =>
+      [name, ...others.map(([other]) => other)]
+        .flatMap((one) => hindrancesIn(reading.text, one))
+        .map(({ line, says }) => `${file.path}, line ${line} ${says}`),
+    ),
   ifForeign: 'write',
   isForeign: () => false,
 });
