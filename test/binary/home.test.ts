@@ -41,7 +41,8 @@ describe('a HOME that is not set, or is no place to write in', () => {
         const { status, stderr } = await run(['configure_aws'], more);
         expect(status).to.equal(1);
         expect(stderr).to.match(/^shipctl: HOME is not set, so there is no place for [^\n]*\n$/);
-        expect((await job.shipctl(['configure_aws'], { ...more, HOME: '' })).stderr).to.equal(stderr);
+        const empty = await job.shipctl(['configure_aws'], { ...more, HOME: '' });
+        expect(empty.stderr).to.equal(stderr.replace('not set', 'empty'));
       }
       expect(treeOf(job.root)).to.deep.equal(before);
     });

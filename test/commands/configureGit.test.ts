@@ -71,6 +71,25 @@ describe('shipctl configure for git', () => {
     }
   });
 
+  it("warns of settings that keep git from the credential, also of the user's other file", async () => {
+    const texts = { [CONFIG]: '[credential]\n\tuseHttpPath\n' };
+    const scene = awsJob([server('repo')]);
+    const other = '/home/user/.config/git/config';
+    const files = { ...scene.files, [other]: '[credential]\n\tusername = you\n' };
+    for (const [env, paths] of [
+      [{}, [other, CONFIG]],
+      [{ XDG_CONFIG_HOME: '/other' }, [CONFIG]],
+      [{ GIT_CONFIG_GLOBAL: CONFIG }, [CONFIG]],
+    ] as const) {
+      const { world, seen } = fakeWorld({ env: { ...scene.env, ...env }, files, shared: texts });
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      const named = [...seen.err.matchAll(/^shipctl: warning: (\S+) has the setting/gm)].map(
+        ([, path]) => path,
+      );
+      expect(named).to.deep.equal(paths);
+    }
+  });
+
   it('keeps a last line that would go on in the next one', async () => {
     const text = '[user]\n\tname = Me \\';
     const { world, seen } = fakeWorld({ ...awsJob([server('repo')]), shared: { [CONFIG]: text } });

@@ -461,11 +461,11 @@ describe('shipctl configure_aws', () => {
       /inherits the settings of \[DEFAULT\]/,
     ],
     [
-      'a home that is not set',
+      'a home that is empty',
       [],
       { ...awsJob([{ name: 'a' }]), env: { ...awsJob([{ name: 'a' }]).env, HOME: '' } },
       1,
-      /HOME is not set/,
+      /HOME is empty/,
     ],
   ];
   for (const [title, argv, scene, status, message] of refusals) {

@@ -138,9 +138,10 @@ async function variables(
   shape: Shape,
 ): Promise<readonly UnitRequest[]> {
   const { world, integration, claim, warn } = given;
-  if ((world.env.get(ENVIRONMENT_FILE) ?? '') === '') {
+  const file = world.env.get(ENVIRONMENT_FILE);
+  if (file === undefined || file === '') {
     warn(
-      `${integration.label}: ${ENVIRONMENT_FILE} is not set, so gcloud has the key, but no variable names it to ` +
+      `${integration.label}: ${ENVIRONMENT_FILE} is ${file === '' ? 'empty' : 'not set'}, so gcloud has the key, but no variable names it to ` +
         "Google's libraries (GOOGLE_APPLICATION_CREDENTIALS); set it to the file that the job sources with bash",
     );
     return [];

@@ -1,6 +1,9 @@
+import { ShipctlError } from '../../errors.ts';
+import type { World } from '../../world/world.ts';
 import type { Integration } from '../job/integration.ts';
 import { fieldFault } from '../job/integration.ts';
 import type { GitCredential } from '../tools/git/credential.ts';
+import type { Configuration } from '../tools/git/hindrances.ts';
 import { type GitOrigin, gitOrigin } from '../tools/git/origin.ts';
 import { type Kind, valuesOf } from './kind.ts';
 
@@ -27,6 +30,20 @@ const credentialOf = (integration: Integration): GitCredential => ({
   ...valuesOf(USER, integration),
 });
 
+/** The configuration of the user that git reads before the one that is written; one that can't be read says nothing. */
+function furtherConfiguration({ env, files }: Pick<World, 'env' | 'files'>): readonly Configuration[] {
+  if (env.get('GIT_CONFIG_GLOBAL') !== undefined) return [];
+  const directory = env.get('XDG_CONFIG_HOME') ?? '';
+  const path = `${directory === '' ? `${env.get('HOME') ?? ''}/.config` : directory}/git/config`;
+  try {
+    const bytes = files.read(path);
+    return bytes ? [{ path, text: Buffer.from(bytes).toString('latin1') }] : [];
+  } catch (error) {
+    if (error instanceof ShipctlError) return [];
+    throw error;
+  }
+}
+
 /** A user name and a password for git over HTTP. */
 export const gitCredential: GitCredentialKind = {
   fields: { ...SERVER, ...USER },
@@ -36,6 +53,7 @@ export const gitCredential: GitCredentialKind = {
     const credential = credentialOf(integration);
     // The formats of the files are only for those who write them.
     const { credentialUnit } = await import('../tools/git/credential.ts');
-    return [credentialUnit(credential, options.mode === 'process' ? world.program : undefined, claim)];
+    const program = options.mode === 'process' ? world.program : undefined;
+    return [credentialUnit(credential, program, claim, furtherConfiguration(world))];
   },
 };

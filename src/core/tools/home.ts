@@ -12,11 +12,13 @@ import type { Environment } from '../../world/environment.ts';
 export function homeIn(env: Environment, files: string, wayOut: string): string {
   const directory = env.get('HOME');
   const fault =
-    directory === undefined || directory === ''
+    directory === undefined
       ? 'is not set'
-      : directory.startsWith('/')
-        ? undefined
-        : 'is not an absolute path';
+      : directory === ''
+        ? 'is empty'
+        : directory.startsWith('/')
+          ? undefined
+          : 'is not an absolute path';
   if (directory !== undefined && fault === undefined) return directory;
   throw new ShipctlError(`HOME ${fault}, so there is no place for ${files}; set it, or ${wayOut}`);
 }

@@ -17,7 +17,7 @@ export function stateDirectory(env: Environment, disk: Disk): string {
   // A relative one is to be ignored (XDG Base Directory Specification).
   if (given !== undefined && isAbsolute(given)) return placeIn('XDG_STATE_HOME', given, disk);
   const home = env.get('HOME');
-  if (home === undefined || home === '') throw noPlace('HOME', 'is not set');
+  if (home === undefined || home === '') throw noPlace('HOME', home === '' ? 'is empty' : 'is not set');
   if (!isAbsolute(home)) throw noPlace('HOME', 'is not an absolute path');
   return placeIn('HOME', `${home}/.local/state`, disk);
 }

@@ -264,7 +264,7 @@ describe('what the journal knows of', () => {
   });
 
   for (const [env, message] of [
-    [{ HOME: '' }, 'HOME is not set, so there is no place for the journal; set it, or XDG_STATE_HOME'],
+    [{ HOME: '' }, 'HOME is empty, so there is no place for the journal; set it, or XDG_STATE_HOME'],
     [
       { HOME: 'home' },
       'HOME is not an absolute path, so there is no place for the journal; set it, or XDG_STATE_HOME',

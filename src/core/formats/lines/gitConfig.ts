@@ -5,7 +5,9 @@ export interface GitSection {
   /** Of its header; after blanks, if a line begins with these. */
   readonly start: number;
   readonly end: number;
-  /** The name in quotes if it is a section `credential` with one, such as an address. */
+  /** Whether it is a section `credential`. */
+  readonly isCredential: boolean;
+  /** The name in quotes that such a section may have, such as an address. */
   readonly name: string | undefined;
   readonly entries: readonly GitEntry[];
 }
@@ -71,7 +73,8 @@ class Reader {
       if (this.#at >= this.#text.length) return { sections, isOpen: this.#isOpen };
       if (this.#text[this.#at] === '[') sections.push({ ...this.#header(from), entries: [] });
       else {
-        if (sections.length === 0) sections.push({ start: from, end: from, name: undefined, entries: [] });
+        if (sections.length === 0)
+          sections.push({ start: from, end: from, isCredential: false, name: undefined, entries: [] });
         sections.at(-1)?.entries.push(this.#entry(from));
       }
     }
@@ -83,12 +86,13 @@ class Reader {
     return isBlank(this.#text.slice(start, this.#at)) ? start : this.#at;
   }
 
-  #header(from: number): Pick<GitSection, 'start' | 'end' | 'name'> {
+  #header(from: number): Omit<GitSection, 'entries'> {
     const start = this.#lineStart(from);
     const { section, name } = this.#pass(HEADER)?.groups ?? {};
     if (section === undefined) throw this.#fault('a header of a section is not complete');
     const isCredential = section.toLowerCase() === 'credential';
-    return { start, end: this.#at, name: isCredential ? name?.replaceAll(/\\(.)/gs, '$1') : undefined };
+    const unescaped = isCredential ? name?.replaceAll(/\\(.)/gs, '$1') : undefined;
+    return { start, end: this.#at, isCredential, name: unescaped };
   }
 
   #entry(from: number): GitEntry {

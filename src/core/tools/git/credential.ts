@@ -3,6 +3,7 @@ import type { LinesText } from '../../formats/lines/grammar.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { UnitRequest } from '../tool.ts';
 import { CREDENTIALS, gitTool } from './gitTool.ts';
+import { type Configuration, gitHindrances } from './hindrances.ts';
 import { STORE, programHelper } from './helper.ts';
 import { type GitOrigin, urlOf } from './origin.ts';
 
@@ -17,12 +18,14 @@ export interface GitCredential {
  * to know the password.
  *
  * @param program that which git asks, so that no file holds the password; undefined for a file
+ * @param further what git reads before the user's configuration that is written
  * @throws ShipctlError for a program that git can't call
  */
 export function credentialUnit(
   { origin, username, password }: GitCredential,
   program: string | undefined,
   claim: Claim,
+  further: readonly Configuration[] = [],
 ): UnitRequest<LinesText> {
   const url = urlOf(origin);
   const helper = program === undefined ? STORE : programHelper(program);
@@ -34,6 +37,12 @@ export function credentialUnit(
     edits: ({ file: { uses } }) => {
       if (!uses.includes(CREDENTIALS)) return [{ address: [url], value: toByteText(helper) }];
       return program === undefined ? [{ address: [line], value: encoded(password) }] : [];
+    },
+    warnings: ({ current }) => {
+      const own = current
+        .filter(({ uses }) => !uses.includes(CREDENTIALS))
+        .map(({ file: { path }, reading: { text } }) => ({ path, text }));
+      return gitHindrances([...further, ...own], origin, username, program === undefined);
     },
     ifForeign: 'write',
     isForeign: () => false,
