@@ -130,7 +130,6 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/notify': [
     'core/notification/airbrake',
     'core/notification/deliveries',
-    'core/network/exchange',
     'core/notification/httpDelivery',
     'core/notification/irc',
     'core/notification/jira',

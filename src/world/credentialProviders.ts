@@ -50,7 +50,7 @@ export interface ContainerServer {
 
 /** The providers of the SDK for AWS. Nothing here throws for what servers do. */
 export interface CredentialProviders {
-  /** Assumes a role with keys; undefined if the service gives none: what it answered tells why. */
+  /** Assumes a role with keys; undefined if the service gives none: what it answered shows why. */
   temporary(session: RoleSession, keys: AwsKeys, service: TokenService): Promise<TemporaryKeys | undefined>;
   /** Assumes a role with a token of an identity provider; undefined as for `temporary`. */
   webToken(session: RoleSession, token: string, service: TokenService): Promise<TemporaryKeys | undefined>;

@@ -26,25 +26,39 @@ export interface Servers {
   /** The lines that come after one that was sent; the connection ends when there are none left to read. */
   readonly lines?: (line: string) => readonly string[];
   readonly connect?: (number: number) => NetworkFault | undefined;
+  /** How long each answer takes, in milliseconds. */
+  readonly takesMs?: number;
+  readonly random?: () => number;
 }
 
-export const answer = (status: number, body = '', retryAfter?: string): HttpAnswer => ({
+export const answer = (
+  status: number,
+  body: string | Uint8Array = '',
+  headers: HttpAnswer['headers'] | string = {},
+): HttpAnswer => ({
   status,
-  headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+  headers: typeof headers === 'string' ? { 'retry-after': headers } : headers,
   body: Buffer.from(body),
 });
 
 export const CLOSED: NetworkFault = { fault: 'the server closed the connection', isTemporary: true };
 
-/** 2026-11-23 10:00:00 UTC. */
-const NOW = Date.UTC(2026, 10, 23, 10);
+/** When the clock of a network in memory starts: 2026-11-23 10:00:00 UTC. */
+export const NOW = Date.UTC(2026, 10, 23, 10);
 
-/** A network in memory; nothing in it waits. */
-export function fakeNetwork({ http = () => answer(200), lines = () => [], connect }: Servers): {
+/** A network in memory; nothing in it waits, but its clock goes on as if it did. */
+export function fakeNetwork({
+  http = () => answer(200),
+  lines = () => [],
+  connect,
+  takesMs = 0,
+  random = () => 0,
+}: Servers): {
   readonly network: Network;
   readonly traffic: Traffic;
 } {
   const traffic: Traffic = { requests: [], connections: [], lines: [], pauses: [], open: 0 };
+  let now = NOW;
   const opened = (): Lines => {
     const coming: string[] = [];
     traffic.open++;
@@ -62,6 +76,7 @@ export function fakeNetwork({ http = () => answer(200), lines = () => [], connec
   const network: Network = {
     http(request) {
       traffic.requests.push(request);
+      now += Math.min(takesMs, request.timeoutMs);
       return Promise.resolve(http(request, traffic.requests.length - 1));
     },
     lines(address) {
@@ -69,12 +84,13 @@ export function fakeNetwork({ http = () => answer(200), lines = () => [], connec
       return Promise.resolve(connect?.(traffic.connections.length - 1) ?? opened());
     },
     hasSystemCertificates: () => false,
-    now: () => NOW,
+    now: () => now,
     sleep(milliseconds) {
       traffic.pauses.push(milliseconds);
+      now += milliseconds;
       return Promise.resolve();
     },
-    random: () => 0,
+    random,
   };
   return { network, traffic };
 }

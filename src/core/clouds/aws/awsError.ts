@@ -34,7 +34,8 @@ export function awsErrorIn({ status, headers, body }: HttpAnswer): AwsError {
   const json = jsonIn({ status, headers, body });
   const xml = json === undefined ? xmlIn(body) : undefined;
   const [outer] = Object.values(xml ?? {}).flat();
-  const error = xmlAt(outer, 'Error') ?? xmlAt(outer, 'Errors', 'Error');
+  // Servers that also speak as Amazon S3 does answer with nothing around the error.
+  const error = xmlAt(outer, 'Error') ?? xmlAt(outer, 'Errors', 'Error') ?? xmlAt(xml, 'Error');
   const said = [
     headers['x-amzn-errortype'],
     fieldOf(json, '__type'),
@@ -47,16 +48,29 @@ export function awsErrorIn({ status, headers, body }: HttpAnswer): AwsError {
     headers['x-amz-request-id'] ??
     xmlText(outer, 'RequestId') ??
     xmlText(outer, 'RequestID');
-  const date = Date.parse(headers['date'] ?? '');
   return {
     status,
     code: typeof said === 'string' ? codeIn(said) : undefined,
     message: message.find((one) => typeof one === 'string') ?? '',
-    requestId: requestId !== undefined && /^[\w-]{1,80}$/.test(requestId) ? requestId : undefined,
-    date: Number.isNaN(date) ? undefined : date,
+    requestId: requestId !== undefined && REQUEST_ID.test(requestId) ? requestId : undefined,
+    date: dateIn({ headers }),
   };
 }
 
-/** `com.amazon.coral.service#AccessDeniedException:http://…` without what is around it. */
+/** When a server answered, in milliseconds since 1970; undefined if it does not say. */
+export function dateIn({ headers }: Pick<HttpAnswer, 'headers'>): number | undefined {
+  const date = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(date) ? undefined : date;
+}
+
+/** A UUID, or 16 or 52 capitals and digits. What was sent, such as a key or a signature, has none of these forms. */
+const REQUEST_ID = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\dA-Z]{16}|[\dA-Z]{52})$/;
+
+/**
+ * `com.amazon.coral.service#AccessDeniedException:http://…` without what is around it. A code begins with a capital and has
+ * small letters: a key or a signature that a server echoes does not look like one.
+ */
 const codeIn = (said: string): string | undefined =>
-  /^(?:[\w.]+#)?(?<code>[A-Za-z][\w.]{0,80})(?::|$)/.exec(said)?.groups?.['code']?.replace(/Exception$/, '');
+  /^(?:[\w.]+#)?(?<code>(?=\w*[a-z])[A-Z][\w.]{1,59})(?::|$)/
+    .exec(said)
+    ?.groups?.['code']?.replace(/Exception$/, '');

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpRequest } from '../../../world/network.ts';
 import type { World } from '../../../world/world.ts';
 import { jsonIn } from '../../network/answers.ts';
 import { type Exchanged, isFault } from '../../network/exchange.ts';
-import { AwsRefusal, awsErrorIn } from './awsError.ts';
+import { type AwsError, AwsRefusal, awsErrorIn, dateIn } from './awsError.ts';
 import { type AwsService, endpointOf, signingRegionOf } from './endpoints.ts';
 import { type TimeLimit, awsExchange } from './exchange.ts';
 import { wayOut } from './refusals.ts';
@@ -41,10 +41,27 @@ export async function queryCall(
   action: AwsAction & { readonly version: string },
   fields: Readonly<Record<string, string>> = {},
 ): Promise<XmlElements> {
+  return (await datedQueryCall(outside, caller, action, fields)).answer;
+}
+
+/** What an action answers, and when. */
+interface DatedAnswer {
+  readonly answer: XmlElements;
+  /** The server's clock, in milliseconds since 1970; undefined if it does not say. */
+  readonly date: number | undefined;
+}
+
+/** As `queryCall`, with the time of the server. */
+export async function datedQueryCall(
+  outside: Outside,
+  caller: AwsCaller,
+  action: AwsAction & { readonly version: string },
+  fields: Readonly<Record<string, string>> = {},
+): Promise<DatedAnswer> {
   const form = new URLSearchParams({ Action: action.name, Version: action.version, ...fields });
   const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
   const answer = await answerOf(outside, caller, action, { method: 'POST', headers, body: form.toString() });
-  return xmlIn(answer.body) ?? unread(caller, action);
+  return { answer: xmlIn(answer.body) ?? unread(caller, action), date: dateIn(answer) };
 }
 
 /**
@@ -102,7 +119,8 @@ async function answerOf(
   const request = {
     method,
     url: `${endpoint}/${path.map(encodeURIComponent).join('/')}`,
-    headers: { accept: 'application/json', ...headers },
+    // Without Accept, which turns the XML of some services into JSON.
+    headers,
     ...(body === undefined ? {} : { body: Buffer.from(body) }),
   };
   const network = await outside.network();
@@ -120,8 +138,8 @@ async function answerOf(
   );
 }
 
-/** What happened, as far as messages tell it. */
-type Asked = Pick<AwsCaller, 'label' | 'limit'>;
+/** Who asked, as far as messages tell it, and the keys that none of them may hold. */
+type Asked = Pick<AwsCaller, 'label' | 'limit'> & Partial<Pick<AwsCaller, 'keys'>>;
 
 /**
  * The answer to an action, if it is a success.
@@ -135,13 +153,19 @@ export function answered(asked: Asked, action: AwsAction, endpoint: string, answ
   const { status } = answer;
   if (status >= 200 && status < 300) return answer;
   const error = awsErrorIn(answer);
-  const request = error.requestId === undefined ? '' : `, request ${error.requestId}`;
-  const way = wayOut(error, action);
-  throw new AwsRefusal(
-    `${failure}: ${host} answered ${status}${error.code === undefined ? '' : ` (${error.code}${request})`}${way}`,
-    error,
-  );
+  const said = `${error.code === undefined ? '' : ` (${error.code}${requestIn(error)})`}${wayOut(error, action)}`;
+  const isSafe = !SIGNATURE.test(said) && !secretsOf(asked).some((secret) => said.includes(secret));
+  throw new AwsRefusal(`${failure}: ${host} answered ${status}${isSafe ? said : ''}`, error);
 }
+
+const requestIn = ({ requestId }: AwsError): string =>
+  requestId === undefined ? '' : `, request ${requestId}`;
+
+const SIGNATURE = /[\da-f]{64}/;
+
+/** What was sent, and may come back in an answer. */
+const secretsOf = ({ keys }: Asked): readonly string[] =>
+  Object.values(keys ?? {}).filter((value): value is string => typeof value === 'string' && value !== '');
 
 function unread({ label, region }: AwsCaller, { service, name }: AwsAction): never {
   throw new ShipctlError(`${label}: ${service}:${name}: the answer of AWS in ${region} can't be read`);

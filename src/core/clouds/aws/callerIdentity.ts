@@ -1,6 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { World } from '../../../world/world.ts';
-import { type AwsCaller, queryCall } from './call.ts';
+import { type AwsCaller, datedQueryCall } from './call.ts';
 import { xmlAt, xmlText } from './xml.ts';
 
 /** Whom AWS takes the bearer of keys for. */
@@ -9,7 +9,13 @@ export interface CallerIdentity {
   readonly account: string;
   readonly arn: string;
   readonly userId: string;
+  /** When the server answered, in milliseconds since 1970; undefined if it does not say. */
+  readonly date: number | undefined;
 }
+
+/** What people are shown, so it has no line break and no control character. */
+const PLAIN = /^[\x21-\x7e]+$/;
+const ACCOUNT = /^\d{12}$/;
 
 /**
  * Asks AWS whose keys these are. Every key may ask that.
@@ -22,10 +28,12 @@ export async function callerIdentity(
   caller: AwsCaller,
 ): Promise<CallerIdentity> {
   const action = { service: 'sts', name: 'GetCallerIdentity', version: '2011-06-15' } as const;
-  const answer = await queryCall(outside, caller, action);
+  const { answer, date } = await datedQueryCall(outside, caller, action);
   const result = xmlAt(answer, 'GetCallerIdentityResponse', 'GetCallerIdentityResult');
-  const [account, arn, userId] = ['Account', 'Arn', 'UserId'].map((name) => xmlText(result, name));
-  if (account !== undefined && arn !== undefined && userId !== undefined) return { account, arn, userId };
+  const account = xmlText(result, 'Account') ?? '';
+  const arn = xmlText(result, 'Arn') ?? '';
+  const userId = xmlText(result, 'UserId') ?? '';
+  if (ACCOUNT.test(account) && PLAIN.test(arn) && PLAIN.test(userId)) return { account, arn, userId, date };
   throw new ShipctlError(
     `${caller.label}: sts:GetCallerIdentity: the answer does not say who these keys are`,
   );

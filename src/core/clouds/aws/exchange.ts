@@ -10,11 +10,21 @@ export interface TimeLimit {
   readonly seconds: number;
   /** In milliseconds since 1970. */
   readonly end: number;
+  /** The option that sets it, for messages. */
+  readonly option?: string | undefined;
 }
 
-/** A limit that begins now. */
-export async function limitOf({ network }: Pick<World, 'network'>, seconds: number): Promise<TimeLimit> {
-  return { seconds, end: (await network()).now() + seconds * 1000 };
+/**
+ * A limit that begins now.
+ *
+ * @param option the option that sets it, if there is one
+ */
+export async function limitOf(
+  { network }: Pick<World, 'network'>,
+  seconds: number,
+  option?: string,
+): Promise<TimeLimit> {
+  return { seconds, end: (await network()).now() + seconds * 1000, option };
 }
 
 const FIRST_WAIT_MS = 200;
@@ -34,20 +44,23 @@ const TRY_MS = 20_000;
 export async function awsExchange(
   { env, network: load }: Pick<World, 'env' | 'network'>,
   request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
-  { end }: TimeLimit,
+  { end, seconds, option }: TimeLimit,
 ): Promise<Exchanged> {
   const network = await load();
   const proxy = proxyFor(new URL(request.url), env);
   const left = (): number => end - network.now();
-  return answerTo(
+  const answer = await answerTo(
     network,
     () => ({ ...request, proxy, timeoutMs: Math.max(1, Math.min(TRY_MS, left())) }),
-    (failed, answer) => {
-      if (failed.number >= MOST_TRIES || !isPassing(answer)) return undefined;
+    (failed, failure) => {
+      if (failed.number >= MOST_TRIES || !isPassing(failure)) return undefined;
       const wait = waitBeforeNext(failed);
       return wait < left() ? wait : undefined;
     },
   );
+  if (!isFault(answer) || left() > 0) return answer;
+  const limitedBy = option === undefined ? '' : ` (${option})`;
+  return { fault: `no answer within ${seconds} s${limitedBy}`, isTemporary: false };
 }
 
 function waitBeforeNext({ number, random }: FailedTry): number {

@@ -15,10 +15,10 @@ export type Refusal =
 
 const BY_CODE: readonly (readonly [codes: RegExp, refusal: Refusal])[] = [
   [
-    /^(InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|MissingAuthenticationToken)$/,
+    /^(InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|MissingAuthenticationToken|IncompleteSignature|AuthFailure)$/,
     'unknown keys',
   ],
-  [/^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired)$/, 'ended'],
+  [/^(ExpiredToken|TokenRefreshRequired)$/, 'ended'],
   [/^(RequestExpired|RequestTimeTooSkewed|InvalidSignature\.Expired|RequestInTheFuture)$/, 'clock'],
   [/^(AccessDenied|UnauthorizedOperation|NotAuthorized|Unauthorized)$/, 'denied'],
   [/^(RegionDisabled|OptInRequired|SubscriptionRequired)$/, 'region'],
@@ -28,9 +28,17 @@ const BY_CODE: readonly (readonly [codes: RegExp, refusal: Refusal])[] = [
 ];
 
 /** Which kind of refusal an error is. */
-export function refusalOf({ code = '', message }: Pick<AwsError, 'code' | 'message'>): Refusal {
+export function refusalOf({
+  code,
+  message,
+  status = 0,
+}: Pick<AwsError, 'code' | 'message'> & { readonly status?: number }): Refusal {
+  // A proxy or a load balancer gives no code.
+  if (code === undefined) return status === 429 || status >= 500 ? 'busy' : 'other';
   if (/^(SignatureDoesNotMatch|InvalidSignature)$/.test(code))
     return /signature (not yet current|expired)/i.test(message) ? 'clock' : 'wrong secret';
+  // A token of an identity provider ends too.
+  if (code === 'ExpiredToken' && message.startsWith('Token expired')) return 'token';
   return BY_CODE.find(([codes]) => codes.test(code))?.[1] ?? 'other';
 }
 
@@ -57,7 +65,7 @@ const WAYS: Readonly<Record<Refusal, (error: AwsError, action: string) => string
 };
 
 const DENIED =
-  /is not authorized to perform: (?<action>[\w-]+:\w+)(?: on resource: (?<resource>arn:[\w:/.*+=,@-]+))?/;
+  /is not authorized to perform: (?<action>[a-z][a-z\d-]{1,40}:[A-Z][A-Za-z\d]{2,60})(?: on resource: (?<resource>arn:aws[\w-]*:[a-z\d-]+:[a-z\d-]*:\d*:[\w:/.*+=,@-]{1,200}))?/;
 
 /** Which permission is missing. What AWS says is shown only as far as it is an action and an ARN. */
 function deniedWay(message: string, asked: string): string {

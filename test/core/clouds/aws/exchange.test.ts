@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { awsExchange, limitOf } from '../../../../src/core/clouds/aws/exchange.ts';
+import type { Exchanged } from '../../../../src/core/network/exchange.ts';
+import type { HttpAnswer, NetworkFault } from '../../../../src/world/network.ts';
+import { jsonError, queryError, restError } from '../../../support/awsAnswers.ts';
+import { CLOSED, type Servers, answer, fakeNetwork } from '../../../support/fakeNetwork.ts';
+import { type Scene, fakeWorld } from '../../../support/fakeWorld.ts';
+
+const REQUEST = { method: 'POST', url: 'https://sts.us-east-1.amazonaws.com/', headers: {} } as const;
+const LASTING: NetworkFault = { fault: 'the certificate of the server is not trusted', isTemporary: false };
+
+/** What happens within a limit. */
+async function exchange(
+  servers: Servers,
+  seconds = 60,
+  env: Scene['env'] = {},
+): Promise<{ readonly found: Exchanged; readonly traffic: ReturnType<typeof fakeNetwork>['traffic'] }> {
+  const { network, traffic } = fakeNetwork({ random: () => 0.999, ...servers });
+  const { world } = fakeWorld({ network, env });
+  const limit = await limitOf(world, seconds, '--timeout');
+  return { found: await awsExchange(world, REQUEST, limit), traffic };
+}
+
+type Row = readonly (readonly [title: string, answer: HttpAnswer | NetworkFault])[];
+
+const PASSING: Row = [
+  ['a connection that breaks', CLOSED],
+  ['429', answer(429)],
+  ['500', answer(500)],
+  ['502', answer(502, '<html>')],
+  ['503', queryError(503, 'ServiceUnavailable')],
+  ['504', answer(504)],
+  ['Throttling', queryError(400, 'Throttling', 'Rate exceeded')],
+  ['ThrottlingException', jsonError(400, 'ThrottlingException', 'Rate exceeded')],
+  ['TooManyRequestsException', restError(400, 'TooManyRequestsException')],
+  ['RequestLimitExceeded', queryError(503, 'RequestLimitExceeded')],
+  ['IDPCommunicationError', queryError(400, 'IDPCommunicationError')],
+];
+
+const FINAL: Row = [
+  ['success', answer(200, '<a/>')],
+  ['a redirect', answer(301)],
+  ['AccessDenied', queryError(403, 'AccessDenied')],
+  ['AccessDeniedException', jsonError(400, 'AccessDeniedException')],
+  ['InvalidClientTokenId', queryError(403, 'InvalidClientTokenId')],
+  ['UnrecognizedClientException', jsonError(400, 'UnrecognizedClientException')],
+  ['SignatureDoesNotMatch', queryError(403, 'SignatureDoesNotMatch')],
+  ['RequestTimeTooSkewed', queryError(403, 'RequestTimeTooSkewed')],
+  ['ExpiredToken', queryError(403, 'ExpiredToken')],
+  ['ExpiredTokenException', jsonError(400, 'ExpiredTokenException')],
+  ['MalformedPolicyDocument', queryError(400, 'MalformedPolicyDocument')],
+  ['PackedPolicyTooLarge', queryError(400, 'PackedPolicyTooLarge')],
+  ['ResourceNotFoundException', restError(404, 'ResourceNotFoundException')],
+  ['501', answer(501)],
+  ['a certificate that is not trusted', LASTING],
+];
+
+describe('requests to AWS', () => {
+  for (const [title, failure] of PASSING) {
+    it(`are made again after ${title}`, async () => {
+      const { found, traffic } = await exchange({
+        http: (_, number) => (number < 2 ? failure : answer(200)),
+      });
+      expect(found).to.include({ status: 200 });
+      expect(traffic.pauses).to.have.length(2);
+    });
+  }
+
+  for (const [title, final] of FINAL) {
+    it(`are not made again after ${title}`, async () => {
+      const { found, traffic } = await exchange({ http: () => final });
+      expect(found).to.equal(final);
+      expect(traffic.requests).to.have.length(1);
+    });
+  }
+
+  it('are given up after eight tries, with the last answer', async () => {
+    const { found, traffic } = await exchange({ http: () => answer(503) }, 3600);
+    expect(found).to.include({ status: 503 });
+    expect(traffic.requests).to.have.length(8);
+  });
+
+  it('wait for a time that chance cuts to anything from nothing to twice the wait before', async () => {
+    const waits = async (random: number): Promise<readonly number[]> =>
+      (await exchange({ http: () => answer(503), random: () => random }, 3600)).traffic.pauses;
+    expect(await waits(0)).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
+    expect(await waits(0.5)).to.deep.equal([200, 400, 800, 1600, 3200, 6400, 10_000]);
+    expect(await waits(1)).to.deep.equal([400, 800, 1600, 3200, 6400, 12_800, 20_000]);
+  });
+
+  it('end within one limit, however long answers and waits are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 0, max: 60_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.constantFrom<HttpAnswer | NetworkFault>(answer(503), answer(429), CLOSED),
+        async (seconds, takesMs, random, failure) => {
+          const { network } = fakeNetwork({ http: () => failure, takesMs, random: () => random });
+          const { world } = fakeWorld({ network });
+          const limit = await limitOf(world, seconds);
+          await awsExchange(world, REQUEST, limit);
+          // A try that has no time left may take a millisecond.
+          expect(network.now()).to.be.at.most(limit.end + 1);
+        },
+      ),
+    );
+  });
+
+  it('say that the limit is over, and which option sets it', async () => {
+    const slow = { fault: 'timed out after 2 s', isTemporary: false };
+    const { found } = await exchange({ http: () => slow, takesMs: 30_000 }, 2);
+    expect(found).to.deep.equal({ fault: 'no answer within 2 s (--timeout)', isTemporary: false });
+  });
+
+  it('end a try that takes too long before the limit is over', async () => {
+    const slow = { fault: 'timed out after 20 s', isTemporary: false };
+    const { found, traffic } = await exchange({ http: () => slow, takesMs: 30_000 }, 60);
+    expect(found).to.equal(slow);
+    expect(traffic.requests[0]).to.include({ timeoutMs: 20_000 });
+  });
+
+  it('go through the proxy of the environment', async () => {
+    const { traffic } = await exchange({}, 60, { HTTPS_PROXY: 'http://proxy.example.com:3128' });
+    expect(traffic.requests[0]?.proxy?.url).to.equal('http://proxy.example.com:3128');
+  });
+});
