@@ -26,11 +26,15 @@ function title(directory: string): string {
   return `${manifest.name} ${manifest.version} (${manifest.license ?? 'see below'})`;
 }
 
-/** Licences of packages that come without a file of theirs, by name of the package; Bun's are by platform. */
+/** Licences of packages that come without a file of theirs, by name of the package; those of AWS's SDK share one. */
 const MISSING = inRoot('scripts', 'build', 'licences');
 
-const missingLicence = (directory: string): string =>
-  path.join(MISSING, `${path.basename(directory).replace(/^bun-.*/, 'bun')}.txt`);
+function missingLicence(directory: string): string {
+  const isOfAws = path.basename(path.dirname(directory)) === '@aws-sdk';
+  // Bun has a package for each platform.
+  const name = isOfAws ? 'aws-sdk' : path.basename(directory).replace(/^bun-.*/, 'bun');
+  return path.join(MISSING, `${name}.txt`);
+}
 
 /**
  * The directories of the packages that were bundled, relative to the checkout, sorted.

@@ -3,7 +3,7 @@ declare module 'path-browserify' {
 
   type Functions = 'basename' | 'dirname' | 'isAbsolute' | 'join' | 'relative' | 'resolve';
 
-  const path: { readonly delimiter: string } & {
+  const path: { readonly delimiter: string; readonly sep: string } & {
     readonly [Name in Functions]: (
       ...words: Parameters<(typeof posix)[Name]>
     ) => ReturnType<(typeof posix)[Name]>;
