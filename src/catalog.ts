@@ -26,6 +26,7 @@ export const catalog: Catalog = {
   aws_policy: async () => (await import('./commands/aws_policy.ts')).command,
   docker_credential: async () => (await import('./commands/docker_credential.ts')).command,
   git_credential: async () => (await import('./commands/git_credential.ts')).command,
+  eks_token: async () => (await import('./commands/eks_token.ts')).command,
   gke_token: async () => token('gke_token'),
   aks_token: async () => token('aks_token'),
   put_resource_state: async () => stateLine('put_resource_state'),

@@ -94,6 +94,12 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
         expect(loaded.filter((path) => heavy.test(path))).to.deep.equal([]);
       });
 
+    it('answers eks_token without yargs, HTTP, the clients of the AWS SDK, and the formats of files', () => {
+      const loaded = evaluatedWith('src/commands/eks_token.ts', second);
+      const heavy = /\/(yargs|yaml|jsonc-parser|undici|@aws-sdk|formats|tracking)\//;
+      expect(loaded.filter((path) => heavy.test(path))).to.deep.equal([]);
+    });
+
     it('leaves yargs to lines that need it, and the AWS SDK to nothing yet', () => {
       const owners = Object.entries(second).filter(([, { imports }]) =>
         imports.some(({ path }) => path.includes('node_modules/yargs/')),

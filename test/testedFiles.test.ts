@@ -92,6 +92,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tracking/salt',
   ],
   'commands/decrypt': ['core/decryption'],
+  'commands/eks_token': ['core/configure/eksCluster', 'core/kinds/awsKeys'],
   'commands/env': ['core/job/integrationValues'],
   'commands/get_git_changes': ['core/git/repository', 'core/git/source'],
   'commands/getters': ['core/json/jsonAnswer'],

@@ -12,6 +12,7 @@ const CALLS: readonly string[] = [
   'configure_aws my-aws --region eu-west-1 --mode process',
   'configure',
   'aws_credentials my-aws',
+  'eks_token prod',
   'docker_credential list',
   'get_integration_resource my-aws',
   'get_integration_resource my-aws accessKey',

@@ -2,6 +2,7 @@
 const PROGRAMS = [
   ['aks_token', 'aks_token'],
   ['docker-credential-shipctl', 'docker_credential'],
+  ['eks_token', 'eks_token'],
   ['git-credential-shipctl', 'git_credential'],
   ['gke_token', 'gke_token'],
   ['shippable_decrypt', 'decrypt'],

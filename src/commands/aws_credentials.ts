@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
-import { isRole, processCredentials } from '../core/tools/aws/keys.ts';
 import { awsResourceNamed } from '../core/configure/requests.ts';
-import { ShipctlError } from '../errors.ts';
+import { keysOf } from '../core/kinds/awsKeys.ts';
+import { processCredentials } from '../core/tools/aws/keys.ts';
 
 export const command = defineCommand({
   name: 'aws_credentials',
@@ -11,12 +11,7 @@ export const command = defineCommand({
   options: [],
   examples: ['aws_credentials my-aws'],
   async run({ NAME: name }, world) {
-    const { integration, identity } = await awsResourceNamed(world, name);
-    if (isRole(identity)) {
-      throw new ShipctlError(
-        `${integration.label}: aws_credentials can't assume a role yet; configure_aws writes it as a profile`,
-      );
-    }
-    world.stdout.write(`${processCredentials(identity)}\n`);
+    const keys = await keysOf(await awsResourceNamed(world, name), 'aws_credentials');
+    world.stdout.write(`${processCredentials(keys)}\n`);
   },
 });

@@ -1,11 +1,9 @@
 import { defineCommand } from '../command.ts';
 import { partitionOf } from '../core/clouds/aws/partitions.ts';
 import { POLICY_NAMES, policyDocument } from '../core/clouds/aws/policies.ts';
-import { REGION_OPTION, environmentRegion } from '../core/kinds/region.ts';
+import { REGION_OPTION, checkedRegion, environmentRegion } from '../core/kinds/region.ts';
 import { given as setting } from '../core/kinds/setting.ts';
 import { warning } from '../core/messages.ts';
-import { checkRegion } from '../core/tools/aws/region.ts';
-import { ShipctlError, UsageError } from '../errors.ts';
 
 export const command = defineCommand({
   name: 'aws_policy',
@@ -31,15 +29,10 @@ pushing images. ARNs in China, GovCloud and other partitions begin otherwise, so
   run({ POLICY: name, region: option }, world) {
     const region = setting(option, REGION_OPTION) ?? environmentRegion(world);
     const partition = partitionOf(region?.value ?? '');
-    const isOption = region?.where === REGION_OPTION;
-    const oddity =
-      region &&
-      checkRegion(
-        region,
-        (text) => (isOption ? new UsageError(text) : new ShipctlError(text)),
-        `the policy is for the partition ${partition.name}`,
-      );
-    if (oddity !== undefined) world.stderr.write(warning(oddity));
+    const warn = (text: string): void => {
+      world.stderr.write(warning(text));
+    };
+    if (region) checkedRegion(region, warn, `the policy is for the partition ${partition.name}`);
     world.stdout.write(`${JSON.stringify(policyDocument(name, partition), undefined, 2)}\n`);
   },
 });

@@ -1,5 +1,5 @@
 import { type Command, defineCommand } from '../command.ts';
-import { execCredential, execVersion } from '../core/clouds/execCredential.ts';
+import { execCredential, execVersion, nextAsking } from '../core/clouds/execCredential.ts';
 import { claimOf, integrationNamed } from '../core/configure/requests.ts';
 import type { Integration } from '../core/job/integration.ts';
 import type { TokenKind } from '../core/kinds/kind.ts';
@@ -41,8 +41,8 @@ kept for the job until cleanup removes it.`,
         stderr.write(warning(text));
       };
       const token = await kind.tokenOf({ world, integration, claim: claimOf(env, integration), warn });
-      const network = await world.network();
-      stdout.write(`${execCredential(version, token, network.now())}\n`);
+      const now = (await world.network()).now();
+      stdout.write(`${execCredential(version, token.value, nextAsking(token, now))}\n`);
     },
   });
 

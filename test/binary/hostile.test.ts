@@ -12,6 +12,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   aws_policy: ['deploy'],
   completion: ['bash', 'shipctl', 'get_resource_id', ''],
   docker_credential: ['list'],
+  eks_token: ['prod'],
   env: ['my-aws', 'my-keys'],
   git_credential: ['get'],
   gke_token: ['my-aws'],

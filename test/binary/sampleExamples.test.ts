@@ -16,6 +16,7 @@ const commands = await Promise.all(Object.values(catalog).map((load) => load()))
 /** Examples that need a server of a given name on the internet, or another kind of cluster, and what they say without it. */
 const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   'aks_token my-cluster': /^shipctl: the resource "my-cluster" has no Azure integration/,
+  'eks_token my-aws': /^shipctl: the resource "my-aws" .*: no clusterName, which eks_token needs/,
   'gke_token my-cluster': /^shipctl: the resource "my-cluster" has no Google Cloud integration/,
   'notify my-irc --recipient ircs://irc.example.com#builds':
     /^shipctl: not sent to "ircs:\/\/irc\.example\.com/,

@@ -10,6 +10,7 @@ describe('the name that the program is called by', () => {
     ['shippable_jdk', 'jdk'],
     ['docker-credential-shipctl', 'docker_credential'],
     ['git-credential-shipctl', 'git_credential'],
+    ['eks_token', 'eks_token'],
     ['gke_token', 'gke_token'],
     ['aks_token', 'aks_token'],
     ['./shippable_retry', 'retry'],

@@ -20,6 +20,7 @@ const NAMES = ['arm64', 'x64'].flatMap((cpu) => PROGRAMS.map((program) => `${pro
 const LINKS = [
   'aks_token',
   'docker-credential-shipctl',
+  'eks_token',
   'git-credential-shipctl',
   'gke_token',
   'shippable_decrypt',

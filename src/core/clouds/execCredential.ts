@@ -35,19 +35,24 @@ function parsed(text: string): unknown {
 }
 
 /**
- * A token as kubectl takes it from a program. kubectl asks again at the time that it says: while the token is fresh, when
- * it is to be renewed.
+ * When kubectl is to ask again for a token that is kept: when it is to be renewed, or, if that could not be done, at its
+ * end. Both are milliseconds since 1970.
+ */
+export const nextAsking = (token: Token, now: number): number =>
+  isFresh(token, now) ? renewalOf(token) : token.expires;
+
+/**
+ * A token as kubectl takes it from a program.
  *
- * @param now milliseconds since 1970
+ * @param end when kubectl is to ask again, in milliseconds since 1970
  * @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
  */
-export function execCredential(version: string, token: Token, now: number): string {
-  const end = isFresh(token, now) ? renewalOf(token) : token.expires;
+export function execCredential(version: string, token: string, end: number): string {
   const expirationTimestamp = new Date(end).toISOString().replace(/\.\d+/, '');
   return JSON.stringify({
     kind: 'ExecCredential',
     apiVersion: version,
     spec: { interactive: false },
-    status: { expirationTimestamp, token: token.value },
+    status: { expirationTimestamp, token },
   });
 }

@@ -111,8 +111,8 @@ async function integrationBehind({ env, files }: Outside, resource: Resource): P
   return integrationOf(env, resource, fields);
 }
 
-/** Undefined for an integration of something else than AWS. */
-function awsResourceOf(integration: Integration): AwsResource | undefined {
+/** A resource with AWS keys or a role; undefined for an integration of something else. */
+export function awsResourceOf(integration: Integration): AwsResource | undefined {
   const kind = awsKind(integration);
   return kind && { integration, kind, identity: awsIdentity(integration, kind) };
 }

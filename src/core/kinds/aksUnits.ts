@@ -21,8 +21,8 @@ const NAME = /^[\p{L}\p{N}_.()-]*[\p{L}\p{N}_()-]$/u;
 export async function aksUnits(principal: ServicePrincipal, given: Given): Promise<readonly UnitRequest[]> {
   const { world, integration, claim } = given;
   const { label, resource } = integration;
-  const group = neededSetting(given, 'aks', 'groupName', NAME);
-  const cluster = neededSetting(given, 'aks', 'clusterName', NAME);
+  const group = neededSetting(given, 'the scope aks', 'groupName', NAME);
+  const cluster = neededSetting(given, 'the scope aks', 'clusterName', NAME);
   const { value: token } = await azureToken(world, principal, AZURE_SCOPES.management, label);
   const asking = { token, label, isOptional: false };
   const text = await aksKubeconfig(world, await subscriptionsOf(world, asking), { group, cluster }, asking);

@@ -1,4 +1,4 @@
-import { ShipctlError, UsageError } from '../../errors.ts';
+import { ShipctlError } from '../../errors.ts';
 import { quote } from '../messages.ts';
 import {
   type AwsIdentity,
@@ -11,10 +11,9 @@ import {
 import { pastedKeyWarnings } from '../tools/aws/pastedKeys.ts';
 import { checkProfileName } from '../tools/aws/profileName.ts';
 import { type ProfileUnit, profileUnit } from '../tools/aws/profileUnit.ts';
-import { checkRegion } from '../tools/aws/region.ts';
 import { type ProfileSettings, keysSettings, processSettings } from '../tools/aws/settings.ts';
 import type { Fields, Given, Kind } from './kind.ts';
-import { REGION_OPTION, regionOf } from './region.ts';
+import { checkedRegion, regionOf } from './region.ts';
 
 const kindOf = (kind: AwsKind, fields: Fields): Kind => ({
   fields,
@@ -51,13 +50,10 @@ export function awsUnit(given: AwsGiven, kind: AwsKind, identity: AwsIdentity): 
     const wayOut = 'Configure it in a call of its own, with another name in --profile';
     checkProfileName(resource.name, `the name of the resource ${quote(resource.name)}`, wayOut);
   }
-  const region = regionOf(world, resource, version, options.region);
-  const isOption = region.where === REGION_OPTION;
-  const oddity = checkRegion(region, (text) => (isOption ? new UsageError(text) : new ShipctlError(text)));
-  if (oddity !== undefined) warn(oddity);
+  const region = checkedRegion(regionOf(world, resource, version, options.region), warn);
   pastedKeyWarnings({ integration, kind, identity }).forEach(warn);
-  const settings = settingsOf(given, identity, region.value);
-  const written = { settings, identity, region: region.value };
+  const settings = settingsOf(given, identity, region);
+  const written = { settings, identity, region };
   if (profile === undefined)
     return profileUnit({ profile: resource.name, claim, isNamed: false, ...written });
   const { job, build } = claim;

@@ -31,8 +31,8 @@ export async function gkeUnits(
   }
   if (project === undefined)
     throw new ShipctlError(`${label}: no project, which the scope gke needs: the key has no project_id`);
-  const location = neededSetting(given, 'gke', 'region', LOCATION_FORM);
-  const cluster = neededSetting(given, 'gke', 'clusterName', CLUSTER_FORM);
+  const location = neededSetting(given, 'the scope gke', 'region', LOCATION_FORM);
+  const cluster = neededSetting(given, 'the scope gke', 'clusterName', CLUSTER_FORM);
   const token = await getToken();
   const { server, certificate } = await gkeCluster(world, { project, location, cluster }, token, label);
   const name = `gke_${project}_${location}_${cluster}`;

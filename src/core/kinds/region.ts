@@ -1,9 +1,9 @@
-import { ShipctlError } from '../../errors.ts';
+import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import type { Resource } from '../job/resources.ts';
 import type { JsonObject } from '../json/jsonObject.ts';
 import { quote } from '../messages.ts';
-import type { Placed } from '../tools/aws/region.ts';
+import { type Placed, checkRegion } from '../tools/aws/region.ts';
 import { given, resourceSetting } from './setting.ts';
 
 /** Where the region is from, when it is from the command line. */
@@ -36,3 +36,21 @@ export function regionOf(
 /** The region for everything that names none, as the AWS SDKs have it from the environment. */
 export const environmentRegion = ({ env }: Pick<World, 'env'>): Placed | undefined =>
   given(env.get('AWS_REGION'), 'AWS_REGION') ?? given(env.get('AWS_DEFAULT_REGION'), 'AWS_DEFAULT_REGION');
+
+/**
+ * The region that a place gives.
+ *
+ * @param warn        gets a warning if no AWS partition has such a region
+ * @param consequence what follows then, for the warning
+ * @throws UsageError if the command line gives what can't be a region; ShipctlError if another place does
+ */
+export function checkedRegion(region: Placed, warn: (text: string) => void, consequence?: string): string {
+  const isOption = region.where === REGION_OPTION;
+  const oddity = checkRegion(
+    region,
+    (text) => (isOption ? new UsageError(text) : new ShipctlError(text)),
+    consequence,
+  );
+  if (oddity !== undefined) warn(oddity);
+  return region.value;
+}

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { execCredential, execVersion } from '../../../src/core/clouds/execCredential.ts';
+import { execCredential, execVersion, nextAsking } from '../../../src/core/clouds/execCredential.ts';
 import { ShipctlError } from '../../../src/errors.ts';
 
 const V1 = 'client.authentication.k8s.io/v1';
@@ -39,7 +39,7 @@ describe('an ExecCredential', () => {
   ];
   for (const [seconds, end] of ends)
     it(`says after ${seconds} s that kubectl is to ask again at ${end}`, () => {
-      const text = execCredential(V1, token, NOW + seconds * 1000);
+      const text = execCredential(V1, token.value, nextAsking(token, NOW + seconds * 1000));
       expect(JSON.parse(text)).to.deep.equal({
         kind: 'ExecCredential',
         apiVersion: V1,

@@ -1,0 +1,79 @@
+import { UsageError } from '../../errors.ts';
+import type { World } from '../../world/world.ts';
+import { EKS_CLUSTER } from '../clouds/aws/eksToken.ts';
+import { allResources } from '../job/resources.ts';
+import type { JsonObject } from '../json/jsonObject.ts';
+import { checkedRegion, regionOf } from '../kinds/region.ts';
+import { neededSetting } from '../kinds/scopeSettings.ts';
+import { resourceSetting } from '../kinds/setting.ts';
+import { versionFile } from '../kinds/version.ts';
+import { quote } from '../messages.ts';
+import type { AwsResource } from '../tools/aws/keys.ts';
+import { awsResourceNamed, awsResourceOf, awsResourcesToConfigure, integrationNamed } from './requests.ts';
+
+type Outside = Pick<World, 'env' | 'files'>;
+
+/** A cluster of Amazon EKS, and the resource whose keys are for it. */
+interface EksCluster {
+  readonly cluster: string;
+  readonly region: string;
+  readonly resource: AwsResource;
+}
+
+/** A resource with its `version.json`. */
+interface Candidate {
+  readonly resource: AwsResource;
+  readonly version: JsonObject | undefined;
+}
+
+/**
+ * The cluster that a command line names: that of the AWS resource of this name, or else a cluster of this name.
+ *
+ * @param options `resource` is the resource whose keys are for it; then `name` is the cluster's. `region` is its region
+ * @param warn    gets a warning if no AWS partition has its region
+ * @throws UsageError if the job has no AWS resource for it, or it can't be a cluster's name; ShipctlError if the resource
+ *   names no cluster, or no place gives a region
+ */
+export async function eksClusterNamed(
+  outside: Outside,
+  name: string,
+  options: { readonly resource: string | undefined; readonly region: string | undefined },
+  warn: (text: string) => void,
+): Promise<EksCluster> {
+  const own = options.resource === undefined ? await resourceCalled(outside, name) : undefined;
+  const { resource, version } = own ?? (await ownerOf(outside, name, options.resource));
+  const { integration } = resource;
+  const cluster = own
+    ? neededSetting({ world: outside, integration, version }, 'eks_token', 'clusterName', EKS_CLUSTER)
+    : name;
+  if (!EKS_CLUSTER.test(cluster))
+    throw new UsageError(
+      `${quote(cluster)} is neither an AWS resource of this job nor the name of a cluster`,
+    );
+  const region = checkedRegion(regionOf(outside, integration.resource, version, options.region), warn);
+  return { cluster, region, resource };
+}
+
+/** The AWS resource of this name; undefined if the job has none. */
+async function resourceCalled(outside: Outside, name: string): Promise<Candidate | undefined> {
+  if (!allResources(outside.env).some((resource) => resource.name === name)) return undefined;
+  const resource = awsResourceOf(await integrationNamed(outside, name));
+  return resource && candidate(outside, resource);
+}
+
+/** The resource whose keys are for a cluster: the one that is given, the last one that has it, or else the last one. */
+async function ownerOf(outside: Outside, cluster: string, given: string | undefined): Promise<Candidate> {
+  if (given !== undefined) return candidate(outside, await awsResourceNamed(outside, given));
+  const resources = await awsResourcesToConfigure(outside, []);
+  const all = await Promise.all(resources.map((resource) => candidate(outside, resource)));
+  const hasIt = ({ resource, version }: Candidate): boolean => {
+    const { prefix } = resource.integration.resource;
+    return resourceSetting(outside, prefix, version, 'clusterName')?.value === cluster;
+  };
+  return (all.findLast(hasIt) ?? all.at(-1)) as Candidate;
+}
+
+const candidate = async (outside: Outside, resource: AwsResource): Promise<Candidate> => ({
+  resource,
+  version: await versionFile(outside, resource.integration.resource),
+});
