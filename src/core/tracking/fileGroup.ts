@@ -52,7 +52,11 @@ export class FileGroup<R extends Reading> {
     for (const file of this.files) {
       const others = this.files.filter((other) => other !== file);
       const held = new Set(others.flatMap(({ entries }) => entries.map(({ unit }) => unit)));
-      file.takeInCutOff((unit) => held.has(unit));
+      const hidden = new Set(others.flatMap(({ hiddenByCutOff }) => hiddenByCutOff));
+      file.takeInCutOff(
+        (unit) => held.has(unit),
+        (unit) => hidden.has(unit),
+      );
     }
     const foreign = new Map(this.files.map((file) => [file, this.#foreignGroupsIn(file)]));
     const taken = this.current.flatMap((file) => {

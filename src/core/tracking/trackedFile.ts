@@ -125,13 +125,17 @@ export class TrackedFile<R extends Reading> {
   /**
    * Takes in what a change that was cut off has not come to, or has undone already, in units that other files still hold:
    * it has the values of the base. Nobody gave these values since. What only one of the two states has, of a unit that both
-   * have, somebody had given before.
+   * have, somebody had given before: it belongs to what the change has hidden in other files.
    */
-  takeInCutOff(isHeldElsewhere: (unit: string) => boolean): void {
+  takeInCutOff(
+    isHeldElsewhere: (unit: string) => boolean,
+    isHiddenElsewhere: (unit: string) => boolean,
+  ): void {
     if (!this.#body || this.file.record?.was === undefined) return;
     const { now, was } = this.#body;
     const entries = new Map(this.#entries.map((entry) => [addressKey(entry.address), entry]));
-    for (const entry of [...entriesBeside(now, was), ...entriesBeside(was, now)]) {
+    const given = now.entries.filter(({ unit }) => isHiddenElsewhere(unit));
+    for (const entry of [...entriesBeside(now, was), ...entriesBeside(was, now), ...given]) {
       const key = addressKey(entry.address);
       if (entries.has(key) || !isHeldElsewhere(entry.unit)) continue;
       const mark = this.#marks.of(this.#reading.values.get(key) ?? '');
@@ -145,6 +149,16 @@ export class TrackedFile<R extends Reading> {
     this.#entries = [...entries.values()];
     this.#units = [...this.#units, ...new Map(missing.map((unit) => [unit.name, unit])).values()];
     this.#was = { ...this.#was, units: this.#units, entries: this.#entries };
+  }
+
+  /** Units of which a change that was cut off has hidden old values here. */
+  get hiddenByCutOff(): readonly string[] {
+    if (!this.#body || this.file.record?.was === undefined) return [];
+    const before = this.#body.was.entries.filter(({ was }) => was.is === 'source');
+    const older = new Set(before.map(({ address }) => addressKey(address)));
+    return this.#entries
+      .filter(({ address, was }) => was.is === 'source' && !older.has(addressKey(address)))
+      .map(({ unit }) => unit);
   }
 
   /** Whether shipctl wrote anything of a unit here. */

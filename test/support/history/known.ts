@@ -141,6 +141,26 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       edit('comment', 0),
     ),
   ],
+  [
+    'a header of ours above a section of ours that others have indented',
+    history(
+      { config: '', layout: 'one file' },
+      configure({ profile: 'team' }),
+      configure({ profile: 'deploy', mode: 'process' }),
+      edit('deleteOurs', 0, [2, 0, 0]),
+      edit('indent', 0, [2, 0, 2]),
+      cleanup({ all: true }),
+    ),
+  ],
+  [
+    'a key of ours that a line of theirs went on with, deleted together with that',
+    history(
+      { credentials: OWN_KEYS.replace('output = json\n', '') },
+      configure({ overwrite: true }),
+      edit('addKey', 0, [0, 0, 11]),
+      edit('deleteOurs', 0, [1, 0, 0]),
+    ),
+  ],
 ];
 
 /** The same with a call that is killed. */
@@ -261,6 +281,19 @@ export const KILLED: readonly (readonly [title: string, history: (kill: number) 
         configure({ name: 'deploy' }),
         edit('addHeader'),
         cleanup({ by: 2, all: true }),
+      ),
+  ],
+  [
+    'configure_aws over a key of theirs in one file and a token of theirs in the other, and then another call',
+    (kill) =>
+      history(
+        { credentials: '', config: '' },
+        configure({ profile: 'team' }),
+        edit('addKey', 1, [0, 3, 0]),
+        edit('changeOurs'),
+        configure({ name: 'default', profile: 'team', kill }),
+        configure(),
+        cleanup({ all: true }),
       ),
   ],
   [

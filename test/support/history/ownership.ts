@@ -286,6 +286,9 @@ export class Ownership {
       return;
     }
     if (isMoved(change, ours) && isOurs(now)) return;
+    // If what goes on with ours leaves again, theirs may come back as if ours had stood there alone.
+    const isHiding = owned !== undefined && policy === 'open' && ours.includes(change);
+    if (isHiding) this.#tolerate({ file, section, key }, owned.value);
     this.#own({ file, section, key, value: now, policy });
   }
 

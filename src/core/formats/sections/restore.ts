@@ -1,4 +1,4 @@
-import type { Replacement } from '../../tracking/draft.ts';
+import { Draft, type Replacement } from '../../tracking/draft.ts';
 import {
   type Address,
   type Entry,
@@ -16,8 +16,10 @@ import {
   indentationOf,
   keyAndValue,
   linesOf,
+  readSections,
   strip,
 } from './grammar.ts';
+import { spareHeaders } from './spareHeaders.ts';
 
 /** What the base has at an address. */
 export type SectionWas = SameValue | NoSetting | OldSetting;
@@ -83,12 +85,44 @@ export function isSectionWas(value: unknown): boolean {
 /** @see Format.restore */
 export function restoreSections(file: SectionsText, found: readonly FoundEntry[]): readonly Replacement[] {
   const byHeader = groupsBy(found, ({ entry }) => headerAndKey(entry.address)[0]);
-  const replacements = [...byHeader].flatMap(([header, entries]) => {
+  const restored = [...byHeader].map(([header, entries]): RestoredSection => {
     const section = file.byHeader.get(header);
-    if (section) return new SectionRestoring(file, section).replacements(entries);
-    return entries.flatMap(({ lines }) => lines).map(removal);
+    if (section) return new SectionRestoring(file, section).restored(entries);
+    return { replacements: entries.flatMap(({ lines }) => lines).map(removal), emptied: [] };
   });
-  return replacements.sort((a, b) => a.start - b.start || a.end - b.end);
+  const settings = inOrder(restored.flatMap(({ replacements }) => replacements));
+  const emptied = restored.flatMap((one) => one.emptied);
+  if (emptied.length === 0) return settings;
+  return inOrder([...leavingHeaders(file, settings, emptied), ...settings]);
+}
+
+const inOrder = (replacements: readonly Replacement[]): readonly Replacement[] =>
+  replacements.toSorted((a, b) => a.start - b.start || a.end - b.end);
+
+/** The headers of emptied sections that can be spared when the settings are as they were. */
+function leavingHeaders(
+  file: SectionsText,
+  settings: readonly Replacement[],
+  emptied: readonly Section[],
+): readonly Replacement[] {
+  const rest = readSections(new Draft(file.text).replace(settings).text);
+  const empty = emptied.flatMap(({ header }) => rest.byHeader.get(header) ?? []);
+  const spare = new Set(spareHeaders(rest, new Set(empty)).map(({ header }) => header));
+  return emptied.filter(({ header }) => spare.has(header)).map((section) => headerRemoval(file, section));
+}
+
+/** The header's line leaves, with the blank line above it. */
+function headerRemoval({ text, lineEnd }: SectionsText, { line }: Section): Replacement {
+  const above = text.slice(0, line.start);
+  const hasBlank = above === lineEnd || above.endsWith(lineEnd + lineEnd);
+  return removal({ start: hasBlank ? line.start - lineEnd.length : line.start, end: line.end });
+}
+
+/** How the settings of a section come back. */
+interface RestoredSection {
+  readonly replacements: readonly Replacement[];
+  /** The section, if nothing is left in it and it was made for what is taken out of it. */
+  readonly emptied: readonly Section[];
 }
 
 /** Brings one section back. */
@@ -101,7 +135,7 @@ class SectionRestoring {
     this.#section = section;
   }
 
-  replacements(found: readonly FoundEntry[]): readonly Replacement[] {
+  restored(found: readonly FoundEntry[]): RestoredSection {
     const removed: TextLine[] = [];
     const inPlace: Replacement[] = [];
     const missing: OldSetting[] = [];
@@ -115,8 +149,11 @@ class SectionRestoring {
         if (was.is === 'source') missing.push(was);
       }
     }
-    const header = this.#isLeftEmpty(found, removed, inPlace.length + missing.length) ? this.#header() : [];
-    return [...header, ...removed.map(removal), ...inPlace, ...this.#putBack(missing)];
+    const isEmptied = this.#isLeftEmpty(found, removed, inPlace.length + missing.length);
+    return {
+      replacements: [...removed.map(removal), ...inPlace, ...this.#putBack(missing)],
+      emptied: isEmptied ? [this.#section] : [],
+    };
   }
 
   /** The old setting in the place of the one that was written, with the indentation that this has now. */
@@ -136,24 +173,6 @@ class SectionRestoring {
     return (
       isMade && old === 0 && this.#section.settings.every(({ lines }) => starts.has(lines[0]?.start ?? -1))
     );
-  }
-
-  /** The header's line, with the blank line above it; it stays if a setting above would go on with what is below. */
-  #header(): readonly Replacement[] {
-    const { text, lineEnd } = this.#file;
-    const { line } = this.#section;
-    if (this.#keepsApart()) return [];
-    const above = text.slice(0, line.start);
-    const hasBlank = above === lineEnd || above.endsWith(lineEnd + lineEnd);
-    return [removal({ start: hasBlank ? line.start - lineEnd.length : line.start, end: line.end })];
-  }
-
-  /** Whether the section stands between a setting and a line that is deeper, such as a header that somebody indented. */
-  #keepsApart(): boolean {
-    const { line, end } = this.#section;
-    const below = indentationBelow(this.#file.text, end).length;
-    const above = this.#file.sections.filter((section) => section.line.start < line.start);
-    return above.some(({ settings }) => (settings.at(-1)?.indentation.length ?? below) < below);
   }
 
   /** Each old setting after the one that it followed, or else right below the header. */
