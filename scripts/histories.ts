@@ -4,7 +4,7 @@
 //   npx tsx scripts/histories.ts --depth memory|crash|processes [--tools aws|other] [--count N] [--minutes M] [--seed S]
 //     [--workers W] [--bin PATH]
 //
-// It prints how far it is, and the first history of each kind that goes wrong, shrunk, with the seed of its batch:
+// It prints how far it is, and each history that goes wrong with the seed of its batch; the first of each kind shrunk:
 // `--seed SEED --count 1` plays that batch again, with processes as far as the moments of the kills allow.
 import { build } from 'esbuild';
 import { type ChildProcess, fork } from 'node:child_process';
@@ -122,7 +122,8 @@ async function lead(name: DepthName): Promise<void> {
     }
     const kind = kindOf(script);
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    if (kinds.get(kind) === 1) process.stdout.write(`\n${seconds} s, seed ${seed}:\n${script}\n\n`);
+    const isFirst = kinds.get(kind) === 1;
+    process.stdout.write(`\n${seconds} s, seed ${seed}:\n${isFirst ? script : `${kind} again`}\n\n`);
   };
   const feed = (worker: ChildProcess): void => {
     if (sent === batches || performance.now() >= until) worker.disconnect();
