@@ -88,6 +88,7 @@ describe('kubectl', function () {
     ['in an empty file', ''],
     ['in JSON', '{}'],
     ['beside others', 'users:\n  - name: x\n    user: {}\nkind: Config\n'],
+    ['behind a byte order mark', '\ufeffusers:\n  - name: x\n    user: {}\n'],
     ['in flow style', 'users: [{name: x}] # x\n'],
   ];
   for (const [title, base] of BASES) {

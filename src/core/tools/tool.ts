@@ -23,9 +23,9 @@ export interface UnitRequest<R extends Reading = Reading> {
   /** The paths of files that only it has a part in, in the order of writing; they are written before all other files. */
   readonly ownPaths?: readonly string[];
   /**
-   * Refuses what these files may not hold, whether it would be written or not.
+   * Refuses what these files may not hold, whether it would be written or not, and files that have no room for it.
    *
-   * @throws UsageError
+   * @throws ShipctlError
    */
   check?(group: FileGroup<R>): void;
   /** What to say if it is written, by the files as they are before that. */

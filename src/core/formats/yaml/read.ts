@@ -34,7 +34,7 @@ const ODD_LINE_END = /\r(?!\n)|[\x85\u2028\u2029]/;
  * @throws FormatFault for what is no YAML, holds no map, or what readers of YAML 1.1 and 1.2 read differently
  */
 export function readYaml(text: string, lists: NamedLists): YamlText {
-  if (text.startsWith('\ufeff')) throw new FormatFault(1, 'the file begins with a byte order mark');
+  if (text.startsWith('\ufeff')) throw new FormatFault(1, 'the file begins with two byte order marks');
   const odd = text.search(ODD_LINE_END);
   if (odd >= 0)
     throw new FormatFault(lineOf(text, odd), 'not all readers of YAML take this for the end of a line');

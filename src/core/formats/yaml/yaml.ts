@@ -2,6 +2,7 @@ import type { Format } from '../../tracking/format.ts';
 import type { NamedLists } from './leaves.ts';
 import { applyYaml } from './apply.ts';
 import { findInYaml, twinValues } from './find.ts';
+import { type MarkedReading, withByteOrderMark } from './byteOrderMark.ts';
 import { yamlParts } from './parts.ts';
 import { type YamlText, readYaml } from './read.ts';
 import { hasOldLeaf, isYamlWas, restoreYaml, wasInYaml } from './restore.ts';
@@ -11,16 +12,17 @@ import { hasOldLeaf, isYamlWas, restoreYaml, wasInYaml } from './restore.ts';
  *
  * @param lists the lists of the top whose items have names in addresses
  */
-export const yaml = (lists: NamedLists): Format<YamlText> => ({
-  encoding: 'utf-8',
-  read: (text) => readYaml(text, lists),
-  apply: applyYaml,
-  was: wasInYaml,
-  hasOld: hasOldLeaf,
-  isWas: isYamlWas,
-  find: findInYaml,
-  restore: restoreYaml,
-  twins: twinValues,
-  absorbing: () => new Set(),
-  parts: yamlParts,
-});
+export const yaml = (lists: NamedLists): Format<MarkedReading<YamlText>> =>
+  withByteOrderMark({
+    encoding: 'utf-8',
+    read: (text) => readYaml(text, lists),
+    apply: applyYaml,
+    was: wasInYaml,
+    hasOld: hasOldLeaf,
+    isWas: isYamlWas,
+    find: findInYaml,
+    restore: restoreYaml,
+    twins: twinValues,
+    absorbing: () => new Set(),
+    parts: yamlParts,
+  });

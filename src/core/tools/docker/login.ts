@@ -6,6 +6,7 @@ import type { UnitRequest } from '../tool.ts';
 import { dockerTool } from './dockerTool.ts';
 import { HELPER, type Programs, hasHelper, helperAddresses, missingHelper, unusedStore } from './helper.ts';
 import { AUTHS, LOGIN, OTHER_LOGINS } from './members.ts';
+import { checkCase } from './otherCase.ts';
 
 export interface Login {
   /** As `registryHost` gives it. */
@@ -31,6 +32,9 @@ export function loginUnit(login: Login, isAsked: boolean, claim: Claim, programs
       isHelper(file)
         ? helperAddresses(host).map((address) => ({ address, value: JSON.stringify(HELPER) }))
         : loginEdits(login, file),
+    check: ({ current }) => {
+      for (const file of current) checkCase(file, host);
+    },
     warnings: ({ current }) =>
       current
         .flatMap((file) => [

@@ -83,7 +83,7 @@ describe('readYaml', () => {
   }
 
   const faults: readonly (readonly [title: string, text: string, line: number, why: RegExp])[] = [
-    ['a byte order mark', '\ufeffa: 1\n', 1, /byte order mark/],
+    ['a byte order mark behind that of the file', '\ufeffa: 1\n', 1, /two byte order marks/],
     ['what only YAML 1.1 takes for a line end', 'a: 1\nb: "x\u2028y"\n', 2, /end of a line/],
     ['a carriage return alone', 'a: 1\rb: 2\n', 1, /end of a line/],
     ['a list', '- a\n', 1, /not a mapping/],
