@@ -35,6 +35,8 @@ export interface Option {
   readonly value?: string;
   /** The values that it may have. */
   readonly values?: readonly string[];
+  /** It may be given several times, and all of its values count; of any other option the last one does. */
+  readonly many?: true;
   /** Its value is a number. */
   readonly number?: NumberKind;
   /** What holds if it is missing. */
@@ -63,7 +65,9 @@ type GivenArgument<A extends Argument> = A extends { rest: true }
 
 type OptionValue<O extends Option> = O extends { number: NumberKind } ? number : Word<O>;
 
-type GivenOption<O extends Option> = O extends { value: string } | { values: readonly string[] }
+type GivenOption<O extends Option> = O extends { many: true } ? readonly Word<O>[] : GivenOnce<O>;
+
+type GivenOnce<O extends Option> = O extends { value: string } | { values: readonly string[] }
   ? O extends { default: string | number }
     ? OptionValue<O>
     : OptionValue<O> | undefined

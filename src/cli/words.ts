@@ -5,8 +5,8 @@ import { dashed, hasVerbatim, isSwitch, wrongCommandLine } from './usage.ts';
 /** The words of a command line, sorted into options and the rest. */
 export interface CommandLine {
   readonly words: readonly string[];
-  /** A switch that was given holds true. Of an option that was given twice, the last one holds. */
-  readonly options: Readonly<Record<string, string | true>>;
+  /** A switch that was given holds true; an option that may be given several times has all of its values. */
+  readonly options: Readonly<Record<string, string | true | readonly string[]>>;
 }
 
 /** Writes the switches of v5.8 as they are written today. */
@@ -83,6 +83,10 @@ function boundArguments(command: Command, words: readonly string[]): Readonly<Re
 function boundOptions(command: Command, options: CommandLine['options']): Readonly<Record<string, unknown>> {
   const pairs = command.options.map((option) => {
     const text = options[option.name];
+    if (option.many) {
+      const values = [text ?? []].flat() as readonly string[];
+      return [option.name, values.map((value) => valueIn(command, optionValue(option, value)))];
+    }
     if (typeof text === 'string') return [option.name, valueIn(command, optionValue(option, text))];
     return [option.name, text ?? (isSwitch(option) ? false : option.default)];
   });

@@ -1,5 +1,5 @@
 import yargs, { type Argv } from 'yargs';
-import type { Command } from '../command.ts';
+import type { Command, Option } from '../command.ts';
 import { meant } from '../core/nearest.ts';
 import type { UsageError } from '../errors.ts';
 import { dashed, hasVerbatim, isSwitch, wrongCommandLine } from './usage.ts';
@@ -17,7 +17,7 @@ function declared(command: Command): Argv {
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
+      'duplicate-arguments-array': true,
       'greedy-arrays': false,
       'halt-at-non-option': hasVerbatim(command),
       'nargs-eats-options': true,
@@ -59,11 +59,19 @@ export function yargsCommandLine(command: Command, argv: readonly string[]): Com
     (key) => key !== '$0' && !command.options.some(({ name }) => name === key),
   );
   if (stray !== undefined) throw unknownOption(command, dashed(stray));
-  const known = command.options.flatMap(({ name }) => {
-    const value = options[name];
-    return value === true || typeof value === 'string' ? [[name, value] as const] : [];
+  const known = command.options.flatMap((option) => {
+    const value = valueOf(option, [options[option.name] ?? []].flat());
+    return value === undefined ? [] : [[option.name, value] as const];
   });
   return { words: [...plain, ...more], options: Object.fromEntries(known) };
+}
+
+/** What was given for an option: its last value, or all of them if it may have many; undefined if nothing was. */
+function valueOf({ many }: Option, given: readonly unknown[]): CommandLine['options'][string] | undefined {
+  const texts = given.filter((one) => typeof one === 'string');
+  if (many) return texts.length > 0 ? texts : undefined;
+  const last = given.at(-1);
+  return last === true || typeof last === 'string' ? last : undefined;
 }
 
 function inOurWords(message: string): string {

@@ -1,17 +1,57 @@
 import { defineCommand } from '../command.ts';
-import { awsResourceNamed } from '../core/configure/requests.ts';
+import { ROLE_OPTIONS, roleWishes } from '../core/clouds/aws/roleOptions.ts';
+import { awsResourceNamed, claimOf } from '../core/configure/requests.ts';
 import { keysOf } from '../core/kinds/awsKeys.ts';
-import { processCredentials } from '../core/tools/aws/keys.ts';
+import { placedRegion } from '../core/kinds/region.ts';
+import { versionFile } from '../core/kinds/version.ts';
+import { warning } from '../core/messages.ts';
+import { isRole, processCredentials } from '../core/tools/aws/keys.ts';
 
 export const command = defineCommand({
   name: 'aws_credentials',
   group: 'CLI configuration',
-  summary: 'Print the keys of a resource in the form of credential_process',
+  summary: 'Print the keys of a resource, or of a role, in the form of credential_process',
   arguments: [{ name: 'NAME', summary: "the resource's name", meaning: 'resource' }],
-  options: [],
-  examples: ['aws_credentials my-aws'],
-  async run({ NAME: name }, world) {
-    const keys = await keysOf(await awsResourceNamed(world, name), 'aws_credentials');
+  options: [
+    ...ROLE_OPTIONS,
+    { name: 'region', value: 'R', summary: 'where to assume roles; it wins over all other sources' },
+    { name: 'no-cache', summary: 'assume roles anew, and keep no keys' },
+    {
+      name: 'timeout',
+      value: 'SECONDS',
+      number: { unit: 'seconds', above: 0 },
+      default: 50,
+      summary: 'how long AWS may take, all tries together',
+    },
+  ],
+  examples: [
+    'aws_credentials my-aws',
+    'aws_credentials my-aws --role-arn arn:aws:iam::111122223333:role/deploy',
+  ],
+  notes: `Keys of a role are kept for the job, and asked for anew when a third of their life is left; cleanup removes them.
+Of several calls at once only one asks AWS.`,
+  async run({ NAME: name, ...given }, world) {
+    const { integration, identity } = await awsResourceNamed(world, name);
+    const wishes = roleWishes(given);
+    if (!isRole(identity) && wishes.roles.length === 0) {
+      world.stdout.write(`${processCredentials(identity)}\n`);
+      return;
+    }
+    const version = await versionFile(world, integration.resource);
+    const keys = await keysOf(
+      { integration, identity },
+      {
+        world,
+        owner: claimOf(world.env, integration),
+        region: placedRegion(world, integration.resource, version, given.region)?.value,
+        wishes,
+        timeoutSeconds: given.timeout,
+        isFresh: given['no-cache'],
+        warn: (text) => {
+          world.stderr.write(warning(text));
+        },
+      },
+    );
     world.stdout.write(`${processCredentials(keys)}\n`);
   },
 });

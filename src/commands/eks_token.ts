@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { eksToken } from '../core/clouds/aws/eksToken.ts';
 import { execCredential, execVersion } from '../core/clouds/execCredential.ts';
 import { eksClusterNamed } from '../core/configure/eksCluster.ts';
+import { claimOf } from '../core/configure/requests.ts';
 import { keysOf } from '../core/kinds/awsKeys.ts';
 import { warning } from '../core/messages.ts';
 
@@ -27,7 +28,7 @@ export const command = defineCommand({
   ],
   examples: ['eks_token my-aws', 'eks_token prod --resource my-aws --region eu-west-1'],
   notes: `This is kubectl's protocol for credential plugins: it prints an ExecCredential, with a token that is good for 14 minutes.
-It makes no request.
+It makes no request with plain keys; those of a role are asked for once, and kept for the job.
 
 Without --resource, the keys for the name of a cluster are those of the AWS resource with this clusterName, or else of
 the last AWS resource in the order of the steps.`,
@@ -39,7 +40,8 @@ the last AWS resource in the order of the steps.`,
     };
     const options = { resource: given, region: option };
     const { cluster, region, resource } = await eksClusterNamed(world, name, options, warn);
-    const keys = await keysOf(resource, 'eks_token');
+    const owner = claimOf(env, resource.integration);
+    const keys = await keysOf(resource, { world, owner, region, warn });
     const token = await eksToken(env, { cluster, region, keys }, (await world.network()).now());
     stdout.write(`${execCredential(version, token.value, token.expires)}\n`);
   },

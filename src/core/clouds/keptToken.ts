@@ -13,6 +13,8 @@ export interface WantedToken {
   readonly purpose: string;
   /** What it is made from: another one of the same resource needs another token. */
   readonly secrets: readonly string[];
+  /** Whether it can be used without asking for another one; without this, as `isFresh` says. */
+  isFresh?(token: Token, now: number): boolean;
   /** Asks for a new one. */
   make(): Promise<Token>;
 }
@@ -34,12 +36,13 @@ export async function keptToken(
 ): Promise<Token> {
   const network = await outside.network();
   const keep = new Keep(await filesIn(outside, warn), wanted, warn);
+  const isEnough = (token: Token): boolean => (wanted.isFresh ?? isFresh)(token, network.now());
   const known = keep.read();
-  if (known && isFresh(known, network.now())) return known;
+  if (known && isEnough(known)) return known;
   keep.lock();
   try {
     const other = keep.read();
-    if (other && isFresh(other, network.now())) return other;
+    if (other && isEnough(other)) return other;
     const token = await renewed(wanted, other, () => network.now(), warn);
     if (token !== other) keep.write(token);
     return token;

@@ -1,16 +1,54 @@
-import { ShipctlError } from '../../errors.ts';
-import type { AwsKeys } from '../../world/credentialProviders.ts';
+import type { AwsKeys, TemporaryKeys } from '../../world/credentialProviders.ts';
+import type { Owner } from '../../world/sharedFiles.ts';
+import type { World } from '../../world/world.ts';
+import { PARTITIONS } from '../clouds/aws/partitions.ts';
+import { NO_ROLE_WISHES, type RoleWishes } from '../clouds/aws/roleOptions.ts';
 import { type AwsResource, isRole } from '../tools/aws/keys.ts';
 
+/** What keys are wanted, and how they may be had. */
+export interface KeysWanted {
+  readonly world: Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credentialProviders'>;
+  readonly owner: Owner;
+  /** Where roles are assumed; without it, in the first region of the role's partition. */
+  readonly region: string | undefined;
+  readonly wishes?: RoleWishes;
+  readonly timeoutSeconds?: number;
+  /** Whether keys of a role are asked for anew, and not kept. */
+  readonly isFresh?: boolean;
+  readonly warn: (text: string) => void;
+}
+
+/** All tries to get keys end within this. */
+const TIMEOUT_SECONDS = 50;
+
 /**
- * The keys of a resource.
+ * The keys of a resource: those of its integration, or those of a role, which are kept for the job.
  *
- * @param user what needs them, as messages name it
- * @throws ShipctlError for a role
+ * @throws ShipctlError if a role can't be assumed
  */
-export function keysOf({ integration, identity }: Omit<AwsResource, 'kind'>, user: string): Promise<AwsKeys> {
-  if (!isRole(identity)) return Promise.resolve(identity);
-  throw new ShipctlError(
-    `${integration.label}: ${user} can't assume a role yet; configure_aws writes it as a profile`,
-  );
+export async function keysOf(
+  { integration, identity }: Pick<AwsResource, 'integration' | 'identity'>,
+  { world, owner, region, wishes = NO_ROLE_WISHES, timeoutSeconds, isFresh, warn }: KeysWanted,
+): Promise<AwsKeys | TemporaryKeys> {
+  const role = isRole(identity) ? identity.roleArn : undefined;
+  if (!isRole(identity) && wishes.roles.length === 0) return identity;
+  const { sessionKeys } = await import('../clouds/aws/sessionKeys.ts');
+  const wanted = {
+    owner,
+    keys: isRole(identity) ? undefined : identity,
+    role,
+    wishes,
+    tokenVariable: wishes.tokenVariable,
+    region: region ?? firstRegionOf(role ?? wishes.roles[0] ?? ''),
+    label: integration.label,
+    timeoutSeconds: timeoutSeconds ?? TIMEOUT_SECONDS,
+    isKept: isFresh !== true,
+  };
+  return sessionKeys(world, wanted, warn);
+}
+
+/** A region where the partition of an ARN has all services. */
+function firstRegionOf(arn: string): string {
+  const [, name] = arn.split(':');
+  return PARTITIONS.find((partition) => partition.name === name)?.globalRegion ?? 'us-east-1';
 }

@@ -17,21 +17,29 @@ export const REGION_OPTION = '--region';
  * @see docs/reference/integrations.md, "Where the region comes from"
  */
 export function regionOf(
-  { env }: Pick<World, 'env'>,
-  { name, prefix }: Resource,
+  outside: Pick<World, 'env'>,
+  resource: Resource,
   version: JsonObject | undefined,
   option: string | undefined,
 ): Placed {
-  const found =
-    given(option, REGION_OPTION) ??
-    resourceSetting({ env }, prefix, version, 'region') ??
-    environmentRegion({ env });
+  const found = placedRegion(outside, resource, version, option);
   if (found) return found;
   throw new ShipctlError(
-    `no region for the resource ${quote(name)}: give --region, or "region" in the resource's versionTemplate or ` +
+    `no region for the resource ${quote(resource.name)}: give --region, or "region" in the resource's versionTemplate or ` +
       'pointer, or set AWS_REGION or AWS_DEFAULT_REGION',
   );
 }
+
+/** The same; undefined if no place gives one. */
+export const placedRegion = (
+  outside: Pick<World, 'env'>,
+  { prefix }: Resource,
+  version: JsonObject | undefined,
+  option: string | undefined,
+): Placed | undefined =>
+  given(option, REGION_OPTION) ??
+  resourceSetting(outside, prefix, version, 'region') ??
+  environmentRegion(outside);
 
 /** The region for everything that names none, as the AWS SDKs have it from the environment. */
 export const environmentRegion = ({ env }: Pick<World, 'env'>): Placed | undefined =>

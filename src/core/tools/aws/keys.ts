@@ -1,6 +1,6 @@
 import { ShipctlError, UsageError } from '../../../errors.ts';
 import type { Environment } from '../../../world/environment.ts';
-import type { AwsKeys } from '../../../world/credentialProviders.ts';
+import type { AwsKeys, TemporaryKeys } from '../../../world/credentialProviders.ts';
 import { type Integration, neededField, optionalField } from '../../job/integration.ts';
 import { isNothing } from '../../job/names.ts';
 import { quote } from '../../messages.ts';
@@ -87,12 +87,14 @@ export const isRole = (identity: AwsIdentity): identity is AwsRole => 'roleArn' 
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
  */
-export function processCredentials({ accessKeyId, secretAccessKey, sessionToken }: AwsKeys): string {
+export function processCredentials(keys: AwsKeys | TemporaryKeys): string {
+  const { accessKeyId, secretAccessKey, sessionToken } = keys;
   return JSON.stringify({
     Version: 1,
     AccessKeyId: accessKeyId,
     SecretAccessKey: secretAccessKey,
     ...(sessionToken === undefined ? {} : { SessionToken: sessionToken }),
+    ...('expires' in keys ? { Expiration: new Date(keys.expires).toISOString() } : {}),
   });
 }
 

@@ -1,0 +1,88 @@
+import { ShipctlError } from '../../../errors.ts';
+import type {
+  AwsKeys,
+  RoleSession,
+  TemporaryKeys,
+  TokenService,
+} from '../../../world/credentialProviders.ts';
+import type { World } from '../../../world/world.ts';
+import type { Exchanged } from '../../network/exchange.ts';
+import { AwsRefusal } from './awsError.ts';
+import { answered } from './call.ts';
+import { endpointOf } from './endpoints.ts';
+import { type TimeLimit, awsExchange } from './exchange.ts';
+
+/** What a role is assumed with: keys, or a token of an identity provider. */
+export type Source = { readonly keys: AwsKeys } | { readonly token: string };
+
+/** Where and for whom roles are assumed. */
+export interface Assuming {
+  readonly region: string;
+  /** The resource, for messages. */
+  readonly label: string;
+  readonly limit: TimeLimit;
+}
+
+type Outside = Pick<World, 'env' | 'network' | 'credentialProviders'>;
+
+/**
+ * Assumes roles, each with the keys of the one before.
+ *
+ * @param sessions  at least one
+ * @param droppable names of tags that may be left out if AWS finds policies and tags too large together
+ * @throws AwsRefusal if AWS refuses one; ShipctlError if it does not answer
+ */
+export async function assumedKeys(
+  outside: Outside,
+  source: Source,
+  sessions: readonly RoleSession[],
+  droppable: ReadonlySet<string>,
+  assuming: Assuming,
+): Promise<TemporaryKeys> {
+  let keys: TemporaryKeys | undefined;
+  for (const session of sessions)
+    keys = await withRoom(session, droppable, async (one) =>
+      assumed(outside, keys ? { keys } : source, one, assuming),
+    );
+  if (keys) return keys;
+  throw new ShipctlError(`${assuming.label}: no role to assume`);
+}
+
+async function withRoom(
+  session: RoleSession,
+  droppable: ReadonlySet<string>,
+  assume: (session: RoleSession) => Promise<TemporaryKeys>,
+): Promise<TemporaryKeys> {
+  try {
+    return await assume(session);
+  } catch (error) {
+    const tags = new Map([...(session.tags ?? [])].filter(([name]) => !droppable.has(name)));
+    const isTooLarge = error instanceof AwsRefusal && error.error.code === 'PackedPolicyTooLarge';
+    if (!isTooLarge || tags.size === session.tags?.size) throw error;
+    return assume({ ...session, tags });
+  }
+}
+
+async function assumed(
+  outside: Outside,
+  source: Source,
+  session: RoleSession,
+  { region, label, limit }: Assuming,
+): Promise<TemporaryKeys> {
+  const providers = await outside.credentialProviders();
+  const endpoint = endpointOf('sts', region, outside.env);
+  let last: Exchanged | undefined;
+  const service: TokenService = {
+    region,
+    endpoint,
+    send: async (request) => (last = await awsExchange(outside, request, limit)),
+  };
+  const keys = await ('token' in source
+    ? providers.webToken(session, source.token, service)
+    : providers.temporary(session, source.keys, service));
+  if (keys) return keys;
+  const name = 'token' in source ? 'AssumeRoleWithWebIdentity' : 'AssumeRole';
+  const about = { label: `${label}: the role ${session.roleArn}`, limit };
+  if (last) answered(about, { service: 'sts', name }, endpoint, last);
+  throw new ShipctlError(`${about.label}: sts:${name}: the answer holds no keys`);
+}

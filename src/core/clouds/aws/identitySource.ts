@@ -1,0 +1,93 @@
+import { ShipctlError } from '../../../errors.ts';
+import type { World } from '../../../world/world.ts';
+import { fieldOf, jsonIn } from '../../network/answers.ts';
+import { isFault } from '../../network/exchange.ts';
+import type { Assuming, Source } from './assumedRole.ts';
+import { awsExchange } from './exchange.ts';
+import type { JobIdentity } from './jobIdentity.ts';
+import { partitionOf } from './partitions.ts';
+
+type Outside = Pick<World, 'env' | 'files' | 'network' | 'credentialProviders'>;
+
+/**
+ * The keys or the token of the job's own identity.
+ *
+ * @throws ShipctlError if it can't be had: nothing else takes its place
+ */
+export async function sourceOf(outside: Outside, identity: JobIdentity, assuming: Assuming): Promise<Source> {
+  const { label } = assuming;
+  switch (identity.kind) {
+    case 'environment':
+      return { keys: identity.keys };
+    case 'token file':
+      return { token: tokenIn(outside, identity.file, 'AWS_WEB_IDENTITY_TOKEN_FILE', label) };
+    case 'token variable':
+      return { token: outside.env.get(identity.variable) ?? '' };
+    case 'GitHub':
+      return { token: await gitHubToken(outside, identity, assuming) };
+    case 'container':
+      return containerKeys(outside, identity, label);
+    case 'instance':
+      return instanceKeys(outside, label);
+  }
+}
+
+/** Kubernetes mounts a token behind links, and replaces it now and then. */
+function tokenIn({ files }: Outside, file: string, variable: string, label: string): string {
+  const token = Buffer.from(files.readGiven(file) ?? [])
+    .toString()
+    .trim();
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new ShipctlError(`${label}: the file that ${variable} names is missing, empty, or holds no token`);
+}
+
+async function gitHubToken(
+  outside: Outside,
+  { url, authorization }: Extract<JobIdentity, { kind: 'GitHub' }>,
+  { region, label, limit }: Assuming,
+): Promise<string> {
+  const failure = `${label}: can't get an identity token from GitHub`;
+  if (!URL.canParse(url) || !url.startsWith('https:'))
+    throw new ShipctlError(`${failure}: ACTIONS_ID_TOKEN_REQUEST_URL is not an https:// address`);
+  const address = new URL(url);
+  const { dnsSuffix } = partitionOf(region);
+  address.searchParams.set(
+    'audience',
+    dnsSuffix === 'amazonaws.com.cn' ? `sts.${dnsSuffix}` : 'sts.amazonaws.com',
+  );
+  const request = { method: 'GET', url: address.href, headers: { authorization } } as const;
+  const answer = await awsExchange(outside, request, limit);
+  if (isFault(answer)) throw new ShipctlError(`${failure}: ${answer.fault}`);
+  const token = answer.status === 200 ? fieldOf(jsonIn(answer), 'value') : undefined;
+  if (typeof token === 'string') return token;
+  throw new ShipctlError(
+    `${failure}: it answered ${answer.status}; the workflow needs "permissions: id-token: write"`,
+  );
+}
+
+async function containerKeys(
+  outside: Outside,
+  { url, variable, tokenFile, token }: Extract<JobIdentity, { kind: 'container' }>,
+  label: string,
+): Promise<Source> {
+  const authorization =
+    tokenFile === undefined
+      ? token
+      : tokenIn(outside, tokenFile, 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', label);
+  const keys = await (await outside.credentialProviders()).container({ url, authorization });
+  if (!('fault' in keys)) return { keys };
+  throw new ShipctlError(`${label}: the server that ${variable} names gives no keys: ${keys.fault}`);
+}
+
+async function instanceKeys(outside: Outside, label: string): Promise<Source> {
+  const isOff = outside.env.get('AWS_EC2_METADATA_DISABLED')?.toLowerCase() === 'true';
+  const keys = isOff ? undefined : await (await outside.credentialProviders()).instance();
+  if (!keys)
+    throw new ShipctlError(
+      `${label}: the job has no identity of its own at AWS to assume the role with: the environment announces none, ` +
+        `and ${isOff ? 'AWS_EC2_METADATA_DISABLED is set' : 'no server with metadata of an EC2 instance answers'}`,
+    );
+  if ('fault' in keys)
+    throw new ShipctlError(`${label}: the server with the metadata of the EC2 instance: ${keys.fault}`);
+  return { keys };
+}

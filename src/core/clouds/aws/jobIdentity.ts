@@ -1,0 +1,98 @@
+import { ShipctlError } from '../../../errors.ts';
+import type { AwsKeys } from '../../../world/credentialProviders.ts';
+import type { Environment } from '../../../world/environment.ts';
+import { isNothing } from '../../job/names.ts';
+
+/** Where the job's own identity at AWS comes from. */
+export type JobIdentity =
+  | { readonly kind: 'environment'; readonly keys: AwsKeys }
+  | { readonly kind: 'token file'; readonly file: string; readonly roleArn: string }
+  | { readonly kind: 'token variable'; readonly variable: string }
+  | { readonly kind: 'GitHub'; readonly url: string; readonly authorization: string }
+  | ContainerIdentity
+  | { readonly kind: 'instance' };
+
+/** A server on the machine that gives keys: that of Amazon ECS, of EKS Pod Identity, or one that speaks like them. */
+interface ContainerIdentity {
+  readonly kind: 'container';
+  readonly url: string;
+  /** What names the server. */
+  readonly variable: string;
+  /** The file with what to show it. */
+  readonly tokenFile: string | undefined;
+  /** What to show it. */
+  readonly token: string | undefined;
+}
+
+/**
+ * The identity that the environment announces for the job. The order is fixed, and the first that is announced counts: if
+ * that one fails, none of the others takes its place.
+ *
+ * @param tokenVariable the variable that a command line names for a token of the CI system
+ * @throws ShipctlError for one that is announced only by half
+ * @see docs/aws.md, "Roles"
+ */
+export function jobIdentity(env: Environment, tokenVariable: string | undefined): JobIdentity {
+  return (
+    given(env, tokenVariable) ??
+    environmentKeys(env) ??
+    tokenFile(env) ??
+    gitHub(env) ??
+    container(env) ?? { kind: 'instance' }
+  );
+}
+
+function given(env: Environment, variable: string | undefined): JobIdentity | undefined {
+  if (variable === undefined) return undefined;
+  if (isNothing(env.get(variable)))
+    throw new ShipctlError(`--web-identity-token-env: the variable ${variable} is not set, or empty`);
+  return { kind: 'token variable', variable };
+}
+
+const valueOf = (env: Environment, name: string): string | undefined => {
+  const value = env.get(name);
+  return isNothing(value) ? undefined : value;
+};
+
+function environmentKeys(env: Environment): JobIdentity | undefined {
+  const accessKeyId = valueOf(env, 'AWS_ACCESS_KEY_ID');
+  const secretAccessKey = valueOf(env, 'AWS_SECRET_ACCESS_KEY');
+  if (accessKeyId === undefined) return undefined;
+  if (secretAccessKey === undefined) throw half('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY');
+  const sessionToken = valueOf(env, 'AWS_SESSION_TOKEN');
+  return { kind: 'environment', keys: { accessKeyId, secretAccessKey, sessionToken } };
+}
+
+function tokenFile(env: Environment): JobIdentity | undefined {
+  const file = valueOf(env, 'AWS_WEB_IDENTITY_TOKEN_FILE');
+  const roleArn = valueOf(env, 'AWS_ROLE_ARN');
+  if (file === undefined) return undefined;
+  if (roleArn === undefined) throw half('AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN');
+  return { kind: 'token file', file, roleArn };
+}
+
+function gitHub(env: Environment): JobIdentity | undefined {
+  const url = valueOf(env, 'ACTIONS_ID_TOKEN_REQUEST_URL');
+  const token = valueOf(env, 'ACTIONS_ID_TOKEN_REQUEST_TOKEN');
+  if (url === undefined) return undefined;
+  if (token === undefined) throw half('ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN');
+  return { kind: 'GitHub', url, authorization: `Bearer ${token}` };
+}
+
+function container(env: Environment): JobIdentity | undefined {
+  const [relative, full] = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+  const variable = [relative, full].find((name) => valueOf(env, name) !== undefined);
+  if (variable === undefined) return undefined;
+  const url = `${variable === relative ? 'http://169.254.170.2' : ''}${env.get(variable) ?? ''}`;
+  if (!URL.canParse(url)) throw new ShipctlError(`the variable ${variable} is not an address`);
+  return {
+    kind: 'container',
+    url,
+    variable,
+    tokenFile: valueOf(env, 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'),
+    token: valueOf(env, 'AWS_CONTAINER_AUTHORIZATION_TOKEN'),
+  };
+}
+
+const half = (set: string, missing: string): ShipctlError =>
+  new ShipctlError(`${set} is set without ${missing}: unset it, or set both`);

@@ -1,0 +1,111 @@
+import { ShipctlError } from '../../../errors.ts';
+import type { Environment } from '../../../world/environment.ts';
+import type { RoleSession } from '../../../world/credentialProviders.ts';
+
+/** What a session with a role is to be, beyond what the role allows. */
+export interface SessionWishes {
+  /** Roles to assume one after the other. */
+  readonly roles: readonly string[];
+  readonly sessionName: string | undefined;
+  readonly durationSeconds: number | undefined;
+  readonly externalId: string | undefined;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly transitiveTags: readonly string[];
+  /** Whether to tag sessions with the names of the job, the build and the resource, if there is room for that. */
+  readonly isTagged: boolean;
+  readonly sourceIdentity: string | undefined;
+  readonly policy: string | undefined;
+  readonly policyArns: readonly string[];
+}
+
+/** What every wish is without an option. */
+export const NO_WISHES: SessionWishes = {
+  roles: [],
+  sessionName: undefined,
+  durationSeconds: undefined,
+  externalId: undefined,
+  tags: new Map(),
+  transitiveTags: [],
+  isTagged: false,
+  sourceIdentity: undefined,
+  policy: undefined,
+  policyArns: [],
+};
+
+/** With keys that are themselves a role's, AWS makes no session longer. */
+const LONGEST_CHAINED_SECONDS = 3600;
+
+const LONGEST_NAME = 64;
+
+/**
+ * The sessions that roles take, one after the other. What limits a session is for the last one; tags and names are for all.
+ *
+ * @param isFirstChained whether the keys that the first one is assumed with are a role's
+ * @param jobTags        tags that may be left out
+ * @throws ShipctlError for roles that come to no session
+ */
+export function sessionsOf(
+  roles: readonly string[],
+  wishes: SessionWishes,
+  isFirstChained: boolean,
+  sessionName: string,
+  jobTags: ReadonlyMap<string, string>,
+  label: string,
+): readonly RoleSession[] {
+  checkChain(roles, label);
+  const { durationSeconds = 0 } = wishes;
+  const isChained = isFirstChained || roles.length > 1;
+  if (isChained && durationSeconds > LONGEST_CHAINED_SECONDS)
+    throw new ShipctlError(
+      `${label}: --duration-seconds is more than ${LONGEST_CHAINED_SECONDS}, which AWS allows for no role that is ` +
+        "assumed with another role's keys",
+    );
+  return roles.map((roleArn, index) => {
+    const isLast = index === roles.length - 1;
+    return {
+      roleArn,
+      sessionName,
+      durationSeconds: isLast ? wishes.durationSeconds : undefined,
+      sourceIdentity: wishes.sourceIdentity,
+      tags: new Map([...jobTags, ...wishes.tags]),
+      transitiveTags: wishes.transitiveTags,
+      ...(isLast
+        ? { externalId: wishes.externalId, policy: wishes.policy, policyArns: wishes.policyArns }
+        : {}),
+    };
+  });
+}
+
+function checkChain(roles: readonly string[], label: string): void {
+  const twice = roles.find((role, index) => roles.indexOf(role) !== index);
+  if (twice === undefined) return;
+  throw new ShipctlError(`${label}: the role ${twice} is twice in the chain of roles`);
+}
+
+/** The name of the job's sessions, as CloudTrail shows it: of the job and the build, in the characters that AWS takes. */
+export function sessionNameOf(env: Environment): string {
+  const [job = '', build = ''] = ['JOB_NAME', 'BUILD_ID'].map((name) => plainName(env.get(name) ?? ''));
+  const room = LONGEST_NAME - (build === '' ? 0 : build.length + 1);
+  const name = [job.slice(0, Math.max(0, room)), build].filter((part) => part !== '').join('-');
+  return name.length < 2 ? 'shipctl' : name.slice(0, LONGEST_NAME);
+}
+
+const plainName = (text: string): string => text.replace(/[^\w+=,.@-]+/g, '-').replace(/^-+|-+$/g, '');
+
+/** Tags that say which job a session is of. */
+export function jobTagsOf(env: Environment, resource: string): ReadonlyMap<string, string> {
+  const found = [
+    ['Job', env.get('JOB_NAME')],
+    ['Build', env.get('BUILD_ID')],
+    ['Resource', resource],
+  ] as const;
+  return new Map(
+    found.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, cleanTag(value)]])),
+  );
+}
+
+const LONGEST_TAG = 256;
+
+/** The value of a tag with only the characters that AWS takes, cut to what it takes. */
+export const cleanTag = (value: string): string =>
+  value.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_').slice(0, LONGEST_TAG);

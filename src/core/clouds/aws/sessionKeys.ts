@@ -1,0 +1,134 @@
+import { ShipctlError } from '../../../errors.ts';
+import { sha256 } from '../../../sha256.ts';
+import type { AwsKeys, RoleSession, TemporaryKeys } from '../../../world/credentialProviders.ts';
+import type { Owner } from '../../../world/sharedFiles.ts';
+import type { World } from '../../../world/world.ts';
+import { keptToken } from '../keptToken.ts';
+import type { Token } from '../token.ts';
+import { type Assuming, assumedKeys } from './assumedRole.ts';
+import { endpointOf } from './endpoints.ts';
+import { limitOf } from './exchange.ts';
+import { sourceOf } from './identitySource.ts';
+import { type JobIdentity, jobIdentity } from './jobIdentity.ts';
+import { type SessionWishes, jobTagsOf, sessionNameOf, sessionsOf } from './roleSession.ts';
+
+/** Keys of a role that a resource of the job needs. */
+export interface WantedKeys {
+  readonly owner: Owner;
+  /** The keys of the integration; undefined if the job's own identity assumes the role. */
+  readonly keys: AwsKeys | undefined;
+  /** The role of the integration, if it has one; those of the wishes follow. */
+  readonly role: string | undefined;
+  readonly wishes: SessionWishes;
+  /** The variable with a token of the CI system, if the command line names one. */
+  readonly tokenVariable: string | undefined;
+  readonly region: string;
+  /** The resource, for messages. */
+  readonly label: string;
+  readonly timeoutSeconds: number;
+  /** Whether keys may come from an earlier call, and be kept for the next one. */
+  readonly isKept: boolean;
+}
+
+type Outside = Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credentialProviders'>;
+
+/**
+ * Keys of a role: those of an earlier call as long as they are good for more than a third of their life, or else new ones.
+ *
+ * @param warn gets what keeps keys from being kept, or renewed
+ * @throws ShipctlError if there are none
+ */
+export async function sessionKeys(
+  outside: Outside,
+  wanted: WantedKeys,
+  warn: (text: string) => void,
+): Promise<TemporaryKeys> {
+  const identity: JobIdentity = wanted.keys
+    ? { kind: 'environment', keys: wanted.keys }
+    : jobIdentity(outside.env, wanted.tokenVariable);
+  const { sessions, droppable } = plannedSessions(outside, identity, wanted);
+  const make = async (): Promise<TemporaryKeys> => newKeys(outside, identity, sessions, droppable, wanted);
+  if (!wanted.isKept) return make();
+  const { random, now } = clockOf(await outside.network());
+  const token = await keptToken(
+    outside,
+    {
+      owner: wanted.owner,
+      purpose: `aws ${digestOf(outside, identity, sessions, wanted)}`,
+      secrets: secretsOf(identity),
+      isFresh: (one, at) => one.obtained <= at && at < renewalOf(one, random()),
+      make: async () => {
+        const obtained = now();
+        const keys = await make();
+        return { value: JSON.stringify(keys), obtained, expires: keys.expires };
+      },
+    },
+    warn,
+  );
+  return JSON.parse(token.value) as TemporaryKeys;
+}
+
+const clockOf = (network: {
+  now(): number;
+  random(): number;
+}): { readonly now: () => number; readonly random: () => number } => ({
+  now: () => network.now(),
+  random: () => network.random(),
+});
+
+/** When a third of their life is left, or a little later, so that not all jobs of a machine renew theirs at once. */
+const renewalOf = ({ obtained, expires }: Token, random: number): number =>
+  expires - ((expires - obtained) / 3) * (1 - random / 5);
+
+function plannedSessions(
+  { env }: Outside,
+  identity: JobIdentity,
+  { role, wishes, owner, label }: WantedKeys,
+): { readonly sessions: readonly RoleSession[]; readonly droppable: ReadonlySet<string> } {
+  const own = [role ?? [], wishes.roles].flat();
+  // A token file is for the role beside it.
+  const first = identity.kind === 'token file' && own[0] !== identity.roleArn ? [identity.roleArn] : [];
+  const isByToken = ['token file', 'token variable', 'GitHub'].includes(identity.kind);
+  const jobTags: ReadonlyMap<string, string> = wishes.isTagged ? jobTagsOf(env, owner.resource) : new Map();
+  const isChained = identity.kind === 'container' || identity.kind === 'instance';
+  const name = wishes.sessionName ?? sessionNameOf(env);
+  const sessions = sessionsOf([...first, ...own], wishes, isChained, name, jobTags, label);
+  const isTold =
+    wishes.tags.size > 0 || wishes.externalId !== undefined || wishes.sourceIdentity !== undefined;
+  if (isByToken && isTold && sessions.length === 1)
+    throw new ShipctlError(
+      `${label}: a role that is assumed with an identity token takes no external id, no tags and no source identity; ` +
+        "tags come from the token's claims",
+    );
+  const droppable = new Set([...jobTags.keys()].filter((key) => !wishes.tags.has(key)));
+  return { sessions, droppable };
+}
+
+async function newKeys(
+  outside: Outside,
+  identity: JobIdentity,
+  sessions: readonly RoleSession[],
+  droppable: ReadonlySet<string>,
+  { region, label, timeoutSeconds }: WantedKeys,
+): Promise<TemporaryKeys> {
+  const assuming: Assuming = { region, label, limit: await limitOf(outside, timeoutSeconds) };
+  return assumedKeys(outside, await sourceOf(outside, identity, assuming), sessions, droppable, assuming);
+}
+
+/** Whatever decides which keys are given: others need keys of their own. */
+function digestOf(
+  { env }: Outside,
+  identity: JobIdentity,
+  sessions: readonly RoleSession[],
+  { region }: WantedKeys,
+): string {
+  const from = identity.kind === 'environment' ? [identity.keys.accessKeyId] : publicParts(identity);
+  const all = sessions.map((one) => [Object.entries(one).sort(), [...(one.tags ?? [])]]);
+  return sha256(JSON.stringify([identity.kind, from, region, endpointOf('sts', region, env), all]));
+}
+
+const publicParts = (identity: Exclude<JobIdentity, { kind: 'environment' }>): readonly unknown[] =>
+  Object.entries(identity).filter(([name]) => name !== 'token' && name !== 'authorization');
+
+const secretsOf = (identity: JobIdentity): readonly string[] =>
+  identity.kind === 'environment' ? [identity.keys.secretAccessKey, identity.keys.sessionToken ?? ''] : [];
