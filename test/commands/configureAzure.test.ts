@@ -86,7 +86,7 @@ describe('shipctl configure, for the Azure CLI', () => {
     expect(textOf(seen, CONFIG)).to.equal('[core]\nencrypt_token_cache = false\n');
     expect([...seen.shared].map(([, { mode }]) => mode)).to.deep.equal([0o600, 0o600, 0o600]);
     expect(seen.err).to.equal(
-      `shipctl: az: wrote service principal ${APP}@${TENANT} and the default account in ${ENTRIES}, ${PROFILE}\n`,
+      `shipctl: az: wrote service principal ${APP}@${TENANT} and the default account in ${ENTRIES}, ${CONFIG}, ${PROFILE}\n`,
     );
     expect([...seen.journal.values()].join()).not.to.include('s3cr');
     seen.err = '';

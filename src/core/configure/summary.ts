@@ -66,7 +66,10 @@ export function resourceLines(
       const own = [...written].filter(([, { claim }]) => claim.resource === resource).map(([unit]) => unit);
       const [phrase] = phraseOf('', own, tool.words, tool.default?.unit);
       if (phrase === undefined) return [];
-      const ofOwn = files.filter(({ units }) => own.some((unit) => units.includes(unit)));
+      const hasOwn = (units: readonly string[]): boolean => own.some((unit) => units.includes(unit));
+      // A file of only the frame is there for all units.
+      const isFrame = (units: readonly string[]): boolean => units.every((unit) => unit === tool.frame);
+      const ofOwn = files.filter(({ units }) => units.length > 0 && (hasOwn(units) || isFrame(units)));
       const verb = ofOwn.some(({ isChanged }) => isChanged) ? 'wrote' : 'already up to date:';
       return [`${shown(resource)}: ${verb}${phrase} in ${ofOwn.map(({ path }) => path).join(', ')}`];
     }),
