@@ -6,6 +6,9 @@ export class ShipctlError extends Error {
   readonly exitCode: number = ExitCode.failed;
 }
 
+/** Another process has held a lock for too long. */
+export class LockTimeout extends ShipctlError {}
+
 /** The command line is wrong, or what it names is not in this job. */
 export class UsageError extends ShipctlError {
   override readonly exitCode = ExitCode.wrongCommandLine;

@@ -42,6 +42,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/azure/removals',
   ],
   'commands/configureScopes': [
+    'core/clouds/managementAccess',
     'core/clouds/api',
     'core/clouds/azureToken',
     'core/clouds/googleToken',

@@ -10,7 +10,7 @@ import { NO_SCOPE } from '../core/kinds/kinds.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
 import type { UnitRequest } from '../core/tools/tool.ts';
-import { ShipctlError } from '../errors.ts';
+import { LockTimeout, ShipctlError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 
 export const command = defineCommand({
@@ -77,7 +77,8 @@ const scopesIn = (text: string | undefined): readonly string[] | undefined =>
     .map((scope) => scope.trim())
     .filter((scope) => scope !== '' && scope !== NO_SCOPE);
 
-type Write = (requests: readonly UnitRequest[]) => Promise<readonly ConfiguredTool[]>;
+/** @param seconds how long to wait for locks, instead of what the command line says */
+type Write = (requests: readonly UnitRequest[], seconds?: number) => Promise<readonly ConfiguredTool[]>;
 
 /** What a command line says of writing. */
 interface WriteOptions {
@@ -88,8 +89,8 @@ interface WriteOptions {
 
 /** What writes units, or only computes that for a plan. */
 const writer =
-  (world: World, { plan, overwrite, 'lock-timeout': seconds }: WriteOptions): Write =>
-  async (requests) =>
+  (world: World, { plan, overwrite, 'lock-timeout': timeout }: WriteOptions): Write =>
+  async (requests, seconds = timeout) =>
     plan ? planUnits(world, requests, overwrite) : writeUnits(world, requests, overwrite, seconds);
 
 /** Writes what is wanted; without what scopes add if that fails. */
@@ -101,7 +102,21 @@ async function writtenOf(
     return { configured: await write(all), failures };
   } catch (error) {
     if (!(error instanceof ShipctlError) || all.length === own.length) throw error;
-    return { configured: await write(own), failures: [...failures, error.message] };
+    return { configured: await writtenAfter(error, own, write), failures: [...failures, error.message] };
+  }
+}
+
+/** Writes units after a failure. It waits for no lock if it has waited in vain: that of another file may be free. */
+async function writtenAfter(
+  failure: ShipctlError,
+  units: readonly UnitRequest[],
+  write: Write,
+): Promise<readonly ConfiguredTool[]> {
+  if (!(failure instanceof LockTimeout)) return write(units);
+  try {
+    return await write(units, 0);
+  } catch (error) {
+    throw error instanceof LockTimeout ? failure : error;
   }
 }
 

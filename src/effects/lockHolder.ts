@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { ShipctlError } from '../errors.ts';
+import { LockTimeout } from '../errors.ts';
 import { type Disk, readWhole, withOpen } from './disk.ts';
 import type { Host } from './host.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
@@ -90,10 +90,10 @@ export class Wait {
     this.#isReported = true;
   }
 
-  timedOut(holder: Holder): ShipctlError {
+  timedOut(holder: Holder): LockTimeout {
     const isAlive = typeof holder === 'object' ? this.#host.isAlive(holder, this.#path) : undefined;
     const isUnseen = typeof holder === 'object' && isAlive === undefined;
-    return new ShipctlError(
+    return new LockTimeout(
       `timed out after ${secondsOf(this.#elapsed)} s ${this.#waiting(holder)}` +
         (isUnseen ? ", which can't be seen from here (another host or container, or no /proc)" : '') +
         '. Run this again when it is done' +

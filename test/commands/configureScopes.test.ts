@@ -1,6 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
+import { acquire, lockOf } from '../../src/effects/lock.ts';
+import type { Network } from '../../src/world/network.ts';
 import { type AwsJobResource, awsJob } from '../support/awsJob.ts';
 import {
   AZURE,
@@ -389,6 +391,9 @@ describe('shipctl configure, for a cluster of Azure Kubernetes Service', () => {
     expect(text)
       .to.match(/args: \["aks_token", "az"\]\n/)
       .and.not.include('kubelogin');
+    const signIns = traffic.requests.filter(({ url }) => url.startsWith('https://login.'));
+    const lists = traffic.requests.filter(({ url }) => url.includes('/subscriptions?'));
+    expect([signIns.length, lists.length]).to.deep.equal([1, 1]);
     const { url, body } = traffic.requests[0] ?? {};
     expect(url).to.equal('https://login.microsoftonline.com/tenant.example.com/oauth2/v2.0/token');
     expect(Object.fromEntries(new URLSearchParams(Buffer.from(body ?? []).toString()))).to.deep.equal({
@@ -407,6 +412,49 @@ describe('shipctl configure, for a cluster of Azure Kubernetes Service', () => {
     expect(form.get('scope')).to.equal('6dae42f8-4368-4678-94ff-3960e28e3630/.default');
     expect(await again('cleanup')).to.equal(0);
     expect([...namesOf(seen), ...seen.journal.keys()]).to.deep.equal([]);
+  });
+
+  it('signs in once more if the Azure CLI could go without', async () => {
+    let isFirst = true;
+    const { network } = fakeClouds(aksAnswers(kubeconfig('dev')));
+    const http: Network['http'] = (request) => {
+      if (!isFirst) return network.http(request);
+      isFirst = false;
+      return Promise.resolve(answer(503));
+    };
+    const { world, seen } = fakeWorld({ ...inEnvironment([AKS]), network: { ...network, http } });
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    expect(seen.err).to.match(/answered 503.*the account of the whole tenant/);
+    expect(textOf(seen, KUBECONFIG)).to.include('token: s3cret-dev');
+  });
+
+  it('waits once for a lock that only the cluster needs, and writes all else', async () => {
+    const { network } = fakeClouds(aksAnswers(kubeconfig('dev')));
+    const { world, seen } = fakeWorld({
+      ...inEnvironment([AKS]),
+      network,
+      shared: { [`${KUBECONFIG}.lock`]: '' },
+    });
+    expect(await run(['configure', '--lock-timeout', '7'], world)).to.equal(1);
+    expect(seen.err).to.include(
+      `shipctl: timed out after 7 s waiting for another process to release ${KUBECONFIG}.lock`,
+    );
+    expect(namesOf(seen)).to.include('/home/user/.azure/azureProfile.json').and.not.include(KUBECONFIG);
+    expect(seen.machine.now).to.be.below(8000);
+  });
+
+  it('waits once for a lock that all need', async () => {
+    const { network } = fakeClouds(aksAnswers(kubeconfig('dev')));
+    const file = '/home/user/.azure/config';
+    const { world, seen } = fakeWorld({ ...inEnvironment([AKS]), network, shared: { [file]: '' } });
+    const whenGone = (): never => {
+      throw new Error('no directory');
+    };
+    acquire(lockOf(file), 0, whenGone, seen.machine.start());
+    expect(await run(['configure', '--lock-timeout', '7'], world)).to.equal(1);
+    expect(seen.err).to.match(/^shipctl: timed out after 7 s waiting for process \d+ .*\n$/);
+    expect(seen.machine.now).to.be.below(8000);
+    expect(namesOf(seen)).not.to.include('/home/user/.azure/azureProfile.json');
   });
 
   it('takes the keys of a cluster that does not know Entra ID', async () => {

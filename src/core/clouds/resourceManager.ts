@@ -15,7 +15,7 @@ export interface AksPlace {
 }
 
 /** How a request is made, and what messages say of it. */
-interface Asking {
+export interface Asking {
   readonly token: string;
   /** The resource, for messages. */
   readonly label: string;
@@ -42,16 +42,37 @@ const requestOf = (
   isOptional,
 });
 
+/** More pages than these are a server's mistake. */
+const MOST_PAGES = 100;
+
 /**
- * The subscriptions that a service principal may use, the first page of them.
+ * The subscriptions that a service principal may use, of all pages.
  *
  * @throws ShipctlError
  * @see https://learn.microsoft.com/en-us/rest/api/resources/subscriptions/list
  */
 export async function subscriptionsOf(outside: Outside, asking: Asking): Promise<readonly Subscription[]> {
   const query = { 'api-version': SUBSCRIPTIONS_VERSION };
-  const request = requestOf('GET', ['subscriptions'], query, asking, 'read the subscriptions');
-  return subscriptionsIn(await answerOf(outside, request));
+  let request = requestOf('GET', ['subscriptions'], query, asking, 'read the subscriptions');
+  const found: Subscription[] = [];
+  for (let page = 1; ; page++) {
+    const answer = await answerOf(outside, request);
+    found.push(...subscriptionsIn(answer));
+    const url = nextPage(answer, request.failure);
+    if (!url) return found;
+    if (page === MOST_PAGES)
+      throw new ShipctlError(`${request.failure}: there are more than ${MOST_PAGES} pages`);
+    request = { ...request, url };
+  }
+}
+
+/** Where the next page is: at the same server, which is the only one that gets the token. */
+function nextPage(answer: unknown, failure: string): URL | undefined {
+  const link = fieldOf(answer, 'nextLink');
+  if (typeof link !== 'string' || link === '') return undefined;
+  const url = URL.canParse(link) ? new URL(link) : undefined;
+  if (url?.origin === ORIGIN) return url;
+  throw new ShipctlError(`${failure}: the next page is at another server, which shipctl does not ask`);
 }
 
 /** Those in an answer that are enabled, in its order. */

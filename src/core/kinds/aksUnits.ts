@@ -1,5 +1,6 @@
-import { AZURE_SCOPES, type ServicePrincipal, azureToken } from '../clouds/azureToken.ts';
-import { aksKubeconfig, subscriptionsOf } from '../clouds/resourceManager.ts';
+import { AZURE_SCOPES } from '../clouds/azureToken.ts';
+import type { ManagementAccess } from '../clouds/managementAccess.ts';
+import { aksKubeconfig } from '../clouds/resourceManager.ts';
 import { ShipctlError } from '../../errors.ts';
 import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
 import { type KubeconfigEntry, readKubeconfig } from '../tools/kubectl/kubeconfig.ts';
@@ -18,14 +19,13 @@ const NAME = /^[\p{L}\p{N}_.()-]*[\p{L}\p{N}_()-]$/u;
  *
  * @throws ShipctlError
  */
-export async function aksUnits(principal: ServicePrincipal, given: Given): Promise<readonly UnitRequest[]> {
+export async function aksUnits(access: ManagementAccess, given: Given): Promise<readonly UnitRequest[]> {
   const { world, integration, claim } = given;
   const { label, resource } = integration;
   const group = neededSetting(given, 'the scope aks', 'groupName', NAME);
   const cluster = neededSetting(given, 'the scope aks', 'clusterName', NAME);
-  const { value: token } = await azureToken(world, principal, AZURE_SCOPES.management, label);
-  const asking = { token, label, isOptional: false };
-  const text = await aksKubeconfig(world, await subscriptionsOf(world, asking), { group, cluster }, asking);
+  const subscriptions = await access.subscriptions(false);
+  const text = await aksKubeconfig(world, subscriptions, { group, cluster }, await access.asking(false));
   try {
     const config = readKubeconfig(text, () => undefined);
     const command = [world.program, 'aks_token', resource.name] as const;

@@ -1,7 +1,8 @@
 import { ShipctlError } from '../../errors.ts';
 import { AZURE_SCOPES, type ServicePrincipal, azureToken } from '../clouds/azureToken.ts';
 import { keptToken } from '../clouds/keptToken.ts';
-import { type Subscription, subscriptionsOf } from '../clouds/resourceManager.ts';
+import { ManagementAccess } from '../clouds/managementAccess.ts';
+import type { Subscription } from '../clouds/resourceManager.ts';
 import { type Integration, fieldFault } from '../job/integration.ts';
 import type { UnitRequest } from '../tools/tool.ts';
 import { type Given, type TokenKind, checkKeysMode, valuesOf } from './kind.ts';
@@ -20,9 +21,20 @@ export const azureKeys: TokenKind = {
     return keptToken(world, { owner: claim, purpose: 'aks', secrets, make }, warn);
   },
   scopes: {
-    aks: async (given) => (await import('./aksUnits.ts')).aksUnits(principalOf(given.integration), given),
+    aks: async (given) => (await import('./aksUnits.ts')).aksUnits(accessOf(given), given),
   },
 };
+
+const accesses = new WeakMap<Given, ManagementAccess>();
+
+/** The same for all that one resource asks for in a call. */
+function accessOf(given: Given): ManagementAccess {
+  const { world, integration } = given;
+  const access =
+    accesses.get(given) ?? new ManagementAccess(world, principalOf(integration), integration.label);
+  accesses.set(given, access);
+  return access;
+}
 
 function principalOf(integration: Integration): ServicePrincipal {
   const principal = valuesOf(FIELDS, integration);
@@ -35,18 +47,19 @@ async function unitsOf(given: Given): Promise<readonly UnitRequest[]> {
   checkKeysMode(given, 'the Azure CLI, which has secrets in its file');
   const principal = principalOf(integration);
   const { principalUnits } = await import('../tools/azure/principal.ts');
-  const subscription = await subscriptionFor(principal, given);
+  const subscription = await subscriptionFor(given);
   const { appId, tenant, password } = principal;
   return principalUnits({ principal: { appId, tenant }, subscription }, password, claim);
 }
 
 /** The subscription that the Azure CLI would make its default; undefined if none can be read, or there is none. */
-async function subscriptionFor(principal: ServicePrincipal, given: Given): Promise<Subscription | undefined> {
-  const { world, integration, warn } = given;
-  const { label } = integration;
+async function subscriptionFor(given: Given): Promise<Subscription | undefined> {
+  const {
+    integration: { label },
+    warn,
+  } = given;
   try {
-    const { value: token } = await azureToken(world, principal, AZURE_SCOPES.management, label, true);
-    const [first, ...more] = await subscriptionsOf(world, { token, label, isOptional: true });
+    const [first, ...more] = await accessOf(given).subscriptions(true);
     if (first && more.length > 0)
       warn(
         `${label}: the service principal has ${more.length + 1} subscriptions, and the Azure CLI gets the first, ` +

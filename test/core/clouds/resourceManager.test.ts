@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { aksKubeconfig, subscriptionsIn } from '../../../src/core/clouds/resourceManager.ts';
+import { aksKubeconfig, subscriptionsIn, subscriptionsOf } from '../../../src/core/clouds/resourceManager.ts';
 import type { Environment } from '../../../src/world/environment.ts';
-import { fakeClouds } from '../../support/fakeClouds.ts';
+import { type CloudAnswers, fakeClouds } from '../../support/fakeClouds.ts';
 import { answer } from '../../support/fakeNetwork.ts';
 
 const ID = '55555555-5555-5555-5555-555555555555';
@@ -29,6 +29,54 @@ describe('the subscriptions in an answer', () => {
     it(`are ${JSON.stringify(names)} in ${JSON.stringify(answer)}`, () => {
       expect(subscriptionsIn(answer)).to.deep.equal(names.map((name) => ({ id: ID, name })));
     });
+});
+
+describe('the subscriptions of a service principal', () => {
+  const env: Environment = { get: () => undefined, bytes: () => undefined, names: () => [] };
+  const asking = { token: 'eyJ.token', label: 'az', isOptional: true };
+  const first = 'management.azure.com/subscriptions?api-version';
+  const next = 'management.azure.com/subscriptions?page=2';
+  const read = async (answers: CloudAnswers) => {
+    const { network, traffic } = fakeClouds(answers);
+    const outside = { env, network: () => Promise.resolve(network) };
+    const found = await subscriptionsOf(outside, asking).catch((error: unknown) => (error as Error).message);
+    return { found: typeof found === 'string' ? found : found.map(({ name }) => name), traffic };
+  };
+
+  it('are those of all pages', async () => {
+    const { found, traffic } = await read({
+      [first]: { value: [one({})], nextLink: `https://${next}` },
+      [next]: { value: [one({ displayName: 'Second' })], nextLink: '' },
+    });
+    expect(found).to.deep.equal(['Ours', 'Second']);
+    expect(traffic.requests.map(({ headers }) => headers['authorization'])).to.deep.equal([
+      'Bearer eyJ.token',
+      'Bearer eyJ.token',
+    ]);
+  });
+
+  for (const link of [
+    `http://${next}`,
+    'https://other.example.com/subscriptions',
+    'https://management.azure.com.example.com/',
+    'https://management.azure.com:8443/',
+    '/subscriptions?page=2',
+  ])
+    it(`are not asked for at another server: ${link}`, async () => {
+      const { found, traffic } = await read({ [first]: { value: [one({})], nextLink: link } });
+      expect(found).to.equal(
+        "az: can't read the subscriptions: the next page is at another server, which shipctl does not ask",
+      );
+      expect(traffic.requests).to.have.lengthOf(1);
+    });
+
+  it('end with an error if the pages never do', async () => {
+    const { found } = await read({
+      [first]: { nextLink: `https://${next}` },
+      [next]: { nextLink: `https://${next}` },
+    });
+    expect(found).to.equal("az: can't read the subscriptions: there are more than 100 pages");
+  });
 });
 
 describe('the kubeconfig of a cluster', () => {
