@@ -83,6 +83,7 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
     for (const [command, kind] of [
       ['docker_credential', 'registry'],
       ['docker_credential', 'gcloud'],
+      ['docker_credential', 'ecr'],
       ['tokens', 'gcloud'],
       ['tokens', 'azure'],
       ['git_credential', 'gitCredential'],

@@ -54,6 +54,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/kinds/setting',
     'core/tools/kubectl/tokenUser',
   ],
+  'commands/ecr': ['core/kinds/ecr', 'core/kinds/ecrUnits'],
   'commands/configurePlan': ['core/configure/plan'],
   'core/configure/maskedLines': [
     'core/configure/secretNumbers',

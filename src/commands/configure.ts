@@ -37,7 +37,7 @@ export const command = defineCommand({
       name: 'scopes',
       value: 'LIST',
       summary:
-        'what to configure beyond that, with commas between: gcr, gke, aks; without it, what steps ask for',
+        'what to configure beyond that, with commas between: ecr, gcr, gke, aks; without it, what steps ask for',
     },
     { name: 'overwrite', summary: 'overwrite what has the same name and shipctl did not write' },
     { name: 'plan', summary: 'print what would change, with secrets hidden, and write nothing' },
@@ -59,9 +59,10 @@ export const command = defineCommand({
     };
     const resources = await resourcesToConfigure(world, chosen);
     if (resources.length === 0) throw nothingToConfigure(world, 'resource', '');
-    const asking = { options: { mode, isPlan }, scopes: scopesIn(given.scopes), warn };
+    const scopes = scopesIn(given.scopes);
+    const asking = { options: { mode, isPlan }, scopes, warn };
     const wanted = await wantedUnits(world, resources, asking);
-    if (mode === 'process') (await otherAnswers(world, chosen)).forEach(warn);
+    if (mode === 'process') (await otherAnswers(world, chosen, scopes)).forEach(warn);
     const { configured, failures } = await writtenOf(wanted, writer(world, given));
     configured.flatMap((one) => one.warnings).forEach(warn);
     const names = resources.map(({ integration }) => integration.resource.name);

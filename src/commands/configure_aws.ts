@@ -3,9 +3,10 @@ import type { ConfiguredTool } from '../core/configure/changes.ts';
 import { type RankedAwsResource, awsResourcesToConfigure, claimOf } from '../core/configure/requests.ts';
 import { configuredLine } from '../core/configure/summary.ts';
 import { writeUnits } from '../core/configure/writeUnits.ts';
+import type { Integration } from '../core/job/integration.ts';
 import { awsUnit } from '../core/kinds/aws.ts';
 import type { Given } from '../core/kinds/kind.ts';
-import { scopesOf, unsupportedScopes } from '../core/kinds/kinds.ts';
+import { scopesOf } from '../core/kinds/kinds.ts';
 import { stepScopes, versionFile } from '../core/kinds/version.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, quote, warning } from '../core/messages.ts';
@@ -85,10 +86,13 @@ async function profileUnits(
     const version = await versionFile(world, integration.resource);
     const scopes = scopesOf(integration, stepScopes(version));
     units.push(awsUnit({ world, integration, claim, version, options, warn }, kind, identity));
-    if (scopes.length > 0) warn(unsupportedScopes(integration, scopes));
+    if (scopes.length > 0) warn(otherScopes(integration, scopes));
   }
   return units;
 }
+
+const otherScopes = ({ label }: Integration, scopes: readonly string[]): string =>
+  `${label}: configure_aws writes only the AWS files; for the scopes ${scopes.join(', ')} use configure`;
 
 function lineFor({ written, files }: ConfiguredTool, units: readonly ProfileUnit[]): string {
   const profiles = [...written].flatMap(([name, request]) =>

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { registryLogin, registryLogins } from '../core/configure/registryLogins.ts';
+import { hostsOf, registryLogin, registryLogins } from '../core/configure/registryLogins.ts';
 import { claimOf } from '../core/configure/requests.ts';
 import { outsideJob } from '../core/job/absence.ts';
 import { note, warning } from '../core/messages.ts';
@@ -25,8 +25,8 @@ export const command = defineCommand({
   options: [],
   examples: ['docker_credential list'],
   notes: `This is Docker's protocol for credential helpers. Each cliConfig resource with a registry answers for exactly its
-host, and the last step counts; one with a key of Google Cloud answers for Google's registries, with a token. store and
-erase change nothing.`,
+host, and the last step counts. One with a key of Google Cloud answers for Google's registries, and one with keys of AWS for
+those of Amazon ECR, with a token. store and erase change nothing.`,
   async run({ ACTION: action }, world) {
     if (action === 'list') return answer(world, list);
     const input = Buffer.from(world.files.readGiven('/dev/stdin') ?? []).toString();
@@ -70,7 +70,7 @@ async function get(address: string, world: Omit<World, 'stdout'>): Promise<unkno
     world.stderr.write(warning(text));
   };
   const claim = claimOf(world.env, integration);
-  const secret = await kind.passwordOf({ world, integration, claim, warn });
+  const secret = await kind.passwordOf({ world, integration, claim, warn }, wanted.host);
   return { ServerURL: address, Username: kind.usernameOf(integration), Secret: secret };
 }
 
@@ -78,9 +78,9 @@ async function get(address: string, world: Omit<World, 'stdout'>): Promise<unkno
 async function list(world: Omit<World, 'stdout'>): Promise<unknown> {
   noteOutside(world);
   const names = new Map<string, string>();
-  for await (const { integration, kind, hosts } of registryLogins(world)) {
-    const others = hosts.filter((host) => !names.has(host));
-    for (const host of others) names.set(host, kind.usernameOf(integration));
+  for await (const login of registryLogins(world)) {
+    const others = (await hostsOf(login, world)).filter((host) => !names.has(host));
+    for (const host of others) names.set(host, login.kind.usernameOf(login.integration));
   }
   return Object.fromEntries([...names].toReversed());
 }

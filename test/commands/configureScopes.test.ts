@@ -366,7 +366,8 @@ describe('shipctl configure --scopes', () => {
     ['gcr, gke', 1, /no region, which the scope gke needs/],
     ['aks', 99, /--scopes: none of these resources has the scope aks/],
     ['gkee', 99, /--scopes: "gkee" is not a scope; did you mean "gke"\?/],
-    ['ecr', 0, /--scopes: the scope ecr is not supported yet/],
+    ['ecr', 99, /--scopes: none of these resources has the scope ecr/],
+    ['eks', 0, /--scopes: the scope eks is not supported yet/],
   ];
   for (const [scopes, status, message] of calls)
     it(`ends with ${status} for ${JSON.stringify(scopes)}`, async () => {

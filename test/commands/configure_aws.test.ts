@@ -175,7 +175,7 @@ describe('shipctl configure_aws', () => {
           },
         },
       ]),
-      /the scopes ecr, eks are not supported yet/,
+      /configure_aws writes only the AWS files; for the scopes ecr, eks use configure/,
     ],
     [
       'of a role that only an explicit profile assumes',

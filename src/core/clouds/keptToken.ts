@@ -24,7 +24,7 @@ const TOKEN_LOCK_SECONDS = 60;
 
 /**
  * A token that is asked for once, and kept for the job: of several processes that need it one asks, and the others wait. If
- * it can't be kept, each has its own.
+ * it can't be kept, each has its own. One that has ended already is not kept.
  *
  * @param warn gets what keeps it from being kept, or renewed
  * @throws ShipctlError as `make` does
@@ -44,11 +44,20 @@ export async function keptToken(
     const other = keep.read();
     if (other && isEnough(other)) return other;
     const token = await renewed(wanted, other, () => network.now(), warn);
-    if (token !== other) keep.write(token);
+    if (token !== other && isGood(token, network.now())) keep.write(token);
     return token;
   } finally {
     keep.release();
   }
+}
+
+/** The token that is kept, good or not; undefined if none is. Takes no lock, and makes nothing. */
+export async function knownToken(
+  outside: Pick<World, 'tokenFiles'>,
+  wanted: Omit<WantedToken, 'make'>,
+): Promise<Token | undefined> {
+  const ignored = (): void => undefined;
+  return new Keep(await filesIn(outside, ignored), wanted, ignored).read();
 }
 
 /** A new token; if none can be had, the old one as long as it works. */
@@ -81,13 +90,17 @@ async function filesIn(
 
 /** The place of one token, which may be of no use: then nothing is kept. */
 class Keep {
-  readonly #wanted: WantedToken;
+  readonly #wanted: Omit<WantedToken, 'make'>;
   readonly #name: string;
   readonly #warn: (text: string) => void;
   #files: TokenFiles | undefined;
   #lock: ReturnType<TokenFiles['lock']> | undefined;
 
-  constructor(files: TokenFiles | undefined, wanted: WantedToken, warn: (text: string) => void) {
+  constructor(
+    files: TokenFiles | undefined,
+    wanted: Omit<WantedToken, 'make'>,
+    warn: (text: string) => void,
+  ) {
     [this.#files, this.#wanted, this.#warn] = [files, wanted, warn];
     const { job, build, resource } = wanted.owner;
     this.#name = sha256(JSON.stringify([job, build, resource, wanted.purpose]));

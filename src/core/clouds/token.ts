@@ -7,6 +7,8 @@ export interface Token {
   readonly obtained: number;
   /** When it ends, in milliseconds since 1970. */
   readonly expires: number;
+  /** The account that it is of, if the server says so. */
+  readonly account?: string;
 }
 
 const LONGEST_MARGIN_MS = 5 * 60_000;

@@ -1,45 +1,55 @@
 import type { World } from '../../world/world.ts';
-import type { Integration } from '../job/integration.ts';
-import type { Kind } from '../kinds/kind.ts';
-import { type KindRow, gitRowOf, registryRowOf } from '../kinds/kinds.ts';
+import { gitRowOf, registryRowOf } from '../kinds/kinds.ts';
 import { quote } from '../messages.ts';
 import { urlOf } from '../tools/git/origin.ts';
 import { jobIntegrations } from './jobIntegrations.ts';
+import { hostsOf, isLoginAsked, registryLogin } from './registryLogins.ts';
 
-type Outside = Pick<World, 'env' | 'files'>;
+type Outside = Pick<World, 'env' | 'files' | 'tokenFiles'>;
 
 /**
  * Says for which of the resources that were chosen by name a credential helper gives the login of another one: it knows
  * only hosts, and the job's last login for each counts.
  *
- * @param names of the resources that were chosen; none if all are configured, of which none is left out
+ * @param names  of the resources that were chosen; none if all are configured, of which none is left out
+ * @param scopes that are configured in place of those of the steps
  * @throws ShipctlError for an integration that the helper could not read either
  */
-export async function otherAnswers(outside: Outside, names: readonly string[]): Promise<readonly string[]> {
-  if (names.length === 0) return [];
-  return [
-    ...(await othersAmong(outside, names, registryRowOf, (kind, one) => kind.hostsOf(one, outside))),
-    ...(await othersAmong(outside, names, gitRowOf, (kind, one) =>
-      Promise.resolve([urlOf(kind.originOf(one))]),
-    )),
-  ];
-}
-
-async function othersAmong<K extends Kind>(
+export async function otherAnswers(
   outside: Outside,
   names: readonly string[],
-  rowOf: (integration: Integration) => KindRow<K> | undefined,
-  placesOf: (kind: K, integration: Integration) => Promise<readonly string[]>,
+  scopes: readonly string[] | undefined,
 ): Promise<readonly string[]> {
+  if (names.length === 0) return [];
+  return [...(await otherRegistries(outside, names, scopes)), ...(await otherOrigins(outside, names))];
+}
+
+async function otherRegistries(
+  outside: Outside,
+  names: readonly string[],
+  scopes: readonly string[] | undefined,
+): Promise<readonly string[]> {
+  const warnings: string[] = [];
+  for await (const login of jobIntegrations(outside, registryRowOf)) {
+    const { name } = login.integration.resource;
+    if (!names.includes(name) || !(await isLoginAsked(login, scopes, outside))) continue;
+    for (const host of await hostsOf(login, outside)) {
+      const other = (await registryLogin(outside, host))?.integration.resource.name ?? name;
+      if (!names.includes(other)) warnings.push(otherAnswer(name, host, other));
+    }
+  }
+  return warnings;
+}
+
+async function otherOrigins(outside: Outside, names: readonly string[]): Promise<readonly string[]> {
   const answering = new Map<string, string>();
   const warnings: string[] = [];
-  for await (const { integration, kind } of jobIntegrations(outside, rowOf)) {
+  for await (const { integration, kind } of jobIntegrations(outside, gitRowOf)) {
     const { name } = integration.resource;
-    for (const place of await placesOf(kind, integration)) {
-      const other = answering.get(place);
-      if (other === undefined) answering.set(place, name);
-      else if (names.includes(name) && !names.includes(other)) warnings.push(otherAnswer(name, place, other));
-    }
+    const origin = urlOf(kind.originOf(integration));
+    const other = answering.get(origin);
+    if (other === undefined) answering.set(origin, name);
+    else if (names.includes(name) && !names.includes(other)) warnings.push(otherAnswer(name, origin, other));
   }
   return warnings;
 }

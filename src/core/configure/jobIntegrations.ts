@@ -1,11 +1,10 @@
 import type { World } from '../../world/world.ts';
 import type { Integration } from '../job/integration.ts';
-import type { Kind } from '../kinds/kind.ts';
-import type { KindRow } from '../kinds/kinds.ts';
+import type { Loading } from '../kinds/kinds.ts';
 import { resourcesToConfigure } from './requests.ts';
 
-/** An integration of the job, and its kind. */
-export interface KnownIntegration<K extends Kind> {
+/** An integration of the job, and its kind, or the part of that which is wanted. */
+export interface KnownIntegration<K> {
   readonly integration: Integration;
   readonly kind: K;
 }
@@ -17,9 +16,9 @@ export interface KnownIntegration<K extends Kind> {
  * @param rowOf gives the row of an integration of the kinds that are wanted, and undefined for any other
  * @throws ShipctlError for an integration that can't be read
  */
-export async function* jobIntegrations<K extends Kind>(
+export async function* jobIntegrations<K>(
   outside: Pick<World, 'env' | 'files'>,
-  rowOf: (integration: Integration) => KindRow<K> | undefined,
+  rowOf: (integration: Integration) => Loading<K> | undefined,
 ): AsyncGenerator<KnownIntegration<K>> {
   const resources = await resourcesToConfigure(outside, []);
   for (const { integration } of resources.toReversed()) {

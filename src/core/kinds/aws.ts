@@ -18,6 +18,7 @@ import { checkedRegion, regionOf } from './region.ts';
 const kindOf = (kind: AwsKind, fields: Fields): Kind => ({
   fields,
   units: (given) => Promise.resolve([awsUnit(given, kind, awsIdentity(given.integration, kind))]),
+  scopes: { ecr: async (given) => (await import('./ecrUnits.ts')).ecrUnits(given) },
 });
 
 export const amazonKeys = kindOf('keys', {
@@ -34,7 +35,7 @@ export const olderKeys = kindOf('olderKeys', {
 
 export const amazonIam = kindOf('role', { assumeRoleARN: 'needed', awsAccountId: 'unused' });
 
-/** No scope adds to a profile. */
+/** Scopes add no profile. */
 type AwsGiven = Omit<Given, 'scopes' | 'asked' | 'answererOf'>;
 
 /**

@@ -72,7 +72,7 @@ function googleKind(shape: Shape): GoogleKind {
   return {
     fields: shape.fields,
     tokenOf: (given) => tokenOf(given),
-    hostsOf: async ({ resource }, world) => {
+    hostsOf: async ({ integration: { resource }, world }) => {
       const version = await versionFile(world, resource);
       return googleHosts(resourceSetting(world, resource.prefix, version, 'region')?.value);
     },

@@ -30,7 +30,14 @@ export type FieldValues<F extends Fields> = {
 export interface Given {
   readonly world: Pick<
     World,
-    'env' | 'files' | 'processes' | 'program' | 'network' | 'privateKey' | 'tokenFiles'
+    | 'env'
+    | 'files'
+    | 'processes'
+    | 'program'
+    | 'network'
+    | 'privateKey'
+    | 'tokenFiles'
+    | 'credentialProviders'
   >;
   readonly integration: Integration;
   readonly claim: Claim;
@@ -76,7 +83,10 @@ export interface TokenKind extends Kind {
 
 /** An integration, and what it takes to get a token for it. */
 export type TokenGiven = Pick<Given, 'integration' | 'claim' | 'warn'> & {
-  readonly world: Pick<World, 'env' | 'network' | 'privateKey' | 'tokenFiles'>;
+  readonly world: Pick<
+    World,
+    'env' | 'files' | 'network' | 'privateKey' | 'tokenFiles' | 'credentialProviders'
+  >;
 };
 
 /** A kind, whose units get the values of its fields. */

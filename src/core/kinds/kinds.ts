@@ -9,8 +9,13 @@ import type { Kind, TokenKind } from './kind.ts';
 import type * as Kubernetes from './kubernetes.ts';
 import type * as Registry from './registry.ts';
 
+/** What loads a kind, or a part of one. */
+export interface Loading<K> {
+  readonly load: () => Promise<K>;
+}
+
 /** A row of the table of kinds. */
-export interface KindRow<K extends Kind = Kind> {
+export interface KindRow<K extends Kind = Kind> extends Loading<K> {
   /** What `masterName` says. */
   readonly masterNames: readonly string[];
   /**
@@ -19,7 +24,6 @@ export interface KindRow<K extends Kind = Kind> {
    */
   readonly fields: readonly string[];
   readonly isAny?: boolean;
-  readonly load: () => Promise<K>;
 }
 
 const aws = async (): Promise<typeof Aws> => import('./aws.ts');
@@ -70,8 +74,8 @@ const GIT: KindRow<GitCredentialKind> = {
   load: async () => (await import('./gitCredential.ts')).gitCredential,
 };
 
-/** All kinds that `configure` knows. Without `masterName` the first row counts whose fields an integration has. */
-const KINDS: readonly KindRow[] = [
+/** The kinds with keys or a role of AWS, which are also logins for Amazon ECR. */
+const AWS: readonly KindRow[] = [
   {
     masterNames: ['amazonKeys'],
     fields: ['accessKey', 'secretKey'],
@@ -85,6 +89,11 @@ const KINDS: readonly KindRow[] = [
     load: async () => (await aws()).olderKeys,
   },
   { masterNames: ['amazonIAM'], fields: ['assumeRoleARN'], load: async () => (await aws()).amazonIam },
+];
+
+/** All kinds that `configure` knows. Without `masterName` the first row counts whose fields an integration has. */
+const KINDS: readonly KindRow[] = [
+  ...AWS,
   ...REGISTRIES,
   GIT,
   {
@@ -112,10 +121,10 @@ const KINDS: readonly KindRow[] = [
 ];
 
 /** The scopes that `configure` supports. */
-export const KNOWN_SCOPES: readonly string[] = ['gcr', 'gke', 'aks'];
+export const KNOWN_SCOPES: readonly string[] = ['ecr', 'gcr', 'gke', 'aks'];
 
-/** The scopes of AWS. */
-export const UNSUPPORTED_SCOPES: readonly string[] = ['ecr', 'eks'];
+/** Scopes that steps ask for already. */
+export const UNSUPPORTED_SCOPES: readonly string[] = ['eks'];
 
 /** Scopes that a `masterName` always has. */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
@@ -141,11 +150,15 @@ export function kindRowOf(integration: Integration): KindRow | undefined {
   );
 }
 
-/** The row of an integration that is a login for a registry; undefined for any other. */
-export function registryRowOf(integration: Integration): KindRow<Registry.RegistryKind> | undefined {
+/** What loads the logins for registries of an integration; undefined for one that has none. */
+export function registryRowOf(integration: Integration): Loading<Registry.RegistryLogins> | undefined {
   const row = kindRowOf(integration);
+  // The files of AWS are only for those who write them.
+  if (AWS.some((one) => one === row)) return ECR_LOGINS;
   return [...REGISTRIES, ...GOOGLE].find((one) => one === row);
 }
+
+const ECR_LOGINS: Loading<Registry.RegistryLogins> = { load: async () => (await import('./ecr.ts')).ecr };
 
 /** The row of an integration with a key of Google Cloud; undefined for any other. */
 export function googleRowOf(integration: Integration): KindRow<TokenKind> | undefined {

@@ -2,23 +2,40 @@ import { type Integration, fieldFault } from '../job/integration.ts';
 import type { World } from '../../world/world.ts';
 import type { Login } from '../tools/docker/login.ts';
 import { DOCKER_HUB, registryHost } from '../tools/docker/registryHost.ts';
-import { type Fields, type Kind, type TokenGiven, valuesOf } from './kind.ts';
+import { type Fields, type Given, type Kind, type TokenGiven, valuesOf } from './kind.ts';
 
-/** A kind whose integrations are logins for registries. */
-export interface RegistryKind extends Kind {
+/** An integration, and what tells for which registries it is. No server is asked for that. */
+export type RegistryGiven = Pick<Given, 'integration' | 'claim'> & {
+  readonly world: Pick<World, 'env' | 'files' | 'tokenFiles'>;
+};
+
+/** What integrations of a kind are as logins for registries. */
+export interface RegistryLogins {
   /**
    * The registries that an integration is for, as `registryHost` gives them.
    *
    * @throws ShipctlError for the address of no registry
    */
-  hostsOf(integration: Integration, world: Pick<World, 'env' | 'files'>): Promise<readonly string[]>;
+  hostsOf(given: RegistryGiven): Promise<readonly string[]>;
+  /**
+   * Whether an integration has a login for a registry; `other` if another one of the kind comes first whose own the registry
+   * is. Without this, it has one for those of `hostsOf`.
+   */
+  answerFor?(host: string, given: RegistryGiven): Promise<'own' | 'other' | undefined>;
   /** @throws ShipctlError for a field that is missing, or that no login can have */
   usernameOf(integration: Integration): string;
-  /** @throws ShipctlError as `usernameOf`, and if a password is to be asked for and can't be had */
-  passwordOf(given: TokenGiven): Promise<string>;
+  /**
+   * The password for one of the registries.
+   *
+   * @throws ShipctlError as `usernameOf`, and if a password is to be asked for and can't be had
+   */
+  passwordOf(given: TokenGiven, host: string): Promise<string>;
   /** The scope without which the job has no login for the registries; undefined if it has one in any case. */
   readonly loginScope?: string;
 }
+
+/** A kind whose integrations are logins for registries. */
+export type RegistryKind = Kind & RegistryLogins;
 
 const LOGIN = { username: 'needed', password: 'secret' } as const;
 const ADDRESS = { url: 'optional' } as const;
@@ -44,7 +61,7 @@ function registryKind(more: Fields, hostOf: (integration: Integration) => string
   };
   return {
     fields: { ...more, ...LOGIN },
-    hostsOf: (integration) => Promise.resolve([hostOf(integration)]),
+    hostsOf: ({ integration }) => Promise.resolve([hostOf(integration)]),
     usernameOf: (integration) => loginOf(integration).username,
     passwordOf: ({ integration }) => Promise.resolve(loginOf(integration).password),
     units: async ({ integration, claim, options, world }) => {

@@ -15,6 +15,7 @@ function given(fields: Readonly<Record<string, string>>): Given {
       network: () => Promise.reject(new Error('no network')),
       privateKey: () => Promise.resolve(undefined),
       tokenFiles: () => Promise.reject(new Error('no tokens')),
+      credentialProviders: () => Promise.reject(new Error('no providers')),
       program: '/shipctl',
     },
     integration: integrationOf(env, RESOURCE, new Map(Object.entries(fields))),

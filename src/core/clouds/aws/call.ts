@@ -5,7 +5,7 @@ import type { World } from '../../../world/world.ts';
 import { jsonIn } from '../../network/answers.ts';
 import { type Exchanged, isFault } from '../../network/exchange.ts';
 import { type AwsError, AwsRefusal, awsErrorIn, dateIn } from './awsError.ts';
-import { type AwsService, endpointOf, signingRegionOf } from './endpoints.ts';
+import { type AwsService, type EndpointVariant, endpointOf, signingRegionOf } from './endpoints.ts';
 import { type TimeLimit, awsExchange } from './exchange.ts';
 import { wayOut } from './refusals.ts';
 import { signed } from './signing.ts';
@@ -15,6 +15,8 @@ import { type XmlElements, xmlIn } from './xml.ts';
 export interface AwsCaller {
   readonly keys: AwsKeys;
   readonly region: string;
+  /** What the service's host must have, even if the environment does not ask for it. */
+  readonly variant?: Partial<EndpointVariant>;
   /** The resource that the keys are of, for messages. */
   readonly label: string;
   readonly limit: TimeLimit;
@@ -114,8 +116,8 @@ async function answerOf(
   action: AwsAction,
   { method, headers, body, path = [] }: Request,
 ): Promise<HttpAnswer> {
-  const { keys, region, limit } = caller;
-  const endpoint = endpointOf(action.service, region, outside.env);
+  const { keys, region, variant, limit } = caller;
+  const endpoint = endpointOf(action.service, region, outside.env, variant);
   const request = {
     method,
     url: `${endpoint}/${path.map(encodeURIComponent).join('/')}`,

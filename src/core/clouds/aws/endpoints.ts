@@ -6,8 +6,10 @@ import { type Partition, partitionOf } from './partitions.ts';
 export type AwsService = 'ecr' | 'ecr-public' | 'ecs' | 'eks' | 'iam' | 'sts';
 
 /** Which of a service's hosts in a region is meant. */
-interface Variant {
+export interface EndpointVariant {
+  /** Whether its cryptography is validated by FIPS 140. */
   readonly isFips: boolean;
+  /** Whether it has IPv6 addresses too. */
   readonly isDualStack: boolean;
 }
 
@@ -15,16 +17,29 @@ interface Variant {
  * Where a service is, without a slash at the end. As with the AWS CLI, `AWS_ENDPOINT_URL_STS` and the like win, then
  * `AWS_ENDPOINT_URL`; `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` choose among AWS's own hosts.
  *
+ * @param needed what the host must have, even if the environment does not ask for it
  * @throws ShipctlError for a variable whose value is no address; it shows the name only
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
-export function endpointOf(service: AwsService, region: string, env: Environment): string {
+export function endpointOf(
+  service: AwsService,
+  region: string,
+  env: Environment,
+  needed: Partial<EndpointVariant> = {},
+): string {
+  const asked = variantIn(env);
   const variant = {
-    isFips: isOn(env, 'AWS_USE_FIPS_ENDPOINT'),
-    isDualStack: isOn(env, 'AWS_USE_DUALSTACK_ENDPOINT'),
+    isFips: asked.isFips || needed.isFips === true,
+    isDualStack: asked.isDualStack || needed.isDualStack === true,
   };
   return givenEndpoint(service, env) ?? `https://${hostOf(service, region, variant)}`;
 }
+
+/** The hosts that the environment asks for. */
+export const variantIn = (env: Environment): EndpointVariant => ({
+  isFips: isOn(env, 'AWS_USE_FIPS_ENDPOINT'),
+  isDualStack: isOn(env, 'AWS_USE_DUALSTACK_ENDPOINT'),
+});
 
 /** Services that have one place for all regions of a partition. */
 const PLACES: Readonly<Partial<Record<AwsService, (partition: Partition) => string>>> = {
@@ -36,7 +51,7 @@ const PLACES: Readonly<Partial<Record<AwsService, (partition: Partition) => stri
 export const signingRegionOf = (service: AwsService, region: string): string =>
   PLACES[service]?.(partitionOf(region)) ?? region;
 
-function hostOf(service: AwsService, region: string, variant: Variant): string {
+function hostOf(service: AwsService, region: string, variant: EndpointVariant): string {
   const place = signingRegionOf(service, region);
   const partition = partitionOf(place);
   const suffix = variant.isDualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
@@ -47,7 +62,7 @@ function hostOf(service: AwsService, region: string, variant: Variant): string {
 /** IAM has FIPS and dual-stack hosts only in two partitions. */
 function iamHost(
   { name, dnsSuffix }: Partition,
-  { isFips, isDualStack }: Variant,
+  { isFips, isDualStack }: EndpointVariant,
   suffix: string,
   region: string,
 ): string {
@@ -56,7 +71,7 @@ function iamHost(
 }
 
 /** What a service's host is called, in front of the region. */
-function nameIn(service: AwsService, partition: Partition, { isFips, isDualStack }: Variant): string {
+function nameIn(service: AwsService, partition: Partition, { isFips, isDualStack }: EndpointVariant): string {
   const name = isFips ? `${service}-fips` : service;
   if (service === 'ecr-public') return isDualStack && !isFips ? name : `api.${name}`;
   if (isDualStack) return name;

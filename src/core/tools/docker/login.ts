@@ -13,6 +13,8 @@ export interface Login {
   readonly host: string;
   readonly username: string;
   readonly password: string;
+  /** What to say if a file comes to hold the password. */
+  readonly warning?: string | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ export function loginUnit(login: Login, isAsked: boolean, claim: Claim, programs
     warnings: ({ current }) =>
       current
         .flatMap((file) => [
-          isHelper(file) ? missingHelper(host, programs) : undefined,
+          isHelper(file) ? missingHelper(host, programs) : login.warning,
           unusedStore(file, programs),
         ])
         .filter((text) => text !== undefined),

@@ -1,0 +1,161 @@
+import { ShipctlError } from '../../errors.ts';
+import { type EcrPlace, ecrHosts, ecrRegistryAt } from '../clouds/aws/ecrHost.ts';
+import { endpointOf, variantIn } from '../clouds/aws/endpoints.ts';
+import type { AwsCaller } from '../clouds/aws/call.ts';
+import { partitionOf } from '../clouds/aws/partitions.ts';
+import { type WantedToken, keptToken, knownToken } from '../clouds/keptToken.ts';
+import { type Token, isFresh } from '../clouds/token.ts';
+import { type Integration, fieldFault, optionalField } from '../job/integration.ts';
+import { type AwsIdentity, awsIdentity, awsKind, isRole } from '../tools/aws/keys.ts';
+import { keysOf } from './awsKeys.ts';
+import type { TokenGiven } from './kind.ts';
+import { placedRegion } from './region.ts';
+import type { RegistryGiven, RegistryLogins } from './registry.ts';
+import { versionFile } from './version.ts';
+
+/** The user whose password is a token. */
+export const ECR_USER = 'AWS';
+
+/** The scope with which AWS keys are a login for Amazon ECR. */
+const SCOPE = 'ecr';
+
+/** The logins for Amazon ECR that resources with AWS keys or a role have. */
+export const ecr: RegistryLogins = {
+  loginScope: SCOPE,
+  usernameOf: () => ECR_USER,
+  hostsOf: async (given) => {
+    const region = await regionOfResource(given);
+    const account = region === undefined ? undefined : await knownAccount(given, [region]);
+    return region === undefined || account === undefined
+      ? []
+      : ecrHosts(account, region, variantIn(given.world.env));
+  },
+  answerFor: async (host, given) => {
+    const registry = ecrRegistryAt(host);
+    if (!registry) return undefined;
+    const region = await regionOfResource(given);
+    // Keys are good in one partition only.
+    if (region !== undefined && partitionOf(region) !== partitionOf(registry.region)) return undefined;
+    if (registry.isPublic) return 'other';
+    const regions = [registry.region, ...(region === undefined ? [] : [region])];
+    return (await knownAccount(given, regions)) === registry.account ? 'own' : 'other';
+  },
+  passwordOf: async (given, host) => {
+    const place = ecrRegistryAt(host);
+    if (place) return (await registryToken(given, place)).value;
+    throw new ShipctlError(`${given.integration.label}: ${host} is not a registry of Amazon ECR`);
+  },
+};
+
+/**
+ * The token of a resource for registries, which is kept for the job.
+ *
+ * @param isKept whether it may be written
+ * @throws ShipctlError if none can be had
+ */
+export async function registryToken(given: TokenGiven, place: EcrPlace, isKept = true): Promise<Token> {
+  const { world, integration, warn } = given;
+  const make = async (): Promise<Token> => {
+    // What signs requests is loaded only for those who make one.
+    const { ecrToken } = await import('../clouds/aws/ecrToken.ts');
+    return ecrToken(world, await ecrCaller(given, place.region, isKept), place);
+  };
+  const wanted = { ...keepingOf(given, identityOf(integration), place), make };
+  if (isKept) return keptToken(world, wanted, warn);
+  const known = await knownToken(world, wanted);
+  return known && isFresh(known, (await world.network()).now()) ? known : make();
+}
+
+/** Less than others wait for the lock of a token, also with the time that it takes to assume a role. */
+const LIMIT_SECONDS = 50;
+
+/**
+ * Who asks AWS for a resource in a region.
+ *
+ * @param isKept whether keys of a role may be kept
+ * @throws ShipctlError if a role can't be assumed
+ */
+export async function ecrCaller(given: TokenGiven, region: string, isKept: boolean): Promise<AwsCaller> {
+  const { world, integration, claim, warn } = given;
+  const { limitOf } = await import('../clouds/aws/exchange.ts');
+  const limit = await limitOf(world, LIMIT_SECONDS);
+  const resource = { integration, identity: identityOf(integration) };
+  // A role's session is the one that other commands have from the resource's region.
+  const own = (await regionOfResource(given)) ?? region;
+  const keys = await keysOf(resource, { world, owner: claim, region: own, isFresh: !isKept, warn });
+  return { keys, region, label: integration.label, limit };
+}
+
+/** How a token for registries is kept. */
+function keepingOf(
+  {
+    world: { env },
+    claim,
+  }: Pick<RegistryGiven, 'claim'> & { readonly world: Pick<TokenGiven['world'], 'env'> },
+  identity: AwsIdentity,
+  { isPublic, region }: Pick<EcrPlace, 'isPublic' | 'region'>,
+): Omit<WantedToken, 'make'> {
+  const service = isPublic ? 'ecr-public' : 'ecr';
+  // The tokens of a role's sessions are alike, so a new session takes the one that is kept.
+  const secrets = isRole(identity)
+    ? [identity.roleArn]
+    : [identity.accessKeyId, identity.secretAccessKey, identity.sessionToken ?? ''];
+  return {
+    owner: claim,
+    purpose: `${service} ${region}`,
+    secrets: [...secrets, endpointOf(service, region, env)],
+  };
+}
+
+/**
+ * The account of a resource, as far as it is known without a request: from its field `awsAccountId`, from its role, or from a
+ * token that is kept for one of these regions.
+ */
+export async function knownAccount(
+  given: RegistryGiven,
+  regions: readonly string[],
+): Promise<string | undefined> {
+  const identity = identityIfAny(given.integration);
+  const account = givenAccount(given.integration, identity);
+  if (account !== undefined || !identity) return account;
+  for (const region of new Set(regions)) {
+    const token = await knownToken(given.world, keepingOf(given, identity, { isPublic: false, region }));
+    if (token?.account !== undefined) return token.account;
+  }
+  return undefined;
+}
+
+const ACCOUNT_FIELD = 'awsAccountId';
+const ACCOUNT = /^\d{12}$/;
+
+/** @throws ShipctlError if the field for the account holds something else */
+export function checkAccount(integration: Integration): void {
+  const account = optionalField(integration, ACCOUNT_FIELD);
+  if (account !== undefined && !ACCOUNT.test(account))
+    throw fieldFault(integration, ACCOUNT_FIELD, 'is not the id of an AWS account, which has 12 digits');
+}
+
+function givenAccount(integration: Integration, identity: AwsIdentity | undefined): string | undefined {
+  const account = integration.field(ACCOUNT_FIELD) ?? '';
+  if (ACCOUNT.test(account)) return account;
+  const arn = identity && isRole(identity) ? identity.roleArn : '';
+  return /^arn:[\w-]+:iam::(?<account>\d{12}):/.exec(arn)?.groups?.['account'];
+}
+
+const identityOf = (integration: Integration): AwsIdentity =>
+  awsIdentity(integration, awsKind(integration) ?? 'keys');
+
+/** Undefined for an integration that lacks a field: another one may have the login that is asked for. */
+function identityIfAny(integration: Integration): AwsIdentity | undefined {
+  try {
+    return identityOf(integration);
+  } catch (error) {
+    if (error instanceof ShipctlError) return undefined;
+    throw error;
+  }
+}
+
+async function regionOfResource({ integration, world }: RegistryGiven): Promise<string | undefined> {
+  const { resource } = integration;
+  return placedRegion(world, resource, await versionFile(world, resource), undefined)?.value;
+}
