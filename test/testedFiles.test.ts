@@ -77,6 +77,14 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/jfrog/paths',
     'core/tools/jfrog/server',
   ],
+  'commands/awsRoles': [
+    'core/clouds/aws/assumedRole',
+    'core/clouds/aws/identitySource',
+    'core/clouds/aws/jobIdentity',
+    'core/clouds/aws/roleOptions',
+    'core/clouds/aws/sessionKeys',
+    'core/kinds/awsSettings',
+  ],
   'commands/configure_aws': [
     'core/configure/changes',
     'core/configure/requests',

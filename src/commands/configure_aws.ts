@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { ROLE_OPTIONS, roleWishes } from '../core/clouds/aws/roleOptions.ts';
 import type { ConfiguredTool } from '../core/configure/changes.ts';
 import { type RankedAwsResource, awsResourcesToConfigure, claimOf } from '../core/configure/requests.ts';
 import { configuredLine } from '../core/configure/summary.ts';
@@ -41,6 +42,7 @@ export const command = defineCommand({
       default: 'keys',
       summary: 'what a profile contains: the keys, or a command that prints them',
     },
+    ...ROLE_OPTIONS,
     { name: 'overwrite', summary: 'overwrite a profile that shipctl did not write' },
     { name: 'quiet', summary: 'leave out the line that says what was written; warnings stay' },
     LOCK_TIMEOUT_OPTION,
@@ -54,6 +56,7 @@ export const command = defineCommand({
 stays as it is. cleanup restores what was there before.`,
   async run(given, world) {
     const { profile, region, mode } = given;
+    const wishes = roleWishes(given);
     if (profile !== undefined)
       checkProfileName(profile, `--profile ${quote(profile)}`, 'Choose another name');
     const resources = await awsResourcesToConfigure(world, given.NAME);
@@ -65,7 +68,7 @@ stays as it is. cleanup restores what was there before.`,
       if (!said.has(text)) world.stderr.write(warning(text));
       said.add(text);
     };
-    const units = await profileUnits(world, resources, { profile, region, mode }, warn);
+    const units = await profileUnits(world, resources, { profile, region, mode, wishes }, warn);
     const [configured] = await writeUnits(world, units, given.overwrite, given['lock-timeout']);
     if (!configured) return;
     if (!given.quiet) world.stderr.write(note(lineFor(configured, units)));

@@ -419,13 +419,6 @@ describe('shipctl configure_aws', () => {
       /version\.json is not JSON: it is empty/,
     ],
     [
-      'mode process for a role',
-      ['--mode', 'process'],
-      awsJob([{ name: 'a', integration: ROLE }]),
-      1,
-      /--mode process can't assume a role yet/,
-    ],
-    [
       'a key with a line break',
       [],
       awsJob([{ name: 'a', integration: { ...KEYS, secretKey: 's3cret\n[plugins]' } }]),
@@ -498,11 +491,5 @@ describe('shipctl aws_credentials', () => {
     expect(seen.out.toString()).to.equal(
       '{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":"s3cret","SessionToken":"t=="}\n',
     );
-  });
-
-  it('says that it can not assume a role yet', async () => {
-    const { world, seen } = fakeWorld(awsJob([{ name: 'a', integration: ROLE }]));
-    expect(await run(['aws_credentials', 'a'], world)).to.equal(1);
-    expect(seen.err).to.match(/aws_credentials can't assume a role yet/);
   });
 });

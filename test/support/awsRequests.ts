@@ -1,6 +1,11 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { type ProfileRequest, type ProfileUnit, profileUnit } from '../../src/core/tools/aws/profileUnit.ts';
-import { keysSettings, processSettings, type ProfileSettings } from '../../src/core/tools/aws/settings.ts';
+import {
+  keysSettings,
+  processSettings,
+  roleSettings,
+  type ProfileSettings,
+} from '../../src/core/tools/aws/settings.ts';
 
 /** A profile to write, wherever its settings come from. */
 export type WantedProfile = Pick<ProfileRequest, 'profile' | 'claim' | 'settings' | 'isNamed'>;
@@ -52,11 +57,13 @@ const KEYS: Arbitrary<ProfileSettings> = fc
     sessionToken: fc.option(SECRET, { nil: undefined }),
     region: REGION,
   })
-  .map(({ region, ...keys }) => keysSettings(keys, region, 'Environment'));
+  .map(({ region, ...keys }) => keysSettings(keys, region));
 
 const ROLE: Arbitrary<ProfileSettings> = fc
   .tuple(fc.constantFrom('arn:aws:iam::123456789012:role/deploy', 'arn:x'), REGION)
-  .map(([roleArn, region]) => keysSettings({ roleArn }, region, 'Ec2InstanceMetadata'));
+  .map(([roleArn, region]) =>
+    roleSettings({ roleArn }, region, ['credential_source', 'Ec2InstanceMetadata']),
+  );
 
 const PROCESS: Arbitrary<ProfileSettings> = fc
   .tuple(

@@ -1,17 +1,9 @@
-import { ShipctlError } from '../../errors.ts';
 import { quote } from '../messages.ts';
-import {
-  type AwsIdentity,
-  type AwsKind,
-  awsIdentity,
-  credentialProcess,
-  credentialSource,
-  isRole,
-} from '../tools/aws/keys.ts';
+import { type AwsIdentity, type AwsKind, awsIdentity } from '../tools/aws/keys.ts';
 import { pastedKeyWarnings } from '../tools/aws/pastedKeys.ts';
 import { checkProfileName } from '../tools/aws/profileName.ts';
 import { type ProfileUnit, profileUnit } from '../tools/aws/profileUnit.ts';
-import { type ProfileSettings, keysSettings, processSettings } from '../tools/aws/settings.ts';
+import { awsSettings } from './awsSettings.ts';
 import type { Fields, Given, Kind } from './kind.ts';
 import { checkedRegion, regionOf } from './region.ts';
 
@@ -53,21 +45,10 @@ export function awsUnit(given: AwsGiven, kind: AwsKind, identity: AwsIdentity): 
   }
   const region = checkedRegion(regionOf(world, resource, version, options.region), warn);
   pastedKeyWarnings({ integration, kind, identity }).forEach(warn);
-  const settings = settingsOf(given, identity, region);
+  const settings = awsSettings(given, identity, region, profile ?? resource.name);
   const written = { settings, identity, region };
   if (profile === undefined)
     return profileUnit({ profile: resource.name, claim, isNamed: false, ...written });
   const { job, build } = claim;
   return profileUnit({ profile, claim: { job, build, resource: resource.name }, isNamed: true, ...written });
-}
-
-function settingsOf(
-  { integration, options, world }: AwsGiven,
-  identity: AwsIdentity,
-  region: string,
-): ProfileSettings {
-  if (options.mode === 'keys') return keysSettings(identity, region, credentialSource(world.env));
-  if (isRole(identity))
-    throw new ShipctlError(`${integration.label}: --mode process can't assume a role yet; use --mode keys`);
-  return processSettings(credentialProcess(world.program, integration.resource.name), region);
 }

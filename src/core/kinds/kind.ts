@@ -1,6 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Claim } from '../tracking/state.ts';
 import { type Integration, neededField, neededText, optionalField } from '../job/integration.ts';
+import type { RoleWishes } from '../clouds/aws/roleOptions.ts';
 import type { Token } from '../clouds/token.ts';
 import type { JsonObject } from '../json/jsonObject.ts';
 import type { UnitRequest } from '../tools/tool.ts';
@@ -59,6 +60,8 @@ interface ConfigureOptions {
   /** Nothing may be written, not even a token. */
   readonly isPlan?: boolean;
   readonly region?: string | undefined;
+  /** Roles for AWS. */
+  readonly wishes?: RoleWishes;
   /** The name of the profile to write, in place of the resource's. */
   readonly profile?: string | undefined;
 }

@@ -12,7 +12,7 @@ const CLAIM = { job: 'job', build: '1', resource: 'res' };
 const units = (count: number): readonly UnitToPut<SectionsText>[] =>
   Array.from({ length: count }, (_, index) => {
     const keys = { accessKeyId: `ID${index}`, secretAccessKey: `secret${index}`, sessionToken: undefined };
-    const settings = keysSettings(keys, 'us-east-1', 'Environment');
+    const settings = keysSettings(keys, 'us-east-1');
     const unit = `res-${index}`;
     return { unit, claim: CLAIM, edits: (file) => profileEdits(unit, settings, file) };
   });

@@ -27,7 +27,7 @@ class TwoFiles {
   /** Writes keys into profiles. If that is cut off, the records are written, and only this many of the files. */
   put(profiles: readonly string[], secretAccessKey: string, writtenFiles = 2): void {
     const keys = { accessKeyId: `ID-${secretAccessKey}`, secretAccessKey, sessionToken: undefined };
-    const settings = keysSettings(keys, 'us-east-1', 'Environment');
+    const settings = keysSettings(keys, 'us-east-1');
     this.#change(writtenFiles, (group) => {
       group.put(
         profiles.map((unit) => ({

@@ -71,5 +71,8 @@ const DENIED =
 function deniedWay(message: string, asked: string): string {
   const { action = asked, resource } = DENIED.exec(message)?.groups ?? {};
   const explicit = /explicit deny/.test(message) ? ', which a policy denies explicitly' : '';
-  return `these keys may not ${action}${resource === undefined ? '' : ` on ${resource}`}${explicit}`;
+  const trust = action.startsWith('sts:AssumeRole')
+    ? '; the trust policy of the role has to allow it, too'
+    : '';
+  return `these keys may not ${action}${resource === undefined ? '' : ` on ${resource}`}${explicit}${trust}`;
 }

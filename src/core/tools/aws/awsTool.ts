@@ -32,7 +32,12 @@ export const awsTool: ConfigurableTool<SectionsText> = {
     ...clientWarnings(written),
     ...winningVariables(
       env,
-      [...written].map(([name, { identity, region }]) => ({ name, identity, region })),
+      [...written].map(([name, { identity, region, settings }]) => ({
+        name,
+        identity,
+        region,
+        isProcess: settings.credentials.some(([key]) => key === 'credential_process'),
+      })),
     ),
   ],
 };

@@ -98,15 +98,21 @@ export function processCredentials(keys: AwsKeys | TemporaryKeys): string {
   });
 }
 
-/** Where the job's own credentials come from, as `credential_source` names it. */
-export function credentialSource(env: Environment): 'Environment' | 'EcsContainer' | 'Ec2InstanceMetadata' {
+/**
+ * Where the job's own credentials come from, as `credential_source` names it, in the order in which shipctl itself looks for
+ * them; undefined if they come from an identity token, which has no such name.
+ */
+export function credentialSource(env: Environment): CredentialSource | undefined {
   const isSet = (name: string): boolean => !isNothing(env.get(name));
   if (isSet('AWS_ACCESS_KEY_ID')) return 'Environment';
+  if (isSet('AWS_WEB_IDENTITY_TOKEN_FILE') || isSet('ACTIONS_ID_TOKEN_REQUEST_URL')) return undefined;
   if (isSet('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI') || isSet('AWS_CONTAINER_CREDENTIALS_FULL_URI')) {
     return 'EcsContainer';
   }
   return 'Ec2InstanceMetadata';
 }
+
+export type CredentialSource = 'Environment' | 'EcsContainer' | 'Ec2InstanceMetadata';
 
 const PLAIN_WORD = /^[A-Za-z0-9_./-]+$/;
 
@@ -114,10 +120,15 @@ const PLAIN_WORD = /^[A-Za-z0-9_./-]+$/;
  * The value of `credential_process` that asks `program` for the keys of a resource. One reader cuts it into words,
  * another hands it to a shell: quoted so that both agree.
  *
+ * @param options of `aws_credentials`, each name before its value
  * @throws UsageError or ShipctlError for a name or path with a single quote, which no quoting makes alike for both
  * @see docs/reference/aws-files.md, "Grammar"
  */
-export function credentialProcess(program: string, resource: string): string {
+export function credentialProcess(
+  program: string,
+  resource: string,
+  options: readonly string[] = [],
+): string {
   if (resource.includes("'")) {
     throw new UsageError(
       `the resource ${quote(resource)} has a ' in its name, so --mode process can't use it`,
@@ -128,7 +139,12 @@ export function credentialProcess(program: string, resource: string): string {
       `the path of shipctl contains a ' or a control character, so --mode process can't use it`,
     );
   }
+  const odd = options.findIndex((option) => option.includes("'"));
+  if (odd >= 0)
+    throw new UsageError(
+      `${options[odd - 1] ?? 'an option'} has a ' in its value, so --mode process can't use it`,
+    );
   const word = (text: string): string => (PLAIN_WORD.test(text) ? text : `'${text}'`);
-  const end = resource.startsWith('-') ? '-- ' : '';
-  return `${word(program)} aws_credentials ${end}${word(resource)}`;
+  const end = resource.startsWith('-') ? ['--'] : [];
+  return [program, 'aws_credentials', ...options, ...end, resource].map(word).join(' ');
 }

@@ -1,4 +1,4 @@
-import { type AwsIdentity, isRole } from './keys.ts';
+import type { AwsKeys } from '../../../world/credentialProviders.ts';
 
 export type Settings = readonly (readonly [key: string, value: string])[];
 
@@ -42,23 +42,41 @@ export const isIdentity = (key: string): boolean =>
 /** The keys that shipctl writes, or takes out since they would defeat what it writes. */
 export const isManaged = (key: string): boolean => isIdentity(key) || key === 'region';
 
-/** What is written for keys or a role in mode `keys`. */
-export function keysSettings(
-  identity: AwsIdentity,
+/** A role that the AWS CLI assumes by itself. */
+export interface ProfileRole {
+  readonly roleArn: string;
+  readonly externalId?: string | undefined;
+  readonly durationSeconds?: number | undefined;
+  readonly sessionName?: string | undefined;
+}
+
+/** What is written for a role in mode `keys`, with the setting that says which keys assume it. */
+export function roleSettings(
+  { roleArn, externalId, durationSeconds, sessionName }: ProfileRole,
   region: string,
-  credentialSource: string,
+  source: readonly [key: 'credential_source' | 'source_profile', value: string],
 ): ProfileSettings {
-  if (isRole(identity)) {
-    return {
-      credentials: [],
-      config: [
-        ['role_arn', identity.roleArn],
-        ['credential_source', credentialSource],
-        ['region', region],
-      ],
-    };
-  }
-  const { accessKeyId, secretAccessKey, sessionToken } = identity;
+  const refined: readonly (readonly [string, string | number | undefined])[] = [
+    ['external_id', externalId],
+    ['duration_seconds', durationSeconds],
+    ['role_session_name', sessionName],
+  ];
+  return {
+    credentials: [],
+    config: [
+      ['role_arn', roleArn],
+      source,
+      ...refined.flatMap(([key, value]) => (value === undefined ? [] : [[key, `${value}`] as const])),
+      ['region', region],
+    ],
+  };
+}
+
+/** What is written for keys in mode `keys`. */
+export function keysSettings(
+  { accessKeyId, secretAccessKey, sessionToken }: AwsKeys,
+  region: string,
+): ProfileSettings {
   return {
     credentials: [
       ['aws_access_key_id', accessKeyId],

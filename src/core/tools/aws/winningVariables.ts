@@ -9,6 +9,8 @@ export interface WrittenProfile {
   readonly name: string;
   readonly identity: AwsIdentity;
   readonly region: string;
+  /** It has its keys from a program. */
+  readonly isProcess: boolean;
 }
 
 const PROFILE_VARIABLES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
@@ -63,9 +65,9 @@ function areSame(env: Environment, { accessKeyId, secretAccessKey, sessionToken 
   );
 }
 
-/** A role with a source of its own comes before a web identity of the environment; keys come after it. */
+/** A role with a source of its own comes before a web identity of the environment; keys and programs come after it. */
 function webIdentity(env: Environment, used: readonly WrittenProfile[]): readonly string[] {
-  if (!env.get('AWS_WEB_IDENTITY_TOKEN_FILE') || used.every(({ identity }) => isRole(identity))) return [];
+  if (!env.get('AWS_WEB_IDENTITY_TOKEN_FILE') || used.every(hasOwnSource)) return [];
   return [
     env.get('AWS_ROLE_ARN')
       ? 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are set, and their role wins over the keys in the AWS files; ' +
@@ -74,6 +76,8 @@ function webIdentity(env: Environment, used: readonly WrittenProfile[]): readonl
         `unset it, or ${BY_NAME}`,
   ];
 }
+
+const hasOwnSource = ({ identity, isProcess }: WrittenProfile): boolean => isRole(identity) && !isProcess;
 
 function otherProfiles(env: Environment, written: readonly WrittenProfile[]): readonly string[] {
   const agreeing = [DEFAULT_PROFILE, ...written.map(({ name }) => name)];

@@ -67,7 +67,7 @@ const WAYS: readonly (readonly [title: string, given: Partial<AwsError>, way: st
       message:
         'User: arn:aws:iam::123456789012:user/ship is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/deploy because no identity-based policy allows the sts:AssumeRole action',
     },
-    ': these keys may not sts:AssumeRole on arn:aws:iam::123456789012:role/deploy',
+    ': these keys may not sts:AssumeRole on arn:aws:iam::123456789012:role/deploy; the trust policy of the role has to allow it, too',
   ],
   [
     'that a policy denies it explicitly',
@@ -81,7 +81,7 @@ const WAYS: readonly (readonly [title: string, given: Partial<AwsError>, way: st
   [
     'the action that was asked, if AWS names none',
     { code: 'AccessDenied', message: 'Access denied' },
-    ': these keys may not sts:AssumeRole',
+    ': these keys may not sts:AssumeRole; the trust policy of the role has to allow it, too',
   ],
   [
     'no resource that is no ARN',

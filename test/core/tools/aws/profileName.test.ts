@@ -12,7 +12,7 @@ const check = (name: string): void => {
 const warningsOf = (name: string, secretAccessKey = 'wJalr/XUtn+FEMI=='): string => {
   const keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey, sessionToken: undefined };
   const claim = { job: 'job', build: '1', resource: name };
-  const settings = keysSettings(keys, 'us-east-1', 'Ec2InstanceMetadata');
+  const settings = keysSettings(keys, 'us-east-1');
   return clientWarnings(new Map([[name, { profile: name, claim, settings, isNamed: false }]])).join('\n');
 };
 

@@ -10,6 +10,7 @@ const profile = (name: string, identity: AwsIdentity = KEYS, region = 'us-east-1
   name,
   identity,
   region,
+  isProcess: false,
 });
 const DEFAULT = [profile('a'), profile('default')];
 const TWO = [profile('a'), profile('b', OTHERS, 'eu-west-1'), profile('default', OTHERS, 'eu-west-1')];

@@ -1,0 +1,52 @@
+import { UsageError } from '../../errors.ts';
+import { NO_ROLE_WISHES, type RoleWishes, wordsOf } from '../clouds/aws/roleOptions.ts';
+import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../tools/aws/keys.ts';
+import { type ProfileSettings, keysSettings, processSettings, roleSettings } from '../tools/aws/settings.ts';
+import type { Given } from './kind.ts';
+
+/**
+ * What a profile is to hold. A role that no file can describe is assumed by shipctl, in mode `keys` too.
+ *
+ * @param profile its name
+ * @throws UsageError or ShipctlError for what can't be written
+ */
+export function awsSettings(
+  { integration, options, world }: Pick<Given, 'integration' | 'options' | 'world'>,
+  identity: AwsIdentity,
+  region: string,
+  profile: string,
+): ProfileSettings {
+  const wishes = options.wishes ?? NO_ROLE_WISHES;
+  const { label, resource } = integration;
+  const process = (): ProfileSettings =>
+    processSettings(credentialProcess(world.program, resource.name, wordsOf(wishes)), region);
+  if (options.mode === 'process') return process();
+  const roles = isRole(identity) ? [identity.roleArn, ...wishes.roles] : wishes.roles;
+  checkForFile(label, roles, wishes);
+  const [roleArn] = roles;
+  if (isRole(identity)) {
+    const source = credentialSource(world.env);
+    if (source === undefined) return process();
+    return roleSettings({ ...wishes, roleArn: identity.roleArn }, region, ['credential_source', source]);
+  }
+  const keys = keysSettings(identity, region);
+  if (roleArn === undefined) return keys;
+  const role = roleSettings({ ...wishes, roleArn }, region, ['source_profile', profile]);
+  return { credentials: keys.credentials, config: role.config };
+}
+
+/**
+ * Refuses what no file can tell the AWS CLI.
+ *
+ * @throws UsageError
+ */
+function checkForFile(label: string, roles: readonly string[], wishes: RoleWishes): void {
+  const { externalId, durationSeconds, sessionName } = wishes;
+  const plain = { ...NO_ROLE_WISHES, roles: wishes.roles, externalId, durationSeconds, sessionName };
+  const isPlain = wordsOf(wishes).join('\n') === wordsOf(plain).join('\n');
+  if (roles.length <= 1 && isPlain) return;
+  const what = isPlain ? 'a chain of roles' : 'a tag, a policy, a source identity or a token';
+  throw new UsageError(
+    `${label}: no file can tell the AWS CLI of ${what}; with --mode process shipctl assumes the role`,
+  );
+}

@@ -1,0 +1,481 @@
+import { expect } from 'chai';
+import { run } from '../../src/cli/run.ts';
+import { type AwsJobResource, CONFIG, CREDENTIALS, KEYS, ROLE, awsJob, inRegion } from '../support/awsJob.ts';
+import { CLOSED, type Traffic, answer } from '../support/fakeNetwork.ts';
+import { type Assumed, type OtherAnswer, assumedIn, fakeSts, refusal } from '../support/fakeSts.ts';
+import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+
+const ROLE_ARN = ROLE.assumeRoleARN;
+const other = (name: string): string => `arn:aws:iam::444455556666:role/${name}`;
+const ENVIRONMENT = { AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 'env-s3cret' };
+const RESOURCES: readonly AwsJobResource[] = [
+  { name: 'role', integration: ROLE, version: inRegion('eu-west-1') },
+  { name: 'keys', integration: KEYS },
+];
+
+interface Job {
+  readonly seen: Seen;
+  readonly traffic: Traffic;
+  readonly call: (...argv: readonly string[]) => Promise<number>;
+  readonly pass: (milliseconds: number) => Promise<void>;
+  readonly assumed: () => readonly Assumed[];
+  /** The keys that a call prints, and when they end. */
+  readonly keys: (...argv: readonly string[]) => Promise<Record<string, string>>;
+}
+
+interface Scene {
+  readonly env?: Record<string, string>;
+  readonly files?: Record<string, string>;
+  readonly resources?: readonly AwsJobResource[];
+  readonly server?: OtherAnswer;
+}
+
+function jobOf({ env = {}, files = {}, resources = RESOURCES, server }: Scene = {}): Job {
+  const { network, traffic } = fakeSts(server);
+  const job = awsJob(resources, { AWS_EC2_METADATA_DISABLED: 'true', ...env });
+  const { world, seen } = fakeWorld({ ...job, files: { ...job.files, ...files }, network });
+  const call = async (...argv: readonly string[]): Promise<number> => {
+    seen.out = Buffer.of();
+    return run(argv, world);
+  };
+  return {
+    seen,
+    traffic,
+    call,
+    pass: async (milliseconds) => network.sleep(milliseconds),
+    assumed: () => traffic.requests.map(assumedIn),
+    async keys(...argv) {
+      expect(await call('aws_credentials', ...argv), seen.err).to.equal(0);
+      return JSON.parse(seen.out.toString()) as Record<string, string>;
+    },
+  };
+}
+
+const tokens = ({ journal }: Seen): readonly string[] =>
+  [...journal.keys()].filter((path) => path.endsWith('.token'));
+
+describe('shipctl aws_credentials, for a role', () => {
+  it('assumes it with the keys of the environment, in the region of the resource, in the name of the job', async () => {
+    const { keys, assumed } = jobOf({ env: { ...ENVIRONMENT, JOB_NAME: 'deploy it', BUILD_ID: '77' } });
+    expect(await keys('role')).to.deep.equal({
+      Version: 1,
+      AccessKeyId: 'ASIA0',
+      SecretAccessKey: 's3cret0',
+      SessionToken: 't0ken0',
+      Expiration: '2026-11-23T11:00:00.000Z',
+    });
+    expect(assumed()).to.deep.equal([
+      {
+        fields: {
+          Action: 'AssumeRole',
+          Version: '2011-06-15',
+          RoleArn: ROLE_ARN,
+          RoleSessionName: 'deploy-it-77',
+        },
+        signedBy: 'AKIAENV',
+        region: 'eu-west-1',
+        host: 'sts.eu-west-1.amazonaws.com',
+      },
+    ]);
+  });
+
+  it('asks once, and keeps the keys until a third of their life is left', async () => {
+    const { keys, pass, traffic, seen, call } = jobOf({ env: ENVIRONMENT });
+    const first = await keys('role');
+    await pass(39 * 60_000);
+    expect(await keys('role')).to.deep.equal(first);
+    expect(traffic.requests).to.have.lengthOf(1);
+    await pass(60_000);
+    expect((await keys('role'))['AccessKeyId']).to.equal('ASIA1');
+    expect(tokens(seen)).to.have.lengthOf(1);
+    expect(await call('cleanup')).to.equal(0);
+    expect(tokens(seen)).to.deep.equal([]);
+  });
+
+  it('goes on with keys that are still good if new ones can not be had, and says so', async () => {
+    const { keys, pass, seen } = jobOf({
+      env: ENVIRONMENT,
+      server: (_, number) => (number > 0 ? CLOSED : undefined),
+    });
+    const first = await keys('role');
+    await pass(50 * 60_000);
+    expect(await keys('role')).to.deep.equal(first);
+    expect(seen.err).to.match(
+      /sts:AssumeRole: .* closed the connection; the present one is used until it ends/,
+    );
+  });
+
+  it('asks anew, and keeps nothing, with --no-cache', async () => {
+    const { keys, seen } = jobOf({ env: ENVIRONMENT });
+    await keys('role', '--no-cache');
+    expect((await keys('role', '--no-cache'))['AccessKeyId']).to.equal('ASIA1');
+    expect([...seen.journal.keys()]).to.deep.equal([]);
+  });
+
+  it('never takes keys that were for something else', async () => {
+    const policy = '{"Statement":[]}';
+    const others: readonly (readonly string[])[] = [
+      [],
+      ['--session-policy', policy],
+      ['--managed-policy', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+      ['--duration-seconds', '900'],
+      ['--external-id', 'x1'],
+      ['--role-session-name', 'me'],
+      ['--tag', 'a=b'],
+      ['--tag', 'a=c'],
+      ['--tag', 'a=c', '--transitive-tag', 'a'],
+      ['--source-identity', 'me'],
+      ['--region', 'us-east-2'],
+      ['--role-arn', other('next')],
+    ];
+    const { keys } = jobOf({ env: ENVIRONMENT });
+    const found = new Set<string | undefined>();
+    for (const options of [...others, ...others]) found.add((await keys('role', ...options))['AccessKeyId']);
+    expect(found.size).to.equal(others.length);
+  });
+
+  it('assumes several roles one after the other, each with the keys of the one before', async () => {
+    const { keys, assumed } = jobOf();
+    const options = [
+      '--role-arn',
+      other('a'),
+      '--role-arn',
+      other('b'),
+      '--external-id',
+      'x1',
+      '--tag',
+      'k=v',
+    ];
+    expect((await keys('keys', ...options))['AccessKeyId']).to.equal('ASIA1');
+    expect(
+      assumed().map(({ signedBy, fields }) => [signedBy, fields['RoleArn'], fields['ExternalId']]),
+    ).to.deep.equal([
+      ['AKIA', other('a'), undefined],
+      ['ASIA0', other('b'), 'x1'],
+    ]);
+    expect(assumed().map(({ fields }) => fields['Tags.member.1.Value'])).to.deep.equal(['v', 'v']);
+  });
+
+  it('passes everything on that limits a session', async () => {
+    const { keys, assumed } = jobOf();
+    const options = [
+      ...['--role-arn', other('a'), '--duration-seconds', '7200', '--source-identity', 'me@x'],
+      ...[
+        '--session-policy',
+        '{ "Statement": [] }',
+        '--managed-policy',
+        'arn:aws:iam::aws:policy/ReadOnlyAccess',
+      ],
+      ...['--tag', 'Team=a b', '--transitive-tag', 'Team', '--job-tags', '--role-session-name', 'by-hand'],
+    ];
+    await keys('keys', ...options);
+    expect(assumed()[0]?.fields).to.deep.include({
+      RoleSessionName: 'by-hand',
+      DurationSeconds: '7200',
+      SourceIdentity: 'me@x',
+      Policy: '{"Statement":[]}',
+      'PolicyArns.member.1.arn': 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+      'Tags.member.1.Key': 'Job',
+      'Tags.member.3.Value': 'keys',
+      'Tags.member.4.Key': 'Team',
+      'TransitiveTagKeys.member.1': 'Team',
+    });
+  });
+
+  it('leaves out the tags of the job, once, if there is no room for them', async () => {
+    const { keys, assumed } = jobOf({
+      server: (_, number) => (number === 0 ? refusal(400, 'PackedPolicyTooLarge') : undefined),
+    });
+    await keys('keys', '--role-arn', other('a'), '--job-tags', '--tag', 'Team=a');
+    expect(assumed().map(({ fields }) => fields['Tags.member.1.Key'])).to.deep.equal(['Job', 'Team']);
+  });
+
+  it('says that there is no room if there are no tags of the job', async () => {
+    const { call, seen, traffic } = jobOf({ server: () => refusal(400, 'PackedPolicyTooLarge') });
+    expect(await call('aws_credentials', 'keys', '--role-arn', other('a'), '--tag', 'Team=a')).to.equal(1);
+    expect(seen.err).to.include('PackedPolicyTooLarge');
+    expect(traffic.requests).to.have.lengthOf(1);
+  });
+});
+
+describe('shipctl aws_credentials, by the identity of the job', () => {
+  const TOKEN = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: other('pod') };
+  const GITHUB = {
+    ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example/x?api-version=1',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'gh-s3cret',
+  };
+  const gitHub: OtherAnswer = ({ url }) =>
+    url.startsWith('https://token.example') ? answer(200, '{"value":"jwt-of-github"}') : undefined;
+
+  const found: readonly (readonly [
+    title: string,
+    scene: Scene,
+    options: readonly string[],
+    calls: readonly (readonly [
+      action: string | undefined,
+      role: string | undefined,
+      by: string | undefined,
+    ])[],
+  ])[] = [
+    [
+      'keys of the environment, before everything else',
+      { env: { ...ENVIRONMENT, ...TOKEN, ...GITHUB } },
+      [],
+      [['AssumeRole', ROLE_ARN, 'AKIAENV']],
+    ],
+    [
+      "a token's file with its own role, and then the integration's",
+      { env: TOKEN, files: { '/token': 'jwt-1\n' } },
+      [],
+      [
+        ['AssumeRoleWithWebIdentity', other('pod'), 'jwt-1'],
+        ['AssumeRole', ROLE_ARN, 'ASIA0'],
+      ],
+    ],
+    [
+      "a token's file whose role is the integration's",
+      { env: { ...TOKEN, AWS_ROLE_ARN: ROLE_ARN }, files: { '/token': 'jwt-1' } },
+      [],
+      [['AssumeRoleWithWebIdentity', ROLE_ARN, 'jwt-1']],
+    ],
+    [
+      'a token that GitHub gives',
+      { env: GITHUB, server: gitHub },
+      [],
+      [
+        [undefined, undefined, undefined],
+        ['AssumeRoleWithWebIdentity', ROLE_ARN, 'jwt-of-github'],
+      ],
+    ],
+    [
+      'a token in a variable that the command line names, before everything else',
+      { env: { ...ENVIRONMENT, CI_JWT: 'jwt-2' } },
+      ['--web-identity-token-env', 'CI_JWT', '--duration-seconds', '7200'],
+      [['AssumeRoleWithWebIdentity', ROLE_ARN, 'jwt-2']],
+    ],
+  ];
+  for (const [title, scene, options, calls] of found)
+    it(`takes ${title}`, async () => {
+      const { keys, assumed } = jobOf(scene);
+      await keys('role', ...options);
+      expect(
+        assumed().map(({ fields, signedBy }) => [
+          fields['Action'],
+          fields['RoleArn'],
+          fields['WebIdentityToken'] ?? signedBy,
+        ]),
+      ).to.deep.equal(calls);
+    });
+
+  it('asks GitHub for a token that is for AWS, and shows what it got to nobody else', async () => {
+    const { keys, traffic } = jobOf({ env: GITHUB, server: gitHub });
+    await keys('role');
+    const [first, second] = traffic.requests;
+    expect(first?.url).to.equal('https://token.example/x?api-version=1&audience=sts.amazonaws.com');
+    expect(first?.headers).to.deep.include({ authorization: 'Bearer gh-s3cret' });
+    expect(JSON.stringify(second?.headers)).to.not.include('gh-s3cret');
+  });
+
+  const failures: readonly (readonly [
+    title: string,
+    scene: Scene,
+    options: readonly string[],
+    says: RegExp,
+  ])[] = [
+    ['is none', {}, [], /the job has no identity of its own at AWS to assume the role with/],
+    [
+      'is announced by a file that is missing',
+      { env: TOKEN },
+      [],
+      /AWS_WEB_IDENTITY_TOKEN_FILE names is missing/,
+    ],
+    [
+      'is announced by half',
+      { env: { AWS_ACCESS_KEY_ID: 'AKIA' } },
+      [],
+      /AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY/,
+    ],
+    [
+      'is a file without its role',
+      { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token' } },
+      [],
+      /AWS_WEB_IDENTITY_TOKEN_FILE is set without AWS_ROLE_ARN/,
+    ],
+    [
+      'is a workflow that may not ask for tokens',
+      { env: GITHUB, server: () => answer(403) },
+      [],
+      /GitHub: it answered 403; the workflow needs "permissions: id-token: write"/,
+    ],
+    [
+      'is a variable that is not set',
+      { env: ENVIRONMENT },
+      ['--web-identity-token-env', 'CI_JWT'],
+      /the variable CI_JWT is not set/,
+    ],
+    [
+      'is a server that no keys may be taken from',
+      { env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://example.com/x' } },
+      [],
+      /AWS_CONTAINER_CREDENTIALS_FULL_URI names gives no keys: its address is not https/,
+    ],
+    [
+      'is a token, and the role is to get tags',
+      { env: { CI_JWT: 'jwt-2' } },
+      ['--web-identity-token-env', 'CI_JWT', '--tag', 'a=b'],
+      /takes no external id, no tags/,
+    ],
+  ];
+  for (const [title, scene, options, says] of failures)
+    it(`fails, and tries no other one, if it ${title}`, async () => {
+      const { call, seen, traffic } = jobOf(scene);
+      expect(await call('aws_credentials', 'role', ...options)).to.equal(1);
+      expect(seen.err).to.match(says);
+      expect(traffic.requests.filter(({ url }) => url.startsWith('https://sts'))).to.deep.equal([]);
+      expect(seen.out.toString()).to.equal('');
+    });
+
+  const refused: readonly (readonly [code: string, message: string, says: RegExp])[] = [
+    [
+      'AccessDenied',
+      `User: arn:aws:iam::1:user/x is not authorized to perform: sts:AssumeRole on resource: ${ROLE_ARN}`,
+      /these keys may not sts:AssumeRole on arn:aws:iam::123456789012:role\/deploy; the trust policy of the role/,
+    ],
+    ['InvalidClientTokenId', 'x', /AWS does not know these keys/],
+    ['ExpiredToken', 'x', /the session of these temporary keys has ended/],
+    ['MalformedPolicyDocument', 'x', /MalformedPolicyDocument/],
+  ];
+  for (const [code, message, says] of refused)
+    it(`names the role and the way out, and does not try again, after ${code}`, async () => {
+      const { call, seen, traffic } = jobOf({ env: ENVIRONMENT, server: () => refusal(403, code, message) });
+      expect(await call('aws_credentials', 'role')).to.equal(1);
+      expect(seen.err).to.match(says).and.include(`the role ${ROLE_ARN}`).and.not.include('s3cret');
+      expect(traffic.requests).to.have.lengthOf(1);
+    });
+});
+
+describe('the options for roles', () => {
+  const wrong: readonly (readonly string[])[] = [
+    ['--role-arn', 'deploy'],
+    ['--role-arn', 'arn:aws:iam::1:user/x'],
+    ['--role-session-name', 'a b'],
+    ['--duration-seconds', '899'],
+    ['--external-id', 'x'],
+    ['--source-identity', 'a b'],
+    ['--tag', 'a'],
+    ['--tag', '=a'],
+    ['--tag', 'aws:x=a'],
+    ['--tag', 'a=<s3cret>'],
+    ['--transitive-tag', ''],
+    ['--session-policy', 's3cret'],
+    ['--session-policy', '[]'],
+    ['--managed-policy', 'ReadOnlyAccess'],
+    ['--web-identity-token-env', 's3cret-1'],
+    ['--timeout', '0'],
+  ];
+  for (const options of wrong)
+    it(`are refused without being shown: ${options.join(' ')}`, async () => {
+      const { call, seen, traffic } = jobOf({ env: ENVIRONMENT });
+      expect(await call('aws_credentials', 'role', ...options)).to.equal(99);
+      expect(seen.err).to.include(options[0]).and.not.include('s3cret');
+      expect(traffic.requests).to.deep.equal([]);
+    });
+
+  it('are refused if a role comes twice', async () => {
+    const { call, seen } = jobOf({ env: ENVIRONMENT });
+    expect(await call('aws_credentials', 'role', '--role-arn', ROLE_ARN)).to.equal(1);
+    expect(seen.err).to.include(`the role ${ROLE_ARN} is twice in the chain of roles`);
+  });
+
+  it('are refused if keys of a chain are to be good for more than an hour', async () => {
+    const { call, seen } = jobOf({ env: ENVIRONMENT });
+    const options = ['--role-arn', other('b'), '--duration-seconds', '3601'];
+    expect(await call('aws_credentials', 'role', ...options)).to.equal(1);
+    expect(seen.err).to.include('--duration-seconds is more than 3600');
+  });
+});
+
+describe('shipctl configure_aws, for a role', () => {
+  const textOf = ({ seen }: Job, path: string): string => seen.shared.get(path)?.text ?? '';
+
+  it('tells the AWS CLI all that a file can say', async () => {
+    const job = jobOf({ env: ENVIRONMENT });
+    const options = ['--external-id', 'x1', '--duration-seconds', '900', '--role-session-name', 'me'];
+    expect(await job.call('configure_aws', 'role', ...options), job.seen.err).to.equal(0);
+    expect(textOf(job, CONFIG)).to.include(
+      `[profile role]\nrole_arn = ${ROLE_ARN}\ncredential_source = Environment\nexternal_id = x1\n` +
+        'duration_seconds = 900\nrole_session_name = me\nregion = eu-west-1\n',
+    );
+  });
+
+  it('has the AWS CLI assume a role with the keys of the same profile', async () => {
+    const job = jobOf();
+    expect(await job.call('configure_aws', 'keys', '--profile', 'p', '--role-arn', other('a'))).to.equal(0);
+    expect(textOf(job, CREDENTIALS)).to.equal(
+      '[p]\naws_access_key_id = AKIA\naws_secret_access_key = s3cret\n',
+    );
+    expect(textOf(job, CONFIG)).to.equal(
+      `[profile p]\nrole_arn = ${other('a')}\nsource_profile = p\nregion = us-east-1\n`,
+    );
+  });
+
+  const PROCESS = '/usr/local/bin/shipctl aws_credentials';
+  const lines: readonly (readonly [title: string, scene: Scene, argv: readonly string[], line: string])[] = [
+    ['with --mode process', {}, ['role', '--mode', 'process'], `${PROCESS} role`],
+    [
+      'with --mode process and options',
+      {},
+      ['keys', '--mode', 'process', '--role-arn', other('a'), '--tag', 'a=b c', '--job-tags'],
+      `${PROCESS} --role-arn '${other('a')}' --tag 'a=b c' --job-tags keys`,
+    ],
+    [
+      'with --mode process and a policy',
+      {},
+      ['role', '--mode', 'process', '--session-policy', '{ "Statement": [ ] }'],
+      `${PROCESS} --session-policy '{"Statement":[]}' role`,
+    ],
+    [
+      'which an identity token assumes',
+      { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: other('pod') } },
+      ['role'],
+      `${PROCESS} role`,
+    ],
+  ];
+  for (const [title, scene, argv, line] of lines)
+    it(`has shipctl asked for keys of a role ${title}`, async () => {
+      const job = jobOf(scene);
+      expect(await job.call('configure_aws', ...argv), job.seen.err).to.equal(0);
+      expect(textOf(job, CREDENTIALS)).to.include(`credential_process = ${line}\n`);
+      expect(textOf(job, CONFIG)).to.not.include('role_arn');
+    });
+
+  it('says that an identity token of the environment wins over a profile that asks shipctl', async () => {
+    const job = jobOf({ env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: other('pod') } });
+    expect(await job.call('configure_aws', 'role')).to.equal(0);
+    expect(job.seen.err).to.match(
+      /AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are set, and their role wins/,
+    );
+  });
+
+  const refused: readonly (readonly [title: string, argv: readonly string[], says: RegExp])[] = [
+    ['a chain', ['role', '--role-arn', other('a')], /no file can tell the AWS CLI of a chain of roles/],
+    [
+      'a tag',
+      ['role', '--tag', 'a=b'],
+      /of a tag, a policy, a source identity or a token; with --mode process/,
+    ],
+    [
+      'a policy',
+      ['role', '--session-policy', '{"Statement":[]}'],
+      /with --mode process shipctl assumes the role/,
+    ],
+    ["a ' in an option", ['role', '--mode', 'process', '--session-policy', `{"Statement":["'"]}`], /has a '/],
+  ];
+  for (const [title, argv, says] of refused)
+    it(`refuses ${title} that no file can hold`, async () => {
+      const { call, seen } = jobOf({ env: ENVIRONMENT });
+      expect(await call('configure_aws', ...argv)).to.equal(99);
+      expect(seen.err).to.match(says);
+      expect([...seen.shared.keys()]).to.deep.equal([]);
+    });
+});
