@@ -5,11 +5,16 @@ import type { Planned } from './plan.ts';
 import type { Aim } from './pointing.ts';
 import type { Reading } from './reading.ts';
 
-/** What each path of a group leads to, once the planned changes are made. */
+/**
+ * What each path of a group leads to, once the planned changes are made.
+ *
+ * @param heirs the files that get records of former files
+ */
 export function aimsOf(
   group: LocatedGroup,
   readings: readonly Reading[],
   planned: readonly Planned[],
+  heirs: readonly Reading[],
 ): readonly Aim[] {
   const planOf = new Map(planned.map((one) => [one.reading.member, one]));
   const readingOf = new Map(readings.map((reading) => [reading.member, reading]));
@@ -19,8 +24,9 @@ export function aimsOf(
     const kept = files.filter((file) => {
       const plan = planOf.get(file);
       const reading = readingOf.get(file);
+      if (plan || !reading) return plan?.isOver === false;
       // What is in a file that can't be used is not known.
-      return plan ? !plan.isOver : (reading?.record ?? reading?.file.fault) !== undefined;
+      return (reading.record ?? reading.file.fault) !== undefined || heirs.includes(reading);
     });
     const target = files.find(({ isFormer }) => !isFormer);
     const recordedOf = (file: Member): string => readingOf.get(file)?.recorded ?? '';

@@ -5,10 +5,11 @@ import { type Prepared, discardQuietly, prepare } from '../replacing/prepare.ts'
 import { secondNameOf } from '../replacing/secondName.ts';
 import { NotPutBack, type Transaction, allOrNone } from '../replacing/transaction.ts';
 import { attempt, quietly } from '../systemError.ts';
+import type { Envelope } from './envelope.ts';
 import { isFilledWith, isWrittenInPlace, restoreInPlace, wholeFor } from './inPlace.ts';
 import type { Planned } from './plan.ts';
 import type { Aim, Pointing } from './pointing.ts';
-import { type Reader, contentStamp } from './reading.ts';
+import { type Reader, type Reading, contentStamp } from './reading.ts';
 import type { Records } from './records.ts';
 
 /** Another program has changed a file since it was read. */
@@ -33,15 +34,18 @@ export interface Tools {
 export class Change {
   readonly #tools: Tools;
   readonly #planned: readonly Planned[];
+  readonly #heirs: readonly Reading[];
   readonly #aims: readonly Aim[];
   /** The files whose records have the whole old file, since they are written in their places. */
   readonly #inPlace = new Set<Planned>();
   /** Bring back the records, and the pointers, in this order. */
   readonly #restoring: (() => void)[] = [];
 
-  constructor(tools: Tools, planned: readonly Planned[], aims: readonly Aim[]) {
+  /** @param heirs the files that get records of former files */
+  constructor(tools: Tools, planned: readonly Planned[], heirs: readonly Reading[], aims: readonly Aim[]) {
     this.#tools = tools;
     this.#planned = planned;
+    this.#heirs = heirs;
     this.#aims = aims;
   }
 
@@ -105,15 +109,17 @@ export class Change {
   /** Has everything on disk that it takes to undo the changes. */
   #journal(): void {
     const { records, pointing } = this.#tools;
-    const journaled = this.#planned.filter(
+    const changed = this.#planned.filter(
       ({ isOver, isWritten, isRecorded }) => isWritten || (!isOver && !isRecorded),
     );
-    for (const { reading, envelope } of journaled) {
+    // What a killed process leaves of a former file is found in its heir as well.
+    const journaled: readonly Journaled[] = [...this.#heirs.flatMap(handedOn), ...changed];
+    for (const { reading, envelope, isComplete } of journaled) {
       const { recorded, record } = reading;
       this.#restoring.push(() => {
         records.put(recorded, record?.bytes);
       });
-      records.write(recorded, envelope);
+      records.write(recorded, envelope, isComplete);
     }
     records.sync(journaled.map(({ reading }) => reading.recorded));
     if (journaled.some(({ reading }) => !reading.record)) pointing.leadAgain(this.#led);
@@ -184,6 +190,22 @@ export class Change {
     });
     records.remove(path);
   }
+}
+
+/** A record to be written. */
+interface Journaled {
+  readonly reading: Reading;
+  readonly envelope: Envelope;
+  readonly isComplete?: boolean;
+}
+
+/** The record that a file takes over, as its own. */
+function handedOn(heir: Reading): readonly Journaled[] {
+  const { inherited, recorded } = heir;
+  if (!inherited) return [];
+  const { version, group, firstMode, hashes, body } = inherited.envelope;
+  const envelope = { version, path: recorded, group, firstMode, hashes, body };
+  return [{ reading: heir, envelope, isComplete: inherited.isComplete }];
 }
 
 /** Whether a file is mounted at another of its names, which a new one in its place would leave the old text. */

@@ -28,7 +28,7 @@ import {
 import { locked } from './locked.ts';
 import { MOST_TRIES, leaveDirectory, makeDirectory } from './madeDirectories.ts';
 import type { Member } from './members.ts';
-import { missingFor, plannedFor } from './plan.ts';
+import { heirsOf, missingFor, plannedFor } from './plan.ts';
 import type { Place } from './places.ts';
 import { Pointing } from './pointing.ts';
 import { Pointers } from './pointers.ts';
@@ -188,11 +188,12 @@ export class JournaledFiles implements SharedFiles {
       groups.find(({ members }) => members.includes(member))?.paths ?? [];
     const planned = wanted.map(([reading, change]) => plannedFor(reading, change, groupOf(reading)));
     const reachable = planned.filter(({ reading }) => reading.member.places[0]?.hasDirectory !== false);
-    const aims = groups.flatMap((group, index) => aimsOf(group, readings[index] ?? [], reachable));
+    const heirs = heirsOf(readings.flat(), reachable);
+    const aims = groups.flatMap((group, index) => aimsOf(group, readings[index] ?? [], reachable, heirs));
     const pointers = pointersByPath(groups);
     const pointing = new Pointing(this.#pointers, this.#records, pointers, this.#writer());
     const tools = { host: this.#host, records: this.#records, reader: this.#reader, pointing };
-    new Change(tools, reachable, aims).make();
+    new Change(tools, reachable, heirs, aims).make();
     return { result };
   }
 

@@ -38,6 +38,18 @@ export function plannedFor(reading: Reading, change: SharedFileChange, group: re
   return { reading, change, mode, isOver, isWritten, isRecorded, envelope };
 }
 
+/** The files that do not change, though they take over the record of one that does: they get that record as it was. */
+export function heirsOf(readings: readonly Reading[], planned: readonly Planned[]): readonly Reading[] {
+  const changed = new Set(planned.map(({ reading }) => reading.recorded));
+  const isPlanned = new Set(planned.map(({ reading }) => reading));
+  return readings.filter(
+    (reading) =>
+      reading.inherited &&
+      !isPlanned.has(reading) &&
+      reading.member.formers.some(({ path }) => changed.has(path)),
+  );
+}
+
 /** The mode that the file gets in the end; null if it was missing. */
 const firstModeOf = (
   { firstMode, stat }: Reading,

@@ -15,8 +15,10 @@ export interface Reading {
   readonly member: Member;
   /** Undefined if the file is missing. */
   readonly stat: FileStat | undefined;
-  /** The record beside it, not one that it only takes over. */
+  /** The record beside it. */
   readonly record: FoundRecord | undefined;
+  /** The one that it takes over from a former file, if it has none. */
+  readonly inherited: FoundRecord | undefined;
   /** The name of the file that the record is, or will be, beside. */
   readonly recorded: string;
   /** Its mode before shipctl first wrote it; null if it was missing. */
@@ -49,13 +51,16 @@ export class Reader {
   }
 
   #unusable(member: Member, message: string): Reading {
-    const { places, asked, uses, isFormer } = member;
+    const { places, asked, uses, isFormer, formers } = member;
     const path = places[0]?.path ?? '';
-    const known = quietly(() => this.#recordOf(member)[0]);
-    const fault = { message, isRecorded: known !== undefined || this.#records.isThere(path) };
+    const own = quietly(() => this.#recordOf(member)[0]);
+    const isThere = this.#records.isThere(path);
+    const inherited = isThere ? undefined : quietly(() => this.#inherited(formers));
+    const known = own ?? inherited;
+    const fault = { message, isRecorded: known !== undefined || isThere };
     const record = known && fileRecord(known);
     const file = { path, asked, uses, isFormer, bytes: undefined, record, fault };
-    return { file, member, stat: undefined, record: undefined, recorded: path, firstMode: null };
+    return { file, member, stat: undefined, record: undefined, inherited, recorded: path, firstMode: null };
   }
 
   #readWhole(member: Member, isLocked: boolean): Reading | undefined {
@@ -64,13 +69,14 @@ export class Reader {
     const [record, recorded] = this.#recordOf(member);
     if (isFormer && !record) return undefined;
     const found = isLeft(member) ? undefined : this.#open(path);
-    const known = record ?? (found && this.#inherited(formers));
+    const inherited = found && !record ? this.#inherited(formers) : undefined;
+    const known = record ?? inherited;
     const old = found && record && oldBytes(record, found.bytes);
     const stat = isLocked && old ? this.#writeBack(path, old) : found?.stat;
     const bytes = old ?? found?.bytes;
     const file = { path, asked, uses, isFormer, bytes, record: known && fileRecord(known) };
     const firstMode = known ? known.envelope.firstMode : (found?.stat.mode ?? null);
-    return { file, member, stat, record, recorded, firstMode };
+    return { file, member, stat, record, inherited, recorded, firstMode };
   }
 
   /** Whether a file is still the one that was read. */

@@ -132,6 +132,9 @@ const SOURCES: ReadonlySet<string> = new Set([
   'aws_security_token',
   'credential_process',
   'role_arn',
+  // Either of the next two has botocore look for keys by SSO, whatever else is missing.
+  'sso_account_id',
+  'sso_role_name',
   'sso_session',
   'sso_start_url',
   'web_identity_token_file',

@@ -4,6 +4,7 @@ import { type Call, type Cleanup, type Configure, callerOf, isProcess, profilesO
 import { type Identity, PROCESS, fieldsOf } from './ourValues.ts';
 import { awsFilesOf } from './places.ts';
 import type { Scene } from './scene.ts';
+import { MOUNTED } from './startTree.ts';
 
 /** What a profile is to hold of an identity and a region, by key. */
 type Settings = ReadonlyMap<string, string>;
@@ -36,7 +37,7 @@ export class Expected {
 
   faults(scene: Scene): readonly string[] {
     // A call that is killed may leave a file half-written that is mounted by itself.
-    if (scene.broken.size > 0 || (scene.isHalved && scene.isCutOff)) return [];
+    if (scene.broken.size > 0 || (scene.isHalved && scene.cutOff.has(MOUNTED))) return [];
     return [...this.#written.values()].flatMap((one) => {
       const found = settingsOf(one, scene);
       return isSame(found, one.settings) ? [] : [fault(one, found)];

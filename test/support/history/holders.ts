@@ -53,7 +53,7 @@ export class Holders {
 }
 
 /** Whether a cleanup takes out all that a caller has in the files. */
-const isCleaned = (call: Cleanup, by: number): boolean =>
+export const isCleaned = (call: Cleanup, by: number): boolean =>
   call.names.length === 0 && (by === call.by || (call.all && callerOf({ by }).home === callerOf(call).home));
 
 /** What the files have in common that are changed together. */

@@ -161,6 +161,27 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       edit('deleteOurs', 0, [1, 0, 0]),
     ),
   ],
+  [
+    'a copy in the place of a link, with a mistake in it while another file is cleaned up',
+    history(
+      { credentials: '', config: '', layout: 'linked' },
+      configure(),
+      edit('sedInPlace'),
+      edit('break'),
+      cleanup({ all: true }),
+      edit('repair'),
+    ),
+  ],
+  [
+    'an account of theirs beside keys of ours over a process, and then a line that goes on with a key',
+    history(
+      { credentials: '', config: ROLE },
+      configure(),
+      edit('addKey', 1, [0, 8, 0]),
+      configure(),
+      edit('addKey', 0, [1, 0, 11]),
+    ),
+  ],
 ];
 
 /** The same with a call that is killed. */
@@ -292,6 +313,29 @@ export const KILLED: readonly (readonly [title: string, history: (kill: number) 
         edit('addKey', 1, [0, 3, 0]),
         edit('changeOurs'),
         configure({ name: 'default', profile: 'team', kill }),
+        configure(),
+        cleanup({ all: true }),
+      ),
+  ],
+  [
+    'configure_aws over a region, then of other files, and then a setting of theirs that takes the region in',
+    (kill) =>
+      history(
+        { credentials: '[a]\n[my-aws]\n  output = theirs\n  region = eu-west-3\n', config: '' },
+        configure({ overwrite: true, kill }),
+        configure({ at: 'new 2' }),
+        edit('addKey', 0, [1, 1, 1]),
+        cleanup({ all: true }),
+      ),
+  ],
+  [
+    'configure_aws over a region, and then another region of theirs, which they delete',
+    (kill) =>
+      history(
+        { credentials: '[my-aws]\nregion = eu-west-3\n' },
+        configure({ overwrite: true, kill }),
+        edit('changeOurs'),
+        edit('deleteOurs'),
         configure(),
         cleanup({ all: true }),
       ),

@@ -67,7 +67,7 @@ export class Others {
       path,
       scene.awsText(text).reading ?? new Map<string, never>(),
       readingOf,
-      scene.isCutOff,
+      scene.cutOff.has(path),
     );
     scene.driver.write(path, text);
     scene.refresh();
@@ -97,6 +97,7 @@ export class Others {
   #replaceLink(asked: string, path: string, text: string): string | undefined {
     if (this.#scene.tree.get(asked)?.kind !== 'link') return undefined;
     this.#scene.ownership.copied(path, asked);
+    this.#scene.cutOff.copied(path, asked);
     this.#scene.driver.replace(asked, text);
     this.#scene.refresh();
     this.haveEdited = true;

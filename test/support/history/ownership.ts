@@ -119,7 +119,7 @@ export class Ownership {
   /**
    * Others have changed a file.
    *
-   * @param isCutOff whether the last call was killed: nothing may tell then that what others delete was not shipctl's to take out
+   * @param isCutOff whether a killed call may have been at the file: nothing may tell then that what others change, and delete at last, was not shipctl's to take out
    */
   edited(file: string, after: Reading, current: Readings, isCutOff: boolean): void {
     const before = current(file);
@@ -128,8 +128,8 @@ export class Ownership {
     const came = [...after.keys()].filter((section) => !before.has(section));
     this.#tolerateMoves(file, gone, came, current);
     if (isCutOff)
-      for (const { section, key, was, now } of changes) {
-        if (now === undefined && was !== undefined) this.#tolerate({ file, section, key }, was);
+      for (const { section, key, was } of changes) {
+        if (was !== undefined) this.#tolerate({ file, section, key }, was);
       }
     const touched = new Set([
       ...changes.filter(({ key }) => isIdentity(key)).map(({ section }) => this.groupOf(file, section)),

@@ -83,9 +83,12 @@ class Player {
     const outcomes = await scene.driver.run(calls.map((call) => this.#driven(call)));
     scene.refresh();
     this.#script.push(...callLines(calls, outcomes));
-    const isCutOff = outcomes.some(({ status }) => status === undefined);
-    if (isCutOff) scene.isKilled = true;
-    if (isCutOff || outcomes.some(({ status }) => status === 0)) scene.isCutOff = isCutOff;
+    if (outcomes.some(({ status }) => status === undefined)) scene.isKilled = true;
+    for (const isKilled of [false, true])
+      for (const [index, call] of calls.entries()) {
+        const outcome = outcomes[index];
+        if (outcome && (outcome.status === undefined) === isKilled) scene.cutOff.note(call, outcome, scene);
+      }
     this.#holders.note(calls, outcomes);
     const foreseen = await this.#foresee(calls, outcomes, before);
     for (const [index, call] of calls.entries()) {
@@ -138,7 +141,7 @@ class Player {
     this.#faults.push(...this.#expected.note(call, outcome, this.#scene));
     if (status === undefined) return;
     // What a killed call has left half-written is repaired by the next one, whatever else becomes of that.
-    const isRepaired = (path: string): boolean => this.#scene.isCutOff && path === MOUNTED;
+    const isRepaired = (path: string): boolean => path === MOUNTED && this.#scene.cutOff.has(path);
     const changed = changedFiles(this.#scene, before)
       .filter((path) => !isRepaired(path))
       .map((path) => `it failed, and changed ${path}`);

@@ -1,4 +1,5 @@
 import { type AwsText, type Reading, readAwsText } from './awsText.ts';
+import { CutOff } from './cutOff.ts';
 import { type Driver, type Tree, placeOf } from './driver.ts';
 import type { Start } from './history.ts';
 import { Ownership } from './ownership.ts';
@@ -20,8 +21,7 @@ export class Scene {
   readonly texts = new Map<string, AwsText>();
   /** Whether a call was ever killed. */
   isKilled = false;
-  /** Whether one was killed and none has succeeded since. */
-  isCutOff = false;
+  readonly cutOff = new CutOff();
   tree: Tree;
 
   constructor(start: Start, driver: Driver) {
