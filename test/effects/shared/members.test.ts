@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { groupOf } from '../../support/memory/sharedJob.ts';
 import { PATHS, SharedStage } from '../../support/memory/sharedStage.ts';
 
 const [PATH] = PATHS;
@@ -151,6 +152,19 @@ describe('the files that a path leads to, and led to', () => {
     expect(both.read(DOTFILE)).to.equal(`${OLD}a=secret\n`);
     both.job().cleanup();
     expect(both.read(DOTFILE)).to.equal(OLD);
+  });
+
+  it('get the record of a former one that is cleaned up without them', () => {
+    const copied = stage();
+    copied.job().configure([PATH]);
+    copied.disk.unlink(PATH);
+    copied.write(PATH, copied.read(DOTFILE), 0o600);
+    const change = { path: DOTFILE, bytes: Buffer.from(OLD), body: {}, owners: [] };
+    copied.job().files.update([groupOf([PATH])], 5, () => ({ changes: [change], result: undefined }));
+    expect([DOTFILE, PATH].map((path) => copied.read(path))).to.deep.equal([OLD, `${OLD}a=secret\n`]);
+    expect(copied.job().cleanup()).to.deep.equal([]);
+    expect(copied.read(PATH)).to.equal(OLD);
+    expect(Object.keys(copied.tree()).filter((path) => path.includes('shipctl'))).to.deep.equal([]);
   });
 
   it('are former ones only if something of shipctl is journaled there', () => {
