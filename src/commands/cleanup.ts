@@ -11,7 +11,13 @@ import {
   unknownFaults,
   unrecordedFile,
 } from '../core/configure/cleanup.ts';
-import { type CleanedTool, type Cleaning, cleanTokens, cleanTool } from '../core/configure/cleaning.ts';
+import {
+  type CleanedTool,
+  type Cleaning,
+  cleanTokens,
+  cleanTool,
+  ownersOfTokens,
+} from '../core/configure/cleaning.ts';
 import { tokensLine } from '../core/configure/summary.ts';
 import { filesByTool } from '../core/configure/toolsToClean.ts';
 import { throwFirst } from '../core/failures.ts';
@@ -51,10 +57,11 @@ others still are, and the first failure is reported last.`,
     const journaled = sharedFiles.journaled();
     const tools = await filesByTool(journaled, sharedFiles, world.env);
     const own = tools.flatMap((one) => one.own ?? []);
-    checkNames(world, resources, [...journaled, ...own]);
+    const tokenFiles = await world.tokenFiles();
+    checkNames(world, resources, [...journaled, ...own, { owners: ownersOfTokens(tokenFiles) }]);
     const scope: CleanupScope = { job: all ? undefined : jobOf(world.env), resources };
     const cleaning: Cleaning = { scope, plan, seconds, failures: [...unknownFaults(journaled, own)] };
-    const tokens = cleanTokens(await world.tokenFiles(), cleaning);
+    const tokens = cleanTokens(tokenFiles, cleaning);
     const cleaned: CleanedTool[] = [];
     for (const one of tools) cleaned.push(...(await cleanTool(one, world, sharedFiles, cleaning)));
     const owners = [...journaled, ...own].flatMap((one) => one.owners);
@@ -99,7 +106,7 @@ function report(
   if (!quiet) for (const line of said) if (line !== undefined) stderr.write(note(line));
 }
 
-/** @throws UsageError for a name that neither the journal nor the job knows */
+/** @throws UsageError for a name that neither the journal, a kept token nor the job knows */
 function checkNames(
   world: World,
   names: readonly string[],

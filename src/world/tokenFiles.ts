@@ -31,5 +31,7 @@ export interface TokenFiles {
 export interface TokenLock {
   /** @throws ShipctlError if the file can't be written, or the file system lets others read it */
   write(bytes: Uint8Array): void;
+  /** Removes what is kept under the name. */
+  remove(): void;
   release(): void;
 }

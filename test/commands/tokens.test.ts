@@ -133,6 +133,17 @@ describe('shipctl gke_token and aks_token', () => {
     expect(await run(['cleanup', '--all'], world), others.err).to.equal(0);
     expect([...seen.journal.keys()]).to.deep.equal([]);
   });
+
+  it('go with a cleanup of a resource that only they know', async () => {
+    const { seen, call } = jobOf([google('gc')]);
+    await call('gke_token', 'gc');
+    const env = { HOME: '/home/user', JOB_NAME: 'another', BUILD_ID: '2' };
+    const { world, seen: others } = fakeWorld({ env, machine: seen.machine });
+    expect(await run(['cleanup', 'ghost', '--all'], world)).to.equal(99);
+    expect(await run(['cleanup', 'gc', '--all'], world), others.err).to.equal(0);
+    expect(others.err).to.include('shipctl: removed the kept token\n');
+    expect([...seen.journal.keys()]).to.deep.equal([]);
+  });
 });
 
 describe("shipctl docker_credential, for Google's registries", () => {

@@ -43,6 +43,7 @@ export async function keptToken(
   try {
     const other = keep.read();
     if (other && isEnough(other)) return other;
+    if (!other) keep.announce();
     const token = await renewed(wanted, other, () => network.now(), warn);
     if (token !== other && isGood(token, network.now())) keep.write(token);
     return token;
@@ -95,6 +96,8 @@ class Keep {
   readonly #warn: (text: string) => void;
   #files: TokenFiles | undefined;
   #lock: ReturnType<TokenFiles['lock']> | undefined;
+  /** Whether there is only the name of the owner. */
+  #isAnnounced = false;
 
   constructor(
     files: TokenFiles | undefined,
@@ -116,15 +119,27 @@ class Keep {
     this.#lock = this.#tried((files) => files.lock(this.#name, TOKEN_LOCK_SECONDS));
   }
 
+  /** Says whose token is coming, so that a cleanup waits for it, and removes it. */
+  announce(): void {
+    this.#put({});
+    this.#isAnnounced = this.#lock !== undefined && this.#files !== undefined;
+  }
+
   write(token: Token): void {
+    this.#put({ madeFrom: this.#markOf(token), token });
+    this.#isAnnounced = false;
+  }
+
+  #put(more: Partial<Kept>): void {
     const { job, build, resource } = this.#wanted.owner;
-    const text = JSON.stringify({ version: 1, job, build, resource, madeFrom: this.#markOf(token), token });
+    const text = JSON.stringify({ version: 1, job, build, resource, ...more });
     this.#tried(() => {
       this.#lock?.write(Buffer.from(text));
     });
   }
 
   release(): void {
+    if (this.#isAnnounced) this.#tried(() => this.#lock?.remove());
     try {
       this.#lock?.release();
     } catch (error) {
@@ -158,21 +173,33 @@ interface Kept extends Owner {
   readonly token: Token;
 }
 
-/** What a file holds; undefined if it was cut, or is something else. */
-function keptIn(bytes: Uint8Array): Kept | undefined {
+/** Whose token a file holds, or will hold; undefined if it was cut, or is something else. */
+function ownerIn(bytes: Uint8Array): (Owner & Partial<Kept>) | undefined {
   try {
     const kept = JSON.parse(Buffer.from(bytes).toString()) as Kept;
-    const { job, build, resource, madeFrom, token } = kept;
-    const areTexts = [job, build, resource, madeFrom, token.value].every((text) => typeof text === 'string');
-    const areTimes = [token.obtained, token.expires].every(Number.isFinite);
-    return fieldOf(kept, 'version') === 1 && areTexts && areTimes ? kept : undefined;
+    const { job, build, resource } = kept;
+    const areTexts = [job, build, resource].every((text) => typeof text === 'string');
+    return fieldOf(kept, 'version') === 1 && areTexts ? kept : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** What a file holds; undefined if it holds no token. */
+function keptIn(bytes: Uint8Array): Kept | undefined {
+  const { madeFrom, token, ...owner } = ownerIn(bytes) ?? {};
+  if (typeof madeFrom !== 'string' || typeof token !== 'object') return undefined;
+  const areTimes = [token.obtained, token.expires].every(Number.isFinite);
+  return typeof token.value === 'string' && areTimes ? { ...(owner as Owner), madeFrom, token } : undefined;
+}
+
+/** Who has kept tokens, or waits for one. */
+export const tokenOwners = (files: Pick<TokenFiles, 'all'>): readonly Owner[] =>
+  [...files.all().values()].map((bytes) => bytes && ownerIn(bytes)).filter((owner) => owner !== undefined);
+
 /**
- * The names of kept tokens that a cleanup removes: those of owners that it is for, and what can't be read.
+ * The names of kept tokens that a cleanup removes: those of owners that it is for, those that these wait for, and what
+ * can't be read.
  *
  * @param isMeant whether a cleanup is for an owner
  */
@@ -181,6 +208,6 @@ export const tokensOf = (
   isMeant: (owner: Owner) => boolean,
 ): readonly string[] =>
   [...files.all()].flatMap(([name, bytes]) => {
-    const kept = bytes && keptIn(bytes);
-    return !kept || isMeant(kept) ? [name] : [];
+    const owner = bytes && ownerIn(bytes);
+    return !owner || isMeant(owner) ? [name] : [];
   });

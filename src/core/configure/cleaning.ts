@@ -2,7 +2,7 @@ import { ShipctlError } from '../../errors.ts';
 import type { Decision, FilesByGroup, Owner, PathGroup, SharedFiles } from '../../world/sharedFiles.ts';
 import type { TokenFiles } from '../../world/tokenFiles.ts';
 import type { World } from '../../world/world.ts';
-import { tokensOf } from '../clouds/keptToken.ts';
+import { tokenOwners, tokensOf } from '../clouds/keptToken.ts';
 import { groupAt, placeOfTool } from '../tools/tools.ts';
 import { newSalt } from '../tracking/salt.ts';
 import { cleanUnits } from './cleanUnits.ts';
@@ -37,6 +37,16 @@ export interface CleanedTool {
   readonly unrecorded: readonly string[];
   /** Says so in a line; undefined if all files are missing. */
   readonly line: string | undefined;
+}
+
+/** Who has kept tokens; nobody if that can't be read, which removing them reports. */
+export function ownersOfTokens(tokenFiles: TokenFiles): readonly Owner[] {
+  try {
+    return tokenOwners(tokenFiles);
+  } catch (error) {
+    if (error instanceof ShipctlError) return [];
+    throw error;
+  }
 }
 
 /** Removes kept tokens, and gives their number. */

@@ -97,6 +97,9 @@ export class StateTokens implements TokenFiles {
           replaceFile(file, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk);
         });
       },
+      remove: () => {
+        removeToken(file, this.#host.disk);
+      },
       release: () => {
         explaining(() => {
           lock.release();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type WantedToken, keptToken, tokensOf } from '../../../src/core/clouds/keptToken.ts';
+import { type WantedToken, keptToken, tokenOwners, tokensOf } from '../../../src/core/clouds/keptToken.ts';
 import type { Token } from '../../../src/core/clouds/token.ts';
 import { StateTokens } from '../../../src/effects/shared/tokenFiles.ts';
 import { ShipctlError } from '../../../src/errors.ts';
@@ -153,6 +153,29 @@ describe('a token that is kept', () => {
     stage.now += 95_000;
     const error: unknown = await stage.token({ make: refusing }).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(ShipctlError).with.property('message', 'the server is gone');
+  });
+
+  it('is known to a cleanup while it is asked for, which waits for it', async () => {
+    const stage = new Stage();
+    const make = (): Promise<Token> => {
+      const files = stage.files();
+      expect(tokenOwners(files)).to.have.lengthOf(1);
+      const names = tokensOf(files, ({ resource }) => resource === 'gc');
+      expect(names).to.have.lengthOf(1);
+      expect(tokensOf(files, () => false)).to.deep.equal([]);
+      expect(() => {
+        files.remove(names, 1);
+      }).to.throw(/timed out after 1 s waiting for process \d+/);
+      return stage.make();
+    };
+    expect(await stage.token({ make })).to.equal('token-1');
+    expect(await stage.token()).to.equal('token-1');
+    const files = stage.files();
+    files.remove(
+      tokensOf(files, () => true),
+      1,
+    );
+    expect(stage.disk.readdir('/home/user')).to.deep.equal([]);
   });
 
   it('leaves nothing behind if none can be had', async () => {
