@@ -23,6 +23,7 @@ export const catalog: Catalog = {
   configure_aws: async () => (await import('./commands/configure_aws.ts')).command,
   cleanup: async () => (await import('./commands/cleanup.ts')).command,
   aws_credentials: async () => (await import('./commands/aws_credentials.ts')).command,
+  verify_aws: async () => (await import('./commands/verify_aws.ts')).command,
   aws_policy: async () => (await import('./commands/aws_policy.ts')).command,
   docker_credential: async () => (await import('./commands/docker_credential.ts')).command,
   git_credential: async () => (await import('./commands/git_credential.ts')).command,

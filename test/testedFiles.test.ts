@@ -56,6 +56,14 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   ],
   'commands/ecr': ['core/kinds/ecr', 'core/kinds/ecrUnits'],
   'commands/configurePlan': ['core/configure/plan'],
+  'commands/verify_aws': [
+    'core/clouds/aws/accounts',
+    'core/clouds/aws/simulation',
+    'core/clouds/aws/timeout',
+    'core/configure/awsVerification',
+    'core/configure/verificationText',
+    'core/kinds/awsKeySource',
+  ],
   'core/configure/maskedLines': [
     'core/configure/secretNumbers',
     'core/formats/json/parts',

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { ROLE_OPTIONS, roleWishes } from '../core/clouds/aws/roleOptions.ts';
+import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import { awsResourceNamed, claimOf } from '../core/configure/requests.ts';
 import { keysOf } from '../core/kinds/awsKeys.ts';
 import { placedRegion } from '../core/kinds/region.ts';
@@ -16,13 +17,7 @@ export const command = defineCommand({
     ...ROLE_OPTIONS,
     { name: 'region', value: 'R', summary: 'where to assume roles; it wins over all other sources' },
     { name: 'no-cache', summary: 'assume roles anew, and keep no keys' },
-    {
-      name: 'timeout',
-      value: 'SECONDS',
-      number: { unit: 'seconds', above: 0 },
-      default: 50,
-      summary: 'how long AWS may take, all tries together',
-    },
+    TIMEOUT_OPTION,
   ],
   examples: [
     'aws_credentials my-aws',

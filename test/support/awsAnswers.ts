@@ -56,4 +56,15 @@ export const identityAnswer = (
     { 'content-type': 'text/xml', date },
   );
 
+/** What STS answers to AssumeRole. */
+export const roleAnswer = (expiration = '2099-01-01T00:00:00Z'): HttpAnswer =>
+  answer(
+    200,
+    `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+<AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>temporary</SecretAccessKey>
+<SessionToken>token==</SessionToken><Expiration>${expiration}</Expiration>
+</Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+    { 'content-type': 'text/xml' },
+  );
+
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -68,6 +68,31 @@ export async function awsResourcesToConfigure(
   throw nothingToConfigure(outside, 'AWS resource', ' with an AWS integration');
 }
 
+/** A resource with an AWS integration, whose fields may be anything. */
+export type AwsIntegration = Omit<AwsResource, 'identity'>;
+
+/**
+ * The AWS resources that a command line names, of any type; without names all that `configure_aws` would configure.
+ *
+ * @throws UsageError if the job has none, or a name is of something else
+ */
+export async function awsIntegrations(
+  outside: Outside,
+  names: readonly string[],
+): Promise<readonly AwsIntegration[]> {
+  const integrations =
+    names.length === 0
+      ? (await resourcesToConfigure(outside, [])).map(({ integration }) => integration)
+      : await Promise.all([...new Set(names)].map((name) => integrationNamed(outside, name)));
+  const found = integrations.flatMap((integration) => {
+    const kind = awsKind(integration);
+    if (!kind && names.length > 0) throw noAwsIntegration(integration.resource.name);
+    return kind ? [{ integration, kind }] : [];
+  });
+  if (found.length > 0) return found;
+  throw nothingToConfigure(outside, 'AWS resource', ' with an AWS integration');
+}
+
 /**
  * The resources of `cliConfig` to configure, of whatever kind: those named, or all of the job's.
  *

@@ -18,7 +18,8 @@ export interface NamedProfile {
 const MOST_NAMES = 4;
 const PLAIN_NAME = /^[A-Za-z0-9_/.%@:+-]+$/;
 
-const shown = (name: string): string => (PLAIN_NAME.test(name) ? name : quote(name));
+/** A name as people read it, in quotes if it is not plain. */
+export const shown = (name: string): string => (PLAIN_NAME.test(name) ? name : quote(name));
 
 /**
  * Says in one line which profiles were written, with their regions and whose `[default]` is.

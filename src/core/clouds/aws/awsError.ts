@@ -25,6 +25,9 @@ export class AwsRefusal extends ShipctlError {
   }
 }
 
+/** AWS did not answer. */
+export class AwsSilence extends ShipctlError {}
+
 /**
  * The error in an answer, in any of the three ways in which services say it.
  *

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpRequest } from '../../../world/network.ts';
 import type { World } from '../../../world/world.ts';
 import { jsonIn } from '../../network/answers.ts';
 import { type Exchanged, isFault } from '../../network/exchange.ts';
-import { type AwsError, AwsRefusal, awsErrorIn, dateIn } from './awsError.ts';
+import { type AwsError, AwsRefusal, AwsSilence, awsErrorIn, dateIn } from './awsError.ts';
 import { type AwsService, type EndpointVariant, endpointOf, signingRegionOf } from './endpoints.ts';
 import { type TimeLimit, awsExchange } from './exchange.ts';
 import { wayOut } from './refusals.ts';
@@ -35,7 +35,7 @@ type Outside = Pick<World, 'env' | 'network'>;
  * Calls an action of a service that speaks in forms and XML.
  *
  * @param version of the service's interface, such as `2011-06-15`
- * @throws AwsRefusal if AWS refuses; ShipctlError if it does not answer
+ * @throws AwsRefusal if AWS refuses; AwsSilence if it does not answer; ShipctlError for an answer that can't be read
  */
 export async function queryCall(
   outside: Outside,
@@ -146,12 +146,12 @@ type Asked = Pick<AwsCaller, 'label' | 'limit'> & Partial<Pick<AwsCaller, 'keys'
 /**
  * The answer to an action, if it is a success.
  *
- * @throws AwsRefusal or ShipctlError for any other, and for none
+ * @throws AwsRefusal for any other; AwsSilence for none
  */
 export function answered(asked: Asked, action: AwsAction, endpoint: string, answer: Exchanged): HttpAnswer {
   const failure = `${asked.label}: ${action.service}:${action.name}`;
   const { host } = new URL(endpoint);
-  if (isFault(answer)) throw new ShipctlError(`${failure}: ${host}: ${answer.fault}`);
+  if (isFault(answer)) throw new AwsSilence(`${failure}: ${host}: ${answer.fault}`);
   const { status } = answer;
   if (status >= 200 && status < 300) return answer;
   const error = awsErrorIn(answer);

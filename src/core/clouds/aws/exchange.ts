@@ -30,6 +30,8 @@ export async function limitOf(
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 20_000;
 const MOST_TRIES = 8;
+/** A server that can't be found or refuses connections seldom comes back within seconds. */
+const MOST_CONNECTIONS = 5;
 /** One answer takes no longer than this. */
 const TRY_MS = 20_000;
 
@@ -53,7 +55,8 @@ export async function awsExchange(
     network,
     () => ({ ...request, proxy, timeoutMs: Math.max(1, Math.min(TRY_MS, left())) }),
     (failed, failure) => {
-      if (failed.number >= MOST_TRIES || !isPassing(failure)) return undefined;
+      const most = isFault(failure) ? MOST_CONNECTIONS : MOST_TRIES;
+      if (failed.number >= most || !isPassing(failure)) return undefined;
       const wait = waitBeforeNext(failed);
       return wait < left() ? wait : undefined;
     },

@@ -34,7 +34,7 @@ export function refusalOf({
   status = 0,
 }: Pick<AwsError, 'code' | 'message'> & { readonly status?: number }): Refusal {
   // A proxy or a load balancer gives no code.
-  if (code === undefined) return status === 429 || status >= 500 ? 'busy' : 'other';
+  if (code === undefined) return [429, 500, 502, 503, 504].includes(status) ? 'busy' : 'other';
   if (/^(SignatureDoesNotMatch|InvalidSignature)$/.test(code))
     return /signature (not yet current|expired)/i.test(message) ? 'clock' : 'wrong secret';
   // A token of an identity provider ends too.

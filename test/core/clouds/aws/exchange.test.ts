@@ -81,6 +81,12 @@ describe('requests to AWS', () => {
     expect(traffic.requests).to.have.length(8);
   });
 
+  it('are given up after five connections that fail', async () => {
+    const { found, traffic } = await exchange({ http: () => CLOSED }, 3600);
+    expect(found).to.equal(CLOSED);
+    expect(traffic.requests).to.have.length(5);
+  });
+
   it('wait for a time that chance cuts to anything from nothing to twice the wait before', async () => {
     const waits = async (random: number): Promise<readonly number[]> =>
       (await exchange({ http: () => answer(503), random: () => random }, 3600)).traffic.pauses;

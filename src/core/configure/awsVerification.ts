@@ -1,0 +1,199 @@
+import { ShipctlError } from '../../errors.ts';
+import type { World } from '../../world/world.ts';
+import { AwsRefusal, AwsSilence } from '../clouds/aws/awsError.ts';
+import type { AwsCaller } from '../clouds/aws/call.ts';
+import { type CallerIdentity, RegionFault, regionalIdentity } from '../clouds/aws/callerIdentity.ts';
+import type { TimeLimit } from '../clouds/aws/exchange.ts';
+import type { PolicyName } from '../clouds/aws/policies.ts';
+import { refusalOf } from '../clouds/aws/refusals.ts';
+import { missingActions, principalOf } from '../clouds/aws/simulation.ts';
+import { keysOf } from '../kinds/awsKeys.ts';
+import { keySource } from '../kinds/awsKeySource.ts';
+import { checkedRegion, regionOf } from '../kinds/region.ts';
+import { versionFile } from '../kinds/version.ts';
+import { awsIdentity, isRole } from '../tools/aws/keys.ts';
+import { type AwsIntegration, claimOf } from './requests.ts';
+
+/** What is wrong with the keys of a resource. */
+export interface VerificationFailure {
+  /** One of a few words that programs may branch on, such as `expired`. */
+  readonly reason: string;
+  readonly message: string;
+  /** AWS's own, if AWS refused. */
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+}
+
+/** What was found out of the keys of a resource; as much as was known when something failed. */
+export interface Verification {
+  readonly resource: string;
+  readonly region?: string;
+  /** Where the keys are from, in words. */
+  readonly source?: string;
+  readonly identity?: CallerIdentity;
+  /** How far this machine's clock is ahead of the server's; undefined if the server does not say. */
+  readonly aheadSeconds?: number | undefined;
+  /** Which actions of a policy the keys may not do; undefined if IAM does not say. */
+  readonly policy?: { readonly name: PolicyName; readonly missing: readonly string[] | undefined };
+  readonly warnings: readonly string[];
+  readonly failures: readonly VerificationFailure[];
+}
+
+/** What is to be verified. */
+export interface WantedVerification {
+  /** The value of `--region`, which wins over all other sources. */
+  readonly region?: string | undefined;
+  /** Undefined if every account will do. */
+  readonly accounts: readonly string[] | undefined;
+  readonly policy?: PolicyName | undefined;
+  readonly limit: TimeLimit;
+}
+
+type Outside = Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credentialProviders'>;
+
+/** A verification that is under way. */
+type Findings = { -readonly [K in keyof Verification]: Verification[K] } & {
+  readonly warnings: string[];
+  readonly failures: VerificationFailure[];
+};
+
+/**
+ * Asks AWS whose keys a resource has, and whether they will do. What is wrong becomes a failure of the result.
+ *
+ * @throws ShipctlError for nothing that is wrong with this resource
+ */
+export async function verification(
+  outside: Outside,
+  resource: AwsIntegration,
+  wanted: WantedVerification,
+): Promise<Verification> {
+  const { name } = resource.integration.resource;
+  const findings: Findings = { resource: name, warnings: [], failures: [] };
+  try {
+    await verify(outside, resource, wanted, findings);
+  } catch (error) {
+    if (!(error instanceof ShipctlError)) throw error;
+    findings.failures.push(failureOf(error, findings));
+  }
+  return findings;
+}
+
+async function verify(
+  outside: Outside,
+  { integration, kind }: AwsIntegration,
+  wanted: WantedVerification,
+  findings: Findings,
+): Promise<void> {
+  const warn = (text: string): void => {
+    findings.warnings.push(text);
+  };
+  const { resource, label } = integration;
+  const { limit } = wanted;
+  const identity = awsIdentity(integration, kind);
+  const version = await versionFile(outside, resource);
+  const region = checkedRegion(regionOf(outside, resource, version, wanted.region), warn);
+  findings.region = region;
+  findings.source = keySource(kind, identity, outside.env);
+  const owner = claimOf(outside.env, integration);
+  const how = { world: outside, owner, region, timeoutSeconds: limit.seconds, warn };
+  const keys = await keysOf({ integration, identity }, how);
+  const caller = { keys, region, label, limit };
+  await identify(outside, caller, findings);
+  checkAccount(caller, wanted.accounts, findings);
+  const roleArn = isRole(identity) ? identity.roleArn : undefined;
+  if (wanted.policy !== undefined)
+    await checkPolicy(outside, caller, { name: wanted.policy, roleArn }, findings);
+}
+
+/** Signatures are good for five minutes. */
+const MOST_SECONDS = 300;
+const WORTH_A_WARNING = 5;
+
+async function identify(outside: Outside, caller: AwsCaller, findings: Findings): Promise<void> {
+  const network = await outside.network();
+  const start = network.now();
+  findings.identity = await regionalIdentity(outside, caller);
+  findings.aheadSeconds = aheadSeconds(findings.identity.date, start, network.now());
+  const seconds = Math.abs(findings.aheadSeconds ?? 0);
+  if (seconds < WORTH_A_WARNING) return;
+  const direction = (findings.aheadSeconds ?? 0) > 0 ? 'ahead of' : 'behind';
+  findings.warnings.push(
+    `${caller.label}: the clock of this machine is ${seconds} s ${direction} that of AWS, which refuses signatures from ${MOST_SECONDS} s on; correct it`,
+  );
+}
+
+/**
+ * How many seconds this machine's clock is ahead of a server's; negative if it is behind. The server, whose time is in whole
+ * seconds, answered at some time between two others.
+ */
+function aheadSeconds(server: number | undefined, start: number, end: number): number | undefined {
+  if (server === undefined) return undefined;
+  const nearest = Math.min(Math.max(server, start - 1000), end);
+  return Math.round((nearest - server) / 1000);
+}
+
+function checkAccount(
+  { label }: AwsCaller,
+  accounts: readonly string[] | undefined,
+  { identity, failures }: Findings,
+): void {
+  const account = identity?.account;
+  if (account === undefined || !accounts || accounts.includes(account)) return;
+  const message = `${label}: these keys belong to the account ${account}, which is none of --allowed-account-ids; correct the integration, or the list`;
+  failures.push({ reason: 'account', message });
+}
+
+async function checkPolicy(
+  outside: Outside,
+  caller: AwsCaller,
+  { name, roleArn }: { readonly name: PolicyName; readonly roleArn: string | undefined },
+  findings: Findings,
+): Promise<void> {
+  const { identity } = findings;
+  if (!identity) return;
+  const unchecked = (why: string): void => {
+    findings.policy = { name, missing: undefined };
+    findings.warnings.push(`${caller.label}: can't check the policy ${name}: ${why}`);
+  };
+  const principal = principalOf(identity.arn, roleArn);
+  if (principal === undefined) {
+    unchecked('IAM simulates the policies of users and roles only');
+    return;
+  }
+  try {
+    const missing = await missingActions(outside, caller, identity, principal, name);
+    findings.policy = { name, missing };
+    if (missing.length > 0) findings.failures.push(lacking(caller, name, missing));
+  } catch (error) {
+    if (!(error instanceof AwsRefusal) || !['denied', 'other'].includes(refusalOf(error.error))) throw error;
+    unchecked(error.message.slice(`${caller.label}: `.length));
+  }
+}
+
+const lacking = (
+  { label }: AwsCaller,
+  name: PolicyName,
+  missing: readonly string[],
+): VerificationFailure => ({
+  reason: 'policy',
+  message: `${label}: these keys lack permissions of the policy ${name}: ${missing.join(', ')}; "shipctl aws_policy ${name}" prints the policy`,
+});
+
+/** Reasons by refusals, if they are not the same word. */
+const REASONS: Readonly<Record<string, string>> = {
+  'unknown keys': 'unknown-keys',
+  'wrong secret': 'wrong-secret',
+  ended: 'expired',
+};
+
+function failureOf(error: ShipctlError, { source }: Findings): VerificationFailure {
+  const { message } = error;
+  if (error instanceof AwsRefusal) {
+    const { code, requestId } = error.error;
+    const refusal = refusalOf(error.error);
+    return { reason: REASONS[refusal] ?? refusal, message, code, requestId };
+  }
+  if (error instanceof RegionFault) return { reason: 'region', message };
+  if (error instanceof AwsSilence) return { reason: 'unreachable', message };
+  return { reason: source === undefined ? 'settings' : 'other', message };
+}
