@@ -164,7 +164,7 @@ describe('shipctl verify_aws', () => {
     expect(out).to.include('"reason": "denied"');
     expect(err).to.include(
       'sts:AssumeRole: sts.us-east-1.amazonaws.com answered 403 (AccessDenied, request ' +
-        `${REQUEST_ID}): these keys may not sts:AssumeRole on arn:aws:iam::123456789012:role/deploy\n`,
+        `${REQUEST_ID}): these keys may not sts:AssumeRole on arn:aws:iam::123456789012:role/deploy`,
     );
   });
 
