@@ -30,7 +30,7 @@ export class Registry {
       JSON.stringify({
         version: '0.1',
         storage: { filesystem: { rootdirectory: join(home, 'images') } },
-        http: { addr: `127.0.0.1:${port}` },
+        http: { addr: `127.0.0.1:${port}`, relativeurls: true },
         auth: { htpasswd: { realm: 'test', path: users } },
       });
     const daemon = await Daemon.start(configuration, (file) => ['docker-registry', 'serve', file]);
