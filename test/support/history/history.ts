@@ -50,11 +50,14 @@ export interface Configure extends CallStep {
   readonly region: string;
 }
 
-export interface Cleanup extends CallStep {
+/** A cleanup, by whomever. */
+export interface CleanupStep {
   readonly do: 'cleanup';
   readonly names: readonly string[];
   readonly all: boolean;
 }
+
+export interface Cleanup extends CallStep, CleanupStep {}
 
 /** What another program does to one of the files that exist then; the numbers choose the file and what is done there. */
 export interface EditStep {
@@ -80,9 +83,15 @@ const CALLERS: readonly [Caller, Caller, Caller] = [
 export const callerOf = ({ by }: { readonly by: number }): Caller =>
   CALLERS[by % CALLERS.length] ?? CALLERS[0];
 
+export const cleanupWords = ({ names, all }: CleanupStep): readonly string[] => [
+  'cleanup',
+  ...names,
+  ...(all ? ['--all'] : []),
+];
+
 /** The words of a call. */
 export function wordsOf(call: Call): readonly string[] {
-  if (call.do === 'cleanup') return ['cleanup', ...call.names, ...(call.all ? ['--all'] : [])];
+  if (call.do === 'cleanup') return cleanupWords(call);
   const { resources, mode, profile, overwrite } = call;
   return [
     'configure_aws',

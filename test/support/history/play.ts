@@ -3,7 +3,9 @@ import { changedFiles, outcomeFaults, treeFaults } from './callFaults.ts';
 import type { DrivenCall, Driver, Entry, Outcome, Tree } from './driver.ts';
 import { EDITS } from './edits/edits.ts';
 import { type Call, type EditStep, type History, callerOf, wordsOf } from './history.ts';
+import { endTreeFaults } from './endTree.ts';
 import { Expected } from './expected.ts';
+import { foreseen } from './foresee.ts';
 import { Holders } from './holders.ts';
 import { isOurs } from './ourValues.ts';
 import { Others, type Setter } from './others.ts';
@@ -90,12 +92,13 @@ class Player {
         if (outcome && (outcome.status === undefined) === isKilled) scene.cutOff.note(call, outcome, scene);
       }
     this.#holders.note(calls, outcomes);
-    const foreseen = await this.#foresee(calls, outcomes, before);
+    const hasChanged = changedFiles(scene, before).length > 0;
+    const would = await foreseen(scene.driver, calls, outcomes, hasChanged, (call) => this.#driven(call));
     for (const [index, call] of calls.entries()) {
       const outcome = outcomes[index];
       if (outcome) this.#faults.push(...outcomeFaults(call, outcome, scene));
     }
-    this.#faults.push(...treeFaults(scene, before, foreseen, this.#holders.isWritten));
+    this.#faults.push(...treeFaults(scene, before, would, this.#holders.isWritten));
     if (calls.length === 1) this.#checkOne(calls[0], outcomes[0], before);
     else this.#expected.forget();
     this.#faults.push(...this.#expected.faults(scene));
@@ -121,18 +124,6 @@ class Player {
   #use(call: Call): void {
     this.#scene.learn(awsFilesOf(this.#history.start.layout, call.at, callerOf(call)));
     this.#used.set(JSON.stringify([callerOf(call).home, call.at]), call);
-  }
-
-  /** What a killed call would have made, if it has changed a file. */
-  async #foresee(
-    calls: readonly Call[],
-    outcomes: readonly Outcome[],
-    before: Tree,
-  ): Promise<Tree | undefined> {
-    const [call] = calls;
-    const isCutOff = calls.length === 1 && outcomes[0]?.status === undefined;
-    const isChanged = changedFiles(this.#scene, before).length > 0;
-    return call && isCutOff && isChanged ? this.#scene.driver.foresee(this.#driven(call)) : undefined;
   }
 
   #checkOne(call: Call | undefined, outcome: Outcome | undefined, before: Tree): void {
@@ -181,12 +172,7 @@ class Player {
 
   /** Bytes, modes and directories are the first ones; if others have edited, all but the AWS files. */
   #endTreeFaults(): readonly string[] {
-    const { tree } = this.#scene;
-    return [...new Set([...this.#first.keys(), ...tree.keys()])].flatMap((path) => {
-      const [was, is] = [this.#first.get(path), tree.get(path)];
-      if (shown(was) === shown(is) || this.#isFree(path, was, is)) return [];
-      return [`${path} was ${shown(was)} first, and is ${shown(is)} in the end`];
-    });
+    return endTreeFaults(this.#first, this.#scene.tree, (...at) => this.#isFree(...at));
   }
 
   /** Whether a path need not be as it was first. */
@@ -215,6 +201,3 @@ function isSpareHeader({ lines, reading }: AwsText, section: string): boolean {
 
 const shownReading = (reading: Reading | undefined): string =>
   JSON.stringify([...(reading ?? [])].map(([section, settings]) => [section, [...settings]]));
-
-const shown = (entry: Entry | undefined): string =>
-  entry ? `${entry.kind} ${entry.mode.toString(8)} ${JSON.stringify(entry.text)}` : 'missing';

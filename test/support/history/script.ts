@@ -15,12 +15,17 @@ export const callLines = (calls: readonly Call[], outcomes: readonly Outcome[]):
 function callLine(call: Call, outcome: Outcome | undefined): string {
   const { job, build, home } = callerOf(call);
   const place = call.at === 'user' ? '' : `, ${call.at} files`;
-  const end = outcome?.status === undefined ? `killed at ${call.kill ?? 0}` : `status ${outcome.status}`;
-  const said = (outcome?.stderr ?? '').trimEnd().replaceAll('\n', '\n      ');
   return (
     `job ${job} build ${build} in home${home}${place}: shipctl ${wordsOf(call).map(word).join(' ')}` +
-    `${resourcesOf(call)}: ${end}${said === '' ? '' : `\n      ${said}`}`
+    `${resourcesOf(call)}: ${endOf(call, outcome)}`
   );
+}
+
+/** How a call ended, and what it printed. */
+export function endOf({ kill = 0 }: { readonly kill?: number | undefined }, outcome?: Outcome): string {
+  const end = outcome?.status === undefined ? `killed at ${kill}` : `status ${outcome.status}`;
+  const said = (outcome?.stderr ?? '').trimEnd().replaceAll('\n', '\n      ');
+  return `${end}${said === '' ? '' : `\n      ${said}`}`;
 }
 
 function resourcesOf(call: Call): string {

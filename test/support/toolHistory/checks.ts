@@ -1,5 +1,6 @@
 // What has to hold behind each call of a history.
 import type { Entry, Outcome, Tree } from '../history/driver.ts';
+import { endTreeFaults } from '../history/endTree.ts';
 import { GCLOUD, TOOL_FILES, type ToolFile } from './files.ts';
 import { type Call, type Cleanup, type Configure, callerOf, isProcess } from './history.ts';
 import { ANY, RESOURCES, type Wanted, holdsTrace, resourceOf, traceOf } from './resources.ts';
@@ -173,11 +174,7 @@ export function endFaults(scene: Scene): readonly string[] {
 
 /** Bytes, modes and directories are the first ones; if others have edited, all but the tools' files. */
 const treeEndFaults = (scene: Scene): readonly string[] =>
-  [...new Set([...scene.first.keys(), ...scene.tree.keys()])].flatMap((path) => {
-    const [was, is] = [scene.first.get(path), scene.tree.get(path)];
-    if (shown(was) === shown(is) || isFree(scene, path, was, is)) return [];
-    return [`${path} was ${shown(was)} first, and is ${shown(is)} in the end`];
-  });
+  endTreeFaults(scene.first, scene.tree, (...at) => isFree(scene, ...at));
 
 /** Whether a path need not be as it was first. */
 function isFree(scene: Scene, path: string, was: Entry | undefined, is: Entry | undefined): boolean {
@@ -194,6 +191,3 @@ function isFree(scene: Scene, path: string, was: Entry | undefined, is: Entry | 
   const holds = theirs.some((other) => other.startsWith(`${path}/`));
   return was === undefined && is?.kind === 'directory' && holds;
 }
-
-const shown = (entry: Entry | undefined): string =>
-  entry ? `${entry.kind} ${entry.mode.toString(8)} ${JSON.stringify(entry.text)}` : 'missing';

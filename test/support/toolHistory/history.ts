@@ -1,4 +1,5 @@
 import type { DrivenCall, Outcome } from '../history/driver.ts';
+import { type CleanupStep, cleanupWords } from '../history/history.ts';
 import { ENVIRONMENT, KUBECONFIGS, TOOL_FILES, type ToolName } from './files.ts';
 import { resourceOf } from './resources.ts';
 
@@ -32,11 +33,7 @@ export interface Configure extends CallStep {
   readonly overwrite: boolean;
 }
 
-export interface Cleanup extends CallStep {
-  readonly do: 'cleanup';
-  readonly names: readonly string[];
-  readonly all: boolean;
-}
+export interface Cleanup extends CallStep, CleanupStep {}
 
 /** What others do to one of the files that exist then; the numbers choose the file, the edit and its place. */
 export interface EditStep {
@@ -74,7 +71,7 @@ export const isProcess = ({ mode, resources }: Configure): boolean =>
   mode === 'process' && resources.every(({ name }) => resourceOf(name).hasProcess);
 
 export function wordsOf(call: Call): readonly string[] {
-  if (call.do === 'cleanup') return ['cleanup', ...call.names, ...(call.all ? ['--all'] : [])];
+  if (call.do === 'cleanup') return cleanupWords(call);
   return [
     'configure',
     ...(isProcess(call) ? ['--mode', 'process'] : []),

@@ -1,5 +1,7 @@
 import type { Driver, Outcome, Tree } from '../history/driver.ts';
+import { foreseen } from '../history/foresee.ts';
 import type { Report } from '../history/play.ts';
+import { endOf } from '../history/script.ts';
 import type { PyYaml } from '../pyYaml.ts';
 import { Holders, danglingFaults, endFaults, missingFaults, outcomeFaults, treeFaults } from './checks.ts';
 import { type Edit, type Edited, pick } from './edits/edit.ts';
@@ -77,12 +79,13 @@ class Player {
       if (outcomes.some(({ stderr }) => isLeftSecret(stderr, `${scene.driver.root}/${path}`)))
         scene.closed.add(path);
     this.#holders.note(calls, outcomes);
-    const foreseen = await this.#foresee(calls, outcomes, before);
+    const hasChanged = scene.changedFiles(before).length > 0;
+    const would = await foreseen(scene.driver, calls, outcomes, hasChanged, drivenCall);
     for (const [index, call] of calls.entries()) {
       const outcome = outcomes[index];
       if (outcome) this.#faults.push(...outcomeFaults(call, outcome));
     }
-    this.#faults.push(...treeFaults(scene, before, foreseen, this.#holders.names));
+    this.#faults.push(...treeFaults(scene, before, would, this.#holders.names));
     const tools = toolsWritten(calls, outcomes);
     for (const file of TOOL_FILES) scene.ownership.called(file, scene.settingsOf(file), tools.has(file.tool));
     const [[call], [outcome]] = [calls, outcomes];
@@ -97,18 +100,6 @@ class Player {
     if (call.do === 'configure' && (outcome.status ?? 0) !== 0)
       this.#faults.push(...changed.map((path) => `it failed, and changed ${path}`));
     this.#faults.push(...this.#holders.faults(call, outcome, scene), ...danglingFaults(scene));
-  }
-
-  /** What a killed call would have made, if it has changed a file. */
-  async #foresee(
-    calls: readonly Call[],
-    outcomes: readonly Outcome[],
-    before: Tree,
-  ): Promise<Tree | undefined> {
-    const [call] = calls;
-    const isCutOff = calls.length === 1 && outcomes[0]?.status === undefined;
-    const isChanged = this.#scene.changedFiles(before).length > 0;
-    return call && isCutOff && isChanged ? this.#scene.driver.foresee(drivenCall(call)) : undefined;
   }
 
   #edit({ file: choice, kind, choices }: EditStep, unique: string): void {
@@ -155,11 +146,9 @@ const editsOf = (file: ToolFile): readonly Edit[] => [
 
 function lineOf(call: Call, outcome: Outcome | undefined, isTogether: boolean): string {
   const { job, build } = callerOf(call);
-  const end = outcome?.status === undefined ? `killed at ${call.kill ?? 0}` : `status ${outcome.status}`;
   const resources =
     call.do === 'configure'
       ? ` with ${call.resources.map(({ name, number }) => `${name} ${number}`).join(', ')}`
       : '';
-  const said = (outcome?.stderr ?? '').trimEnd().replaceAll('\n', '\n      ');
-  return `${isTogether ? '& ' : ''}job ${job} build ${build}: shipctl ${wordsOf(call).join(' ')}${resources}: ${end}\n      ${said}`;
+  return `${isTogether ? '& ' : ''}job ${job} build ${build}: shipctl ${wordsOf(call).join(' ')}${resources}: ${endOf(call, outcome)}`;
 }

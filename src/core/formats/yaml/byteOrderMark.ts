@@ -8,7 +8,7 @@ export interface MarkedReading<R extends Reading> extends Reading {
   readonly after: R;
 }
 
-/** A format whose files may begin with a byte order mark, which stays. Columns then count from behind it. */
+/** A format whose files may begin with a byte order mark, which stays. Columns are counted without it. */
 export const withByteOrderMark = <R extends Reading>(format: Format<R>): Format<MarkedReading<R>> => ({
   ...format,
   read: (text) => {

@@ -22,8 +22,8 @@ export const SECRETS = [
   'artifactoryRefreshToken',
 ] as const;
 
-/** All members of a server, in the order in which the JFrog CLI writes them. */
-export const MEMBERS = [
+/** Where a server is, and who uses it. */
+const PLACES = [
   'url',
   'artifactoryUrl',
   'distributionUrl',
@@ -34,6 +34,11 @@ export const MEMBERS = [
   'pipelinesUrl',
   'accessUrl',
   'user',
+] as const;
+
+/** All members of a server, in the order in which the JFrog CLI writes them. */
+export const MEMBERS = [
+  ...PLACES,
   'password',
   'sshKeyPath',
   'sshPassphrase',
@@ -56,16 +61,7 @@ export const isKnownMember = (member = ''): boolean => KNOWN.has(member);
 
 /** Members that are no secrets. */
 export const PUBLIC = [
-  'url',
-  'artifactoryUrl',
-  'distributionUrl',
-  'xrayUrl',
-  'xscUrl',
-  'catalogUrl',
-  'missionControlUrl',
-  'pipelinesUrl',
-  'accessUrl',
-  'user',
+  ...PLACES,
   'sshKeyPath',
   'clientCertPath',
   'clientCertKeyPath',
