@@ -37,7 +37,7 @@ export const command = defineCommand({
       name: 'scopes',
       value: 'LIST',
       summary:
-        'what to configure beyond that, with commas between: ecr, gcr, gke, aks; without it, what steps ask for',
+        'what to configure beyond that, with commas between: ecr, gcr, gke, aks, eks; without it, what steps ask for',
     },
     { name: 'overwrite', summary: 'overwrite what has the same name and shipctl did not write' },
     { name: 'plan', summary: 'print what would change, with secrets hidden, and write nothing' },

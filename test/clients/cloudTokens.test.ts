@@ -10,7 +10,7 @@ import { Cleanups } from '../support/cleanups.ts';
 import { need } from '../support/clients.ts';
 import { signingKey } from '../support/fakeClouds.ts';
 import { HttpServer, type Received } from '../support/httpServer.ts';
-import { BINARY, type Ended, type Job, type ResourceSpec } from '../support/job.ts';
+import { BINARY, type Ended, type Job, type ResourceSpec, awsResource } from '../support/job.ts';
 import { kubeconfig } from '../support/kubeconfig.ts';
 import { LeadingProxy } from '../support/leadingProxy.ts';
 import { treeOf } from '../support/tree.ts';
@@ -19,6 +19,7 @@ import { withJob } from '../support/withJob.ts';
 const HOSTS = [
   ...['oauth2.googleapis.com', 'container.googleapis.com', 'gcr.io'],
   ...['login.microsoftonline.com', 'management.azure.com', 'dev.example.com'],
+  'eks.eu-west-1.amazonaws.com',
 ];
 /** The address of the clusters. */
 const ADDRESS = '203.0.113.7';
@@ -39,6 +40,13 @@ const AKS: ResourceSpec = {
   propertyBag: { groupName: 'group', clusterName: 'dev' },
   version: { versionDependencyPropertyBag: { scopes: ['aks'] } },
 };
+
+const EKS: ResourceSpec = awsResource('aws', {
+  propertyBag: { region: 'eu-west-1', clusterName: 'dev' },
+  version: { versionDependencyPropertyBag: { scopes: ['eks'] } },
+});
+
+const EKS_ARN = 'arn:aws:eks:eu-west-1:123456789012:cluster/dev';
 
 const IMAGE = '{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}';
 const MANIFEST_TYPE = 'application/vnd.docker.distribution.manifest.v2+json';
@@ -106,6 +114,10 @@ describe('kubectl and Docker, with tokens of clouds', function () {
   function answerTo(url: string): unknown {
     if (url.startsWith('/v1/projects/'))
       return { endpoint: ADDRESS, masterAuth: { clusterCaCertificate: certificate() } };
+    if (url === '/clusters/dev') {
+      const cluster = { name: 'dev', arn: EKS_ARN, status: 'ACTIVE', endpoint: `https://${ADDRESS}` };
+      return { cluster: { ...cluster, certificateAuthority: { data: certificate() } } };
+    }
     if (url.startsWith('/subscriptions?'))
       return { value: [{ subscriptionId: SUBSCRIPTION, displayName: 'Ours', state: 'Enabled' }] };
     if (!url.includes('/listClusterUserCredential')) return {};
@@ -166,6 +178,42 @@ describe('kubectl and Docker, with tokens of clouds', function () {
       expect(treeOf(job.home)).to.deep.equal(before);
     });
   });
+
+  it('signs in to a cluster of EKS with a token that no server was asked for, and cleanup leaves nothing', async () => {
+    await withJob([EKS], async (job) => {
+      const before = treeOf(job.home);
+      await succeeds(job, BINARY, 'configure');
+      expect(server.received.map(({ url }) => url)).to.deep.equal(['/clusters/dev']);
+      const [, token = ''] = (await authorization(job))?.split('Bearer k8s-aws-v1.') ?? [];
+      const url = Buffer.from(token, 'base64url').toString();
+      expect(url).to.match(/^https:\/\/sts\.eu-west-1\.amazonaws\.com\/\?.*X-Amz-Signature=[0-9a-f]{64}/);
+      expect(forTokens()).to.equal(0);
+      await succeeds(job, BINARY, 'cleanup');
+      expect(treeOf(job.home)).to.deep.equal(before);
+    });
+  });
+
+  it('has the names, the server and the certificate that aws eks update-kubeconfig writes', async function () {
+    need(this, 'aws');
+    await withJob([EKS], async (job) => {
+      await succeeds(job, BINARY, 'configure');
+      const own = await view(job);
+      await succeeds(job, BINARY, 'cleanup');
+      await succeeds(job, BINARY, 'configure_aws');
+      const update = ['aws', 'eks', 'update-kubeconfig', '--name', 'dev'];
+      await succeeds(job, 'env', `AWS_CA_BUNDLE=${authority.certificate}`, ...update);
+      expect(own).to.deep.equal(await view(job));
+    });
+  });
+
+  /** What a kubeconfig holds, without how kubectl gets its tokens. */
+  async function view(job: Job): Promise<unknown> {
+    const { stdout } = await succeeds(job, 'kubectl', 'config', 'view', '--raw', '--output=json');
+    const { users, ...others } = JSON.parse(stdout) as {
+      readonly users: readonly { readonly name: string }[];
+    };
+    return { ...others, users: users.map(({ name }) => name) };
+  }
 
   it('logs Docker in to gcr.io with a token, through the helper', async function () {
     need(this, 'docker');

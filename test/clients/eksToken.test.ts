@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
+import { AwsCli } from '../support/awsCli.ts';
 import { pythonWithBotocore } from '../support/botocore.ts';
 import { need, skipFor } from '../support/clients.ts';
 import { few } from '../support/extent.ts';
-import { BINARY, type Job, type ResourceSpec } from '../support/job.ts';
+import { BINARY, type Ended, type Job, type ResourceSpec } from '../support/job.ts';
+import { Moto } from '../support/moto.ts';
 import { withJob } from '../support/withJob.ts';
 
 const KEYS = {
@@ -85,4 +87,56 @@ describe('eks_token', () => {
         env,
       );
     });
+});
+
+describe('the scope eks', () => {
+  let moto: Moto | undefined;
+
+  before(async function () {
+    need(this, 'moto_server', 'aws', 'kubectl');
+    // It refuses the signature of any GET, also those of the AWS CLI, so it may check none.
+    moto = await Moto.start(1000);
+  });
+
+  after(async () => {
+    await moto?.stop();
+  });
+
+  it('gives kubectl a cluster that the AWS CLI made, and tells others apart', async () => {
+    const other = {
+      ...resource('us-east-1'),
+      name: 'other',
+      propertyBag: { region: 'us-east-1', clusterName: 'none' },
+    };
+    await withJob(
+      [other, resource('us-east-1')],
+      async (job) => {
+        const configure = async (name: string): Promise<Ended> =>
+          job.start([BINARY, 'configure', name, '--scopes', 'eks']);
+        const missing = await configure('other');
+        expect(missing.status).to.equal(1);
+        expect(missing.stderr).to.match(/eks:DescribeCluster: .* answered 404 \(ResourceNotFound/);
+        const role = [
+          '--role-arn',
+          'arn:aws:iam::123456789012:role/eks',
+          '--resources-vpc-config',
+          'subnetIds=a',
+        ];
+        const made = await new AwsCli(job, 'aws').prints([
+          'eks',
+          'create-cluster',
+          '--name',
+          'prod',
+          ...role,
+        ]);
+        const { arn, endpoint } = (JSON.parse(made) as { readonly cluster: Record<string, string> }).cluster;
+        const done = await configure('my-aws');
+        expect(done.status, done.stderr).to.equal(0);
+        const { stdout } = await job.start(['kubectl', 'config', 'view', '--minify', '--output=json']);
+        expect(JSON.parse(stdout)).to.deep.include({ 'current-context': arn });
+        expect(stdout).to.include(`"server": "${endpoint ?? ''}"`);
+      },
+      { AWS_ENDPOINT_URL: moto?.url ?? '' },
+    );
+  });
 });

@@ -3,7 +3,6 @@ import type { World } from '../../world/world.ts';
 import { type Given, type Kind, type ScopeUnits } from '../kinds/kind.ts';
 import {
   KNOWN_SCOPES,
-  UNSUPPORTED_SCOPES,
   kindRowOf,
   scopesOf,
   unknownKind,
@@ -97,13 +96,9 @@ const scopeUnits = ({ scopes = {} }: Kind, scope: string): ScopeUnits | undefine
   Object.hasOwn(scopes, scope) ? scopes[scope] : undefined;
 
 /** Refuses scopes of the command line that no resource has. */
-function checkScopes({ scopes = [], warn }: Asking, wanted: readonly Wanted[]): void {
+function checkScopes({ scopes = [] }: Asking, wanted: readonly Wanted[]): void {
   for (const scope of scopes) {
     if (wanted.some(({ given }) => given.scopes.includes(scope))) continue;
-    if (UNSUPPORTED_SCOPES.includes(scope)) {
-      warn(`--scopes: the scope ${scope} is not supported yet`);
-      continue;
-    }
     const isKnown = KNOWN_SCOPES.includes(scope);
     throw new UsageError(
       isKnown

@@ -10,7 +10,11 @@ import { checkedRegion, regionOf } from './region.ts';
 const kindOf = (kind: AwsKind, fields: Fields): Kind => ({
   fields,
   units: (given) => Promise.resolve([awsUnit(given, kind, awsIdentity(given.integration, kind))]),
-  scopes: { ecr: async (given) => (await import('./ecrUnits.ts')).ecrUnits(given) },
+  scopes: {
+    ecr: async (given) => (await import('./ecrUnits.ts')).ecrUnits(given),
+    eks: async (given) =>
+      (await import('./eksUnits.ts')).eksUnits(awsIdentity(given.integration, kind), given),
+  },
 });
 
 export const amazonKeys = kindOf('keys', {

@@ -121,10 +121,7 @@ const KINDS: readonly KindRow[] = [
 ];
 
 /** The scopes that `configure` supports. */
-export const KNOWN_SCOPES: readonly string[] = ['ecr', 'gcr', 'gke', 'aks'];
-
-/** Scopes that steps ask for already. */
-export const UNSUPPORTED_SCOPES: readonly string[] = ['eks'];
+export const KNOWN_SCOPES: readonly string[] = ['ecr', 'gcr', 'gke', 'aks', 'eks'];
 
 /** Scopes that a `masterName` always has. */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {

@@ -14,7 +14,7 @@ import { awsResourceNamed, awsResourceOf, awsResourcesToConfigure, integrationNa
 type Outside = Pick<World, 'env' | 'files'>;
 
 /** A cluster of Amazon EKS, and the resource whose keys are for it. */
-interface EksCluster {
+interface OwnedCluster {
   readonly cluster: string;
   readonly region: string;
   readonly resource: AwsResource;
@@ -39,7 +39,7 @@ export async function eksClusterNamed(
   name: string,
   options: { readonly resource: string | undefined; readonly region: string | undefined },
   warn: (text: string) => void,
-): Promise<EksCluster> {
+): Promise<OwnedCluster> {
   const own = options.resource === undefined ? await resourceCalled(outside, name) : undefined;
   const { resource, version } = own ?? (await ownerOf(outside, name, options.resource));
   const { integration } = resource;
