@@ -172,11 +172,11 @@ describe('shipctl configure', () => {
   });
 
   it('warns of scopes, but for the one that means nothing', async () => {
-    const asked = { versionDependencyPropertyBag: { scopes: ['configure', 'ecr'] } };
+    const asked = { versionDependencyPropertyBag: { scopes: ['configure', 'gke'] } };
     const version = { ...(inRegion('us-east-1') as object), ...asked };
     const { world, seen } = fakeWorld(scene([{ name: 'aws', version }]));
     expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
-    expect(seen.err).to.include('the scopes ecr are not supported yet');
+    expect(seen.err).to.include('the scopes gke are not supported yet');
   });
 
   const faults: readonly (readonly [

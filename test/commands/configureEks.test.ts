@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
 import type { HttpRequest } from '../../src/world/network.ts';
 import { restError } from '../support/awsAnswers.ts';
-import { type AwsJobResource, CONFIG, KEYS, ROLE, awsJob } from '../support/awsJob.ts';
+import { type AwsJobResource, CONFIG, KEYS, awsJob } from '../support/awsJob.ts';
 import { type CloudAnswers, fakeClouds } from '../support/fakeClouds.ts';
 import type { Traffic } from '../support/fakeNetwork.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
@@ -95,7 +95,6 @@ describe('shipctl configure, for a cluster of Amazon EKS', () => {
       {},
       /version.propertyBag.clusterName in .* is not a valid clusterName/,
     ],
-    ['with a role', aws(undefined, ROLE), {}, /the scope eks can't assume a role yet/],
     [
       'that AWS does not know',
       aws(),

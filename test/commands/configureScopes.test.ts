@@ -367,7 +367,7 @@ describe('shipctl configure --scopes', () => {
     ['aks', 99, /--scopes: none of these resources has the scope aks/],
     ['gkee', 99, /--scopes: "gkee" is not a scope; did you mean "gke"\?/],
     ['ecr', 99, /--scopes: none of these resources has the scope ecr/],
-    ['eks', 0, /--scopes: the scope eks is not supported yet/],
+    ['eks', 99, /--scopes: none of these resources has the scope eks/],
   ];
   for (const [scopes, status, message] of calls)
     it(`ends with ${status} for ${JSON.stringify(scopes)}`, async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import { type AwsJobResource, KEYS, ROLE, awsJob } from '../support/awsJob.ts';
+import { type AwsJobResource, KEYS, awsJob } from '../support/awsJob.ts';
 import { fakeNetwork } from '../support/fakeNetwork.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 
@@ -118,13 +118,6 @@ describe('shipctl eks_token', () => {
     message: RegExp,
     env?: Record<string, string>,
   ][] = [
-    [
-      'a role',
-      [{ name: 'r', integration: ROLE, version: A.version }],
-      ['r'],
-      1,
-      /eks_token can't assume a role yet/,
-    ],
     ['a resource without a cluster', [C], ['c'], 1, /"c" .*: no clusterName, which eks_token needs/],
     ['no region', [withKeys('d', { clusterName: 'x' })], ['d'], 1, /no region for the resource "d"/],
     [

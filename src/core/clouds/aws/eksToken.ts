@@ -1,5 +1,5 @@
 import type { Environment } from '../../../world/environment.ts';
-import type { AwsKeys } from '../../../world/credentialProviders.ts';
+import type { AwsKeys, TemporaryKeys } from '../../../world/credentialProviders.ts';
 import type { Token } from '../token.ts';
 import { endpointOf } from './endpoints.ts';
 import { presigned } from './signing.ts';
@@ -12,8 +12,16 @@ const LIFE_MS = 14 * 60_000;
 
 const URL_SECONDS = 60;
 
+/** For which cluster a token is, and who signs it. */
+interface EksSigner {
+  readonly cluster: string;
+  readonly region: string;
+  readonly keys: AwsKeys | TemporaryKeys;
+}
+
 /**
- * A token for a cluster of Amazon EKS: a signed URL that lets the cluster ask AWS who signed it. No request is made.
+ * A token for a cluster of Amazon EKS: a signed URL that lets the cluster ask AWS who signed it. No request is made. It is
+ * good for 14 minutes, but no longer than temporary keys are.
  *
  * @param now milliseconds since 1970
  * @throws ShipctlError for a variable that should hold the address of AWS STS and does not
@@ -21,7 +29,7 @@ const URL_SECONDS = 60;
  */
 export async function eksToken(
   env: Environment,
-  { cluster, region, keys }: { readonly cluster: string; readonly region: string; readonly keys: AwsKeys },
+  { cluster, region, keys }: EksSigner,
   now: number,
 ): Promise<Token> {
   const url = await presigned(
@@ -33,5 +41,6 @@ export async function eksToken(
     { service: 'sts', region, keys, now, seconds: URL_SECONDS },
   );
   const value = `k8s-aws-v1.${Buffer.from(url).toString('base64url')}`;
-  return { value, obtained: now, expires: now + LIFE_MS };
+  const end = 'expires' in keys ? keys.expires : Number.POSITIVE_INFINITY;
+  return { value, obtained: now, expires: Math.min(now + LIFE_MS, end) };
 }

@@ -31,6 +31,19 @@ describe('eksToken', () => {
     expect(token).to.include({ obtained: NOW, expires: NOW + 840_000 });
   });
 
+  it('ends with temporary keys that end earlier', async () => {
+    const ends = [60_000, 3_600_000].map(async (life) => {
+      const keys = { ...KEYS, sessionToken: 't', expires: NOW + life };
+      const { expires } = await eksToken(
+        fakeWorld({}).world.env,
+        { cluster: 'prod', region: 'eu-west-1', keys },
+        NOW,
+      );
+      return expires - NOW;
+    });
+    expect(await Promise.all(ends)).to.deep.equal([60_000, 840_000]);
+  });
+
   it('has the token of temporary keys', async () => {
     const url = await urlOf('eu-west-1', {}, { ...KEYS, sessionToken: 't/+=' });
     expect(url.searchParams.get('X-Amz-Security-Token')).to.equal('t/+=');
