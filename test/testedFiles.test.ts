@@ -58,9 +58,12 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/configurePlan': ['core/configure/plan'],
   'commands/verify_aws': [
     'core/clouds/aws/accounts',
+    'core/clouds/aws/clock',
     'core/clouds/aws/simulation',
     'core/clouds/aws/timeout',
+    'core/configure/accountVerification',
     'core/configure/awsVerification',
+    'core/configure/checkAwsKeys',
     'core/configure/verificationText',
     'core/kinds/awsKeySource',
   ],

@@ -1,4 +1,6 @@
 import { defineCommand } from '../command.ts';
+import { ALLOWED_ACCOUNTS_OPTION } from '../core/clouds/aws/accounts.ts';
+import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import { otherAnswers } from '../core/configure/answeringResources.ts';
 import type { ConfiguredTool } from '../core/configure/changes.ts';
 import { nothingToConfigure, resourcesToConfigure } from '../core/configure/requests.ts';
@@ -39,6 +41,7 @@ export const command = defineCommand({
       summary:
         'what to configure beyond that, with commas between: ecr, gcr, gke, aks, eks; without it, what steps ask for',
     },
+    ALLOWED_ACCOUNTS_OPTION,
     { name: 'overwrite', summary: 'overwrite what has the same name and shipctl did not write' },
     { name: 'plan', summary: 'print what would change, with secrets hidden, and write nothing' },
     { name: 'json', summary: 'print what was written, or would be, as JSON without values' },
@@ -60,6 +63,11 @@ export const command = defineCommand({
     const resources = await resourcesToConfigure(world, chosen);
     if (resources.length === 0) throw nothingToConfigure(world, 'resource', '');
     const scopes = scopesIn(given.scopes);
+    if (given['allowed-account-ids'] !== undefined) {
+      const { checkAccounts } = await import('../core/configure/checkAwsKeys.ts');
+      const integrations = resources.map(({ integration }) => integration);
+      await checkAccounts(world, integrations, { ...given, timeout: TIMEOUT_OPTION.default }, warn);
+    }
     const asking = { options: { mode, isPlan }, scopes, warn };
     const wanted = await wantedUnits(world, resources, asking);
     if (mode === 'process') (await otherAnswers(world, chosen, scopes)).forEach(warn);

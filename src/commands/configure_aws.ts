@@ -1,5 +1,7 @@
 import { defineCommand } from '../command.ts';
+import { ALLOWED_ACCOUNTS_OPTION } from '../core/clouds/aws/accounts.ts';
 import { ROLE_OPTIONS, roleWishes } from '../core/clouds/aws/roleOptions.ts';
+import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import type { ConfiguredTool } from '../core/configure/changes.ts';
 import { type RankedAwsResource, awsResourcesToConfigure, claimOf } from '../core/configure/requests.ts';
 import { configuredLine } from '../core/configure/summary.ts';
@@ -43,6 +45,12 @@ export const command = defineCommand({
       summary: 'what a profile contains: the keys, or a command that prints them',
     },
     ...ROLE_OPTIONS,
+    {
+      name: 'verify',
+      summary: 'first ask AWS whose keys they are, as verify_aws does; if that fails, write nothing',
+    },
+    ALLOWED_ACCOUNTS_OPTION,
+    TIMEOUT_OPTION,
     { name: 'overwrite', summary: 'overwrite a profile that shipctl did not write' },
     { name: 'quiet', summary: 'leave out the line that says what was written; warnings stay' },
     LOCK_TIMEOUT_OPTION,
@@ -53,7 +61,10 @@ export const command = defineCommand({
     'configure_aws my-aws --profile deploy --mode process',
   ],
   notes: `Each resource becomes a profile with its name, and the last IN step also becomes [default]. All other text in the files
-stays as it is. cleanup restores what was there before.`,
+stays as it is. cleanup restores what was there before.
+
+Nothing is written unless all keys are in the allowed accounts: AWS is asked for the account of keys, and the ARN of a role
+names its own.`,
   async run(given, world) {
     const { profile, region, mode } = given;
     const wishes = roleWishes(given);
@@ -69,6 +80,10 @@ stays as it is. cleanup restores what was there before.`,
       said.add(text);
     };
     const units = await profileUnits(world, resources, { profile, region, mode, wishes }, warn);
+    if (given.verify || given['allowed-account-ids'] !== undefined) {
+      const { checkAwsKeys } = await import('../core/configure/checkAwsKeys.ts');
+      await checkAwsKeys(world, resources, given, { region, wishes }, warn);
+    }
     const [configured] = await writeUnits(world, units, given.overwrite, given['lock-timeout']);
     if (!configured) return;
     if (!given.quiet) world.stderr.write(note(lineFor(configured, units)));

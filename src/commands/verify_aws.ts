@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { ALLOWED_ACCOUNTS_OPTION, accountsIn } from '../core/clouds/aws/accounts.ts';
 import { POLICY_NAMES } from '../core/clouds/aws/policies.ts';
+import { ROLE_OPTIONS, roleWishes } from '../core/clouds/aws/roleOptions.ts';
 import { TIMEOUT_OPTION, limitGiven } from '../core/clouds/aws/timeout.ts';
 import { verification } from '../core/configure/awsVerification.ts';
 import { awsIntegrations } from '../core/configure/requests.ts';
@@ -28,6 +29,7 @@ export const command = defineCommand({
       values: POLICY_NAMES,
       summary: 'say which actions of this policy the keys lack, if they may ask IAM for that',
     },
+    ...ROLE_OPTIONS,
     { name: 'json', summary: 'print a JSON array of objects' },
     TIMEOUT_OPTION,
   ],
@@ -41,9 +43,10 @@ the status is 1 if any does. Messages say whether keys are unknown, wrong, expir
 whether the region exists and is enabled.`,
   async run({ NAME: names, policy, json, timeout, ...given }, world) {
     const accounts = accountsIn(given['allowed-account-ids']);
+    const wishes = roleWishes(given);
     const resources = await awsIntegrations(world, names);
     const limit = await limitGiven(world, timeout);
-    const wanted = { accounts, policy, limit };
+    const wanted = { accounts, policy, wishes, limit };
     const found = await Promise.all(resources.map((resource) => verification(world, resource, wanted)));
     world.stdout.write(json ? verificationJson(found) : found.map(verificationText).join(''));
     for (const text of new Set(found.flatMap(({ warnings }) => warnings))) world.stderr.write(warning(text));

@@ -1,17 +1,20 @@
 import { ShipctlError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
+import { otherAccount } from '../clouds/aws/accounts.ts';
 import { AwsRefusal, AwsSilence } from '../clouds/aws/awsError.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
 import { type CallerIdentity, RegionFault, regionalIdentity } from '../clouds/aws/callerIdentity.ts';
+import { aheadSeconds, clockFault } from '../clouds/aws/clock.ts';
 import type { TimeLimit } from '../clouds/aws/exchange.ts';
 import type { PolicyName } from '../clouds/aws/policies.ts';
+import type { RoleWishes } from '../clouds/aws/roleOptions.ts';
 import { refusalOf } from '../clouds/aws/refusals.ts';
 import { missingActions, principalOf } from '../clouds/aws/simulation.ts';
 import { keysOf } from '../kinds/awsKeys.ts';
-import { keySource } from '../kinds/awsKeySource.ts';
+import { keySource, rolesOf } from '../kinds/awsKeySource.ts';
 import { checkedRegion, regionOf } from '../kinds/region.ts';
 import { versionFile } from '../kinds/version.ts';
-import { awsIdentity, isRole } from '../tools/aws/keys.ts';
+import { awsIdentity } from '../tools/aws/keys.ts';
 import { type AwsIntegration, claimOf } from './requests.ts';
 
 /** What is wrong with the keys of a resource. */
@@ -46,6 +49,8 @@ export interface WantedVerification {
   /** Undefined if every account will do. */
   readonly accounts: readonly string[] | undefined;
   readonly policy?: PolicyName | undefined;
+  /** Roles to assume, and how. */
+  readonly wishes: RoleWishes;
   readonly limit: TimeLimit;
 }
 
@@ -88,59 +93,39 @@ async function verify(
     findings.warnings.push(text);
   };
   const { resource, label } = integration;
-  const { limit } = wanted;
+  const { wishes, limit } = wanted;
   const identity = awsIdentity(integration, kind);
   const version = await versionFile(outside, resource);
   const region = checkedRegion(regionOf(outside, resource, version, wanted.region), warn);
   findings.region = region;
-  findings.source = keySource(kind, identity, outside.env);
+  findings.source = keySource({ kind, identity, wishes }, outside.env);
   const owner = claimOf(outside.env, integration);
-  const how = { world: outside, owner, region, timeoutSeconds: limit.seconds, warn };
+  const how = { world: outside, owner, region, wishes, timeoutSeconds: limit.seconds, warn };
   const keys = await keysOf({ integration, identity }, how);
   const caller = { keys, region, label, limit };
   await identify(outside, caller, findings);
   checkAccount(caller, wanted.accounts, findings);
-  const roleArn = isRole(identity) ? identity.roleArn : undefined;
+  const roleArn = rolesOf(identity, wishes).at(-1);
   if (wanted.policy !== undefined)
     await checkPolicy(outside, caller, { name: wanted.policy, roleArn }, findings);
 }
-
-/** Signatures are good for five minutes. */
-const MOST_SECONDS = 300;
-const WORTH_A_WARNING = 5;
 
 async function identify(outside: Outside, caller: AwsCaller, findings: Findings): Promise<void> {
   const network = await outside.network();
   const start = network.now();
   findings.identity = await regionalIdentity(outside, caller);
   findings.aheadSeconds = aheadSeconds(findings.identity.date, start, network.now());
-  const seconds = Math.abs(findings.aheadSeconds ?? 0);
-  if (seconds < WORTH_A_WARNING) return;
-  const direction = (findings.aheadSeconds ?? 0) > 0 ? 'ahead of' : 'behind';
-  findings.warnings.push(
-    `${caller.label}: the clock of this machine is ${seconds} s ${direction} that of AWS, which refuses signatures from ${MOST_SECONDS} s on; correct it`,
-  );
-}
-
-/**
- * How many seconds this machine's clock is ahead of a server's; negative if it is behind. The server, whose time is in whole
- * seconds, answered at some time between two others.
- */
-function aheadSeconds(server: number | undefined, start: number, end: number): number | undefined {
-  if (server === undefined) return undefined;
-  const nearest = Math.min(Math.max(server, start - 1000), end);
-  return Math.round((nearest - server) / 1000);
+  const fault = clockFault(findings.aheadSeconds ?? 0);
+  if (fault !== undefined) findings.warnings.push(`${caller.label}: ${fault}`);
 }
 
 function checkAccount(
-  { label }: AwsCaller,
+  { label }: Pick<AwsCaller, 'label'>,
   accounts: readonly string[] | undefined,
   { identity, failures }: Findings,
 ): void {
-  const account = identity?.account;
-  if (account === undefined || !accounts || accounts.includes(account)) return;
-  const message = `${label}: these keys belong to the account ${account}, which is none of --allowed-account-ids; correct the integration, or the list`;
-  failures.push({ reason: 'account', message });
+  if (identity && accounts && !accounts.includes(identity.account))
+    failures.push({ reason: 'account', message: otherAccount(label, 'these keys belong', identity.account) });
 }
 
 async function checkPolicy(

@@ -1,18 +1,33 @@
 import type { Environment } from '../../world/environment.ts';
 import { type JobIdentity, jobIdentity } from '../clouds/aws/jobIdentity.ts';
+import type { RoleWishes } from '../clouds/aws/roleOptions.ts';
 import { type AwsIdentity, type AwsKind, identityFields, isRole } from '../tools/aws/keys.ts';
+
+/** Whose keys, and which roles are assumed with them. */
+interface Asked {
+  readonly kind: AwsKind;
+  readonly identity: AwsIdentity;
+  readonly wishes: Pick<RoleWishes, 'roles' | 'tokenVariable'>;
+}
 
 /**
  * Where the keys of a resource come from, in words.
  *
  * @throws ShipctlError if the environment announces an identity of the job only by half
  */
-export function keySource(kind: AwsKind, identity: AwsIdentity, env: Environment): string {
-  if (isRole(identity))
-    return `role ${identity.roleArn}, assumed with ${identityWords(jobIdentity(env, undefined))}`;
-  const fields = identityFields(kind, identity).map(({ field }) => field);
-  return `${fields.join(', ')} of the integration`;
+export function keySource({ kind, identity, wishes }: Asked, env: Environment): string {
+  const roles = rolesOf(identity, wishes);
+  const first = isRole(identity)
+    ? identityWords(jobIdentity(env, wishes.tokenVariable))
+    : `${identityFields(kind, identity)
+        .map(({ field }) => field)
+        .join(', ')} of the integration`;
+  return roles.length === 0 ? first : `role ${roles.join(', then ')}, assumed with ${first}`;
 }
+
+/** The roles that are assumed for a resource, one after the other. */
+export const rolesOf = (identity: AwsIdentity, { roles }: Pick<RoleWishes, 'roles'>): readonly string[] =>
+  isRole(identity) ? [identity.roleArn, ...roles] : roles;
 
 function identityWords(identity: JobIdentity): string {
   switch (identity.kind) {

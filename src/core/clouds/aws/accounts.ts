@@ -21,3 +21,11 @@ export function accountsIn(text: string | undefined): readonly string[] | undefi
     `--${ALLOWED_ACCOUNTS_OPTION.name}: this is not a list of account numbers, such as 123456789012,210987654321`,
   );
 }
+
+/**
+ * Says that keys or a role are of an account that is not allowed.
+ *
+ * @param what such as `these keys belong`
+ */
+export const otherAccount = (label: string, what: string, account: string): string =>
+  `${label}: ${what} to the account ${account}, which is none of --${ALLOWED_ACCOUNTS_OPTION.name}; correct the integration, or the list`;

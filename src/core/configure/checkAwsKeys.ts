@@ -1,0 +1,55 @@
+import type { World } from '../../world/world.ts';
+import { accountsIn } from '../clouds/aws/accounts.ts';
+import { NO_ROLE_WISHES } from '../clouds/aws/roleOptions.ts';
+import { limitGiven } from '../clouds/aws/timeout.ts';
+import { throwFirst } from '../failures.ts';
+import type { Integration } from '../job/integration.ts';
+import { type AwsResource, awsIdentity, awsKind } from '../tools/aws/keys.ts';
+import { accountVerification } from './accountVerification.ts';
+import { type WantedVerification, verification } from './awsVerification.ts';
+
+/** What a command line says of checks before anything is written. */
+interface Checks {
+  readonly verify?: boolean;
+  readonly 'allowed-account-ids': string | undefined;
+  readonly timeout: number;
+}
+
+type Wanted = Pick<WantedVerification, 'region' | 'wishes'>;
+
+/**
+ * Asks AWS about keys before they are written, as far as the command line wants that.
+ *
+ * @throws UsageError for what is no list of accounts; ShipctlError if any of the keys won't do
+ */
+export async function checkAwsKeys(
+  world: World,
+  resources: readonly AwsResource[],
+  checks: Checks,
+  wanted: Wanted,
+  warn: (text: string) => void,
+): Promise<void> {
+  const accounts = accountsIn(checks['allowed-account-ids']);
+  const limit = await limitGiven(world, checks.timeout);
+  const verify = checks.verify === true ? verification : accountVerification;
+  const found = await Promise.all(
+    resources.map((resource) => verify(world, resource, { ...wanted, accounts, limit })),
+  );
+  found.flatMap(({ warnings }) => warnings).forEach(warn);
+  const failures = found.flatMap((one) => one.failures).map(({ message }) => message);
+  throwFirst(failures, world.stderr);
+}
+
+/** The same for those of several integrations that are AWS's. */
+export const checkAccounts = async (
+  world: World,
+  integrations: readonly Integration[],
+  checks: Checks,
+  warn: (text: string) => void,
+): Promise<void> =>
+  checkAwsKeys(world, integrations.flatMap(awsResourceOf), checks, { wishes: NO_ROLE_WISHES }, warn);
+
+function awsResourceOf(integration: Integration): readonly AwsResource[] {
+  const kind = awsKind(integration);
+  return kind ? [{ integration, kind, identity: awsIdentity(integration, kind) }] : [];
+}
