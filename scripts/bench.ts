@@ -12,7 +12,7 @@ import {
   CLIENTS,
   configureSix,
   configureSixByClients,
-  dockerCredential,
+  dockerCredentials,
   startClientsServer,
 } from './bench/configureKinds.ts';
 import { sizes } from './bench/sizes.ts';
@@ -87,7 +87,7 @@ function pairsOf(bench: Bench, port: number): readonly Pair[] {
       configureSixByClients(bench, fast, port, 1 / 60),
       configureSixByClients(bench, shipctl, port, 1 / 25),
     );
-  if (hasPeer('docker-credential-ecr-login')) pairs.push(dockerCredential(bench, fast, port));
+  if (hasPeer('docker-credential-ecr-login')) pairs.push(...dockerCredentials(bench, fast, port));
   if (hasPeer('bash')) pairs.push(unchangedScript(bench));
   const json = jsonValue(bench);
   if (hasPeer('jq')) pairs.push(json.pair);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,11 +7,13 @@ import process from 'node:process';
 import type { Bench, Pair } from './pairs.ts';
 import type { Timed } from './timing.ts';
 
-/** What the clients need of a registry, and of a server that gives tokens: it accepts everything. */
+/** What the clients need of a registry, and of servers that give tokens: it accepts everything. */
 const SERVER = `
 require('node:http').createServer((_, response) => {
   response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify({ access_token: 'x', expires_in: 3600, token_type: 'Bearer' }));
+  const token = { access_token: 'x', expires_in: 3600, token_type: 'Bearer' };
+  const login = { authorizationToken: 'QVdTOmV4YW1wbGU=', expiresAt: Date.now() / 1000 + 43200 };
+  response.end(JSON.stringify({ ...token, authorizationData: [login] }));
 }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });`;
 
 /** A server in a process of its own, since a benchmark waits for each command. */
@@ -138,29 +140,36 @@ export function configureSixByClients(bench: Bench, program: string, port: numbe
 
 const ECR = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
 
-/** A login for Docker, against Amazon's helper with a token in its cache. Neither makes a request. */
-export function dockerCredential(bench: Bench, program: string, port: number): Pair {
+/**
+ * A login for Docker, and one for Amazon ECR with a token that was asked for before, each against Amazon's helper with a
+ * token in its cache. None of them makes a request.
+ */
+export function dockerCredentials(bench: Bench, program: string, port: number): readonly Pair[] {
   const { env } = jobOfSix(bench, port);
   const home = path.join(bench.directory, 'home-of-helpers');
   writeEcrCache(home);
+  const more = {
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    AWS_ENDPOINT_URL_ECR: `http://127.0.0.1:${port}`,
+    HOME: home,
+  };
   const asked = (name: string, words: readonly string[], server: string): Timed => {
-    const file = path.join(home, `${path.basename(words[0] ?? '')}.txt`);
+    const file = path.join(home, `${server.replace(/\W/g, '-')}.txt`);
     writeFileSync(file, server);
     const command = ['sh', '-c', 'file=$1; shift; exec "$@" < "$file"', 'sh', file, ...words] as const;
-    const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
-    return { name, commands: [command], env: { ...env, ...keys, HOME: home } };
+    return { name, commands: [command], env: { ...env, ...more } };
   };
+  const own = `${path.basename(program)} docker_credential get`;
+  const words = [program, 'docker_credential', 'get'];
   const helper = 'docker-credential-ecr-login';
-  const url = env['REGISTRY_INTEGRATION_URL'] ?? '';
-  return {
-    ours: asked(
-      `${path.basename(program)} docker_credential get`,
-      [program, 'docker_credential', 'get'],
-      url,
-    ),
-    theirs: asked(`${helper} get, from its cache`, [helper, 'get'], ECR),
-    goal: 1,
-  };
+  const theirs = asked(`${helper} get, from its cache`, [helper, 'get'], ECR);
+  const ecr = asked(`${own}, for Amazon ECR`, words, ECR);
+  spawnSync(program, words.slice(1), { env: { ...env, ...more }, input: ECR });
+  return [
+    { ours: asked(own, words, env['REGISTRY_INTEGRATION_URL'] ?? ''), theirs, goal: 1 },
+    { ours: ecr, theirs, goal: 1 },
+  ];
 }
 
 /**

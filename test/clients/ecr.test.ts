@@ -2,10 +2,19 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Authority } from '../support/authority.ts';
 import { Cleanups } from '../support/cleanups.ts';
-import { need } from '../support/clients.ts';
-import { ACCOUNT, ECR_HOST, ECR_PASSWORD, FakeEcr, REGION } from '../support/ecr.ts';
+import { need, needRoot } from '../support/clients.ts';
+import {
+  ACCOUNT,
+  ECR_HOST,
+  ECR_NAMES,
+  ECR_PASSWORD,
+  FakeEcr,
+  IN_ECR_NETWORK,
+  REGION,
+} from '../support/ecr.ts';
 import { thorough } from '../support/extent.ts';
 import { BINARY, type Ended, type Job, awsResource } from '../support/job.ts';
+import { Registry } from '../support/registry.ts';
 import { treeOf } from '../support/tree.ts';
 import { withJob } from '../support/withJob.ts';
 
@@ -109,6 +118,33 @@ describe('Docker and skopeo, with Amazon ECR under its own names', function () {
       nameHelper(job, OTHER_HOST);
       const pulled = await inspect(job, OTHER_HOST);
       expect(pulled.status, pulled.stderr).to.equal(0);
+    });
+  });
+
+  thorough.it('works without a proxy, where the names lead to the servers', async function () {
+    needRoot(this, 'unshare', 'ip', 'mount', 'skopeo');
+    const registry = cleanups.add(await Registry.start('AWS', ECR_PASSWORD), (one) => one.stop());
+    await registry.push('app');
+    await withHelper(async (job) => {
+      const names = [...ECR_NAMES, `sts.${REGION}.amazonaws.com`].map((name) => `DNS:${name}`);
+      const { cert, key } = authority.identity(names.join());
+      job.write('servers/server.pem', cert);
+      job.write('servers/server.key', key);
+      job.write('servers/registry.json', registry.configuration('127.0.0.2:443', 'server'));
+      const script = [
+        `${BINARY} configure --quiet --mode process`,
+        `docker manifest inspect ${ECR_HOST}/app:latest`,
+        `skopeo copy --insecure-policy docker://${ECR_HOST}/app:latest docker://${ECR_HOST}/copy:latest`,
+        `${BINARY} cleanup --quiet`,
+        `! docker manifest inspect ${ECR_HOST}/app:latest`,
+      ].join(' && ');
+      const words = ['bash', '-c', IN_ECR_NETWORK, 'bash', job.path('servers'), 'bash', '-c', script];
+      const done = await job.start(['unshare', '-n', '-m', ...words], {
+        HTTPS_PROXY: '',
+        SSL_CERT_DIR: '/nonexistent',
+      });
+      expect(done.status, done.stderr).to.equal(0);
+      expect(done.stderr).to.include('no basic auth credentials');
     });
   });
 

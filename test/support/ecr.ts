@@ -14,6 +14,28 @@ export const ECR_HOST = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`;
 /** What moto gives as the password of Amazon ECR. */
 export const ECR_PASSWORD = `${ACCOUNT}-auth-token`;
 
+/**
+ * A script of bash for a network and mounts of its own, in which moto and a registry have the names of Amazon ECR. Its
+ * arguments are a directory with `server.pem`, `server.key` and the registry's `registry.json`, and a command, which it runs.
+ */
+export const IN_ECR_NETWORK = `set -eu
+cd "$1"; shift
+mount --make-rprivate /
+ip link set lo up
+printf '127.0.0.1 localhost api.ecr.${REGION}.amazonaws.com sts.${REGION}.amazonaws.com\n127.0.0.2 ${ECR_HOST}\n' > hosts
+mount --bind hosts /etc/hosts
+moto_server -H 127.0.0.1 -p 443 -c server.pem -k server.key >/dev/null 2>&1 & moto=$!
+docker-registry serve registry.json >/dev/null 2>&1 & registry=$!
+trap 'kill -9 $moto $registry' EXIT
+for place in 127.0.0.1 127.0.0.2; do
+  until (exec 3<>/dev/tcp/$place/443) 2>/dev/null; do
+    kill -0 $moto && kill -0 $registry
+    sleep 0.1
+  done
+done
+"$@"
+`;
+
 /** The names that the servers of {@link FakeEcr} have a certificate for. */
 export const ECR_NAMES = [`*.dkr.ecr.${REGION}.amazonaws.com`, `*.ecr.${REGION}.amazonaws.com`];
 

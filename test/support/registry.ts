@@ -8,6 +8,16 @@ import { Daemon } from './daemon.ts';
 const CONFIG_TYPE = 'application/vnd.docker.container.image.v1+json';
 const MANIFEST_TYPE = 'application/vnd.docker.distribution.manifest.v2+json';
 
+const USERS = 'users';
+
+const configurationOf = (home: string, addr: string, more: Readonly<Record<string, unknown>> = {}): string =>
+  JSON.stringify({
+    version: '0.1',
+    storage: { filesystem: { rootdirectory: join(home, 'images') } },
+    http: { addr, relativeurls: true, ...more },
+    auth: { htpasswd: { realm: 'test', path: join(home, USERS) } },
+  });
+
 /** A registry of images that lets one user in. */
 export class Registry {
   readonly host: string;
@@ -24,17 +34,24 @@ export class Registry {
 
   static async start(user: string, password: string): Promise<Registry> {
     const home = mkdtempSync(join(tmpdir(), 'shipctl-registry-'));
-    const users = join(home, 'users');
-    writeFileSync(users, execFileSync('htpasswd', ['-Bin', user], { input: password }));
-    const configuration = (port: number): string =>
-      JSON.stringify({
-        version: '0.1',
-        storage: { filesystem: { rootdirectory: join(home, 'images') } },
-        http: { addr: `127.0.0.1:${port}`, relativeurls: true },
-        auth: { htpasswd: { realm: 'test', path: users } },
-      });
-    const daemon = await Daemon.start(configuration, (file) => ['docker-registry', 'serve', file]);
+    writeFileSync(join(home, USERS), execFileSync('htpasswd', ['-Bin', user], { input: password }));
+    const daemon = await Daemon.start(
+      (port) => configurationOf(home, `127.0.0.1:${port}`),
+      (file) => ['docker-registry', 'serve', file],
+    );
     return new Registry(daemon, home, `${user}:${password}`);
+  }
+
+  /**
+   * What is in the file of another one that has the same images and users.
+   *
+   * @param address     where that listens
+   * @param certificate the names of its certificate and key, without `.pem` and `.key`
+   */
+  configuration(address: string, certificate: string): string {
+    return configurationOf(this.#home, address, {
+      tls: { certificate: `${certificate}.pem`, key: `${certificate}.key` },
+    });
   }
 
   async stop(): Promise<void> {

@@ -7,7 +7,6 @@ import { type WantedToken, keptToken, knownToken } from '../clouds/keptToken.ts'
 import { type Token, isFresh } from '../clouds/token.ts';
 import { type Integration, fieldFault, optionalField } from '../job/integration.ts';
 import { type AwsIdentity, awsIdentity, awsKind, isRole } from '../tools/aws/keys.ts';
-import { keysOf } from './awsKeys.ts';
 import type { TokenGiven } from './kind.ts';
 import { placedRegion } from './region.ts';
 import type { RegistryGiven, RegistryLogins } from './registry.ts';
@@ -77,7 +76,10 @@ const LIMIT_SECONDS = 50;
  */
 export async function ecrCaller(given: TokenGiven, region: string, isKept: boolean): Promise<AwsCaller> {
   const { world, integration, claim, warn } = given;
-  const { limitOf } = await import('../clouds/aws/exchange.ts');
+  const [{ limitOf }, { keysOf }] = await Promise.all([
+    import('../clouds/aws/exchange.ts'),
+    import('./awsKeys.ts'),
+  ]);
   const limit = await limitOf(world, LIMIT_SECONDS);
   const resource = { integration, identity: identityOf(integration) };
   // A role's session is the one that other commands have from the resource's region.
