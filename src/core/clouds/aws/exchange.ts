@@ -34,13 +34,15 @@ const MOST_TRIES = 8;
 const MOST_CONNECTIONS = 5;
 /** One answer takes no longer than this. */
 const TRY_MS = 20_000;
+/** Timers may be early by less than this. */
+const TIMER_MS = 10;
 
 /**
  * Sends a request to AWS, again if it fails in passing: if the connection fails, the service is overloaded, or it wants
  * fewer requests. Waits are cut by chance to anything from nothing to the whole, which spreads calls best that failed
  * together.
  *
- * @returns a fault or the last answer, which may be an error
+ * @returns a fault or the last answer, which may be an error; if the limit cuts a try off, the one before
  * @throws ShipctlError for a variable that names a wrong proxy
  */
 export async function awsExchange(
@@ -51,6 +53,7 @@ export async function awsExchange(
   const network = await load();
   const proxy = proxyFor(new URL(request.url), env);
   const left = (): number => end - network.now();
+  let last: Exchanged | undefined;
   const answer = await answerTo(
     network,
     () => ({ ...request, proxy, timeoutMs: Math.max(1, Math.min(TRY_MS, left())) }),
@@ -58,10 +61,14 @@ export async function awsExchange(
       const most = isFault(failure) ? MOST_CONNECTIONS : MOST_TRIES;
       if (failed.number >= most || !isPassing(failure)) return undefined;
       const wait = waitBeforeNext(failed);
-      return wait < left() ? wait : undefined;
+      if (wait >= left()) return undefined;
+      last = failure;
+      return wait;
     },
   );
-  if (!isFault(answer) || left() > 0) return answer;
+  if (!isFault(answer) || left() > TIMER_MS) return answer;
+  // A try that the limit cut off says less than the one before.
+  if (last) return last;
   const limitedBy = option === undefined ? '' : ` (${option})`;
   return { fault: `no answer within ${seconds} s${limitedBy}`, isTemporary: false };
 }

@@ -120,6 +120,13 @@ describe('requests to AWS', () => {
     expect(found).to.deep.equal({ fault: 'no answer within 2 s (--timeout)', isTemporary: false });
   });
 
+  it('bring the answer before a try that the limit cut off', async () => {
+    const slow = { fault: 'timed out after 0.5 s', isTemporary: false };
+    const http: Servers['http'] = (_, number) => (number === 0 ? answer(503) : slow);
+    const { found } = await exchange({ http, takesMs: 1000, random: () => 0 }, 2);
+    expect(found).to.include({ status: 503 });
+  });
+
   it('end a try that takes too long before the limit is over', async () => {
     const slow = { fault: 'timed out after 20 s', isTemporary: false };
     const { found, traffic } = await exchange({ http: () => slow, takesMs: 30_000 }, 60);
