@@ -14,6 +14,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   self_check: 'shows what the machine has',
   jdk: 'switches the Java of the machine',
   notify: 'needs a server',
+  verify_aws: 'needs a server',
   retry: 'needs npm and its registry',
   version: 'differs between the programs',
   service: 'needs the program shippable_service of an image',
