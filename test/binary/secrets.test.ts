@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
+import { ecrAnswer } from '../support/awsAnswers.ts';
+import { HttpServer } from '../support/httpServer.ts';
 import { BINARY, Job, type ResourceSpec } from '../support/job.ts';
 import { KIND_EXAMPLES } from '../support/everyKind.ts';
 import { secretsIn } from '../support/secretForms.ts';
@@ -135,6 +137,16 @@ describe('a secret of any kind of integration', () => {
   const secrets = KIND_EXAMPLES.flatMap((example) => example.secrets);
   const inProcessMode = ['amazonKeys', 'quayLogin', 'gitCredential'];
   const names = resources.map(({ name }) => name);
+  let server: HttpServer;
+
+  before(async () => {
+    server = await HttpServer.start();
+    server.behaviour = (response) => response.end(JSON.stringify(ecrAnswer({})));
+  });
+
+  after(() => {
+    server.stop();
+  });
 
   for (const [mode, chosen] of [
     ['keys', names],
@@ -144,6 +156,7 @@ describe('a secret of any kind of integration', () => {
       needTracing(this);
       await withJob(resources, async (job) => {
         job.env['SHIPPABLE_INTEGRATION_ENVS_PATH'] = job.path('home/variables.env');
+        job.env['AWS_ENDPOINT_URL_ECR'] = server.url;
         // Nobody listens there, so nothing is asked of Azure.
         job.env['https_proxy'] = 'http://127.0.0.1:9';
         const before = treeOf(job.root);

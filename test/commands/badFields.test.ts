@@ -3,7 +3,7 @@ import { run } from '../../src/cli/run.ts';
 import { kindRowOf } from '../../src/core/kinds/kinds.ts';
 import { integrationOf } from '../../src/core/job/integration.ts';
 import { awsJob } from '../support/awsJob.ts';
-import { KIND_EXAMPLES, type KindExample, exampleOf } from '../support/everyKind.ts';
+import { KIND_EXAMPLES, type KindExample, exampleOf, kindsNetwork } from '../support/everyKind.ts';
 import { few } from '../support/extent.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 import { kubeconfig } from '../support/kubeconfig.ts';
@@ -27,7 +27,7 @@ async function configured(integration: unknown, words: readonly string[] = [], e
   }));
   const bad = { name: 'the-bad', integration: integration as Record<string, string> };
   const job = awsJob([...good, bad], { SHIPPABLE_INTEGRATION_ENVS_PATH: '/job/variables.env', ...env });
-  const { world, seen } = fakeWorld({ ...job, shared: OTHERS });
+  const { world, seen } = fakeWorld({ ...job, shared: OTHERS, network: kindsNetwork() });
   return { status: await run(['configure', ...words], world), seen };
 }
 

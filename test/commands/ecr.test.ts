@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
+import { REQUEST_ID, ecrAnswer, identityAnswer, jsonError, roleAnswer } from '../support/awsAnswers.ts';
 import { type AwsJobResource, KEYS, ROLE, awsJob, inRegion } from '../support/awsJob.ts';
 import { type CloudAnswers, fakeClouds } from '../support/fakeClouds.ts';
-import { type Traffic, answer } from '../support/fakeNetwork.ts';
+import type { Traffic } from '../support/fakeNetwork.ts';
 import { type Scene, type Seen, fakeWorld } from '../support/fakeWorld.ts';
 
 const ID = '123456789012';
 const OTHER_ID = '210987654321';
-const NOW = Date.UTC(2026, 10, 23, 10);
 const DOCKER = '/home/user/.docker/config.json';
 const CREDENTIALS = '/home/user/.aws/credentials';
 const NOT_FOUND = 'credentials not found in native keychain\n';
@@ -17,41 +17,11 @@ const HOST = hostIn('us-east-1');
 
 const apiIn = (region: string): string => `api.ecr.${region}.amazonaws.com/`;
 
-interface Answered {
-  readonly account?: string | undefined;
-  readonly password?: string;
-  readonly expiresAt?: number;
-}
-
-/** An answer of Amazon ECR. */
-const tokenOf = ({
-  account = ID,
-  password = `token-${account}`,
-  expiresAt = NOW / 1000 + 12 * 3600,
-}: Answered): unknown => ({
-  authorizationData: [
-    {
-      authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'),
-      expiresAt,
-      proxyEndpoint: `https://${hostIn('us-east-1', account)}`,
-    },
-  ],
-});
-
 const EVERYWHERE = Object.fromEntries(
-  ['us-east-1', 'eu-west-1'].map((region) => [apiIn(region), tokenOf({})] as const),
+  ['us-east-1', 'eu-west-1'].map((region) => [apiIn(region), ecrAnswer({})] as const),
 );
 
-const DENIED = answer(400, '{"__type":"AccessDeniedException","message":"no"}');
-
-/** The session that AWS gives for a role. */
-const assumed = (): unknown =>
-  answer(
-    200,
-    '<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>' +
-      '<AccessKeyId>ASIASESSION</AccessKeyId><SecretAccessKey>s3cret</SecretAccessKey><SessionToken>t</SessionToken>' +
-      '<Expiration>2026-11-23T11:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>',
-  );
+const DENIED = jsonError(400, 'AccessDeniedException', 'no');
 
 /** A resource with keys, for whose registry its step asks. */
 const aws = (name: string, more: Partial<AwsJobResource> & { readonly scopes?: readonly string[] } = {}) => ({
@@ -137,7 +107,7 @@ describe('shipctl docker_credential, for Amazon ECR', () => {
   ];
   for (const [host, api] of hosts)
     it(`gives a token of ${api} for ${host}`, async () => {
-      const job = await get(host, [aws('a')], { [api]: tokenOf({}) });
+      const job = await get(host, [aws('a')], { [api]: ecrAnswer({}) });
       expect(JSON.parse(outOf(job)), job.seen.err).to.deep.equal({
         ServerURL: host,
         Username: 'AWS',
@@ -165,7 +135,7 @@ describe('shipctl docker_credential, for Amazon ECR', () => {
     const resource = { ...china, integration: { masterName: 'ECR', name: 'ecr', ...keys } };
     const host = `${ID}.dkr.ecr.cn-northwest-1.amazonaws.com.cn`;
     const api = 'api.ecr.cn-northwest-1.amazonaws.com.cn';
-    expect(requestsOf(await get(host, [resource], { [api]: tokenOf({}) }))).to.deep.equal([`AKIAA ${api}`]);
+    expect(requestsOf(await get(host, [resource], { [api]: ecrAnswer({}) }))).to.deep.equal([`AKIAA ${api}`]);
     for (const other of [HOST, 'public.ecr.aws'])
       expect(outOf(await get(other, [resource]))).to.equal(NOT_FOUND);
   });
@@ -212,7 +182,7 @@ describe('shipctl docker_credential, for Amazon ECR', () => {
     const resources = [aws('a'), aws('b')];
     const job = jobOf(
       resources,
-      { [apiIn('us-east-1')]: tokenOf({ account: OTHER_ID }), [apiIn('eu-west-1')]: tokenOf({}) },
+      { [apiIn('us-east-1')]: ecrAnswer({ account: OTHER_ID }), [apiIn('eu-west-1')]: ecrAnswer({}) },
       {},
       HOST,
     );
@@ -251,13 +221,16 @@ describe('shipctl docker_credential, for Amazon ECR', () => {
 
   describe('with a role', () => {
     const env = { AWS_ACCESS_KEY_ID: 'AKIAJOB', AWS_SECRET_ACCESS_KEY: 'job' };
-    const answers = { [apiIn('us-east-1')]: tokenOf({}), 'sts.us-east-1.amazonaws.com/': assumed() };
+    const answers = {
+      [apiIn('us-east-1')]: ecrAnswer({}),
+      'sts.us-east-1.amazonaws.com/': roleAnswer('2026-11-23T11:00:00Z'),
+    };
     const role = aws('a', { integration: ROLE });
 
     it('gives a token for its session, which later sessions take too', async () => {
       const job = await get(HOST, [role], answers, { env });
       expect(JSON.parse(outOf(job)), job.seen.err).to.include({ Secret: `token-${ID}` });
-      const requests = ['AKIAJOB sts.us-east-1.amazonaws.com', 'ASIASESSION api.ecr.us-east-1.amazonaws.com'];
+      const requests = ['AKIAJOB sts.us-east-1.amazonaws.com', 'ASIAEXAMPLE api.ecr.us-east-1.amazonaws.com'];
       expect(requestsOf(job)).to.deep.equal(requests);
       // Only the token for Docker stays.
       for (const path of keptIn(job))
@@ -285,7 +258,7 @@ describe('shipctl docker_credential, for Amazon ECR', () => {
   });
 
   it('gives a token whose end has passed, and does not keep it', async () => {
-    const old = { [apiIn('us-east-1')]: tokenOf({ expiresAt: 1_420_070_400 }) };
+    const old = { [apiIn('us-east-1')]: ecrAnswer({ expiresAt: 1_420_070_400 }) };
     const job = await get(HOST, [aws('a')], old);
     await job.call('docker_credential', 'get');
     expect(outOf(job).match(/token-/g)).to.have.length(2);
@@ -296,7 +269,7 @@ describe('shipctl docker_credential, for Amazon ECR', () => {
     const job = await get(HOST, [aws('a')], { [apiIn('us-east-1')]: DENIED });
     const reason =
       'the resource "a" (integration "keys", amazonKeys): ecr:GetAuthorizationToken: api.ecr.us-east-1.amazonaws.com ' +
-      'answered 400 (AccessDenied): these keys may not ecr:GetAuthorizationToken\n';
+      `answered 400 (AccessDenied, request ${REQUEST_ID}): these keys may not ecr:GetAuthorizationToken\n`;
     expect(outOf(job)).to.equal(reason);
     expect(job.seen.err).to.equal(`shipctl: ${reason}`);
   });
@@ -367,13 +340,10 @@ describe('shipctl configure, for Amazon ECR', () => {
   });
 
   it('asks whose the keys are if the answer does not say', async () => {
-    const identity =
-      '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::1:user/u</Arn><UserId>U</UserId>' +
-      `<Account>${OTHER_ID}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
-    const [one] = (tokenOf({}) as { authorizationData: readonly object[] }).authorizationData;
+    const [one] = ecrAnswer({}).authorizationData;
     const job = await configure([aws('a')], [], {
       [apiIn('us-east-1')]: { authorizationData: [{ ...one, proxyEndpoint: undefined }] },
-      'sts.us-east-1.amazonaws.com/': answer(200, identity),
+      'sts.us-east-1.amazonaws.com/': identityAnswer(undefined, OTHER_ID),
     });
     expect(job.status, job.seen.err).to.equal(0);
     expect(loginsIn(job)).to.deep.equal({ [hostIn('us-east-1', OTHER_ID)]: `AWS:token-${ID}` });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
 import { awsJob } from '../support/awsJob.ts';
-import { KIND_EXAMPLES, type KindExample } from '../support/everyKind.ts';
+import { KIND_EXAMPLES, type KindExample, kindsNetwork } from '../support/everyKind.ts';
 import { few } from '../support/extent.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import { MemoryDisk } from '../support/memory/memoryDisk.ts';
@@ -25,7 +25,7 @@ const recordsIn = (seen: Seen): ReadonlyMap<string, string> =>
 
 /** What a cleanup does after `configure`, and after something happened to what that left. */
 async function cleanedUp(example: KindExample, happens: (seen: Seen, disk: MemoryDisk) => void) {
-  const { world, seen } = fakeWorld(jobOf(example));
+  const { world, seen } = fakeWorld({ ...jobOf(example), network: kindsNetwork() });
   expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
   const before = textsOf(seen);
   const records = recordsIn(seen);

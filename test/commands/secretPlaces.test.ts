@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
 import { awsJob } from '../support/awsJob.ts';
-import { KIND_EXAMPLES, type KindExample, inPlainWords } from '../support/everyKind.ts';
+import { KIND_EXAMPLES, type KindExample, inPlainWords, kindsNetwork } from '../support/everyKind.ts';
 import { type Scene, type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import { MemoryDisk } from '../support/memory/memoryDisk.ts';
 import { filesOf } from '../support/memory/contents.ts';
@@ -31,6 +31,7 @@ const sceneOf = ({ masterName, fields }: KindExample, job = 'job'): Scene => ({
     SHIPPABLE_INTEGRATION_ENVS_PATH: '/job/variables.env',
   }),
   shared: {},
+  network: kindsNetwork(),
 });
 
 /** Runs a command on what earlier ones left, and expects it to succeed without showing a secret or starting a program. */

@@ -67,4 +67,23 @@ export const roleAnswer = (expiration = '2099-01-01T00:00:00Z'): HttpAnswer =>
     { 'content-type': 'text/xml' },
   );
 
+/** What Amazon ECR answers to GetAuthorizationToken, as JSON; the token ends 12 hours after 2026-11-23 10:00 UTC. */
+export const ecrAnswer = ({
+  account = '123456789012',
+  password = `token-${account}`,
+  expiresAt = Date.UTC(2026, 10, 23, 22) / 1000,
+}: {
+  readonly account?: string;
+  readonly password?: string;
+  readonly expiresAt?: number;
+}): { readonly authorizationData: readonly Readonly<Record<string, unknown>>[] } => ({
+  authorizationData: [
+    {
+      authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'),
+      expiresAt,
+      proxyEndpoint: `https://${account}.dkr.ecr.us-east-1.amazonaws.com`,
+    },
+  ],
+});
+
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -1,3 +1,6 @@
+import type { Network } from '../../src/world/network.ts';
+import { ecrAnswer } from './awsAnswers.ts';
+import { answer, fakeNetwork } from './fakeNetwork.ts';
 import { keyFile, pem } from './serviceAccountKey.ts';
 import { kubeconfig } from './kubeconfig.ts';
 
@@ -115,6 +118,12 @@ export const KIND_EXAMPLES: readonly KindExample[] = [
   artifactory('artifactoryKey'),
   artifactory('artifactory'),
 ];
+
+/** A network that has what `configure` needs for the examples. */
+export const kindsNetwork = (): Network =>
+  fakeNetwork({
+    http: ({ url }) => answer(200, url.startsWith('https://api.ecr.') ? JSON.stringify(ecrAnswer({})) : ''),
+  }).network;
 
 /** The same with secrets that are plain words, as most tokens are. */
 export function inPlainWords({ fields, secrets, ...rest }: KindExample): KindExample {
