@@ -95,6 +95,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/clouds/aws/roleOptions',
     'core/clouds/aws/sessionKeys',
     'core/kinds/awsSettings',
+    'core/kinds/ownDefault',
   ],
   'commands/configure_aws': [
     'core/configure/changes',

@@ -103,7 +103,7 @@ async function profileUnits(
     const claim = { ...claimOf(world.env, integration), rank };
     const version = await versionFile(world, integration.resource);
     const scopes = scopesOf(integration, stepScopes(version));
-    units.push(awsUnit({ world, integration, claim, version, options, warn }, kind, identity));
+    units.push(await awsUnit({ world, integration, claim, version, options, warn }, kind, identity));
     if (scopes.length > 0) warn(otherScopes(integration, scopes));
   }
   return units;

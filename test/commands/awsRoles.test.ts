@@ -27,13 +27,15 @@ interface Scene {
   readonly env?: Record<string, string>;
   readonly files?: Record<string, string>;
   readonly resources?: readonly AwsJobResource[];
+  /** Texts of the AWS files. */
+  readonly shared?: Record<string, string>;
   readonly server?: OtherAnswer;
 }
 
-function jobOf({ env = {}, files = {}, resources = RESOURCES, server }: Scene = {}): Job {
+function jobOf({ env = {}, files = {}, resources = RESOURCES, shared = {}, server }: Scene = {}): Job {
   const { network, traffic } = fakeSts(server);
   const job = awsJob(resources, { AWS_EC2_METADATA_DISABLED: 'true', ...env });
-  const { world, seen } = fakeWorld({ ...job, files: { ...job.files, ...files }, network });
+  const { world, seen } = fakeWorld({ ...job, files: { ...job.files, ...files }, shared, network });
   const call = async (...argv: readonly string[]): Promise<number> => {
     seen.out = Buffer.of();
     return run(argv, world);
@@ -352,6 +354,46 @@ describe('shipctl aws_credentials, by the identity of the job', () => {
       expect(seen.err).to.match(says).and.include(`the role ${ROLE_ARN}`).and.not.include('s3cret');
       expect(traffic.requests).to.have.lengthOf(1);
     });
+});
+
+describe("the user's own [default]", () => {
+  const OWN = '[default]\naws_access_key_id = AKIAOWN\naws_secret_access_key = own-s3cret\n';
+
+  it('assumes a role if nothing else does, also while the role is the default', async () => {
+    const job = jobOf({ shared: { [CREDENTIALS]: OWN } });
+    await job.keys('role');
+    expect(await job.call('configure_aws', 'role'), job.seen.err).to.equal(0);
+    expect(job.seen.shared.get(CREDENTIALS)?.text).to.equal(
+      '[default]\ncredential_process = /usr/local/bin/shipctl aws_credentials role\n\n' +
+        '[role]\ncredential_process = /usr/local/bin/shipctl aws_credentials role\n',
+    );
+    await job.keys('role', '--no-cache');
+    expect(job.assumed().map(({ signedBy }) => signedBy)).to.deep.equal(['AKIAOWN', 'AKIAOWN']);
+    expect(await job.call('cleanup'), job.seen.err).to.equal(0);
+    expect(job.seen.shared.get(CREDENTIALS)?.text).to.equal(OWN);
+  });
+
+  it('is not what another resource has written there', async () => {
+    const job = jobOf();
+    expect(await job.call('configure_aws', 'keys'), job.seen.err).to.equal(0);
+    expect(await job.call('aws_credentials', 'role')).to.equal(1);
+    expect(job.seen.err).to.include('and the user has no [default] with keys');
+    expect(job.traffic.requests).to.deep.equal([]);
+  });
+
+  it('is not followed to another place', async () => {
+    const job = jobOf({ shared: { [CONFIG]: '[default]\nsso_session = corp\nregion = eu-west-1\n' } });
+    expect(await job.call('aws_credentials', 'role')).to.equal(1);
+    expect(job.seen.err).to.include(
+      'the [default] of the user has its keys from sso_session, which shipctl does not follow',
+    );
+  });
+
+  it('is nothing to a file that can not be read', async () => {
+    const job = jobOf({ shared: { [CONFIG]: '[default\n' } });
+    expect(await job.call('aws_credentials', 'role')).to.equal(1);
+    expect(job.seen.err).to.include('the user has no [default] with keys');
+  });
 });
 
 describe('the options for roles', () => {

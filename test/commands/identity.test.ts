@@ -44,7 +44,7 @@ const lines = (header: string, settings: readonly string[]): string =>
 function scene(integration: Record<string, string>, env: Record<string, string> = {}) {
   const all = [...OLD.credentials, ...OLD.config, ...STAY];
   const text = (headers: readonly string[]): string => headers.map((header) => lines(header, all)).join('\n');
-  const variables = { HOME: '/home/user', JOB_NAME: 'job', BUILD_ID: '1', ...env };
+  const variables = { HOME: '/home/user', JOB_NAME: 'job', BUILD_ID: '1', ...ENVIRONMENT, ...env };
   const resource = { A_NAME: 'a', A_TYPE: 'cliConfig', A_OPERATION: 'IN', A_META: '/in/a' };
   return {
     env: { ...variables, ...resource },
@@ -68,6 +68,9 @@ const MODES: [title: string, integration: Record<string, string>, argv: readonly
     ['a credential process', KEYS, ['--mode', 'process'], ['credential_process', 'region']],
     ['a role', ROLE, [], ['role_arn', 'credential_source', 'region']],
   ];
+
+/** Without these, the user's own [default] would assume the role, by a program. */
+const ENVIRONMENT = { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'environment' };
 
 describe('the settings of the identity that was there before', () => {
   for (const [title, integration, argv, written] of MODES) {

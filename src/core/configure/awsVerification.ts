@@ -1,5 +1,4 @@
 import { ShipctlError } from '../../errors.ts';
-import type { World } from '../../world/world.ts';
 import { otherAccount } from '../clouds/aws/accounts.ts';
 import { AwsRefusal, AwsSilence } from '../clouds/aws/awsError.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
@@ -10,7 +9,7 @@ import type { PolicyName } from '../clouds/aws/policies.ts';
 import type { RoleWishes } from '../clouds/aws/roleOptions.ts';
 import { refusalOf } from '../clouds/aws/refusals.ts';
 import { missingActions, principalOf } from '../clouds/aws/simulation.ts';
-import { keysOf } from '../kinds/awsKeys.ts';
+import { type KeysWorld, keysOf } from '../kinds/awsKeys.ts';
 import { keySource, rolesOf } from '../kinds/awsKeySource.ts';
 import { checkedRegion, regionOf } from '../kinds/region.ts';
 import { versionFile } from '../kinds/version.ts';
@@ -54,7 +53,7 @@ export interface WantedVerification {
   readonly limit: TimeLimit;
 }
 
-type Outside = Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credentialProviders'>;
+type Outside = KeysWorld;
 
 /** A verification that is under way. */
 type Findings = { -readonly [K in keyof Verification]: Verification[K] } & {

@@ -1,13 +1,7 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { type Given, type Kind, type ScopeUnits } from '../kinds/kind.ts';
-import {
-  KNOWN_SCOPES,
-  kindRowOf,
-  scopesOf,
-  unknownKind,
-  unsupportedScopes,
-} from '../kinds/kinds.ts';
+import { KNOWN_SCOPES, kindRowOf, scopesOf, unknownKind, unsupportedScopes } from '../kinds/kinds.ts';
 import { stepScopes, versionFile } from '../kinds/version.ts';
 import { quote } from '../messages.ts';
 import { suggestion } from '../nearest.ts';

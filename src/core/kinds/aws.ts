@@ -9,7 +9,7 @@ import { checkedRegion, regionOf } from './region.ts';
 
 const kindOf = (kind: AwsKind, fields: Fields): Kind => ({
   fields,
-  units: (given) => Promise.resolve([awsUnit(given, kind, awsIdentity(given.integration, kind))]),
+  units: async (given) => [await awsUnit(given, kind, awsIdentity(given.integration, kind))],
   scopes: {
     ecr: async (given) => (await import('./ecrUnits.ts')).ecrUnits(given),
     eks: async (given) =>
@@ -39,7 +39,7 @@ type AwsGiven = Omit<Given, 'scopes' | 'asked' | 'answererOf'>;
  *
  * @throws ShipctlError or UsageError for a name, a region or a mode that no profile can have
  */
-export function awsUnit(given: AwsGiven, kind: AwsKind, identity: AwsIdentity): ProfileUnit {
+export async function awsUnit(given: AwsGiven, kind: AwsKind, identity: AwsIdentity): Promise<ProfileUnit> {
   const { integration, claim, options, version, warn, world } = given;
   const { resource } = integration;
   const { profile } = options;
@@ -49,7 +49,7 @@ export function awsUnit(given: AwsGiven, kind: AwsKind, identity: AwsIdentity): 
   }
   const region = checkedRegion(regionOf(world, resource, version, options.region), warn);
   pastedKeyWarnings({ integration, kind, identity }).forEach(warn);
-  const settings = awsSettings(given, identity, region, profile ?? resource.name);
+  const settings = await awsSettings(given, identity, region, profile ?? resource.name);
   const written = { settings, identity, region };
   if (profile === undefined)
     return profileUnit({ profile: resource.name, claim, isNamed: false, ...written });

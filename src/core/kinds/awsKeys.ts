@@ -5,9 +5,15 @@ import { PARTITIONS } from '../clouds/aws/partitions.ts';
 import { NO_ROLE_WISHES, type RoleWishes } from '../clouds/aws/roleOptions.ts';
 import { type AwsResource, isRole } from '../tools/aws/keys.ts';
 
+/** What getting keys may take. */
+export type KeysWorld = Pick<
+  World,
+  'env' | 'files' | 'network' | 'tokenFiles' | 'credentialProviders' | 'sharedFiles' | 'random'
+>;
+
 /** What keys are wanted, and how they may be had. */
 export interface KeysWanted {
-  readonly world: Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credentialProviders'>;
+  readonly world: KeysWorld;
   readonly owner: Owner;
   /** Where roles are assumed; without it, in the first region of the role's partition. */
   readonly region: string | undefined;
@@ -39,6 +45,7 @@ export async function keysOf(
     role,
     wishes,
     tokenVariable: wishes.tokenVariable,
+    ownKeys: async () => (await import('./ownDefault.ts')).ownDefault(world),
     region: region ?? firstRegionOf(role ?? wishes.roles[0] ?? ''),
     label: integration.label,
     timeoutSeconds: timeoutSeconds ?? TIMEOUT_SECONDS,

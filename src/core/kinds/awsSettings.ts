@@ -3,6 +3,7 @@ import { NO_ROLE_WISHES, type RoleWishes, wordsOf } from '../clouds/aws/roleOpti
 import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../tools/aws/keys.ts';
 import { type ProfileSettings, keysSettings, processSettings, roleSettings } from '../tools/aws/settings.ts';
 import type { Given } from './kind.ts';
+import { ownDefault } from './ownDefault.ts';
 
 /**
  * What a profile is to hold. A role that no file can describe is assumed by shipctl, in mode `keys` too.
@@ -10,12 +11,12 @@ import type { Given } from './kind.ts';
  * @param profile its name
  * @throws UsageError or ShipctlError for what can't be written
  */
-export function awsSettings(
+export async function awsSettings(
   { integration, options, world }: Pick<Given, 'integration' | 'options' | 'world'>,
   identity: AwsIdentity,
   region: string,
   profile: string,
-): ProfileSettings {
+): Promise<ProfileSettings> {
   const wishes = options.wishes ?? NO_ROLE_WISHES;
   const { label, resource } = integration;
   const process = (): ProfileSettings =>
@@ -26,7 +27,9 @@ export function awsSettings(
   const [roleArn] = roles;
   if (isRole(identity)) {
     const source = credentialSource(world.env);
-    if (source === undefined) return process();
+    // Written as the default, the role takes the place of the keys that are to assume it.
+    const isOwn = source === 'Ec2InstanceMetadata' && (await ownDefault(world)) !== undefined;
+    if (source === undefined || isOwn) return process();
     return roleSettings({ ...wishes, roleArn: identity.roleArn }, region, ['credential_source', source]);
   }
   const keys = keysSettings(identity, region);

@@ -39,6 +39,8 @@ export interface Given {
     | 'privateKey'
     | 'tokenFiles'
     | 'credentialProviders'
+    | 'sharedFiles'
+    | 'random'
   >;
   readonly integration: Integration;
   readonly claim: Claim;
@@ -88,7 +90,14 @@ export interface TokenKind extends Kind {
 export type TokenGiven = Pick<Given, 'integration' | 'claim' | 'warn'> & {
   readonly world: Pick<
     World,
-    'env' | 'files' | 'network' | 'privateKey' | 'tokenFiles' | 'credentialProviders'
+    | 'env'
+    | 'files'
+    | 'network'
+    | 'privateKey'
+    | 'tokenFiles'
+    | 'credentialProviders'
+    | 'sharedFiles'
+    | 'random'
   >;
 };
 

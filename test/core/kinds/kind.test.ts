@@ -16,6 +16,8 @@ function given(fields: Readonly<Record<string, string>>): Given {
       privateKey: () => Promise.resolve(undefined),
       tokenFiles: () => Promise.reject(new Error('no tokens')),
       credentialProviders: () => Promise.reject(new Error('no providers')),
+      sharedFiles: () => Promise.reject(new Error('no shared files')),
+      random: () => 0,
       program: '/shipctl',
     },
     integration: integrationOf(env, RESOURCE, new Map(Object.entries(fields))),

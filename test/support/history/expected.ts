@@ -99,7 +99,7 @@ function settingsFor(call: Configure, identity: Identity): Settings {
     ['aws_secret_access_key', fields['SECRETKEY']],
     ['aws_session_token', fields['SESSIONTOKEN']],
     ['role_arn', fields['ASSUMEROLEARN']],
-    ['credential_source', identity.kind === 'role' ? 'Ec2InstanceMetadata' : undefined],
+    ['credential_source', identity.kind === 'role' ? 'Environment' : undefined],
   ] as const;
   if (isProcess(call)) return new Map([['credential_process', PROCESS], region]);
   return new Map([

@@ -36,6 +36,9 @@ export function environmentOf(call: Call, layout: Layout, root: string): Readonl
   const caller = callerOf(call);
   const env: Record<string, string> = {
     HOME: `${root}/${homeOf(caller)}`,
+    // Whoever has a [default] of their own would assume roles with that, by a program.
+    AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT',
+    AWS_SECRET_ACCESS_KEY: 'environment',
     JOB_NAME: caller.job,
     BUILD_ID: caller.build,
     JOB_PATH: `${root}/job`,

@@ -1,4 +1,5 @@
 import { ShipctlError } from '../../../errors.ts';
+import type { AwsKeys } from '../../../world/credentialProviders.ts';
 import type { World } from '../../../world/world.ts';
 import { fieldOf, jsonIn } from '../../network/answers.ts';
 import { isFault } from '../../network/exchange.ts';
@@ -9,12 +10,21 @@ import { partitionOf } from './partitions.ts';
 
 type Outside = Pick<World, 'env' | 'files' | 'network' | 'credentialProviders'>;
 
+/** The user's own keys, or the setting that says where they are instead; undefined if the user has none. */
+export type OwnKeys = () => Promise<{ readonly keys: AwsKeys } | { readonly source: string } | undefined>;
+
 /**
  * The keys or the token of the job's own identity.
  *
+ * @param ownKeys what is left if the machine has no role
  * @throws ShipctlError if it can't be had: nothing else takes its place
  */
-export async function sourceOf(outside: Outside, identity: JobIdentity, assuming: Assuming): Promise<Source> {
+export async function sourceOf(
+  outside: Outside,
+  identity: JobIdentity,
+  ownKeys: OwnKeys,
+  assuming: Assuming,
+): Promise<Source> {
   const { label } = assuming;
   switch (identity.kind) {
     case 'environment':
@@ -28,7 +38,7 @@ export async function sourceOf(outside: Outside, identity: JobIdentity, assuming
     case 'container':
       return containerKeys(outside, identity, label);
     case 'instance':
-      return instanceKeys(outside, label);
+      return instanceKeys(outside, ownKeys, label);
   }
 }
 
@@ -79,15 +89,25 @@ async function containerKeys(
   throw new ShipctlError(`${label}: the server that ${variable} names gives no keys: ${keys.fault}`);
 }
 
-async function instanceKeys(outside: Outside, label: string): Promise<Source> {
+async function instanceKeys(outside: Outside, ownKeys: OwnKeys, label: string): Promise<Source> {
   const isOff = outside.env.get('AWS_EC2_METADATA_DISABLED')?.toLowerCase() === 'true';
   const keys = isOff ? undefined : await (await outside.credentialProviders()).instance();
-  if (!keys)
-    throw new ShipctlError(
-      `${label}: the job has no identity of its own at AWS to assume the role with: the environment announces none, ` +
-        `and ${isOff ? 'AWS_EC2_METADATA_DISABLED is set' : 'no server with metadata of an EC2 instance answers'}`,
-    );
+  if (!keys) return defaultKeys(await ownKeys(), isOff, label);
   if ('fault' in keys)
     throw new ShipctlError(`${label}: the server with the metadata of the EC2 instance: ${keys.fault}`);
   return { keys };
+}
+
+function defaultKeys(own: Awaited<ReturnType<OwnKeys>>, isOff: boolean, label: string): Source {
+  if (own && 'keys' in own) return own;
+  const nobody = isOff
+    ? 'AWS_EC2_METADATA_DISABLED is set'
+    : 'no server with metadata of an EC2 instance answers';
+  const user = own
+    ? `the [default] of the user has its keys from ${own.source}, which shipctl does not follow`
+    : 'the user has no [default] with keys';
+  throw new ShipctlError(
+    `${label}: the job has no identity of its own at AWS to assume the role with: the environment announces none, ` +
+      `${nobody}, and ${user}`,
+  );
 }

@@ -8,7 +8,7 @@ import type { Token } from '../token.ts';
 import { type Assuming, assumedKeys } from './assumedRole.ts';
 import { endpointOf } from './endpoints.ts';
 import { limitOf } from './exchange.ts';
-import { sourceOf } from './identitySource.ts';
+import { type OwnKeys, sourceOf } from './identitySource.ts';
 import { type JobIdentity, jobIdentity } from './jobIdentity.ts';
 import { type SessionWishes, jobTagsOf, sessionNameOf, sessionsOf } from './roleSession.ts';
 
@@ -22,6 +22,7 @@ export interface WantedKeys {
   readonly wishes: SessionWishes;
   /** The variable with a token of the CI system, if the command line names one. */
   readonly tokenVariable: string | undefined;
+  readonly ownKeys: OwnKeys;
   readonly region: string;
   /** The resource, for messages. */
   readonly label: string;
@@ -109,10 +110,16 @@ async function newKeys(
   identity: JobIdentity,
   sessions: readonly RoleSession[],
   droppable: ReadonlySet<string>,
-  { region, label, timeoutSeconds }: WantedKeys,
+  { ownKeys, region, label, timeoutSeconds }: WantedKeys,
 ): Promise<TemporaryKeys> {
   const assuming: Assuming = { region, label, limit: await limitOf(outside, timeoutSeconds) };
-  return assumedKeys(outside, await sourceOf(outside, identity, assuming), sessions, droppable, assuming);
+  return assumedKeys(
+    outside,
+    await sourceOf(outside, identity, ownKeys, assuming),
+    sessions,
+    droppable,
+    assuming,
+  );
 }
 
 /** Whatever decides which keys are given: others need keys of their own. */
