@@ -11,7 +11,7 @@ import { isRole, processCredentials } from '../core/tools/aws/keys.ts';
 export const command = defineCommand({
   name: 'aws_credentials',
   group: 'CLI configuration',
-  summary: 'Print the keys of a resource, or of a role, in the form of credential_process',
+  summary: 'Print keys of a resource or a role in the form of credential_process',
   arguments: [{ name: 'NAME', summary: "the resource's name", meaning: 'resource' }],
   options: [
     ...ROLE_OPTIONS,

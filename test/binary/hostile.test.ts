@@ -20,7 +20,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   list_resources: [],
   self_check: [],
   shell_init: ['bash'],
-  verify_aws: ['my-aws', '--timeout', '1'],
+  verify_aws: ['no-such-resource'],
   version: [],
 };
 

@@ -17,6 +17,8 @@ const CALLS = [
   'configure_aws',
   'configure_aws my-aws',
   'aws_credentials my-aws',
+  'verify_aws',
+  'verify_aws my-aws',
   'cleanup my-aws',
   'notify my-slack --text x',
   'post_resource_state my-image versionName 1',

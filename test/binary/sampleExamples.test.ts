@@ -13,11 +13,18 @@ import { BINARY, type Ended, HANG_MS } from '../support/job.ts';
 
 const commands = await Promise.all(Object.values(catalog).map((load) => load()));
 
+/** What is said of a server that does not speak as AWS does. */
+const NOT_AWS = /the answer of AWS in [\w-]+ can't be read|sts:AssumeRole: the answer holds no keys/;
+
 /** Examples that need a server of a given name on the internet, or another kind of cluster, and what they say without it. */
 const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   'aks_token my-cluster': /^shipctl: the resource "my-cluster" has no Azure integration/,
   'eks_token my-aws': /^shipctl: the resource "my-aws" .*: no clusterName, which eks_token needs/,
   'gke_token my-cluster': /^shipctl: the resource "my-cluster" has no Google Cloud integration/,
+  'aws_credentials my-aws --role-arn arn:aws:iam::111122223333:role/deploy': NOT_AWS,
+  verify_aws: NOT_AWS,
+  'verify_aws my-aws --allowed-account-ids 123456789012': NOT_AWS,
+  'verify_aws my-aws --policy deploy --json': NOT_AWS,
   'notify my-irc --recipient ircs://irc.example.com#builds':
     /^shipctl: not sent to "ircs:\/\/irc\.example\.com/,
 };
@@ -73,6 +80,8 @@ describe('each example of the help, in the sample job', () => {
       ...job.env,
       PATH: `${bin}:${job.env['PATH'] ?? ''}`,
       ...Object.fromEntries(urls.map((name) => [name, server.url])),
+      AWS_ENDPOINT_URL: server.url,
+      AWS_EC2_METADATA_DISABLED: 'true',
     };
   });
 
