@@ -30,6 +30,7 @@ export const catalog: Catalog = {
   eks_token: async () => (await import('./commands/eks_token.ts')).command,
   gke_token: async () => token('gke_token'),
   aks_token: async () => token('aks_token'),
+  deploy_ecs: async () => (await import('./commands/deploy_ecs.ts')).command,
   put_resource_state: async () => stateLine('put_resource_state'),
   post_resource_state: async () => stateLine('post_resource_state'),
   put_resource_state_multi: async () => stateLine('put_resource_state_multi'),

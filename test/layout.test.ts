@@ -156,8 +156,9 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
     /^(errors\.ts|world\/|core\/(\w+\.ts|clouds\/|job\/|json\/|tracking\/|tools\/|kinds\/))/,
   ],
   [/^core\/configure\/plan\.ts$/, /^(rawText\.ts|core\/|diff$)/],
-  [/^core\/configure\//, /^((errors|sha256)\.ts|world\/|core\/)/],
-  [/^core\//, /^(?!core\/(tracking|formats|tools|kinds|configure)\/)/],
+  [/^core\/configure\//, /^((errors|sha256)\.ts|world\/|core\/(?!deployment\/))/],
+  [/^core\/deployment\//, /^((errors|rawText|sha256)\.ts|world\/|core\/(?!(tracking|formats)\/))/],
+  [/^core\//, /^(?!core\/(tracking|formats|tools|kinds|configure|deployment)\/)/],
   [/^effects\/replacing\//, /^(errors\.ts|node:fs$|effects\/(replacing\/|\w+\.ts))/],
   [
     /^effects\/shared\//,

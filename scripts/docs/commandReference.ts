@@ -11,6 +11,7 @@ import {
 
 /** Commands whose example needs what no machine can be expected to have. */
 const NOT_RUN: Readonly<Record<string, string>> = {
+  deploy_ecs: 'needs a cluster of Amazon ECS',
   self_check: 'shows what the machine has',
   jdk: 'switches the Java of the machine',
   notify: 'needs a server',

@@ -11,6 +11,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   aws_credentials: ['my-aws'],
   aws_policy: ['deploy'],
   completion: ['bash', 'shipctl', 'get_resource_id', ''],
+  deploy_ecs: ['my-aws', '--manifest', 'shop.json'],
   docker_credential: ['list'],
   eks_token: ['prod'],
   env: ['my-aws', 'my-keys'],

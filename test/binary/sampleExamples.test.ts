@@ -19,6 +19,12 @@ const NOT_AWS = /the answer of AWS in [\w-]+ can't be read|sts:AssumeRole: the a
 /** Examples that need a server of a given name on the internet, or another kind of cluster, and what they say without it. */
 const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   'aks_token my-cluster': /^shipctl: the resource "my-cluster" has no Azure integration/,
+  ...Object.fromEntries(
+    ['', ' --load-balancer --keep 5', ' --delete'].map((options) => [
+      `deploy_ecs my-cluster --manifest shop.json${options}`,
+      /^shipctl: the resource "my-cluster" has no AWS integration/,
+    ]),
+  ),
   'eks_token my-aws': /^shipctl: the resource "my-aws" .*: no clusterName, which eks_token needs/,
   'gke_token my-cluster': /^shipctl: the resource "my-cluster" has no Google Cloud integration/,
   'aws_credentials my-aws --role-arn arn:aws:iam::111122223333:role/deploy': NOT_AWS,

@@ -12,12 +12,13 @@ export class Moto {
   readonly #ended: Promise<void>;
   #url = '';
 
-  private constructor(freeCalls: number) {
+  private constructor(freeCalls: number, env: Readonly<Record<string, string>>) {
     this.#process = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], {
       env: {
         PATH: process.env['PATH'] ?? '/usr/bin:/bin',
         HOME: this.#home,
         INITIAL_NO_AUTH_ACTION_COUNT: `${freeCalls}`,
+        ...env,
       },
       cwd: this.#home,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -25,8 +26,9 @@ export class Moto {
     this.#ended = endOf(this.#process);
   }
 
-  static async start(freeCalls: number): Promise<Moto> {
-    const moto = new Moto(freeCalls);
+  /** @param env more variables of the server, which change what it answers */
+  static async start(freeCalls: number, env: Readonly<Record<string, string>> = {}): Promise<Moto> {
+    const moto = new Moto(freeCalls, env);
     try {
       moto.#url = await moto.#announced();
       const { hostname, port } = new URL(moto.#url);

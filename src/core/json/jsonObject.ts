@@ -1,5 +1,6 @@
-import { ShipctlError } from '../../errors.ts';
+import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
+import { noSuchFile } from '../messages.ts';
 
 /** What a JSON file holds, read by the runtime's own parser: it is there at once, while one that keeps places loads. */
 export interface JsonObject {
@@ -15,6 +16,17 @@ export interface JsonObject {
 export async function optionalObject(files: World['files'], file: string): Promise<JsonObject | undefined> {
   const bytes = files.read(file);
   return bytes && { file, value: await objectIn(file, bytes) };
+}
+
+/**
+ * A JSON file, or a pipe, that the command line names, and that holds an object.
+ *
+ * @throws UsageError if it is missing; else as {@link optionalObject}
+ */
+export async function givenObject(files: World['files'], file: string): Promise<JsonObject> {
+  const bytes = files.readGiven(file);
+  if (!bytes) throw new UsageError(noSuchFile(file));
+  return { file, value: await objectIn(file, bytes) };
 }
 
 /** The value below an object at these keys; undefined if there is none. */

@@ -2,6 +2,7 @@ import { ShipctlError } from '../../../errors.ts';
 import type { AwsKeys } from '../../../world/credentialProviders.ts';
 import type { HttpAnswer, HttpRequest } from '../../../world/network.ts';
 import type { World } from '../../../world/world.ts';
+import { cut } from '../../messages.ts';
 import { jsonIn } from '../../network/answers.ts';
 import { type Exchanged, isFault } from '../../network/exchange.ts';
 import { type AwsError, AwsRefusal, AwsSilence, awsErrorIn, dateIn } from './awsError.ts';
@@ -20,6 +21,8 @@ export interface AwsCaller {
   /** The resource that the keys are of, for messages. */
   readonly label: string;
   readonly limit: TimeLimit;
+  /** Whether the words of AWS may end a message if its code does not say what to do; without it they never do. */
+  readonly isShowable?: (words: string) => boolean;
 }
 
 /** One action of a service. */
@@ -141,7 +144,7 @@ async function answerOf(
 }
 
 /** Who asked, as far as messages tell it, and the keys that none of them may hold. */
-type Asked = Pick<AwsCaller, 'label' | 'limit'> & Partial<Pick<AwsCaller, 'keys'>>;
+type Asked = Pick<AwsCaller, 'label' | 'limit' | 'isShowable'> & Partial<Pick<AwsCaller, 'keys'>>;
 
 /**
  * The answer to an action, if it is a success.
@@ -155,9 +158,17 @@ export function answered(asked: Asked, action: AwsAction, endpoint: string, answ
   const { status } = answer;
   if (status >= 200 && status < 300) return answer;
   const error = awsErrorIn(answer);
-  const said = `${error.code === undefined ? '' : ` (${error.code}${requestIn(error)})`}${wayOut(error, action)}`;
+  const said = `${error.code === undefined ? '' : ` (${error.code}${requestIn(error)})`}${explanation(asked, error, action)}`;
   const isSafe = !SIGNATURE.test(said) && !secretsOf(asked).some((secret) => said.includes(secret));
   throw new AwsRefusal(`${failure}: ${host} answered ${status}${isSafe ? said : ''}`, error);
+}
+
+/** What to do, or else what AWS says. */
+function explanation({ isShowable }: Asked, error: AwsError, action: AwsAction): string {
+  const way = wayOut(error, action);
+  const { code, message } = error;
+  if (way !== '' || code === undefined || message === '' || isShowable?.(message) !== true) return way;
+  return `: ${cut(message)}`;
 }
 
 const requestIn = ({ requestId }: AwsError): string =>

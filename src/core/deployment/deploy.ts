@@ -1,0 +1,134 @@
+import { ShipctlError } from '../../errors.ts';
+import { sha256 } from '../../sha256.ts';
+import { fieldOf } from '../network/answers.ts';
+import type { Deployment, Outcome } from './deployment.ts';
+import type { EcsService } from './ecsService.ts';
+import { listIn } from './ecsService.ts';
+import type { Members } from './manifest.ts';
+import { ownDeployment, rolloutOf } from './rollout.ts';
+
+/** What is to be deployed. */
+export interface Wish {
+  /** The input of RegisterTaskDefinition. */
+  readonly task: Members;
+  /** The ARN of the role that a new service has for its load balancer. */
+  readonly roleArn: () => Promise<string | undefined>;
+  /** How many of the family's revisions stay active; undefined for all. */
+  readonly keep: number | undefined;
+}
+
+/**
+ * Registers a task definition, creates or updates the service, and waits until it is steady.
+ *
+ * @throws AwsRefusal or ShipctlError for an action that fails; a service that does not become steady is an outcome
+ */
+export async function deploy(deployment: Deployment, wish: Wish): Promise<Outcome> {
+  const before = await undrained(deployment);
+  const roleArn = before ? undefined : await wish.roleArn();
+  const taskDefinition = await deployment.ecs.register(wish.task);
+  deployment.say(`registered ${taskDefinition}`);
+  const answer = await changed(deployment, before, { taskDefinition, roleArn });
+  const action = before ? 'updated' : 'created';
+  deployment.say(`${action} the service`);
+  const failure = await failureOf(deployment, answer, before);
+  const deregistered =
+    failure === undefined && wish.keep !== undefined ? await deregisterAllBut(deployment, wish.keep) : [];
+  return { action, taskDefinition, deregistered, failure };
+}
+
+/** The service before the deployment. A deleted one whose tasks still end has to be gone before there can be another. */
+async function undrained(deployment: Deployment): Promise<EcsService | undefined> {
+  const before = await deployment.before();
+  if (before?.status !== 'DRAINING') return before;
+  deployment.say('waiting for the tasks of the deleted service to end');
+  const isGone = await deployment.watched((service) => service?.status !== 'DRAINING' || undefined);
+  if (isGone) return deployment.before();
+  throw new ShipctlError(
+    deployment.timeIsUp(`${nameOf(deployment)}, which was deleted, did not end its tasks`),
+  );
+}
+
+const nameOf = ({ manifest }: Deployment): string => `the service ${manifest.serviceName}`;
+
+/** Members that only one of CreateService and UpdateService takes. */
+const CREATE_ONLY = ['launchType', 'role', 'schedulingStrategy', 'tags', 'clientToken'];
+const UPDATE_ONLY = ['forceNewDeployment'];
+
+async function changed(
+  { ecs, manifest }: Deployment,
+  before: EcsService | undefined,
+  { taskDefinition, roleArn }: { readonly taskDefinition: string; readonly roleArn: string | undefined },
+): Promise<EcsService | undefined> {
+  const { serviceName, service } = manifest;
+  if (before) {
+    // A service with a role of its own must not be given its load balancers again.
+    const same = hasLoadBalancers(before, listIn(service, 'loadBalancers')) ? ['loadBalancers'] : [];
+    return ecs.update(serviceName, { ...without(service, [...CREATE_ONLY, ...same]), taskDefinition });
+  }
+  return ecs.create(serviceName, {
+    ...(service['schedulingStrategy'] === 'DAEMON' ? {} : { desiredCount: 1 }),
+    // A request that is made again, since its answer was lost, is then answered as the first one.
+    clientToken: sha256(taskDefinition).slice(0, 32),
+    ...without(service, UPDATE_ONLY),
+    ...(roleArn === undefined ? {} : { role: roleArn }),
+    taskDefinition,
+  });
+}
+
+const without = (members: Members, names: readonly string[]): Members =>
+  Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
+
+/** Whether a service has these load balancers; ECS may add members to each. */
+function hasLoadBalancers({ loadBalancers }: EcsService, wanted: readonly unknown[]): boolean {
+  const isSame = (one: unknown, index: number): boolean =>
+    Object.entries(one as Members).every(
+      ([name, value]) => JSON.stringify(value) === JSON.stringify(fieldOf(loadBalancers[index], name)),
+    );
+  return wanted.length === loadBalancers.length && wanted.every(isSame);
+}
+
+/** Why the service did not become steady; undefined if it did. */
+async function failureOf(
+  deployment: Deployment,
+  answer: EcsService | undefined,
+  before: EcsService | undefined,
+): Promise<string | undefined> {
+  const own = ownDeployment(answer, before);
+  const rollout = await deployment.watched((service) => service && rolloutOf(service, own));
+  if (!rollout) return deployment.timeIsUp(`${nameOf(deployment)} did not become steady`);
+  if (!rollout.isSteady)
+    return deployment.withEvents(`the deployment of ${nameOf(deployment)} failed: ${rollout.failure}`);
+  deployment.say('steady');
+  return undefined;
+}
+
+/**
+ * Scales the service to nothing and deletes it, waits until its tasks have ended, and deregisters all active revisions of
+ * the family. What is gone already is no error.
+ *
+ * @throws as {@link deploy}
+ */
+export async function removeService(deployment: Deployment): Promise<Outcome> {
+  const { ecs, manifest } = deployment;
+  const before = await deployment.before();
+  if (before?.status === 'ACTIVE') {
+    if (!before.isDaemon) await ecs.update(manifest.serviceName, { desiredCount: 0 });
+    await ecs.delete(manifest.serviceName);
+  }
+  const isGone = await deployment.watched((service) => !service || undefined);
+  const failure = isGone ? undefined : deployment.timeIsUp(`${nameOf(deployment)} did not end its tasks`);
+  if (isGone) deployment.say(before ? 'deleted the service' : 'the cluster has no such service');
+  const deregistered = isGone ? await deregisterAllBut(deployment, 0) : [];
+  return { action: before ? 'deleted' : 'none', taskDefinition: undefined, deregistered, failure };
+}
+
+/** Deregisters the active revisions of the family except the newest ones. Tasks of theirs that run still go on. */
+async function deregisterAllBut(deployment: Deployment, count: number): Promise<readonly string[]> {
+  const { ecs, manifest } = deployment;
+  const old = (await ecs.revisions(manifest.family)).slice(count);
+  for (const revision of old) {
+    await ecs.deregister(revision);
+    deployment.say(`deregistered ${revision}`);
+  }
+  return old;
+}

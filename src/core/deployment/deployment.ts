@@ -1,0 +1,94 @@
+import type { Network } from '../../world/network.ts';
+import type { TimeLimit } from '../clouds/aws/exchange.ts';
+import type { EcsClient } from './ecsClient.ts';
+import type { EcsService } from './ecsService.ts';
+import type { Manifest } from './manifest.ts';
+
+/** What became of a deployment. */
+export interface Outcome {
+  readonly action: 'created' | 'updated' | 'deleted' | 'none';
+  /** The ARN of the revision that was registered. */
+  readonly taskDefinition: string | undefined;
+  readonly deregistered: readonly string[];
+  /** Why the service is not as it should be; undefined if all is done. */
+  readonly failure: string | undefined;
+}
+
+const POLL_MS = 5000;
+
+/** What the last call of a wait has left. */
+const LAST_CALL_MS = 1000;
+
+/** One call of `deploy_ecs`: what is wanted, by which means, and what the service has said since. */
+export class Deployment {
+  readonly ecs: EcsClient;
+  readonly manifest: Manifest;
+  readonly limit: TimeLimit;
+  readonly events: string[] = [];
+  readonly #network: Network;
+  readonly #say: (text: string) => void;
+  readonly #seen = new Set<string>();
+  #counts = '';
+
+  /** @param say gets each line of the progress */
+  constructor(
+    ecs: EcsClient,
+    manifest: Manifest,
+    { network, limit, say }: { network: Network; limit: TimeLimit; say: (text: string) => void },
+  ) {
+    this.ecs = ecs;
+    this.manifest = manifest;
+    this.limit = limit;
+    this.#network = network;
+    this.#say = say;
+  }
+
+  say(text: string): void {
+    this.#say(`${this.manifest.serviceName}: ${text}`);
+  }
+
+  /** The service as it is before anything changes; what it has said so far is old. */
+  async before(): Promise<EcsService | undefined> {
+    const service = await this.ecs.service(this.manifest.serviceName);
+    for (const { id } of service?.events ?? []) this.#seen.add(id);
+    return service;
+  }
+
+  /**
+   * Looks at the service every few seconds, and reports what is new.
+   *
+   * @param judge undefined to look again
+   * @returns undefined if the time is up
+   */
+  async watched<T>(judge: (service: EcsService | undefined) => T | undefined): Promise<T | undefined> {
+    for (;;) {
+      const service = await this.ecs.service(this.manifest.serviceName);
+      if (service) this.#report(service);
+      const found = judge(service);
+      const pause = Math.min(POLL_MS, this.limit.end - this.#network.now() - LAST_CALL_MS);
+      if (found !== undefined || pause <= 0) return found;
+      await this.#network.sleep(pause);
+    }
+  }
+
+  /** Why an end was not reached in time, with what the service said last. */
+  timeIsUp(what: string): string {
+    return this.withEvents(`${what} within ${this.limit.seconds} s (${this.limit.option ?? ''})`);
+  }
+
+  withEvents(text: string): string {
+    const newest = this.events.slice(-3);
+    return newest.length === 0 ? text : `${text}; its last events: ${newest.join(' | ')}`;
+  }
+
+  #report({ events, running, desired }: EcsService): void {
+    const counts = `${running} of ${desired} tasks running`;
+    if (counts !== this.#counts) this.say(counts);
+    this.#counts = counts;
+    for (const { id, message } of events.filter((event) => !this.#seen.has(event.id))) {
+      this.#seen.add(id);
+      this.events.push(message);
+      this.say(message);
+    }
+  }
+}

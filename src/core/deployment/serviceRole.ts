@@ -1,0 +1,54 @@
+import type { World } from '../../world/world.ts';
+import { type AwsCaller, queryCall } from '../clouds/aws/call.ts';
+import { xmlAt, xmlList, xmlText } from '../clouds/aws/xml.ts';
+import { quote } from '../messages.ts';
+import { suggestion } from '../nearest.ts';
+import { type Manifest, manifestFault } from './manifest.ts';
+
+type Outside = Pick<World, 'env' | 'network'>;
+
+const LIST_ROLES = { service: 'iam', name: 'ListRoles', version: '2010-05-08' } as const;
+
+/** A server that never ends its list has more pages. */
+const MOST_PAGES = 1000;
+
+/**
+ * The ARN of the role that the manifest gives the service for its load balancer; undefined if it gives none. AWS is asked
+ * only if it is not an ARN already, but a name, or a path and a name.
+ *
+ * @throws ShipctlError if the account has none of this name; else as `queryCall`
+ */
+export async function serviceRole(
+  outside: Outside,
+  caller: () => Promise<AwsCaller>,
+  { file, service }: Manifest,
+): Promise<string | undefined> {
+  const { role } = service;
+  if (typeof role !== 'string' || role.startsWith('arn:')) return role as string | undefined;
+  const names: string[] = [];
+  for await (const { name, arn } of allRoles(outside, caller)) {
+    if (name === role || arn.endsWith(`:role/${role.replace(/^\//, '')}`)) return arn;
+    names.push(name);
+  }
+  const near = suggestion(role, names);
+  throw manifestFault(file, 'service.role', `names no role of the account: ${quote(role)}${near}`);
+}
+
+interface Role {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** All roles of the account, page by page. */
+async function* allRoles(outside: Outside, caller: () => Promise<AwsCaller>): AsyncGenerator<Role> {
+  let marker: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const fields = { MaxItems: '1000', ...(marker === undefined ? {} : { Marker: marker }) };
+    const answer = await queryCall(outside, await caller(), LIST_ROLES, fields);
+    const result = xmlAt(answer, 'ListRolesResponse', 'ListRolesResult');
+    for (const one of xmlList(xmlAt(result, 'Roles'), 'member'))
+      yield { name: xmlText(one, 'RoleName') ?? '', arn: xmlText(one, 'Arn') ?? '' };
+    marker = xmlText(result, 'Marker');
+    if (marker === undefined || marker === '') return;
+  }
+}
