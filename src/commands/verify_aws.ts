@@ -2,7 +2,8 @@ import { defineCommand } from '../command.ts';
 import { ALLOWED_ACCOUNTS_OPTION, accountsIn } from '../core/clouds/aws/accounts.ts';
 import { POLICY_NAMES } from '../core/clouds/aws/policies.ts';
 import { ROLE_OPTIONS, roleWishes } from '../core/clouds/aws/roleOptions.ts';
-import { TIMEOUT_OPTION, limitGiven } from '../core/clouds/aws/timeout.ts';
+import { limitOf } from '../core/clouds/aws/exchange.ts';
+import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import { verification } from '../core/configure/awsVerification.ts';
 import { awsIntegrations } from '../core/configure/requests.ts';
 import { verificationJson, verificationText } from '../core/configure/verificationText.ts';
@@ -45,7 +46,7 @@ whether the region exists and is enabled.`,
     const accounts = accountsIn(given['allowed-account-ids']);
     const wishes = roleWishes(given);
     const resources = await awsIntegrations(world, names);
-    const limit = await limitGiven(world, timeout);
+    const limit = await limitOf(world, timeout, `--${TIMEOUT_OPTION.name}`);
     const wanted = { accounts, policy, wishes, limit };
     const found = await Promise.all(resources.map((resource) => verification(world, resource, wanted)));
     world.stdout.write(json ? verificationJson(found) : found.map(verificationText).join(''));

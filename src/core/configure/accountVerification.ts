@@ -1,5 +1,5 @@
-import type { World } from '../../world/world.ts';
 import { otherAccount } from '../clouds/aws/accounts.ts';
+import type { KeysWorld } from '../kinds/awsKeys.ts';
 import { rolesOf } from '../kinds/awsKeySource.ts';
 import type { AwsResource } from '../tools/aws/keys.ts';
 import { type Verification, type WantedVerification, verification } from './awsVerification.ts';
@@ -9,7 +9,7 @@ import { type Verification, type WantedVerification, verification } from './awsV
  * AWS asked. What is wrong becomes a failure of the result.
  */
 export async function accountVerification(
-  outside: Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credentialProviders'>,
+  outside: KeysWorld,
   resource: AwsResource,
   wanted: WantedVerification,
 ): Promise<Verification> {

@@ -1,7 +1,8 @@
 import type { World } from '../../world/world.ts';
 import { accountsIn } from '../clouds/aws/accounts.ts';
 import { NO_ROLE_WISHES } from '../clouds/aws/roleOptions.ts';
-import { limitGiven } from '../clouds/aws/timeout.ts';
+import { limitOf } from '../clouds/aws/exchange.ts';
+import { TIMEOUT_OPTION } from '../clouds/aws/timeout.ts';
 import { throwFirst } from '../failures.ts';
 import type { Integration } from '../job/integration.ts';
 import { type AwsResource, awsIdentity, awsKind } from '../tools/aws/keys.ts';
@@ -30,7 +31,7 @@ export async function checkAwsKeys(
   warn: (text: string) => void,
 ): Promise<void> {
   const accounts = accountsIn(checks['allowed-account-ids']);
-  const limit = await limitGiven(world, checks.timeout);
+  const limit = await limitOf(world, checks.timeout, `--${TIMEOUT_OPTION.name}`);
   const verify = checks.verify === true ? verification : accountVerification;
   const found = await Promise.all(
     resources.map((resource) => verify(world, resource, { ...wanted, accounts, limit })),
