@@ -3,7 +3,7 @@ import type { World } from '../../world/world.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
 import type { TimeLimit } from '../clouds/aws/exchange.ts';
 import { awsResourceNamed, claimOf } from '../configure/requests.ts';
-import { keysOf } from '../kinds/awsKeys.ts';
+import { type KeysWorld, keysOf } from '../kinds/awsKeys.ts';
 import { checkedRegion, regionOf } from '../kinds/region.ts';
 import { given, resourceSetting } from '../kinds/setting.ts';
 import { versionFile } from '../kinds/version.ts';
@@ -59,7 +59,7 @@ export async function ecsClusterOf(
  */
 export const ecsCaller =
   (
-    world: Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credentialProviders'>,
+    world: KeysWorld,
     { region, resource }: EcsCluster,
     {
       limit,
