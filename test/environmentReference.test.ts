@@ -13,6 +13,7 @@ const NO_VARIABLES = [
   'OS_ARCH',
   'NODE_TLS_REJECT_UNAUTHORIZED', // is dropped, not read
   'UND_ERR_HEADERS_OVERFLOW',
+  'CLUSTER_RESOURCE', // is an argument of deploy_ecs
   // These are written, not read.
   'DIGITALOCEAN_ACCESS_TOKEN',
   'GOOGLE_APPLICATION_CREDENTIALS',
