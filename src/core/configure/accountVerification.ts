@@ -1,7 +1,6 @@
 import { otherAccount } from '../clouds/aws/accounts.ts';
 import type { KeysWorld } from '../kinds/awsKeys.ts';
 import { rolesOf } from '../kinds/awsKeySource.ts';
-import type { KeysWorld } from '../kinds/awsKeys.ts';
 import type { AwsResource } from '../tools/aws/keys.ts';
 import { type Verification, type WantedVerification, verification } from './awsVerification.ts';
 
