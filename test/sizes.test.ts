@@ -11,16 +11,17 @@ const sizes = JSON.parse(readFileSync(join(builtDirectory(), 'sizes.json'), 'utf
 
 /**
  * The most that our parts may have, in bytes. The runtimes are as they are. What is loaded by `import()` counts too: the
- * formats and tools of `configure` are most of what is above 800 kB, the reader of YAML more than 100 kB of it.
+ * formats and tools of `configure` are most of what is above 800 kB, the reader of YAML more than 100 kB of it. The clients
+ * of the AWS SDK that assume roles are 330 kB; only they are loaded for that.
  */
 const MOST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   shipctl: {
     'the getters': 4_000,
-    'all else': 1_200_000,
-    'code cache of all else': 1_000_000,
+    'all else': 1_700_000,
+    'code cache of all else': 1_300_000,
     'code cache of the getters, and what holds them together': 100_000,
   },
-  'shipctl-fast': { 'the getters': 4_000, 'all else': 1_200_000, 'bytecode of both': 9_000_000 },
+  'shipctl-fast': { 'the getters': 4_000, 'all else': 1_700_000, 'bytecode of both': 10_700_000 },
 };
 
 for (const [program, parts] of Object.entries(MOST)) {

@@ -104,13 +104,20 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
       expect(loaded.filter((path) => heavy.test(path))).to.deep.equal([]);
     });
 
-    it('leaves yargs to lines that need it, and the AWS SDK to nothing yet', () => {
+    it('leaves yargs to lines that need it', () => {
       const owners = Object.entries(second).filter(([, { imports }]) =>
         imports.some(({ path }) => path.includes('node_modules/yargs/')),
       );
       const outside = owners.map(([path]) => path).filter((path) => !path.includes('node_modules/'));
       expect(outside).to.deep.equal(['src/cli/yargsCommandLine.ts']);
-      expect(Object.keys(second).filter((path) => path.includes('@aws-sdk'))).to.deep.equal([]);
+    });
+
+    it('loads the AWS SDK only to assume a role', () => {
+      const isSdk = (path: string): boolean => path.includes('/@aws-sdk/');
+      const owners = Object.keys(second).filter(
+        (path) => path.startsWith('src/') && evaluatedWith(path, second).some(isSdk),
+      );
+      expect(owners).to.deep.equal(['src/effects/aws/credentialProviders.ts']);
     });
   });
 }

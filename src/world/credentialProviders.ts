@@ -42,7 +42,7 @@ export interface RoleSession {
 }
 
 /** The server on the machine that gives keys to containers. */
-export interface ContainerServer {
+interface ContainerServer {
   readonly url: string;
   /** What to show it as `Authorization`; undefined if it wants nothing. */
   readonly authorization: string | undefined;

@@ -17,7 +17,7 @@ import { awsIdentity } from '../tools/aws/keys.ts';
 import { type AwsIntegration, claimOf } from './requests.ts';
 
 /** What is wrong with the keys of a resource. */
-export interface VerificationFailure {
+interface VerificationFailure {
   /** One of a few words that programs may branch on, such as `expired`. */
   readonly reason: string;
   readonly message: string;
