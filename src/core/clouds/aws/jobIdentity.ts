@@ -30,7 +30,7 @@ interface ContainerIdentity {
  *
  * @param tokenVariable the variable that a command line names for a token of the CI system
  * @throws ShipctlError for one that is announced only by half
- * @see docs/aws.md, "Assume a role"
+ * @see docs/aws-roles.md, "Which identity assumes the role"
  */
 export function jobIdentity(env: Environment, tokenVariable: string | undefined): JobIdentity {
   return (
