@@ -49,7 +49,7 @@ export const command = defineCommand({
   ],
   examples: [
     'deploy_ecs my-cluster --manifest shop.json',
-    'deploy_ecs my-cluster --manifest shop.json --load-balancer --keep 5',
+    'deploy_ecs my-cluster --manifest shop.json --keep 5 --json',
     'deploy_ecs my-cluster --manifest shop.json --delete',
   ],
   notes: `The manifest is the input of RegisterTaskDefinition, with one more member, "service": the input of CreateService, in

@@ -20,7 +20,7 @@ const NOT_AWS = /the answer of AWS in [\w-]+ can't be read|sts:AssumeRole: the a
 const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   'aks_token my-cluster': /^shipctl: the resource "my-cluster" has no Azure integration/,
   ...Object.fromEntries(
-    ['', ' --load-balancer --keep 5', ' --delete'].map((options) => [
+    ['', ' --keep 5 --json', ' --delete'].map((options) => [
       `deploy_ecs my-cluster --manifest shop.json${options}`,
       /^shipctl: the resource "my-cluster" has no AWS integration/,
     ]),

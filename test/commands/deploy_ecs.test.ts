@@ -376,7 +376,7 @@ describe('shipctl deploy_ecs', () => {
         readFileSync(join(import.meta.dirname, '../..', path), 'utf8'),
       );
       expect(page).to.include(`\`\`\`json\n${sample ?? ''}\`\`\``);
-      const { status, seen, ecs } = await call({ manifest: sample, env, words: ['--load-balancer'] });
+      const { status, seen, ecs } = await call({ manifest: sample, env });
       expect(status, seen.err).to.equal(0);
       expect(containerOf(ecs)).to.deep.include({ image: 'quay.io/shop/web:v7' });
     });
