@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import { type AwsJobResource, KEYS, awsJob } from '../support/awsJob.ts';
+import { type AwsJobResource, KEYS, ROLE, awsJob } from '../support/awsJob.ts';
 import {
   type EcsScene,
   FakeEcs,
@@ -215,6 +215,18 @@ describe('shipctl deploy_ecs', () => {
       /shop-web did not become steady within 60 s \(--timeout\); its last events: unable to place a task\n$/,
     );
     expect(ecs.network.now() - NOW).to.equal(59_000);
+  });
+
+  it('takes keys of a role, and others before they end', async () => {
+    const { status, ecs } = await call({
+      cluster: { ...CLUSTER, integration: ROLE },
+      env: { AWS_ACCESS_KEY_ID: 'AKIAJOB', AWS_SECRET_ACCESS_KEY: 's3cret' },
+      words: ['--timeout', '7200'],
+      after: [serviceWith(NEW, 'IN_PROGRESS')],
+    });
+    expect(status).to.equal(1);
+    expect(ecs.actions.filter((action) => action === 'AssumeRole').length).to.be.within(2, 4);
+    expect(ecs.network.now() - NOW).to.equal(7_199_000);
   });
 
   it('deregisters all but the newest revisions of the family after a steady deployment with --keep', async () => {

@@ -1,5 +1,6 @@
 import type { HttpAnswer, HttpRequest, Network, NetworkFault } from '../../src/world/network.ts';
 import { type Traffic, answer, fakeNetwork } from './fakeNetwork.ts';
+import { assumption } from './fakeSts.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -51,7 +52,7 @@ const json = (value: unknown): HttpAnswer => answer(200, JSON.stringify(value));
 export const refused = (type: string, message = ''): HttpAnswer =>
   answer(400, JSON.stringify({ __type: type, message }));
 
-/** A network on which ECS keeps one service, and the task definitions of one family, and IAM has two roles. */
+/** A network on which ECS keeps one service, and the task definitions of one family, IAM has two roles, and STS gives keys for an hour. */
 export class FakeEcs {
   readonly calls: Call[] = [];
   readonly network: Network;
@@ -90,13 +91,16 @@ export class FakeEcs {
     return this.#revisions;
   }
 
-  #answer({ headers, body }: HttpRequest): HttpAnswer | NetworkFault {
-    const [, action = 'ListRoles'] = headers['x-amz-target']?.split('.') ?? [];
+  #answer(request: HttpRequest): HttpAnswer | NetworkFault {
+    const { headers, body } = request;
     const text = Buffer.from(body ?? []).toString();
-    const input = (
-      action === 'ListRoles' ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text)
-    ) as Members;
+    const [, target] = headers['x-amz-target']?.split('.') ?? [];
+    const form = Object.fromEntries(new URLSearchParams(text));
+    const input = (target === undefined ? form : JSON.parse(text)) as Members;
+    const action = target ?? form['Action'] ?? '';
     this.calls.push({ action, input });
+    if (action === 'AssumeRole')
+      return assumption(request, this.calls.length, this.network.now() + 3_600_000);
     return this.#other(action, input) ?? this.#own(action, input);
   }
 
