@@ -29,7 +29,7 @@ export const refusal = (status: number, code: string, message = ''): HttpAnswer 
   );
 
 /** The answer to a request for keys of a role: those with this number. */
-function assumption(request: HttpRequest, number: number, expires: number): HttpAnswer {
+export function assumption(request: HttpRequest, number: number, expires: number): HttpAnswer {
   const { Action: action = '' } = assumedIn(request).fields;
   return answer(
     200,
