@@ -110,7 +110,8 @@ describe('shipctl deploy_ecs', () => {
   });
 
   it('updates a service that exists, without what only CreateService takes', async () => {
-    const { status, seen, ecs } = await call({ before: [OLD], revisions: [arnOf('shop:7')] });
+    const manifest = withService({ tags: [], clientToken: 'x', schedulingStrategy: 'REPLICA' });
+    const { status, seen, ecs } = await call({ manifest, before: [OLD], revisions: [arnOf('shop:7')] });
     expect(status, seen.err).to.equal(0);
     expect(ecs.inputOf('UpdateService')).to.deep.equal({
       cluster: 'prod-1',

@@ -8,7 +8,7 @@ type Members = Readonly<Record<string, unknown>>;
 export type ServiceState = Record<string, unknown>;
 
 /** What a server answers in place of what ECS would; undefined if it is none of its business. */
-export type OtherAnswer = (action: string, input: Members) => HttpAnswer | NetworkFault | undefined;
+type OtherAnswer = (action: string, input: Members) => HttpAnswer | NetworkFault | undefined;
 
 export interface EcsScene {
   /** What DescribeServices answers until the service is changed, one after the other; the last one stays. */

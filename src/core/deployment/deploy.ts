@@ -2,13 +2,12 @@ import { ShipctlError } from '../../errors.ts';
 import { sha256 } from '../../sha256.ts';
 import { fieldOf } from '../network/answers.ts';
 import type { Deployment, Outcome } from './deployment.ts';
-import type { EcsService } from './ecsService.ts';
-import { listIn } from './ecsService.ts';
+import { type EcsService, listIn } from './ecsService.ts';
 import type { Members } from './manifest.ts';
 import { ownDeployment, rolloutOf } from './rollout.ts';
 
 /** What is to be deployed. */
-export interface Wish {
+interface Wish {
   /** The input of RegisterTaskDefinition. */
   readonly task: Members;
   /** The ARN of the role that a new service has for its load balancer. */

@@ -13,7 +13,7 @@ export interface EcsService {
   readonly loadBalancers: readonly unknown[];
 }
 
-export interface EcsDeployment {
+interface EcsDeployment {
   readonly id: string;
   /** Whether it is the last one that was asked for. */
   readonly isPrimary: boolean;
@@ -23,7 +23,7 @@ export interface EcsDeployment {
   readonly reason: string;
 }
 
-export interface EcsEvent {
+interface EcsEvent {
   readonly id: string;
   readonly message: string;
 }

@@ -1,10 +1,10 @@
 import type { EcsService } from './ecsService.ts';
 
 /** How a deployment ended. */
-export type Rollout = { readonly isSteady: true } | { readonly isSteady: false; readonly failure: string };
+type Rollout = { readonly isSteady: true } | { readonly isSteady: false; readonly failure: string };
 
 /** Which deployment of a service is meant. */
-export interface OwnDeployment {
+interface OwnDeployment {
   /** Undefined if ECS did not name it. */
   readonly id: string | undefined;
   /** The ids of those before it, which answers may show for a moment. */

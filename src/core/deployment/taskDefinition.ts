@@ -127,7 +127,7 @@ const LEAST_LENGTH = 4;
 /** The texts in the containers of a task definition that may be secret, each as it may come back: all except names and images. */
 export const secretsOf = (taskDefinition: Members): readonly string[] =>
   textsIn(taskDefinition['containerDefinitions'])
-    .flatMap((text) => [text, JSON.stringify(text).slice(1, -1), ...text.split(/\r?\n/)])
+    .flatMap((text) => [JSON.stringify(text).slice(1, -1), ...text.split(/\r?\n/)])
     .filter((text) => text.length >= LEAST_LENGTH);
 
 function textsIn(value: unknown): readonly string[] {
