@@ -198,7 +198,6 @@ describe('shipctl configure', () => {
     ['a host with a path', 1, /field url contains a path/, { ...REGISTRY, url: 'https://quay.io/team' }],
     ['a user name with a colon', 1, /field username contains a colon/, { ...REGISTRY, username: 'a:b' }],
     ['--mode process for a variable', 1, /is not for variables/, TOKEN, { words: ['--mode', 'process'] }],
-    ['--mode process for a role', 1, /can't assume a role yet/, ROLE, { words: ['--mode', 'process'] }],
     [
       'no file of variables',
       1,
