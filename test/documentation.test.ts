@@ -86,6 +86,12 @@ describe('the documentation', () => {
     expect(faults.filter(([, fault]) => fault !== undefined)).to.deep.equal([]);
   });
 
+  it('names a test in every row that compares tools', () => {
+    const rows = read('docs/reference/aws-compared.md').match(/^\| (?!-).*$/gm) ?? [];
+    expect(rows).to.have.lengthOf.above(20);
+    expect(rows.filter((row) => !/\| (test|\[\w+\]\(\S+\.test\.ts\)) +\|$/.test(row))).to.deep.equal([]);
+  });
+
   it('calls npm scripts that package.json has', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const known = Object.keys(scripts);

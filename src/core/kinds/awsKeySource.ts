@@ -42,6 +42,6 @@ function identityWords(identity: JobIdentity): string {
     case 'container':
       return `keys from ${identity.variable}`;
     case 'instance':
-      return 'keys of the EC2 instance';
+      return "keys of the EC2 instance, or of the user's own [default]";
   }
 }
