@@ -68,9 +68,10 @@ export class FileGroup<R extends Reading> {
     for (const file of this.files) {
       const read = this.files.filter((other) => this.#isReadWith(file, other));
       const broken = new Set(read.flatMap((one) => [...(foreign.get(one) ?? []), ...one.lostGroups]));
-      file.forget(({ address }) => {
-        const group = tool.groupOf(file.uses, address);
-        return group !== undefined && broken.has(group);
+      const brokenBefore = new Set(read.flatMap((one) => one.lostBefore));
+      file.forget((entry) => {
+        const group = tool.groupOf(file.uses, entry.address) ?? '';
+        return broken.has(group) || (brokenBefore.has(group) && !file.isHiddenByCutOff(entry));
       });
     }
   }

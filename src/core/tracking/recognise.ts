@@ -75,6 +75,7 @@ export function recognise<R extends Reading>(
       hunks: format.restore(reading, absorbed).map(asHunk),
       keys: [...format.absorbing(reading, absorbed)],
     },
+    lostGroups: [],
   };
   const lost = [...ofLatest, ...ofEarlier].filter(
     ({ entry, fate }) => fate === 'gone' && entry.was.is === 'source',

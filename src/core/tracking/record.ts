@@ -66,7 +66,8 @@ const isState = (state: unknown): state is State =>
   isList(state['hunks'], isHunk) &&
   areInOrder(state['hunks']) &&
   isList(state['twins'], isText) &&
-  isAbsorbed(state['absorbed']);
+  isAbsorbed(state['absorbed']) &&
+  isList(state['lostGroups'], isText);
 
 const isAbsorbed = (absorbed: unknown): absorbed is Absorbed =>
   isObject(absorbed) &&

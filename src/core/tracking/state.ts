@@ -27,6 +27,13 @@ export interface State {
   /** Keys of addresses of others that held the value of an entry already when it was written. */
   readonly twins: readonly string[];
   readonly absorbed: Absorbed;
+  /**
+   * Those that somebody had lost when a change began, in the state before it: the change may be cut off before it comes to
+   * the other files. Empty in any other state.
+   *
+   * @see Recognised.lostGroups
+   */
+  readonly lostGroups: readonly string[];
 }
 
 /** What values of others have taken in of what shipctl wrote. */
@@ -40,4 +47,11 @@ export interface Absorbed {
 
 const NOTHING_ABSORBED: Absorbed = { entries: [], hunks: [], keys: [] };
 
-export const NOTHING: State = { units: [], entries: [], hunks: [], twins: [], absorbed: NOTHING_ABSORBED };
+export const NOTHING: State = {
+  units: [],
+  entries: [],
+  hunks: [],
+  twins: [],
+  absorbed: NOTHING_ABSORBED,
+  lostGroups: [],
+};

@@ -38,6 +38,7 @@ export class TrackedFile<R extends Reading> {
   #was: State;
   /** @see Recognised */
   readonly lostGroups: readonly string[];
+  #olderHidden: ReadonlySet<string> | undefined;
   readonly #marks: Marks;
   readonly #wanted = new Map<string, string | undefined>();
   readonly #touched: Address[] = [];
@@ -60,7 +61,7 @@ export class TrackedFile<R extends Reading> {
     const { body, marks, reading, state, lostGroups } = openFile(file, tool, newSalt);
     [this.#body, this.#marks, this.lostGroups] = [body, marks, lostGroups];
     this.#first = { reading, state };
-    this.#was = state;
+    this.#was = { ...state, lostGroups: [...new Set([...lostGroups, ...this.lostBefore])] };
     this.#found = new Draft(reading.text, state.hunks);
     this.#draft = this.#found.replace(state.absorbed.hunks.map(asReplacement));
     this.#reading = this.#draft === this.#found ? reading : this.#read(this.#draft.text);
@@ -80,6 +81,11 @@ export class TrackedFile<R extends Reading> {
   /** The text as it would be without shipctl. */
   get base(): R {
     return this.#base;
+  }
+
+  /** The same when a change began that was cut off: what it has hidden since is not concerned. */
+  get lostBefore(): readonly string[] {
+    return this.#stateBefore?.lostGroups ?? [];
   }
 
   get units(): readonly OwnedUnit[] {
@@ -153,12 +159,23 @@ export class TrackedFile<R extends Reading> {
 
   /** Units of which a change that was cut off has hidden old values here. */
   get hiddenByCutOff(): readonly string[] {
-    if (!this.#body || this.file.record?.was === undefined) return [];
-    const before = this.#body.was.entries.filter(({ was }) => was.is === 'source');
-    const older = new Set(before.map(({ address }) => addressKey(address)));
-    return this.#entries
-      .filter(({ address, was }) => was.is === 'source' && !older.has(addressKey(address)))
-      .map(({ unit }) => unit);
+    return this.#entries.filter((entry) => this.isHiddenByCutOff(entry)).map(({ unit }) => unit);
+  }
+
+  /** Whether an entry hides an old value since a change that was cut off. */
+  isHiddenByCutOff({ address, was }: Entry): boolean {
+    if (!this.#stateBefore || was.is !== 'source') return false;
+    this.#olderHidden ??= new Set(
+      this.#stateBefore.entries
+        .filter((entry) => entry.was.is === 'source')
+        .map((entry) => addressKey(entry.address)),
+    );
+    return !this.#olderHidden.has(addressKey(address));
+  }
+
+  /** The state before a change that was cut off. */
+  get #stateBefore(): State | undefined {
+    return this.file.record?.was === undefined ? undefined : this.#body?.was;
   }
 
   /** Whether shipctl wrote anything of a unit here. */

@@ -341,6 +341,18 @@ export const KILLED: readonly (readonly [title: string, history: (kill: number) 
       ),
   ],
   [
+    'configure_aws of another profile, after others have deleted a section with keys of ours over theirs',
+    (kill) =>
+      history(
+        { credentials: OWN_KEYS, config: OWN_PROCESS },
+        configure({ overwrite: true }),
+        edit('deleteSection'),
+        edit('addProfile'),
+        configure({ name: 'default', kill }),
+        cleanup({ all: true }),
+      ),
+  ],
+  [
     'configure_aws of a mounted file, and then a profile of theirs',
     (kill) => history({ credentials: KEYS, layout: 'mounted' }, configure({ kill }), edit('addProfile')),
   ],
