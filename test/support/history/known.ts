@@ -182,6 +182,28 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       edit('addKey', 0, [1, 0, 11]),
     ),
   ],
+  [
+    'a default that passes on to a profile with two sections',
+    history(
+      {
+        credentials: '',
+        config:
+          '[default]\nregion = eu-west-3\n[profile deploy]\nregion = x\n[profile  deploy]\nregion = x\n',
+      },
+      configure({ overwrite: true, resources: [OWN, { ...OWN, name: 'deploy' }] }),
+      cleanup({ names: ['my-aws'], all: true }),
+    ),
+  ],
+  [
+    'a line of theirs that goes on with a region of ours, and a setting of theirs that takes both in',
+    history(
+      { config: '[profile my-aws]\n  region = eu-west-3\n' },
+      configure({ overwrite: true }),
+      edit('continueLine', 1, [0, 0, 0]),
+      edit('addKey', 1, [0, 0, 3]),
+      configure({ name: 'deploy' }),
+    ),
+  ],
 ];
 
 /** The same with a call that is killed. */

@@ -269,7 +269,10 @@ export class Ownership {
     const before = origin && this.#owned.get(nameOf(file, origin.section, key))?.policy;
     if (isMoved(change, ours)) return 'maybe';
     if (was === undefined && (before === 'maybe' || before === 'open')) return before;
-    return isStillOpen || isMixed(change, ours) ? 'open' : 'must';
+    // What is open already has a line of ours in it, perhaps.
+    const isOpen = (one: Change): boolean =>
+      this.#owned.get(nameOf(file, one.section, one.key))?.policy === 'open';
+    return isStillOpen || isMixed(change, [...ours, ...changes.filter(isOpen)]) ? 'open' : 'must';
   }
 
   #apply(file: string, change: Change, policy: Policy, ours: readonly Change[]): void {

@@ -8,7 +8,7 @@ import { clientWarnings } from './clientWarnings.ts';
 import { profileOfConfigHeader } from './headers.ts';
 import { profileEdits, profileSettings } from './profile.ts';
 import type { ProfileUnit } from './profileUnit.ts';
-import { DEFAULT_PROFILE, isIdentity, isKeySource, isManaged } from './settings.ts';
+import { DEFAULT_PROFILE, type Settings, isIdentity, isKeySource, isManaged } from './settings.ts';
 import { winningVariables } from './winningVariables.ts';
 
 /** The AWS CLI and all that read its shared files. Its groups are the identities of profiles, by their names. */
@@ -45,10 +45,9 @@ export const awsTool: ConfigurableTool<SectionsText> = {
 /** What gives `[default]` the identity and the region that a profile has in the files. */
 function editsAfter(profile: string, group: FileGroup<SectionsText>): EditsIn<SectionsText> {
   const there = profileSettings(profile, group.current);
-  const settings = {
-    credentials: there.credentials.filter(([key]) => isManaged(key)),
-    config: there.config.filter(([key]) => isManaged(key)),
-  };
+  // Several sections of a profile have the same, and all of them are written.
+  const managed = (settings: Settings): Settings => [...new Map(settings)].filter(([key]) => isManaged(key));
+  const settings = { credentials: managed(there.credentials), config: managed(there.config) };
   return (file) => profileEdits(DEFAULT_PROFILE, settings, file);
 }
 
