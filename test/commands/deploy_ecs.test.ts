@@ -502,6 +502,7 @@ describe('shipctl deploy_ecs', () => {
         `${start}: No Fargate configuration exists\n`,
       );
       expect(await asked('PASSWORD=hunter22 is odd')).to.equal(`${start}\n`);
+      expect(await asked(`${'x'.repeat(198)}AKIA`)).to.equal(`${start}\n`);
     });
   });
 

@@ -159,17 +159,21 @@ export function answered(asked: Asked, action: AwsAction, endpoint: string, answ
   if (status >= 200 && status < 300) return answer;
   const error = awsErrorIn(answer);
   const said = `${error.code === undefined ? '' : ` (${error.code}${requestIn(error)})`}${explanation(asked, error, action)}`;
-  const isSafe = !SIGNATURE.test(said) && !secretsOf(asked).some((secret) => said.includes(secret));
-  throw new AwsRefusal(`${failure}: ${host} answered ${status}${isSafe ? said : ''}`, error);
+  throw new AwsRefusal(`${failure}: ${host} answered ${status}${isSafe(asked, said) ? said : ''}`, error);
 }
 
 /** What to do, or else what AWS says. */
-function explanation({ isShowable }: Asked, error: AwsError, action: AwsAction): string {
+function explanation(asked: Asked, error: AwsError, action: AwsAction): string {
   const way = wayOut(error, action);
   const { code, message } = error;
-  if (way !== '' || code === undefined || message === '' || isShowable?.(message) !== true) return way;
-  return `: ${cut(message)}`;
+  if (way !== '' || code === undefined || message === '') return way;
+  // A part of what was sent may be left after the cut.
+  const isShown = isSafe(asked, message) && asked.isShowable?.(message) === true;
+  return isShown ? `: ${cut(message)}` : '';
 }
+
+const isSafe = (asked: Asked, said: string): boolean =>
+  !SIGNATURE.test(said) && !secretsOf(asked).some((secret) => said.includes(secret));
 
 const requestIn = ({ requestId }: AwsError): string =>
   requestId === undefined ? '' : `, request ${requestId}`;
