@@ -1,10 +1,7 @@
 import { defineCommand } from '../command.ts';
-import { ROLE_OPTIONS, roleWishes } from '../core/clouds/aws/roleOptions.ts';
+import { ROLE_OPTIONS, checkUse, roleWishes } from '../core/clouds/aws/roleOptions.ts';
 import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import { awsResourceNamed, claimOf } from '../core/configure/requests.ts';
-import { keysOf } from '../core/kinds/awsKeys.ts';
-import { placedRegion } from '../core/kinds/region.ts';
-import { versionFile } from '../core/kinds/version.ts';
 import { warning } from '../core/messages.ts';
 import { isRole, processCredentials } from '../core/tools/aws/keys.ts';
 
@@ -28,23 +25,32 @@ Of several calls at once only one asks AWS.`,
   async run({ NAME: name, ...given }, world) {
     const { integration, identity } = await awsResourceNamed(world, name);
     const wishes = roleWishes(given);
+    checkUse(wishes, isRole(identity));
     if (!isRole(identity) && wishes.roles.length === 0) {
       world.stdout.write(`${processCredentials(identity)}\n`);
       return;
     }
+    // Plain keys need none of this.
+    const [{ keysOf }, { checkedRegion, placedRegion }, { versionFile }] = await Promise.all([
+      import('../core/kinds/awsKeys.ts'),
+      import('../core/kinds/region.ts'),
+      import('../core/kinds/version.ts'),
+    ]);
+    const warn = (text: string): void => {
+      world.stderr.write(warning(text));
+    };
     const version = await versionFile(world, integration.resource);
+    const region = placedRegion(world, integration.resource, version, given.region);
     const keys = await keysOf(
       { integration, identity },
       {
         world,
         owner: claimOf(world.env, integration),
-        region: placedRegion(world, integration.resource, version, given.region)?.value,
+        region: region && checkedRegion(region, warn),
         wishes,
         timeoutSeconds: given.timeout,
         isFresh: given['no-cache'],
-        warn: (text) => {
-          world.stderr.write(warning(text));
-        },
+        warn,
       },
     );
     world.stdout.write(`${processCredentials(keys)}\n`);

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { ALLOWED_ACCOUNTS_OPTION } from '../core/clouds/aws/accounts.ts';
-import { ROLE_OPTIONS, roleWishes } from '../core/clouds/aws/roleOptions.ts';
+import { ROLE_OPTIONS, checkUse, roleWishes } from '../core/clouds/aws/roleOptions.ts';
 import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import type { ConfiguredTool } from '../core/configure/changes.ts';
 import { type RankedAwsResource, awsResourcesToConfigure, claimOf } from '../core/configure/requests.ts';
@@ -13,6 +13,7 @@ import { scopesOf } from '../core/kinds/kinds.ts';
 import { stepScopes, versionFile } from '../core/kinds/version.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, quote, warning } from '../core/messages.ts';
+import { isRole } from '../core/tools/aws/keys.ts';
 import { checkProfileName } from '../core/tools/aws/profileName.ts';
 import type { ProfileUnit } from '../core/tools/aws/profileUnit.ts';
 import { UsageError } from '../errors.ts';
@@ -71,6 +72,10 @@ names its own.`,
     if (profile !== undefined)
       checkProfileName(profile, `--profile ${quote(profile)}`, 'Choose another name');
     const resources = await awsResourcesToConfigure(world, given.NAME);
+    checkUse(
+      wishes,
+      resources.some(({ identity }) => isRole(identity)),
+    );
     if (profile !== undefined && resources.length > 1)
       throw new UsageError(`--profile is for one resource, and the job has ${resources.length}; name one`);
     const said = new Set<string>();

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { ALLOWED_ACCOUNTS_OPTION, accountsIn } from '../core/clouds/aws/accounts.ts';
 import { POLICY_NAMES } from '../core/clouds/aws/policies.ts';
-import { ROLE_OPTIONS, roleWishes } from '../core/clouds/aws/roleOptions.ts';
+import { ROLE_OPTIONS, checkUse, roleWishes } from '../core/clouds/aws/roleOptions.ts';
 import { limitOf } from '../core/clouds/aws/exchange.ts';
 import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import { verification } from '../core/configure/awsVerification.ts';
@@ -46,6 +46,10 @@ whether the region exists and is enabled.`,
     const accounts = accountsIn(given['allowed-account-ids']);
     const wishes = roleWishes(given);
     const resources = await awsIntegrations(world, names);
+    checkUse(
+      wishes,
+      resources.some(({ kind }) => kind === 'role'),
+    );
     const limit = await limitOf(world, timeout, `--${TIMEOUT_OPTION.name}`);
     const wanted = { accounts, policy, wishes, limit };
     const found = await Promise.all(resources.map((resource) => verification(world, resource, wanted)));

@@ -423,6 +423,34 @@ describe('the options for roles', () => {
       expect(traffic.requests).to.deep.equal([]);
     });
 
+  const useless: readonly (readonly [argv: readonly string[], says: string])[] = [
+    [
+      ['aws_credentials', 'keys', '--tag', 'a=b'],
+      '--tag is about a role, and there is none: give --role-arn too',
+    ],
+    [['aws_credentials', 'keys', '--job-tags'], '--job-tags is about a role'],
+    [['verify_aws', 'keys', '--external-id', 'x1'], '--external-id is about a role'],
+    [['configure_aws', 'keys', '--duration-seconds', '900'], '--duration-seconds is about a role'],
+    [
+      ['aws_credentials', 'keys', '--role-arn', other('a'), '--web-identity-token-env', 'CI_JWT'],
+      '--web-identity-token-env is for integrations with a role in place of keys',
+    ],
+  ];
+  for (const [argv, says] of useless)
+    it(`are refused if nothing comes of them: ${argv.slice(2).join(' ')}, for ${argv[0] ?? ''}`, async () => {
+      const { call, seen, traffic } = jobOf({ env: { ...ENVIRONMENT, CI_JWT: 'jwt' } });
+      expect(await call(...argv)).to.equal(99);
+      expect(seen.err).to.include(says);
+      expect([traffic.requests, [...seen.shared.keys()]]).to.deep.equal([[], []]);
+    });
+
+  it('are refused with a region that could name another server', async () => {
+    const { call, seen, traffic } = jobOf({ env: ENVIRONMENT });
+    expect(await call('aws_credentials', 'role', '--region', 'evil.example.com/')).to.equal(99);
+    expect(seen.err).to.include('--region');
+    expect(traffic.requests).to.deep.equal([]);
+  });
+
   it('are refused if a role comes twice', async () => {
     const { call, seen } = jobOf({ env: ENVIRONMENT });
     expect(await call('aws_credentials', 'role', '--role-arn', ROLE_ARN)).to.equal(1);

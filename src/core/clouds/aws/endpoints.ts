@@ -18,7 +18,7 @@ export interface EndpointVariant {
  * `AWS_ENDPOINT_URL`; `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` choose among AWS's own hosts.
  *
  * @param needed what the host must have, even if the environment does not ask for it
- * @throws ShipctlError for a variable whose value is no address; it shows the name only
+ * @throws ShipctlError for a region of another form, and for a variable whose value is no address; it shows no value
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function endpointOf(
@@ -27,6 +27,9 @@ export function endpointOf(
   env: Environment,
   needed: Partial<EndpointVariant> = {},
 ): string {
+  // Anything else could name another host.
+  if (!/^[a-z0-9-]+$/.test(region))
+    throw new ShipctlError('the region of a request to AWS is not one (a-z, 0-9 and -)');
   const asked = variantIn(env);
   const variant = {
     isFips: asked.isFips || needed.isFips === true,

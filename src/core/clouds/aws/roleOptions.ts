@@ -77,6 +77,21 @@ export function roleWishes(given: RoleGiven): RoleWishes {
   return wishes;
 }
 
+/**
+ * Refuses wishes that nothing comes of.
+ *
+ * @param isAnyRole whether one of the resources has a role in place of keys
+ * @throws UsageError
+ */
+export function checkUse(wishes: RoleWishes, isAnyRole: boolean): void {
+  if (isAnyRole) return;
+  if (wishes.tokenVariable !== undefined)
+    throw new UsageError('--web-identity-token-env is for integrations with a role in place of keys');
+  const [option] = wordsOf(wishes);
+  if (wishes.roles.length === 0 && option !== undefined)
+    throw new UsageError(`${option} is about a role, and there is none: give --role-arn too`);
+}
+
 interface Form {
   readonly is: RegExp;
   /** What it is, in words after "is not". */

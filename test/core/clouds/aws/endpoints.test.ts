@@ -100,6 +100,18 @@ describe('endpointOf', () => {
       expect(endpoint('sts', 'us-east-1', env)).to.equal(url);
     });
 
+  for (const region of [
+    '',
+    'evil.example.com/',
+    'us-east-1.evil.example.com',
+    'a@b',
+    'US-EAST-1',
+    'us_east_1',
+  ])
+    it(`refuses the region ${JSON.stringify(region)}, which could name another host`, () => {
+      expect(() => endpoint('sts', region)).to.throw(/^the region of a request to AWS is not one/);
+    });
+
   for (const value of ['localhost:5000', 'ftp://h', 'https://user:s3cret@h', 'https://h/?s3cret=1', 's3cret'])
     it(`refuses ${value}, and shows the variable only`, () => {
       expect(() => endpoint('sts', 'us-east-1', { AWS_ENDPOINT_URL: value }))
