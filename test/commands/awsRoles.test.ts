@@ -184,6 +184,44 @@ describe('shipctl aws_credentials, for a role', () => {
     });
   });
 
+  const taggedRequests = ({ assumed }: Job): readonly unknown[] =>
+    assumed().map(({ fields }) =>
+      Object.entries(fields).flatMap(([name, value]) =>
+        /^(Tags.*Key|Transitive)/.test(name) ? [value] : [],
+      ),
+    );
+
+  it('sets a transitive tag once in a chain: later sessions inherit it, and AWS refuses it there', async () => {
+    const job = jobOf();
+    const roles = ['--role-arn', other('a'), '--role-arn', other('b')];
+    await job.keys('keys', ...roles, '--tag', 'Team=a', '--tag', 'k=v', '--transitive-tag', 'Team');
+    expect(taggedRequests(job)).to.deep.equal([['Team', 'k', 'Team'], ['k']]);
+  });
+
+  it('sets a transitive tag in the first session that keys assume, after one by an identity token', async () => {
+    const env = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: other('pod') };
+    const job = jobOf({ env, files: { '/token': 'jwt-1' } });
+    await job.keys('role', '--role-arn', other('b'), '--tag', 'Team=a', '--transitive-tag', 'Team');
+    expect(taggedRequests(job)).to.deep.equal([[], ['Team', 'Team'], []]);
+  });
+
+  it('does not pass on a tag of the job that it leaves out', async () => {
+    const job = jobOf({
+      server: (_, number) => (number === 0 ? refusal(400, 'PackedPolicyTooLarge') : undefined),
+    });
+    const tags = [
+      '--job-tags',
+      '--tag',
+      'Team=a',
+      '--transitive-tag',
+      'Resource',
+      '--transitive-tag',
+      'Team',
+    ];
+    await job.keys('keys', '--role-arn', other('a'), ...tags);
+    expect(taggedRequests(job).at(-1)).to.deep.equal(['Team', 'Team']);
+  });
+
   it('leaves out the tags of the job, once, if there is no room for them', async () => {
     const { keys, assumed } = jobOf({
       server: (_, number) => (number === 0 ? refusal(400, 'PackedPolicyTooLarge') : undefined),

@@ -56,10 +56,15 @@ async function withRoom(
   try {
     return await assume(session);
   } catch (error) {
-    const tags = new Map([...(session.tags ?? [])].filter(([name]) => !droppable.has(name)));
+    const { tags: all = new Map<string, string>(), transitiveTags = [] } = session;
+    const tags = new Map([...all].filter(([name]) => !droppable.has(name)));
     const isTooLarge = error instanceof AwsRefusal && error.error.code === 'PackedPolicyTooLarge';
-    if (!isTooLarge || tags.size === session.tags?.size) throw error;
-    return assume({ ...session, tags });
+    if (!isTooLarge || tags.size === all.size) throw error;
+    return assume({
+      ...session,
+      tags,
+      transitiveTags: transitiveTags.filter((name) => !droppable.has(name)),
+    });
   }
 }
 

@@ -37,29 +37,38 @@ const LONGEST_CHAINED_SECONDS = 3600;
 
 const LONGEST_NAME = 64;
 
+/** What the first role is assumed with. */
+export interface ChainStart {
+  /** Whether it is keys of another role. */
+  readonly isChained: boolean;
+  /** Whether it is an identity token, which has tags of its own. */
+  readonly isByToken: boolean;
+}
+
 /**
  * The sessions that roles take, one after the other. What limits a session is for the last one; tags and names are for all.
  *
- * @param isFirstChained whether the keys that the first one is assumed with are a role's
- * @param jobTags        tags that may be left out
+ * @param jobTags tags that may be left out
  * @throws ShipctlError for roles that come to no session
  */
 export function sessionsOf(
   roles: readonly string[],
   wishes: SessionWishes,
-  isFirstChained: boolean,
+  start: ChainStart,
   sessionName: string,
   jobTags: ReadonlyMap<string, string>,
   label: string,
 ): readonly RoleSession[] {
   checkChain(roles, label);
   const { durationSeconds = 0 } = wishes;
-  const isChained = isFirstChained || roles.length > 1;
+  const isChained = start.isChained || roles.length > 1;
   if (isChained && durationSeconds > LONGEST_CHAINED_SECONDS)
     throw new ShipctlError(
       `${label}: --duration-seconds is more than ${LONGEST_CHAINED_SECONDS}, which AWS allows for no role that is ` +
         "assumed with another role's keys",
     );
+  const tags = new Map([...jobTags, ...wishes.tags]);
+  const firstTagged = start.isByToken ? 1 : 0;
   return roles.map((roleArn, index) => {
     const isLast = index === roles.length - 1;
     return {
@@ -67,13 +76,23 @@ export function sessionsOf(
       sessionName,
       durationSeconds: isLast ? wishes.durationSeconds : undefined,
       sourceIdentity: wishes.sourceIdentity,
-      tags: new Map([...jobTags, ...wishes.tags]),
-      transitiveTags: wishes.transitiveTags,
+      ...(index < firstTagged ? {} : tagsFor(tags, wishes.transitiveTags, index === firstTagged)),
       ...(isLast
         ? { externalId: wishes.externalId, policy: wishes.policy, policyArns: wishes.policyArns }
         : {}),
     };
   });
+}
+
+/** The tags that a session is given: it inherits transitive ones, and AWS refuses one that is given again, in any case. */
+function tagsFor(
+  tags: ReadonlyMap<string, string>,
+  transitiveTags: readonly string[],
+  isFirst: boolean,
+): Pick<RoleSession, 'tags' | 'transitiveTags'> {
+  if (isFirst) return { tags, transitiveTags };
+  const inherited = new Set(transitiveTags.map((name) => name.toLowerCase()));
+  return { tags: new Map([...tags].filter(([name]) => !inherited.has(name.toLowerCase()))) };
 }
 
 function checkChain(roles: readonly string[], label: string): void {

@@ -93,7 +93,7 @@ function plannedSessions(
   const jobTags: ReadonlyMap<string, string> = wishes.isTagged ? jobTagsOf(env, owner.resource) : new Map();
   const isChained = identity.kind === 'container' || identity.kind === 'instance';
   const name = wishes.sessionName ?? sessionNameOf(env);
-  const sessions = sessionsOf([...first, ...own], wishes, isChained, name, jobTags, label);
+  const sessions = sessionsOf([...first, ...own], wishes, { isChained, isByToken }, name, jobTags, label);
   const isTold =
     wishes.tags.size > 0 || wishes.externalId !== undefined || wishes.sourceIdentity !== undefined;
   if (isByToken && isTold && sessions.length === 1)
