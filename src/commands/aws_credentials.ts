@@ -31,7 +31,8 @@ Of several calls at once only one asks AWS.`,
       return;
     }
     // Plain keys need none of this.
-    const [{ keysOf }, { checkedRegion, placedRegion }, { versionFile }] = await Promise.all([
+    const [{ limitOf }, { keysOf }, { checkedRegion, placedRegion }, { versionFile }] = await Promise.all([
+      import('../core/clouds/aws/exchange.ts'),
       import('../core/kinds/awsKeys.ts'),
       import('../core/kinds/region.ts'),
       import('../core/kinds/version.ts'),
@@ -48,8 +49,8 @@ Of several calls at once only one asks AWS.`,
         owner: claimOf(world.env, integration),
         region: region && checkedRegion(region, warn),
         wishes,
-        timeoutSeconds: given.timeout,
-        isFresh: given['no-cache'],
+        limit: await limitOf(world, given.timeout, `--${TIMEOUT_OPTION.name}`),
+        isKept: !given['no-cache'],
         warn,
       },
     );

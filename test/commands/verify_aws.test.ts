@@ -4,6 +4,7 @@ import type { HttpAnswer, HttpRequest, NetworkFault } from '../../src/world/netw
 import { REQUEST_ID, identityAnswer, queryError, roleAnswer } from '../support/awsAnswers.ts';
 import { type AwsJobResource, KEYS, ROLE, awsJob, inRegion } from '../support/awsJob.ts';
 import { CLOSED, answer, fakeNetwork } from '../support/fakeNetwork.ts';
+import { assumedIn, assumption } from '../support/fakeSts.ts';
 import { fakeWorld } from '../support/fakeWorld.ts';
 
 type Answerer = (request: HttpRequest, number: number) => HttpAnswer | NetworkFault;
@@ -264,6 +265,8 @@ const REFUSALS: readonly (readonly [
   ],
 ];
 
+const SLOW = { fault: 'timed out after 2 s', isTemporary: false };
+
 describe('shipctl verify_aws, if AWS refuses', () => {
   for (const [title, given, reason, message] of REFUSALS) {
     it(`tells of ${title}`, async () => {
@@ -275,11 +278,38 @@ describe('shipctl verify_aws, if AWS refuses', () => {
   }
 
   it('ends with its limit', async () => {
-    const slow = { fault: 'timed out after 2 s', isTemporary: false };
-    const { network } = fakeNetwork({ http: () => slow, takesMs: 10_000 });
+    const { network } = fakeNetwork({ http: () => SLOW, takesMs: 10_000 });
     const { world, seen } = fakeWorld({ ...awsJob([{ name: 'a' }]), network });
     expect(await run(['verify_aws', '--timeout', '2'], world)).to.equal(1);
     expect(seen.err).to.equal(`${FAILED}: no answer within 2 s (--timeout)\n`);
+  });
+});
+
+describe('shipctl verify_aws, for a role', () => {
+  it('ends with its limit, the roles and the check together', async () => {
+    const { network } = fakeNetwork({
+      http: (request, number) => {
+        const { Action: action } = assumedIn(request).fields;
+        return action === 'AssumeRole' ? assumption(request, number, Date.UTC(2030)) : SLOW;
+      },
+      takesMs: 8000,
+    });
+    const env = { AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 'env-s3cret' };
+    const { world, seen } = fakeWorld({ ...awsJob([{ name: 'a', integration: ROLE }], env), network });
+    const start = network.now();
+    expect(await run(['verify_aws', '--timeout', '12'], world)).to.equal(1);
+    expect(seen.err).to.include('no answer within 12 s (--timeout)');
+    expect(network.now() - start).to.equal(12_000);
+  });
+
+  it('names the option if there is no time for the role', async () => {
+    const { network } = fakeNetwork({ http: () => SLOW, takesMs: 8000 });
+    const env = { AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 'env-s3cret' };
+    const { world, seen } = fakeWorld({ ...awsJob([{ name: 'a', integration: ROLE }], env), network });
+    expect(await run(['verify_aws', '--timeout', '2'], world)).to.equal(1);
+    expect(seen.err).to.include(
+      'sts:AssumeRole: sts.us-east-1.amazonaws.com: no answer within 2 s (--timeout)',
+    );
   });
 });
 

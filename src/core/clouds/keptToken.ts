@@ -13,6 +13,8 @@ export interface WantedToken {
   readonly purpose: string;
   /** What it is made from: another one of the same resource needs another token. */
   readonly secrets: readonly string[];
+  /** For how many seconds to wait for another process that asks for it; without this, for a minute, which is the most. */
+  readonly waitSeconds?: number | undefined;
   /** Whether it can be used without asking for another one; without this, as `isFresh` says. */
   isFresh?(token: Token, now: number): boolean;
   /** Asks for a new one. */
@@ -116,7 +118,9 @@ class Keep {
   }
 
   lock(): void {
-    this.#lock = this.#tried((files) => files.lock(this.#name, TOKEN_LOCK_SECONDS));
+    const { waitSeconds = TOKEN_LOCK_SECONDS } = this.#wanted;
+    const seconds = Math.max(0, Math.min(TOKEN_LOCK_SECONDS, waitSeconds));
+    this.#lock = this.#tried((files) => files.lock(this.#name, seconds));
   }
 
   /** Says whose token is coming, so that a cleanup waits for it, and removes it. */

@@ -99,7 +99,7 @@ async function verify(
   findings.region = region;
   findings.source = keySource({ kind, identity, wishes }, outside.env);
   const owner = claimOf(outside.env, integration);
-  const how = { world: outside, owner, region, wishes, timeoutSeconds: limit.seconds, warn };
+  const how = { world: outside, owner, region, wishes, limit, warn };
   const keys = await keysOf({ integration, identity }, how);
   const caller = { keys, region, label, limit };
   await identify(outside, caller, findings);

@@ -72,7 +72,13 @@ export const ecsCaller =
     },
   ): (() => Promise<AwsCaller>) =>
   async () => ({
-    keys: await keysOf(resource, { world, owner: claimOf(world.env, resource.integration), region, warn }),
+    keys: await keysOf(resource, {
+      world,
+      owner: claimOf(world.env, resource.integration),
+      region,
+      limit,
+      warn,
+    }),
     region,
     label: resource.integration.label,
     limit,

@@ -2,6 +2,7 @@ import type { AwsKeys, TemporaryKeys } from '../../world/credentialProviders.ts'
 import type { Owner } from '../../world/sharedFiles.ts';
 import type { World } from '../../world/world.ts';
 import { PARTITIONS } from '../clouds/aws/partitions.ts';
+import type { TimeLimit } from '../clouds/aws/exchange.ts';
 import { NO_ROLE_WISHES, type RoleWishes } from '../clouds/aws/roleOptions.ts';
 import { type AwsResource, isRole } from '../tools/aws/keys.ts';
 
@@ -18,14 +19,12 @@ export interface KeysWanted {
   /** Where roles are assumed; without it, in the first region of the role's partition. */
   readonly region: string | undefined;
   readonly wishes?: RoleWishes;
-  readonly timeoutSeconds?: number;
-  /** Whether keys of a role are asked for anew, and not kept. */
-  readonly isFresh?: boolean;
+  /** When all tries end; without it, 50 seconds after the first one. */
+  readonly limit?: TimeLimit;
+  /** Whether keys of a role may come from an earlier call, and be kept for the next one; without it, they may. */
+  readonly isKept?: boolean;
   readonly warn: (text: string) => void;
 }
-
-/** All tries to get keys end within this. */
-const TIMEOUT_SECONDS = 50;
 
 /**
  * The keys of a resource: those of its integration, or those of a role, which are kept for the job.
@@ -34,7 +33,7 @@ const TIMEOUT_SECONDS = 50;
  */
 export async function keysOf(
   { integration, identity }: Pick<AwsResource, 'integration' | 'identity'>,
-  { world, owner, region, wishes = NO_ROLE_WISHES, timeoutSeconds, isFresh, warn }: KeysWanted,
+  { world, owner, region, wishes = NO_ROLE_WISHES, limit, isKept = true, warn }: KeysWanted,
 ): Promise<AwsKeys | TemporaryKeys> {
   const role = isRole(identity) ? identity.roleArn : undefined;
   if (!isRole(identity) && wishes.roles.length === 0) return identity;
@@ -48,8 +47,8 @@ export async function keysOf(
     ownKeys: async () => (await import('./ownDefault.ts')).ownDefault(world),
     region: region ?? firstRegionOf(role ?? wishes.roles[0] ?? ''),
     label: integration.label,
-    timeoutSeconds: timeoutSeconds ?? TIMEOUT_SECONDS,
-    isKept: isFresh !== true,
+    limit,
+    isKept,
   };
   return sessionKeys(world, wanted, warn);
 }

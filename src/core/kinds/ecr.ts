@@ -84,7 +84,7 @@ export async function ecrCaller(given: TokenGiven, region: string, isKept: boole
   const resource = { integration, identity: identityOf(integration) };
   // A role's session is the one that other commands have from the resource's region.
   const own = (await regionOfResource(given)) ?? region;
-  const keys = await keysOf(resource, { world, owner: claim, region: own, isFresh: !isKept, warn });
+  const keys = await keysOf(resource, { world, owner: claim, region: own, limit, isKept, warn });
   return { keys, region, label: integration.label, limit };
 }
 

@@ -25,9 +25,9 @@ export async function eksUnits(identity: AwsIdentity, given: Given): Promise<rea
   const { label, resource } = integration;
   const name = neededSetting(given, 'the scope eks', 'clusterName', EKS_CLUSTER);
   const region = checkedRegion(regionOf(world, resource, version, options.region), warn);
-  const isFresh = options.isPlan === true; // Nothing is kept of a plan.
-  const keys = await keysOf({ integration, identity }, { world, owner: claim, region, isFresh, warn });
   const limit = await limitOf(world, LIMIT_SECONDS);
+  const isKept = options.isPlan !== true; // Nothing is kept of a plan.
+  const keys = await keysOf({ integration, identity }, { world, owner: claim, region, limit, isKept, warn });
   const { arn, server, certificate } = await eksCluster(world, { keys, region, label, limit }, name);
   const config = {
     clusters: [{ name: arn, cluster: { server, 'certificate-authority-data': certificate } }],

@@ -37,6 +37,7 @@ class Stage {
     make = () => this.make(),
     secrets = ['secret'],
     owner = OWNER,
+    ...more
   }: Partial<WantedToken> & { readonly rights?: Process } = {}): Promise<string> {
     const network = { ...fakeNetwork({}).network, now: () => this.now };
     const outside = {
@@ -46,7 +47,7 @@ class Stage {
     const warn = (text: string): void => {
       this.warnings.push(text);
     };
-    return (await keptToken(outside, { owner, purpose: 'google', secrets, make }, warn)).value;
+    return (await keptToken(outside, { owner, purpose: 'google', secrets, make, ...more }, warn)).value;
   }
 
   make(seconds = 3600): Promise<Token> {
@@ -117,6 +118,24 @@ describe('a token that is kept', () => {
     expect(await stage.token()).to.equal('token-1');
     lock.release();
   });
+
+  for (const [waitSeconds, most] of [
+    [undefined, 60],
+    [5, 5],
+    [-1, 0],
+    [300, 60],
+  ] as const)
+    it(`waits at most ${most} s for others that ask if ${waitSeconds ?? 'no time'} is given, then asks too`, async () => {
+      const stage = new Stage();
+      await stage.token();
+      const lock = stage.files().lock(stage.names[0]?.slice(0, 64) ?? '', 1);
+      stage.now += 3_600_000;
+      const start = stage.machine.now;
+      expect(await stage.token({ waitSeconds })).to.equal('token-2');
+      expect(stage.machine.now - start).to.be.within(most * 1000, most * 1000 + 500);
+      expect(stage.warnings.join()).to.include('the token is not kept for the next call');
+      lock.release();
+    });
 
   const cut: readonly (readonly [title: string, text: string])[] = [
     ['was cut', '{"version":1,"job":"job"'],

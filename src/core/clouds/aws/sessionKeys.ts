@@ -7,7 +7,7 @@ import { keptToken } from '../keptToken.ts';
 import type { Token } from '../token.ts';
 import { type Assuming, assumedKeys } from './assumedRole.ts';
 import { endpointOf } from './endpoints.ts';
-import { limitOf } from './exchange.ts';
+import { type TimeLimit, limitOf } from './exchange.ts';
 import { type OwnKeys, sourceOf } from './identitySource.ts';
 import { type JobIdentity, jobIdentity } from './jobIdentity.ts';
 import { type SessionWishes, jobTagsOf, sessionNameOf, sessionsOf } from './roleSession.ts';
@@ -26,10 +26,14 @@ export interface WantedKeys {
   readonly region: string;
   /** The resource, for messages. */
   readonly label: string;
-  readonly timeoutSeconds: number;
+  /** When all tries end; undefined for the usual time. */
+  readonly limit: TimeLimit | undefined;
   /** Whether keys may come from an earlier call, and be kept for the next one. */
   readonly isKept: boolean;
 }
+
+/** Less than other processes wait for keys that this one asks for. */
+const LIMIT_SECONDS = 50;
 
 type Outside = Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credentialProviders'>;
 
@@ -57,6 +61,7 @@ export async function sessionKeys(
       owner: wanted.owner,
       purpose: `aws ${digestOf(outside, identity, sessions, wanted)}`,
       secrets: secretsOf(identity),
+      waitSeconds: wanted.limit && (wanted.limit.end - now()) / 1000,
       isFresh: (one, at) => one.obtained <= at && at < renewalOf(one, random()),
       make: async () => {
         const obtained = now();
@@ -110,9 +115,9 @@ async function newKeys(
   identity: JobIdentity,
   sessions: readonly RoleSession[],
   droppable: ReadonlySet<string>,
-  { ownKeys, region, label, timeoutSeconds }: WantedKeys,
+  { ownKeys, region, label, limit }: WantedKeys,
 ): Promise<TemporaryKeys> {
-  const assuming: Assuming = { region, label, limit: await limitOf(outside, timeoutSeconds) };
+  const assuming: Assuming = { region, label, limit: limit ?? (await limitOf(outside, LIMIT_SECONDS)) };
   return assumedKeys(
     outside,
     await sourceOf(outside, identity, ownKeys, assuming),
