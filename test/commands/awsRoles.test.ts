@@ -382,7 +382,7 @@ describe('shipctl aws_credentials, by the identity of the job', () => {
       /these keys may not sts:AssumeRole on arn:aws:iam::123456789012:role\/deploy; the trust policy of the role/,
     ],
     ['InvalidClientTokenId', 'x', /AWS does not know these keys/],
-    ['ExpiredToken', 'x', /the session of these temporary keys has ended/],
+    ['ExpiredToken', 'x', /these temporary keys have expired/],
     ['MalformedPolicyDocument', 'x', /MalformedPolicyDocument/],
   ];
   for (const [code, message, says] of refused)
@@ -492,7 +492,7 @@ describe('the options for roles', () => {
   it('are refused if a role comes twice', async () => {
     const { call, seen } = jobOf({ env: ENVIRONMENT });
     expect(await call('aws_credentials', 'role', '--role-arn', ROLE_ARN)).to.equal(1);
-    expect(seen.err).to.include(`the role ${ROLE_ARN} is twice in the chain of roles`);
+    expect(seen.err).to.include(`the role ${ROLE_ARN} occurs twice in the chain of roles; leave one out`);
   });
 
   it('are refused if keys of a chain are to be good for more than an hour', async () => {

@@ -72,7 +72,7 @@ describe('shipctl configure_aws --verify', () => {
     [
       ['does not know the keys', queryError(403, 'InvalidClientTokenId'), 'AWS does not know these keys'],
       ['finds the secret wrong', queryError(403, 'SignatureDoesNotMatch'), 'the secret key does not belong'],
-      ['ended the session', queryError(403, 'ExpiredToken'), 'the session of these temporary keys has ended'],
+      ['ended the session', queryError(403, 'ExpiredToken'), 'these temporary keys have expired'],
       ['does not answer', CLOSED, 'the server closed the connection'],
     ];
   for (const [title, given, message] of refusals) {
@@ -122,7 +122,7 @@ describe('shipctl configure_aws --allowed-account-ids', () => {
       const { status, err, text } = await configure([...options, '210987654321']);
       expect([status, text]).to.deep.equal([1, OTHERS]);
       expect(err).to.equal(
-        `shipctl: ${LABEL}: these keys belong to the account 123456789012, which is none of --allowed-account-ids; correct the integration, or the list\n`,
+        `shipctl: ${LABEL}: these keys belong to the account 123456789012, which --allowed-account-ids does not list; correct the integration or the list\n`,
       );
     });
 
@@ -133,7 +133,7 @@ describe('shipctl configure_aws --allowed-account-ids', () => {
       const { status, err, text } = await configure([...options, '210987654321'], undefined, role, OWN);
       expect([status, text]).to.deep.equal([1, OTHERS]);
       expect(err).to.equal(
-        'shipctl: the resource "a" (integration "role", amazonIAM): the role arn:aws:iam::123456789012:role/deploy belongs to the account 123456789012, which is none of --allowed-account-ids; correct the integration, or the list\n',
+        'shipctl: the resource "a" (integration "role", amazonIAM): the role arn:aws:iam::123456789012:role/deploy belongs to the account 123456789012, which --allowed-account-ids does not list; correct the integration or the list\n',
       );
     });
   }
@@ -192,7 +192,12 @@ describe('shipctl configure --allowed-account-ids', () => {
       const { network, traffic } = fakeNetwork({ http: () => identityAnswer() });
       const { world, seen } = fakeWorld({ ...awsJob([{ name: 'a' }, git]), network });
       const status = await run(['configure', '--allowed-account-ids', account], world);
-      return { status, err: seen.err, files: [...seen.shared.values()].length, requests: traffic.requests.length };
+      return {
+        status,
+        err: seen.err,
+        files: [...seen.shared.values()].length,
+        requests: traffic.requests.length,
+      };
     };
     const { err, ...refused } = await accountOf('210987654321');
     expect(refused).to.deep.equal({ status: 1, files: 0, requests: 1 });

@@ -216,13 +216,13 @@ const REFUSALS: readonly (readonly [
     'a wrong secret',
     queryError(403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match'),
     'wrong-secret',
-    `${refused(403, 'SignatureDoesNotMatch')}: the secret key does not belong to the access key; correct the integration\n`,
+    `${refused(403, 'SignatureDoesNotMatch')}: the secret key does not belong to the access key; copy both again\n`,
   ],
   [
     'a session that has ended',
     queryError(403, 'ExpiredToken'),
     'expired',
-    `${refused(403, 'ExpiredToken')}: the session of these temporary keys has ended; the integration needs new ones\n`,
+    `${refused(403, 'ExpiredToken')}: these temporary keys have expired; get new ones\n`,
   ],
   [
     'a clock that is wrong by more than signatures allow',
@@ -392,7 +392,7 @@ describe('shipctl verify_aws --allowed-account-ids', () => {
     const { status, out, err } = await verify(['--allowed-account-ids', '210987654321']);
     expect([status, out]).to.deep.equal([1, IDENTITY]);
     expect(err).to.equal(
-      `shipctl: ${LABEL}: these keys belong to the account 123456789012, which is none of --allowed-account-ids; correct the integration, or the list\n`,
+      `shipctl: ${LABEL}: these keys belong to the account 123456789012, which --allowed-account-ids does not list; correct the integration or the list\n`,
     );
   });
 });

@@ -1,7 +1,6 @@
-import { otherAccount } from '../clouds/aws/accounts.ts';
+import { accountOfRole, otherAccount } from '../clouds/aws/accounts.ts';
 import type { KeysWorld } from '../kinds/awsKeys.ts';
-import { rolesOf } from '../kinds/awsKeySource.ts';
-import type { AwsResource } from '../tools/aws/keys.ts';
+import { type AwsResource, rolesOf } from '../tools/aws/keys.ts';
 import { type Verification, type WantedVerification, verification } from './awsVerification.ts';
 
 /**
@@ -22,8 +21,8 @@ export async function accountVerification(
 }
 
 function roleFault(label: string, role: string, accounts: readonly string[]): string | undefined {
-  const account = /^arn:[\w-]+:iam::(?<account>\d{12}):role\//.exec(role)?.groups?.['account'];
+  const account = accountOfRole(role);
   if (account === undefined)
-    return `${label}: the ARN of the role names no account, so it is none of --allowed-account-ids; correct the integration`;
+    return `${label}: the ARN of the role names no account, so it can't be one of --allowed-account-ids; correct the ARN`;
   return accounts.includes(account) ? undefined : otherAccount(label, `the role ${role} belongs`, account);
 }

@@ -10,10 +10,10 @@ import type { RoleWishes } from '../clouds/aws/roleOptions.ts';
 import { refusalOf } from '../clouds/aws/refusals.ts';
 import { missingActions, principalOf } from '../clouds/aws/simulation.ts';
 import { type KeysWorld, keysOf } from '../kinds/awsKeys.ts';
-import { keySource, rolesOf } from '../kinds/awsKeySource.ts';
+import { keySource } from '../kinds/awsKeySource.ts';
 import { checkedRegion, regionOf } from '../kinds/region.ts';
 import { versionFile } from '../kinds/version.ts';
-import { awsIdentity } from '../tools/aws/keys.ts';
+import { awsIdentity, rolesOf } from '../tools/aws/keys.ts';
 import { type AwsIntegration, claimOf } from './requests.ts';
 
 /** What is wrong with the keys of a resource. */

@@ -5,9 +5,10 @@ import { limitOf } from '../clouds/aws/exchange.ts';
 import { TIMEOUT_OPTION } from '../clouds/aws/timeout.ts';
 import { throwFirst } from '../failures.ts';
 import type { Integration } from '../job/integration.ts';
-import { type AwsResource, awsIdentity, awsKind } from '../tools/aws/keys.ts';
+import type { AwsResource } from '../tools/aws/keys.ts';
 import { accountVerification } from './accountVerification.ts';
 import { type WantedVerification, verification } from './awsVerification.ts';
+import { awsResourceOf } from './requests.ts';
 
 /** What a command line says of checks before anything is written. */
 interface Checks {
@@ -48,9 +49,10 @@ export const checkAccounts = async (
   checks: Checks,
   warn: (text: string) => void,
 ): Promise<void> =>
-  checkAwsKeys(world, integrations.flatMap(awsResourceOf), checks, { wishes: NO_ROLE_WISHES }, warn);
-
-function awsResourceOf(integration: Integration): readonly AwsResource[] {
-  const kind = awsKind(integration);
-  return kind ? [{ integration, kind, identity: awsIdentity(integration, kind) }] : [];
-}
+  checkAwsKeys(
+    world,
+    integrations.flatMap((integration) => awsResourceOf(integration) ?? []),
+    checks,
+    { wishes: NO_ROLE_WISHES },
+    warn,
+  );

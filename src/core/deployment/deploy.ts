@@ -1,8 +1,8 @@
 import { ShipctlError } from '../../errors.ts';
 import { sha256 } from '../../sha256.ts';
-import { fieldOf } from '../network/answers.ts';
+import { fieldOf, listIn } from '../network/answers.ts';
 import type { Deployment, Outcome } from './deployment.ts';
-import { type EcsService, listIn } from './ecsService.ts';
+import type { EcsService } from './ecsService.ts';
 import type { Members } from './manifest.ts';
 import { ownDeployment, rolloutOf } from './rollout.ts';
 

@@ -1,8 +1,8 @@
 import { ShipctlError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { type AwsCaller, jsonCall } from '../clouds/aws/call.ts';
-import { fieldOf } from '../network/answers.ts';
-import { type EcsService, ecsServiceIn, listIn, textIn } from './ecsService.ts';
+import { fieldOf, listIn, textIn } from '../network/answers.ts';
+import { type EcsService, ecsServiceIn } from './ecsService.ts';
 import type { Members } from './manifest.ts';
 
 const ECS = { service: 'ecs', target: 'AmazonEC2ContainerServiceV20141113' } as const;

@@ -1,4 +1,4 @@
-import { fieldOf } from '../network/answers.ts';
+import { fieldOf, listIn, textIn } from '../network/answers.ts';
 
 /** A service of Amazon ECS, as far as a deployment looks at it. */
 export interface EcsService {
@@ -57,18 +57,6 @@ const eventIn = (value: unknown): EcsEvent => ({
   id: textIn(value, 'id'),
   message: textIn(value, 'message'),
 });
-
-/** A list of an answer; an empty one if the answer has none. */
-export function listIn(value: unknown, name: string): readonly unknown[] {
-  const list = fieldOf(value, name);
-  return Array.isArray(list) ? list : [];
-}
-
-/** A text of an answer; an empty one if the answer has none. */
-export function textIn(value: unknown, name: string): string {
-  const text = fieldOf(value, name);
-  return typeof text === 'string' ? text : '';
-}
 
 function countIn(value: unknown, name: string): number {
   const count = fieldOf(value, name);

@@ -1,7 +1,7 @@
 import type { Environment } from '../../world/environment.ts';
 import { type JobIdentity, jobIdentity } from '../clouds/aws/jobIdentity.ts';
 import type { RoleWishes } from '../clouds/aws/roleOptions.ts';
-import { type AwsIdentity, type AwsKind, identityFields, isRole } from '../tools/aws/keys.ts';
+import { type AwsIdentity, type AwsKind, identityFields, isRole, rolesOf } from '../tools/aws/keys.ts';
 
 /** Whose keys, and which roles are assumed with them. */
 interface Asked {
@@ -24,10 +24,6 @@ export function keySource({ kind, identity, wishes }: Asked, env: Environment): 
         .join(', ')} of the integration`;
   return roles.length === 0 ? first : `role ${roles.join(', then ')}, assumed with ${first}`;
 }
-
-/** The roles that are assumed for a resource, one after the other. */
-export const rolesOf = (identity: AwsIdentity, { roles }: Pick<RoleWishes, 'roles'>): readonly string[] =>
-  isRole(identity) ? [identity.roleArn, ...roles] : roles;
 
 function identityWords(identity: JobIdentity): string {
   switch (identity.kind) {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { NO_ROLE_WISHES, type RoleWishes, wordsOf } from '../clouds/aws/roleOptions.ts';
-import { type AwsIdentity, credentialProcess, credentialSource, isRole } from '../tools/aws/keys.ts';
+import { type AwsIdentity, credentialProcess, credentialSource, isRole, rolesOf } from '../tools/aws/keys.ts';
 import { type ProfileSettings, keysSettings, processSettings, roleSettings } from '../tools/aws/settings.ts';
 import type { Given } from './kind.ts';
 import { ownDefault } from './ownDefault.ts';
@@ -22,7 +22,7 @@ export async function awsSettings(
   const process = (): ProfileSettings =>
     processSettings(credentialProcess(world.program, resource.name, wordsOf(wishes)), region);
   if (options.mode === 'process') return process();
-  const roles = isRole(identity) ? [identity.roleArn, ...wishes.roles] : wishes.roles;
+  const roles = rolesOf(identity, wishes);
   checkForFile(label, roles, wishes);
   const [roleArn] = roles;
   if (isRole(identity)) {

@@ -1,4 +1,5 @@
 import { ShipctlError } from '../../errors.ts';
+import { accountOfRole, isAccount } from '../clouds/aws/accounts.ts';
 import { type EcrPlace, ecrHosts, ecrRegistryAt } from '../clouds/aws/ecrHost.ts';
 import { endpointOf, variantIn } from '../clouds/aws/endpoints.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
@@ -128,20 +129,18 @@ export async function knownAccount(
 }
 
 const ACCOUNT_FIELD = 'awsAccountId';
-const ACCOUNT = /^\d{12}$/;
 
 /** @throws ShipctlError if the field for the account holds something else */
 export function checkAccount(integration: Integration): void {
   const account = optionalField(integration, ACCOUNT_FIELD);
-  if (account !== undefined && !ACCOUNT.test(account))
+  if (account !== undefined && !isAccount(account))
     throw fieldFault(integration, ACCOUNT_FIELD, 'is not the id of an AWS account, which has 12 digits');
 }
 
 function givenAccount(integration: Integration, identity: AwsIdentity | undefined): string | undefined {
   const account = integration.field(ACCOUNT_FIELD) ?? '';
-  if (ACCOUNT.test(account)) return account;
-  const arn = identity && isRole(identity) ? identity.roleArn : '';
-  return /^arn:[\w-]+:iam::(?<account>\d{12}):/.exec(arn)?.groups?.['account'];
+  if (isAccount(account)) return account;
+  return identity && isRole(identity) ? accountOfRole(identity.roleArn) : undefined;
 }
 
 const identityOf = (integration: Integration): AwsIdentity =>

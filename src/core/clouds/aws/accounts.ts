@@ -8,6 +8,13 @@ export const ALLOWED_ACCOUNTS_OPTION = {
   summary: 'fail unless the keys belong to one of these accounts, with commas between',
 } as const satisfies Option;
 
+/** Whether a text is the number of an account, which has 12 digits. */
+export const isAccount = (text: string): boolean => /^\d{12}$/.test(text);
+
+/** The account that the ARN of a role names; undefined if it names none. */
+export const accountOfRole = (arn: string): string | undefined =>
+  /^arn:[\w-]+:iam::(?<account>\d{12}):role\//.exec(arn)?.groups?.['account'];
+
 /**
  * The account numbers in the value of that option.
  *
@@ -16,7 +23,7 @@ export const ALLOWED_ACCOUNTS_OPTION = {
  */
 export function accountsIn(text: string | undefined): readonly string[] | undefined {
   const accounts = text?.split(',').map((one) => one.trim());
-  if (accounts?.every((one) => /^\d{12}$/.test(one)) ?? true) return accounts;
+  if (accounts?.every(isAccount) ?? true) return accounts;
   throw new UsageError(
     `--${ALLOWED_ACCOUNTS_OPTION.name}: this is not a list of account numbers, such as 123456789012,210987654321`,
   );
@@ -28,4 +35,4 @@ export function accountsIn(text: string | undefined): readonly string[] | undefi
  * @param what such as `these keys belong`
  */
 export const otherAccount = (label: string, what: string, account: string): string =>
-  `${label}: ${what} to the account ${account}, which is none of --${ALLOWED_ACCOUNTS_OPTION.name}; correct the integration, or the list`;
+  `${label}: ${what} to the account ${account}, which --${ALLOWED_ACCOUNTS_OPTION.name} does not list; correct the integration or the list`;

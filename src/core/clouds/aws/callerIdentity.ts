@@ -1,5 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { World } from '../../../world/world.ts';
+import { isAccount } from './accounts.ts';
 import { AwsRefusal, AwsSilence } from './awsError.ts';
 import { type AwsCaller, datedQueryCall } from './call.ts';
 import { endpointOf } from './endpoints.ts';
@@ -19,7 +20,6 @@ export interface CallerIdentity {
 
 /** What people are shown, so it has no line break and no control character. */
 const PLAIN = /^[\x21-\x7e]+$/;
-const ACCOUNT = /^\d{12}$/;
 
 /**
  * Asks AWS whose keys these are. Every key may ask that.
@@ -37,7 +37,7 @@ export async function callerIdentity(
   const account = xmlText(result, 'Account') ?? '';
   const arn = xmlText(result, 'Arn') ?? '';
   const userId = xmlText(result, 'UserId') ?? '';
-  if (ACCOUNT.test(account) && PLAIN.test(arn) && PLAIN.test(userId)) return { account, arn, userId, date };
+  if (isAccount(account) && PLAIN.test(arn) && PLAIN.test(userId)) return { account, arn, userId, date };
   throw new ShipctlError(
     `${caller.label}: sts:GetCallerIdentity: the answer does not say who these keys are`,
   );

@@ -1,6 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { World } from '../../../world/world.ts';
-import { fieldOf } from '../../network/answers.ts';
+import { fieldOf, textIn } from '../../network/answers.ts';
 import type { Token } from '../token.ts';
 import { type AwsCaller, jsonCall } from './call.ts';
 import type { EcrPlace } from './ecrHost.ts';
@@ -52,9 +52,4 @@ export function ecrTokenIn(answer: unknown, now: number): Token | undefined {
     'account'
   ];
   return { value, obtained: now, expires, ...(account === undefined ? {} : { account }) };
-}
-
-function textIn(value: unknown, name: string): string {
-  const text = fieldOf(value, name);
-  return typeof text === 'string' ? text : '';
 }

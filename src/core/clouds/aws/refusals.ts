@@ -51,8 +51,8 @@ export function wayOut(error: AwsError, action: { readonly service: string; read
 const WAYS: Readonly<Record<Refusal, (error: AwsError, action: string) => string>> = {
   'unknown keys': () =>
     'AWS does not know these keys: they were deleted or deactivated, belong to another partition, or lack their session token',
-  'wrong secret': () => 'the secret key does not belong to the access key; correct the integration',
-  ended: () => 'the session of these temporary keys has ended; the integration needs new ones',
+  'wrong secret': () => 'the secret key does not belong to the access key; copy both again',
+  ended: () => 'these temporary keys have expired; get new ones',
   denied: ({ message }, action) => deniedWay(message, action),
   clock: ({ date }) =>
     `the clock of this machine is wrong${date === undefined ? '' : `; the server's says ${new Date(date).toISOString()}`}`,
@@ -74,5 +74,6 @@ function deniedWay(message: string, asked: string): string {
   const trust = action.startsWith('sts:AssumeRole')
     ? '; the trust policy of the role has to allow it, too'
     : '';
-  return `these keys may not ${action}${resource === undefined ? '' : ` on ${resource}`}${explicit}${trust}`;
+  const who = action === 'sts:AssumeRoleWithWebIdentity' ? 'this identity token' : 'these keys';
+  return `${who} may not ${action}${resource === undefined ? '' : ` on ${resource}`}${explicit}${trust}`;
 }

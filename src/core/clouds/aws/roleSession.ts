@@ -98,7 +98,7 @@ function tagsFor(
 function checkChain(roles: readonly string[], label: string): void {
   const twice = roles.find((role, index) => roles.indexOf(role) !== index);
   if (twice === undefined) return;
-  throw new ShipctlError(`${label}: the role ${twice} is twice in the chain of roles`);
+  throw new ShipctlError(`${label}: the role ${twice} occurs twice in the chain of roles; leave one out`);
 }
 
 /** The name of the job's sessions, as CloudTrail shows it: of the job and the build, in the characters that AWS takes. */

@@ -82,6 +82,12 @@ export function identityFields(kind: AwsKind, identity: AwsIdentity): readonly I
 
 export const isRole = (identity: AwsIdentity): identity is AwsRole => 'roleArn' in identity;
 
+/** The ARNs of the roles that are assumed for a resource, one after the other: its own, and those that are wished for. */
+export const rolesOf = (
+  identity: AwsIdentity,
+  { roles }: { readonly roles: readonly string[] },
+): readonly string[] => (isRole(identity) ? [identity.roleArn, ...roles] : roles);
+
 /**
  * Keys as `credential_process` wants them: one line, no blanks, in this order.
  *

@@ -45,6 +45,6 @@ describe('whose keys they are', () => {
 
   it('is not known if AWS refuses them', async () => {
     const { message } = await faultOf(ask(queryError(403, 'ExpiredToken')));
-    expect(message).to.include('the session of these temporary keys has ended');
+    expect(message).to.include('these temporary keys have expired');
   });
 });
