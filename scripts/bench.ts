@@ -6,6 +6,7 @@ import { cpus, release, totalmem, type as systemType } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { compileC } from './bench/compileC.ts';
+import { awsCredentials, eksToken } from './bench/awsKeys.ts';
 import { type Bench, type Pair, configure, grown, jsonValue, replacing } from './bench/pairs.ts';
 import { getterInShell, jobScript, unchangedScript } from './bench/shellPairs.ts';
 import {
@@ -81,6 +82,8 @@ function pairsOf(bench: Bench, port: number): readonly Pair[] {
     pairs.push(configure(bench, fast, 1 / 70), configure(bench, shipctl, 1 / 25));
     if (floor !== undefined) pairs.push(jobScript(bench, floor));
   }
+  pairs.push(...awsCredentials(bench, fast, port), ...awsCredentials(bench, shipctl, port));
+  if (hasPeer('aws')) pairs.push(eksToken(bench, fast, port, 1 / 40), eksToken(bench, shipctl, port, 1 / 40));
   pairs.push(configureSix(bench, fast, port), configureSix(bench, shipctl, port));
   if (CLIENTS.every(hasPeer))
     pairs.push(

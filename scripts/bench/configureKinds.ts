@@ -7,13 +7,26 @@ import process from 'node:process';
 import type { Bench, Pair } from './pairs.ts';
 import type { Timed } from './timing.ts';
 
-/** What the clients need of a registry, and of servers that give tokens: it accepts everything. */
+/** What the clients need of a registry, and of servers that give tokens or keys: it accepts everything. */
 const SERVER = `
-require('node:http').createServer((_, response) => {
+require('node:http').createServer((request, response) => {
   response.setHeader('content-type', 'application/json');
   const token = { access_token: 'x', expires_in: 3600, token_type: 'Bearer' };
   const login = { authorizationToken: 'QVdTOmV4YW1wbGU=', expiresAt: Date.now() / 1000 + 43200 };
-  response.end(JSON.stringify({ ...token, authorizationData: [login] }));
+  const expiration = new Date(Date.now() + 3600000).toISOString();
+  const keys =
+    '<AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>example</SecretAccessKey><SessionToken>example</SessionToken>' +
+    '<Expiration>' + expiration + '</Expiration>';
+  let body = '';
+  request.on('data', (part) => (body += part)).on('end', () => {
+    const isForKeys = body.includes('Action=AssumeRole');
+    const result = '<AssumeRoleResult><Credentials>' + keys + '</Credentials></AssumeRoleResult>';
+    response.end(
+      isForKeys
+        ? '<AssumeRoleResponse>' + result + '</AssumeRoleResponse>'
+        : JSON.stringify({ ...token, authorizationData: [login] }),
+    );
+  });
 }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });`;
 
 /** A server in a process of its own, since a benchmark waits for each command. */
