@@ -107,6 +107,18 @@ describe('shipctl aws_credentials, for a role', () => {
     );
   });
 
+  it('takes no keys that another token of the same variable was for', async () => {
+    const { network, traffic } = fakeSts();
+    const { world, seen } = fakeWorld({ ...awsJob(RESOURCES), network });
+    for (const token of ['jwt-1', 'jwt-1', 'jwt-2']) {
+      const get = (name: string) => (name === 'CI_JWT' ? token : world.env.get(name));
+      const argv = ['aws_credentials', 'role', '--web-identity-token-env', 'CI_JWT'];
+      expect(await run(argv, { ...world, env: { ...world.env, get } }), seen.err).to.equal(0);
+    }
+    const shown = traffic.requests.map((request) => assumedIn(request).fields['WebIdentityToken']);
+    expect(shown).to.deep.equal(['jwt-1', 'jwt-2']);
+  });
+
   it('asks anew, and keeps nothing, with --no-cache', async () => {
     const { keys, seen } = jobOf({ env: ENVIRONMENT });
     await keys('role', '--no-cache');
@@ -530,6 +542,18 @@ describe('shipctl configure_aws, for a role', () => {
   const PROCESS = '/usr/local/bin/shipctl aws_credentials';
   const lines: readonly (readonly [title: string, scene: Scene, argv: readonly string[], line: string])[] = [
     ['with --mode process', {}, ['role', '--mode', 'process'], `${PROCESS} role`],
+    [
+      'with --mode process and --region, in that region',
+      {},
+      ['role', '--mode', 'process', '--region', 'us-east-2'],
+      `${PROCESS} --region us-east-2 role`,
+    ],
+    [
+      'with an identity token and --region, in that region',
+      { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: other('pod') } },
+      ['role', '--region', 'us-east-2'],
+      `${PROCESS} --region us-east-2 role`,
+    ],
     [
       'with --mode process and options',
       {},

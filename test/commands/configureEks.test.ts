@@ -60,7 +60,7 @@ describe('shipctl configure, for a cluster of Amazon EKS', () => {
       expect(text).to.include('certificate-authority-data: Q0E=');
       expect(text)
         .to.match(/command: \/usr\/local\/bin\/shipctl\n/)
-        .and.match(/args: \["eks_token", "aws"\]\n/);
+        .and.match(/args: \["eks_token", "aws", "--region", "cn-north-1"\]\n/);
       expect(text).not.to.include('s3cret');
       expect(await again('eks_token', 'aws'), seen.err).to.equal(0);
       expect(await again('cleanup'), seen.err).to.equal(0);

@@ -19,10 +19,14 @@ export async function awsSettings(
 ): Promise<ProfileSettings> {
   const wishes = options.wishes ?? NO_ROLE_WISHES;
   const { label, resource } = integration;
-  const process = (): ProfileSettings =>
-    processSettings(credentialProcess(world.program, resource.name, wordsOf(wishes)), region);
-  if (options.mode === 'process') return process();
   const roles = rolesOf(identity, wishes);
+  // Without it, shipctl would take the region that the job has when keys are asked for.
+  const place = roles.length > 0 && options.region !== undefined ? ['--region', region] : [];
+  const process = (): ProfileSettings => {
+    const words = [...place, ...wordsOf(wishes)];
+    return processSettings(credentialProcess(world.program, resource.name, words), region);
+  };
+  if (options.mode === 'process') return process();
   checkForFile(label, roles, wishes);
   const [roleArn] = roles;
   if (isRole(identity)) {

@@ -31,7 +31,7 @@ export async function eksUnits(identity: AwsIdentity, given: Given): Promise<rea
   const { arn, server, certificate } = await eksCluster(world, { keys, region, label, limit }, name);
   const config = {
     clusters: [{ name: arn, cluster: { server, 'certificate-authority-data': certificate } }],
-    users: [{ name: arn, user: tokenUser([world.program, 'eks_token', resource.name]) }],
+    users: [{ name: arn, user: tokenUser([world.program, 'eks_token', resource.name, '--region', region]) }],
     contexts: [{ name: arn, context: { cluster: arn, user: arn } }],
   };
   return kubeconfigUnits(

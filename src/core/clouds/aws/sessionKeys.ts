@@ -60,7 +60,7 @@ export async function sessionKeys(
     {
       owner: wanted.owner,
       purpose: `aws ${digestOf(outside, identity, sessions, wanted)}`,
-      secrets: secretsOf(identity),
+      secrets: secretsOf(outside, identity),
       waitSeconds: wanted.limit && (wanted.limit.end - now()) / 1000,
       isFresh: (one, at) => one.obtained <= at && at < renewalOf(one, random()),
       make: async () => {
@@ -142,5 +142,10 @@ function digestOf(
 const publicParts = (identity: Exclude<JobIdentity, { kind: 'environment' }>): readonly unknown[] =>
   Object.entries(identity).filter(([name]) => name !== 'token' && name !== 'authorization');
 
-const secretsOf = (identity: JobIdentity): readonly string[] =>
-  identity.kind === 'environment' ? [identity.keys.secretAccessKey, identity.keys.sessionToken ?? ''] : [];
+/** What decides it too, and must be in no name: tokens that others renew, such as those in files, do not. */
+function secretsOf({ env }: Pick<World, 'env'>, identity: JobIdentity): readonly string[] {
+  if (identity.kind === 'token variable') return [env.get(identity.variable) ?? ''];
+  return identity.kind === 'environment'
+    ? [identity.keys.secretAccessKey, identity.keys.sessionToken ?? '']
+    : [];
+}
