@@ -55,7 +55,7 @@ export interface CredentialProviders {
   /** Assumes a role with a token of an identity provider; undefined as for `temporary`. */
   webToken(session: RoleSession, token: string, service: TokenService): Promise<TemporaryKeys | undefined>;
   /** The keys of a container: of Amazon ECS, of EKS Pod Identity, or of anything that speaks like them. */
-  container(server: ContainerServer): Promise<TemporaryKeys | NetworkFault>;
+  container(server: ContainerServer, timeoutMs: number): Promise<TemporaryKeys | NetworkFault>;
   /** The keys of the role that the machine has; undefined if nothing answers there. Only version 2 of its protocol. */
-  instance(): Promise<TemporaryKeys | NetworkFault | undefined>;
+  instance(timeoutMs: number): Promise<TemporaryKeys | NetworkFault | undefined>;
 }

@@ -151,6 +151,34 @@ describe('keys of a role, for real clients', function () {
       });
     });
 
+  it('are not waited for past --timeout, nor is a token that never comes', async () => {
+    await withJob([ROLE], async (job) => {
+      sts.disturb = (response) => response.writeHead(200).write('{');
+      job.spawn(['mkfifo', 'fifo']);
+      const identities = [
+        [
+          { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${sts.server.url}/keys` },
+          /FULL_URI names gives no keys: it does not answer in time/,
+        ],
+        [
+          {
+            AWS_WEB_IDENTITY_TOKEN_FILE: job.path('work/fifo'),
+            AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/ci',
+          },
+          /fifo: it is not a regular file/,
+        ],
+      ] as const;
+      for (const [env, says] of identities) {
+        const done = await job.start([BINARY, 'aws_credentials', 'my-role', '--timeout', '1'], {
+          ...sts.env,
+          ...env,
+        });
+        expect(done).to.deep.include({ status: 1, stdout: '' });
+        expect(done.stderr).to.match(says).and.not.include('WARN');
+      }
+    });
+  });
+
   it('come from the metadata of an EC2 instance, by version 2 of its protocol alone', async () => {
     await withJob([ROLE], async (job) => {
       sts.disturb = (response, { method, url, headers }) => {

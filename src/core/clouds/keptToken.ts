@@ -46,8 +46,10 @@ export async function keptToken(
     const other = keep.read();
     if (other && isEnough(other)) return other;
     if (!other) keep.announce();
-    const token = await renewed(wanted, other, () => network.now(), warn);
-    if (token !== other && isGood(token, network.now())) keep.write(token);
+    // Without a lock nothing more can be read.
+    const old = other ?? known;
+    const token = await renewed(wanted, old, () => network.now(), warn);
+    if (token !== old && isGood(token, network.now())) keep.write(token);
     return token;
   } finally {
     keep.release();

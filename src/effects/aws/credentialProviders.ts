@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   fromHttp,
   fromInstanceMetadata,
@@ -12,7 +13,14 @@ import type {
 } from '../../world/credentialProviders.ts';
 import { SILENT, clientConfig } from './tokenService.ts';
 
+/** A connection to the metadata of an instance may be silent for so long. */
 const METADATA_TIMEOUT_MS = 1000;
+/** All that a server on the machine may take. */
+const LONGEST_METADATA_MS = 10_000;
+/** In no command's time. */
+const NEVER_MS = 3_600_000;
+const CONTAINER_TRIES = 3;
+const CONTAINER_PAUSE_MS = 1000;
 
 /** The providers of the SDK. */
 export const credentialProviders: CredentialProviders = {
@@ -39,24 +47,27 @@ export const credentialProviders: CredentialProviders = {
     });
     return quietly(provider);
   },
-  async container({ url, authorization }) {
+  async container({ url, authorization }, timeoutMs) {
+    const limit = Math.min(timeoutMs, LONGEST_METADATA_MS);
     const provider = fromHttp({
       // Empty, so that it does not look into the environment.
       awsContainerCredentialsRelativeUri: '',
       awsContainerAuthorizationTokenFile: '',
       awsContainerCredentialsFullUri: url,
       awsContainerAuthorizationToken: authorization ?? '',
-      maxRetries: 2,
-      timeout: METADATA_TIMEOUT_MS,
+      maxRetries: 0,
+      // Of an answer that is late it would write to the console.
+      timeout: NEVER_MS,
       logger: SILENT,
     });
     try {
-      return temporaryKeys(await provider()) ?? NO_END;
+      return temporaryKeys(await within(limit, triedAgain(provider))) ?? NO_END;
     } catch (error) {
-      return { fault: containerFault(String(error)), isTemporary: false };
+      const fault = error instanceof Late ? 'it does not answer in time' : containerFault(String(error));
+      return { fault, isTemporary: false };
     }
   },
-  async instance() {
+  async instance(timeoutMs) {
     const provider = fromInstanceMetadata({
       ec2MetadataV1Disabled: true,
       maxRetries: 1,
@@ -64,7 +75,8 @@ export const credentialProviders: CredentialProviders = {
       logger: SILENT,
     });
     try {
-      return temporaryKeys(await provider()) ?? NO_END;
+      const limit = Math.min(timeoutMs, LONGEST_METADATA_MS);
+      return temporaryKeys(await within(limit, provider())) ?? NO_END;
     } catch (error) {
       return isNobody(error) ? undefined : { fault: instanceFault(error), isTemporary: false };
     }
@@ -113,6 +125,36 @@ async function quietly(provider: () => Promise<SdkKeys>): Promise<TemporaryKeys 
   }
 }
 
+async function triedAgain(provider: () => Promise<SdkKeys>): Promise<SdkKeys> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await provider();
+    } catch (error) {
+      const fault = containerFault(String(error));
+      if (tries === CONTAINER_TRIES || !PASSING.test(fault)) throw error;
+      await setTimeout(CONTAINER_PAUSE_MS);
+    }
+}
+
+/** The keys, or an error when the time is up: the SDK waits for a server that never ends its answer. */
+async function within(milliseconds: number, keys: Promise<SdkKeys>): Promise<SdkKeys> {
+  const over = new AbortController();
+  const late = setTimeout(Math.max(1, milliseconds), undefined, { signal: over.signal }).then(() => {
+    throw new Late();
+  });
+  try {
+    return await Promise.race([keys, late]);
+  } finally {
+    over.abort();
+    late.catch(() => undefined);
+    keys.catch(() => undefined);
+  }
+}
+
+class Late extends Error {}
+
+const PASSING = /^it (does not answer|answered (429|5\d\d))$/;
+
 /** Words of the SDK's may hold the address, and that may hold a secret. */
 function containerFault(said: string): string {
   if (said.includes('URL not accepted'))
@@ -129,6 +171,7 @@ function isNobody(error: unknown): boolean {
 }
 
 const instanceFault = (error: unknown): string => {
+  if (error instanceof Late) return 'it does not answer in time';
   const status = statusOf(error);
   return status === undefined ? 'it gives no keys' : `it answered ${status}`;
 };

@@ -174,6 +174,15 @@ describe('a token that is kept', () => {
     expect(error).to.be.instanceOf(ShipctlError).with.property('message', 'the server is gone');
   });
 
+  it('is used if no other can be had and the directory became read-only', async () => {
+    const stage = new Stage();
+    await stage.token();
+    stage.now += 3_500_000;
+    stage.isReadOnly = true;
+    expect(await stage.token({ make: refusing })).to.equal('token-1');
+    expect(stage.warnings).to.have.length(2);
+  });
+
   it('is known to a cleanup while it is asked for, which waits for it', async () => {
     const stage = new Stage();
     const make = (): Promise<Token> => {

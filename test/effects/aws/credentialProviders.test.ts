@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import process from 'node:process';
 import { expect } from 'chai';
 import { credentialProviders } from '../../../src/effects/aws/credentialProviders.ts';
@@ -152,7 +153,7 @@ describe('keys from servers on the machine', () => {
   it('are those of the container, which is shown its authorization', async () => {
     server.behaviour = (response) => response.end(CONTAINER);
     const asked = { url: `${server.url}/keys?id=1`, authorization: 'Bearer x' };
-    expect(await credentialProviders.container(asked)).to.deep.equal(TEMPORARY);
+    expect(await credentialProviders.container(asked, 60_000)).to.deep.equal(TEMPORARY);
     expect(server.received[0]).to.include({ method: 'GET', url: '/keys?id=1' });
     expect(server.received[0]?.headers).to.include({ authorization: 'Bearer x' });
   });
@@ -164,21 +165,44 @@ describe('keys from servers on the machine', () => {
   for (const [title, status, body, fault] of FAULTS) {
     it(`are missing if the container's server answers ${title}`, async () => {
       server.behaviour = (response) => response.writeHead(status).end(body);
-      const found = await credentialProviders.container({ url: server.url, authorization: undefined });
+      const found = await credentialProviders.container(
+        { url: server.url, authorization: undefined },
+        60_000,
+      );
       expect(found).to.deep.equal({ fault, isTemporary: false });
     });
   }
 
   it('are not asked for at addresses that are none of the machine itself', async () => {
-    const found = await credentialProviders.container({
-      url: 'http://example.com/',
-      authorization: undefined,
-    });
+    const asked = { url: 'http://example.com/', authorization: undefined };
+    const found = await credentialProviders.container(asked, 60_000);
     expect(found).to.deep.equal({
       fault: 'its address is not https, nor one of the machine itself, of ECS or of EKS',
       isTemporary: false,
     });
   });
+
+  it('are asked for again if the server of the container is busy', async () => {
+    server.behaviour = (response) => {
+      if (server.received.length > 1) response.end(CONTAINER);
+      else response.writeHead(503).end();
+    };
+    const asked = { url: server.url, authorization: undefined };
+    expect(await credentialProviders.container(asked, 60_000)).to.deep.equal(TEMPORARY);
+  });
+
+  const LATE = { fault: 'it does not answer in time', isTemporary: false };
+  const SLOW: readonly (readonly [title: string, begin: (response: ServerResponse) => void])[] = [
+    ['never answers', () => undefined],
+    ['never ends its answer', (response) => response.writeHead(200).write('{')],
+  ];
+  for (const [title, begin] of SLOW) {
+    it(`are missing when the time is up if the container's server ${title}`, async () => {
+      server.behaviour = begin;
+      const asked = { url: server.url, authorization: undefined };
+      expect(await credentialProviders.container(asked, 50)).to.deep.equal(LATE);
+    });
+  }
 
   describe('from the metadata of the instance', () => {
     const variable = 'AWS_EC2_METADATA_SERVICE_ENDPOINT';
@@ -198,7 +222,7 @@ describe('keys from servers on the machine', () => {
         if (url.endsWith('/api/token')) response.end('metadata-token');
         else response.end(url.endsWith('/security-credentials/') ? 'my-role' : CONTAINER);
       };
-      expect(await credentialProviders.instance()).to.deep.equal(TEMPORARY);
+      expect(await credentialProviders.instance(60_000)).to.deep.equal(TEMPORARY);
       expect(server.received[0]).to.include({ method: 'PUT', url: '/latest/api/token' });
       expect(server.received[1]?.headers).to.include({ 'x-aws-ec2-metadata-token': 'metadata-token' });
     });
@@ -208,7 +232,12 @@ describe('keys from servers on the machine', () => {
         if (url.endsWith('/api/token')) response.end('metadata-token');
         else response.writeHead(404).end();
       };
-      expect(await credentialProviders.instance()).to.equal(undefined);
+      expect(await credentialProviders.instance(60_000)).to.equal(undefined);
+    });
+
+    it('are missing with a fault when the time is up', async () => {
+      server.behaviour = (response) => response.writeHead(200).write('m');
+      expect(await credentialProviders.instance(50)).to.deep.equal(LATE);
     });
 
     it('are missing with a fault if it answers garbage', async () => {
@@ -216,7 +245,7 @@ describe('keys from servers on the machine', () => {
         if (url.endsWith('/api/token')) response.end('metadata-token');
         else response.end('garbage');
       };
-      expect(await credentialProviders.instance()).to.deep.equal({
+      expect(await credentialProviders.instance(60_000)).to.deep.equal({
         fault: 'it gives no keys',
         isTemporary: false,
       });

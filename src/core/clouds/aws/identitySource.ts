@@ -36,18 +36,21 @@ export async function sourceOf(
     case 'GitHub':
       return { token: await gitHubToken(outside, identity, assuming) };
     case 'container':
-      return containerKeys(outside, identity, label);
+      return containerKeys(outside, identity, assuming);
     case 'instance':
-      return instanceKeys(outside, ownKeys, label);
+      return instanceKeys(outside, ownKeys, assuming);
   }
 }
 
+/** AWS takes no longer one. */
+const TOKEN = /^[\x21-\x7e]{1,20000}$/;
+
 /** Kubernetes mounts a token behind links, and replaces it now and then. */
 function tokenIn({ files }: Outside, file: string, variable: string, label: string): string {
-  const token = Buffer.from(files.readGiven(file) ?? [])
+  const token = Buffer.from(files.read(file) ?? [])
     .toString()
     .trim();
-  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  if (TOKEN.test(token)) return token;
   throw new ShipctlError(`${label}: the file that ${variable} names is missing, empty, or holds no token`);
 }
 
@@ -78,25 +81,31 @@ async function gitHubToken(
 async function containerKeys(
   outside: Outside,
   { url, variable, tokenFile, token }: Extract<JobIdentity, { kind: 'container' }>,
-  label: string,
+  { label, limit }: Assuming,
 ): Promise<Source> {
   const authorization =
     tokenFile === undefined
       ? token
       : tokenIn(outside, tokenFile, 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', label);
-  const keys = await (await outside.credentialProviders()).container({ url, authorization });
+  const providers = await outside.credentialProviders();
+  const keys = await providers.container({ url, authorization }, await leftOf(outside, limit));
   if (!('fault' in keys)) return { keys };
   throw new ShipctlError(`${label}: the server that ${variable} names gives no keys: ${keys.fault}`);
 }
 
-async function instanceKeys(outside: Outside, ownKeys: OwnKeys, label: string): Promise<Source> {
+async function instanceKeys(outside: Outside, ownKeys: OwnKeys, { label, limit }: Assuming): Promise<Source> {
   const isOff = outside.env.get('AWS_EC2_METADATA_DISABLED')?.toLowerCase() === 'true';
-  const keys = isOff ? undefined : await (await outside.credentialProviders()).instance();
+  const providers = await outside.credentialProviders();
+  const keys = isOff ? undefined : await providers.instance(await leftOf(outside, limit));
   if (!keys) return defaultKeys(await ownKeys(), isOff, label);
   if ('fault' in keys)
     throw new ShipctlError(`${label}: the server with the metadata of the EC2 instance: ${keys.fault}`);
   return { keys };
 }
+
+/** In milliseconds. */
+const leftOf = async ({ network }: Outside, { end }: Assuming['limit']): Promise<number> =>
+  end - (await network()).now();
 
 function defaultKeys(own: Awaited<ReturnType<OwnKeys>>, isOff: boolean, label: string): Source {
   if (own && 'keys' in own) return own;
