@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import {
   fromHttp,
   fromInstanceMetadata,
@@ -132,22 +131,25 @@ async function triedAgain(provider: () => Promise<SdkKeys>): Promise<SdkKeys> {
     } catch (error) {
       const fault = containerFault(String(error));
       if (tries === CONTAINER_TRIES || !PASSING.test(fault)) throw error;
-      await setTimeout(CONTAINER_PAUSE_MS);
+      await new Promise((resolve) => setTimeout(resolve, CONTAINER_PAUSE_MS));
     }
 }
 
 /** The keys, or an error when the time is up: the SDK waits for a server that never ends its answer. */
 async function within(milliseconds: number, keys: Promise<SdkKeys>): Promise<SdkKeys> {
-  const over = new AbortController();
-  const late = setTimeout(Math.max(1, milliseconds), undefined, { signal: over.signal }).then(() => {
-    throw new Late();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => {
+        reject(new Late());
+      },
+      Math.max(1, milliseconds),
+    );
   });
   try {
     return await Promise.race([keys, late]);
   } finally {
-    over.abort();
-    late.catch(() => undefined);
-    keys.catch(() => undefined);
+    clearTimeout(timer);
   }
 }
 
