@@ -590,17 +590,9 @@ describe('shipctl configure_aws, for a role', () => {
   });
 
   const refused: readonly (readonly [title: string, argv: readonly string[], says: RegExp])[] = [
-    ['a chain', ['role', '--role-arn', other('a')], /no file can tell the AWS CLI of a chain of roles/],
-    [
-      'a tag',
-      ['role', '--tag', 'a=b'],
-      /of a tag, a policy, a source identity or a token; with --mode process/,
-    ],
-    [
-      'a policy',
-      ['role', '--session-policy', '{"Statement":[]}'],
-      /with --mode process shipctl assumes the role/,
-    ],
+    ['a chain', ['role', '--role-arn', other('a')], /files can't hold a chain of roles/],
+    ['a tag', ['role', '--tag', 'a=b'], /a tag, a policy, a source identity or a token; use --mode process/],
+    ['a policy', ['role', '--session-policy', '{"Statement":[]}'], /with which shipctl assumes the role/],
     ["a ' in an option", ['role', '--mode', 'process', '--session-policy', `{"Statement":["'"]}`], /has a '/],
   ];
   for (const [title, argv, says] of refused)

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
-import { EKS_CLUSTER } from '../clouds/aws/eksToken.ts';
+import { EKS_CLUSTER_NAME } from '../clouds/aws/eksToken.ts';
 import { allResources } from '../job/resources.ts';
 import type { JsonObject } from '../json/jsonObject.ts';
 import { checkedRegion, regionOf } from '../kinds/region.ts';
@@ -44,9 +44,9 @@ export async function eksClusterNamed(
   const { resource, version } = own ?? (await ownerOf(outside, name, options.resource));
   const { integration } = resource;
   const cluster = own
-    ? neededSetting({ world: outside, integration, version }, 'eks_token', 'clusterName', EKS_CLUSTER)
+    ? neededSetting({ world: outside, integration, version }, 'eks_token', 'clusterName', EKS_CLUSTER_NAME)
     : name;
-  if (!EKS_CLUSTER.test(cluster))
+  if (!EKS_CLUSTER_NAME.test(cluster))
     throw new UsageError(
       `${quote(cluster)} is neither an AWS resource of this job nor the name of a cluster`,
     );

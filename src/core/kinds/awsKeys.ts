@@ -16,7 +16,7 @@ export type KeysWorld = Pick<
 export interface KeysWanted {
   readonly world: KeysWorld;
   readonly owner: Owner;
-  /** Where roles are assumed; without it, in the first region of the role's partition. */
+  /** Where roles are assumed; without it, in the global region of the role's partition. */
   readonly region: string | undefined;
   readonly wishes?: RoleWishes;
   /** When all tries end; without it, 50 seconds after the first one. */
@@ -45,7 +45,7 @@ export async function keysOf(
     wishes,
     tokenVariable: wishes.tokenVariable,
     ownKeys: async () => (await import('./ownDefault.ts')).ownDefault(world),
-    region: region ?? firstRegionOf(role ?? wishes.roles[0] ?? ''),
+    region: region ?? globalRegionOf(role ?? wishes.roles[0] ?? ''),
     label: integration.label,
     limit,
     isKept,
@@ -53,8 +53,8 @@ export async function keysOf(
   return sessionKeys(world, wanted, warn);
 }
 
-/** A region where the partition of an ARN has all services. */
-function firstRegionOf(arn: string): string {
+/** The region that serves all of an ARN's partition, so that each account has it. */
+function globalRegionOf(arn: string): string {
   const [, name] = arn.split(':');
   return PARTITIONS.find((partition) => partition.name === name)?.globalRegion ?? 'us-east-1';
 }

@@ -43,7 +43,7 @@ export async function awsSettings(
 }
 
 /**
- * Refuses what no file can tell the AWS CLI.
+ * Refuses what the AWS CLI's files can't hold.
  *
  * @throws UsageError
  */
@@ -54,6 +54,6 @@ function checkForFile(label: string, roles: readonly string[], wishes: RoleWishe
   if (roles.length <= 1 && isPlain) return;
   const what = isPlain ? 'a chain of roles' : 'a tag, a policy, a source identity or a token';
   throw new UsageError(
-    `${label}: no file can tell the AWS CLI of ${what}; with --mode process shipctl assumes the role`,
+    `${label}: the AWS CLI's files can't hold ${what}; use --mode process, with which shipctl assumes the role`,
   );
 }

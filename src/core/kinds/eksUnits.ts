@@ -1,5 +1,5 @@
 import { eksCluster } from '../clouds/aws/eksCluster.ts';
-import { EKS_CLUSTER } from '../clouds/aws/eksToken.ts';
+import { EKS_CLUSTER_NAME } from '../clouds/aws/eksToken.ts';
 import { limitOf } from '../clouds/aws/exchange.ts';
 import type { AwsIdentity } from '../tools/aws/keys.ts';
 import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
@@ -23,7 +23,7 @@ const LIMIT_SECONDS = 60;
 export async function eksUnits(identity: AwsIdentity, given: Given): Promise<readonly UnitRequest[]> {
   const { world, integration, claim, version, options, warn } = given;
   const { label, resource } = integration;
-  const name = neededSetting(given, 'the scope eks', 'clusterName', EKS_CLUSTER);
+  const name = neededSetting(given, 'the scope eks', 'clusterName', EKS_CLUSTER_NAME);
   const region = checkedRegion(regionOf(world, resource, version, options.region), warn);
   const limit = await limitOf(world, LIMIT_SECONDS);
   const isKept = options.isPlan !== true; // Nothing is kept of a plan.

@@ -5,7 +5,7 @@ import { endpointOf } from './endpoints.ts';
 import { presigned } from './signing.ts';
 
 /** What clusters allow in their names, and in the ids of those on Outposts. */
-export const EKS_CLUSTER = /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/;
+export const EKS_CLUSTER_NAME = /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/;
 
 /** Of the 15 minutes for which a cluster takes a token, the last one is left out: clocks differ. */
 const LIFE_MS = 14 * 60_000;

@@ -8,8 +8,8 @@ export interface Partition {
   readonly dualStackDnsSuffix: string;
   /** The region of services that have no regions; in China, IAM signs with `cn-north-1` instead. */
   readonly globalRegion: string;
-  /** What its regions begin with, as a regular expression: `us-gov`. */
-  readonly places: string;
+  /** What its regions begin with, with `|` between: `us|eu`. */
+  readonly prefixes: string;
 }
 
 const COMMERCIAL: Partition = {
@@ -17,7 +17,7 @@ const COMMERCIAL: Partition = {
   dnsSuffix: 'amazonaws.com',
   dualStackDnsSuffix: 'api.aws',
   globalRegion: 'us-east-1',
-  places: 'us|eu|ap|sa|ca|me|af|il|mx',
+  prefixes: 'us|eu|ap|sa|ca|me|af|il|mx',
 };
 
 /**
@@ -32,49 +32,49 @@ export const PARTITIONS: readonly Partition[] = [
     dnsSuffix: 'amazonaws.com.cn',
     dualStackDnsSuffix: 'api.amazonwebservices.com.cn',
     globalRegion: 'cn-northwest-1',
-    places: 'cn',
+    prefixes: 'cn',
   },
   {
     name: 'aws-us-gov',
     dnsSuffix: 'amazonaws.com',
     dualStackDnsSuffix: 'api.aws',
     globalRegion: 'us-gov-west-1',
-    places: 'us-gov',
+    prefixes: 'us-gov',
   },
   {
     name: 'aws-eusc',
     dnsSuffix: 'amazonaws.eu',
     dualStackDnsSuffix: 'api.amazonwebservices.eu',
     globalRegion: 'eusc-de-east-1',
-    places: 'eusc-de',
+    prefixes: 'eusc-de',
   },
   {
     name: 'aws-iso',
     dnsSuffix: 'c2s.ic.gov',
     dualStackDnsSuffix: 'api.aws.ic.gov',
     globalRegion: 'us-iso-east-1',
-    places: 'us-iso',
+    prefixes: 'us-iso',
   },
   {
     name: 'aws-iso-b',
     dnsSuffix: 'sc2s.sgov.gov',
     dualStackDnsSuffix: 'api.aws.scloud',
     globalRegion: 'us-isob-east-1',
-    places: 'us-isob',
+    prefixes: 'us-isob',
   },
   {
     name: 'aws-iso-e',
     dnsSuffix: 'cloud.adc-e.uk',
     dualStackDnsSuffix: 'api.cloud-aws.adc-e.uk',
     globalRegion: 'eu-isoe-west-1',
-    places: 'eu-isoe',
+    prefixes: 'eu-isoe',
   },
   {
     name: 'aws-iso-f',
     dnsSuffix: 'csp.hci.ic.gov',
     dualStackDnsSuffix: 'api.aws.hci.ic.gov',
     globalRegion: 'us-isof-south-1',
-    places: 'us-isof',
+    prefixes: 'us-isof',
   },
 ];
 
@@ -84,5 +84,6 @@ export const PARTITIONS: readonly Partition[] = [
  */
 export const partitionOf = (region: string): Partition =>
   PARTITIONS.find(
-    ({ name, places }) => region === `${name}-global` || new RegExp(`^(${places})-\\w+-\\d+$`).test(region),
+    ({ name, prefixes }) =>
+      region === `${name}-global` || new RegExp(`^(${prefixes})-\\w+-\\d+$`).test(region),
   ) ?? COMMERCIAL;

@@ -44,9 +44,9 @@ export const REGIONS: readonly string[] = Object.entries(NUMBERS).flatMap(([plac
   Array.from({ length: count }, (_, index) => `${place}-${index + 1}`),
 );
 
-const PLACES = PARTITIONS.map(({ places }) => places).join('|');
+const PREFIXES = PARTITIONS.map(({ prefixes }) => prefixes).join('|');
 const DIRECTIONS = '(north|south)?(east|west)|north|south|central';
-const SHAPE = new RegExp(`^((${PLACES})-(${DIRECTIONS})-[1-9]|aws(-[a-z]+)*-global)$`);
+const SHAPE = new RegExp(`^((${PREFIXES})-(${DIRECTIONS})-[1-9]|aws(-[a-z]+)*-global)$`);
 
 /** Whether an AWS partition has such a region, or may come to have it. */
 export const isRegion = (name: string): boolean => SHAPE.test(name);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { EKS_CLUSTER, eksToken } from '../../../../src/core/clouds/aws/eksToken.ts';
+import { EKS_CLUSTER_NAME, eksToken } from '../../../../src/core/clouds/aws/eksToken.ts';
 import type { AwsKeys } from '../../../../src/world/credentialProviders.ts';
 import { fakeWorld } from '../../../support/fakeWorld.ts';
 
@@ -67,10 +67,10 @@ describe('eksToken', () => {
 describe('the name of a cluster', () => {
   for (const name of ['prod', '1-a_B', 'a'.repeat(100), '8f1d3a4e-0b1c-4a57-9c2e-5d6f7a8b9c0d'])
     it(`may be ${name}`, () => {
-      expect(name).to.match(EKS_CLUSTER);
+      expect(name).to.match(EKS_CLUSTER_NAME);
     });
   for (const name of ['', '-a', 'a b', 'a/b', 'a.b', 'a\n', 'a'.repeat(101), 'é'])
     it(`may not be ${JSON.stringify(name)}`, () => {
-      expect(name).not.to.match(EKS_CLUSTER);
+      expect(name).not.to.match(EKS_CLUSTER_NAME);
     });
 });

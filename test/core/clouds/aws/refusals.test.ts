@@ -84,6 +84,14 @@ const WAYS: readonly (readonly [title: string, given: Partial<AwsError>, way: st
     ': these keys may not sts:AssumeRole; the trust policy of the role has to allow it, too',
   ],
   [
+    'that it is a token which may not assume the role',
+    {
+      code: 'AccessDenied',
+      message: 'Not authorized: user is not authorized to perform: sts:AssumeRoleWithWebIdentity',
+    },
+    ': this identity token may not sts:AssumeRoleWithWebIdentity; the trust policy of the role has to allow it, too',
+  ],
+  [
     'no resource that is no ARN',
     { code: 'AccessDenied', message: 'is not authorized to perform: sts:TagSession on resource: SECRET' },
     ': these keys may not sts:TagSession',
