@@ -119,6 +119,19 @@ describe('shipctl aws_credentials, for a role', () => {
     expect(shown).to.deep.equal(['jwt-1', 'jwt-2']);
   });
 
+  it('waits no longer than ten seconds for new keys as long as the kept ones are good', async () => {
+    const { keys, pass, seen, traffic } = jobOf({
+      env: ENVIRONMENT,
+      server: (_, number) => (number > 0 ? answer(503) : undefined),
+    });
+    await keys('role');
+    await pass(50 * 60_000);
+    await keys('role');
+    expect(seen.err).to.include('the present one is used until it ends');
+    const pauses = traffic.pauses.slice(1).reduce((sum, pause) => sum + pause, 0);
+    expect(pauses).to.be.below(10_000);
+  });
+
   it('asks anew, and keeps nothing, with --no-cache', async () => {
     const { keys, seen } = jobOf({ env: ENVIRONMENT });
     await keys('role', '--no-cache');
@@ -421,6 +434,14 @@ describe("the user's own [default]", () => {
     expect(job.assumed().map(({ signedBy }) => signedBy)).to.deep.equal(['AKIAOWN', 'AKIAOWN']);
     expect(await job.call('cleanup'), job.seen.err).to.equal(0);
     expect(job.seen.shared.get(CREDENTIALS)?.text).to.equal(OWN);
+  });
+
+  it('has its own keys of a role kept for it, and no others', async () => {
+    const job = jobOf({ shared: { [CREDENTIALS]: OWN } });
+    await job.keys('role');
+    job.seen.shared.set(CREDENTIALS, { text: OWN.replace('AKIAOWN', 'AKIANEXT'), mode: 0o600 });
+    await job.keys('role');
+    expect(job.assumed().map(({ signedBy }) => signedBy)).to.deep.equal(['AKIAOWN', 'AKIANEXT']);
   });
 
   it('is not what another resource has written there', async () => {

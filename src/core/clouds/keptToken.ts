@@ -17,8 +17,12 @@ export interface WantedToken {
   readonly waitSeconds?: number | undefined;
   /** Whether it can be used without asking for another one; without this, as `isFresh` says. */
   isFresh?(token: Token, now: number): boolean;
-  /** Asks for a new one. */
-  make(): Promise<Token>;
+  /**
+   * Asks for a new one.
+   *
+   * @param isSpare whether the one that is kept works for a while: then nobody should wait long
+   */
+  make(isSpare: boolean): Promise<Token>;
 }
 
 /** Whoever renews a token may need as long for all of its tries. */
@@ -73,7 +77,7 @@ async function renewed(
   warn: (text: string) => void,
 ): Promise<Token> {
   try {
-    return await wanted.make();
+    return await wanted.make(old !== undefined && isGood(old, now()));
   } catch (error) {
     if (!(error instanceof ShipctlError) || !old || !isGood(old, now())) throw error;
     warn(`${error.message}; the present one is used until it ends`);

@@ -1,5 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { AwsKeys } from '../../../world/credentialProviders.ts';
+import type { Environment } from '../../../world/environment.ts';
 import type { World } from '../../../world/world.ts';
 import { fieldOf, jsonIn } from '../../network/answers.ts';
 import { isFault } from '../../network/exchange.ts';
@@ -93,8 +94,12 @@ async function containerKeys(
   throw new ShipctlError(`${label}: the server that ${variable} names gives no keys: ${keys.fault}`);
 }
 
+/** Whether nobody is to ask for the metadata of an EC2 instance. */
+export const isMetadataOff = (env: Environment): boolean =>
+  env.get('AWS_EC2_METADATA_DISABLED')?.toLowerCase() === 'true';
+
 async function instanceKeys(outside: Outside, ownKeys: OwnKeys, { label, limit }: Assuming): Promise<Source> {
-  const isOff = outside.env.get('AWS_EC2_METADATA_DISABLED')?.toLowerCase() === 'true';
+  const isOff = isMetadataOff(outside.env);
   const providers = await outside.credentialProviders();
   const keys = isOff ? undefined : await providers.instance(await leftOf(outside, limit));
   if (!keys) return defaultKeys(await ownKeys(), isOff, label);

@@ -8,7 +8,7 @@ import type { Token } from '../token.ts';
 import { type Assuming, assumedKeys } from './assumedRole.ts';
 import { endpointOf } from './endpoints.ts';
 import { type TimeLimit, limitOf } from './exchange.ts';
-import { type OwnKeys, sourceOf } from './identitySource.ts';
+import { type OwnKeys, isMetadataOff, sourceOf } from './identitySource.ts';
 import { type JobIdentity, jobIdentity } from './jobIdentity.ts';
 import { type SessionWishes, jobTagsOf, sessionNameOf, sessionsOf } from './roleSession.ts';
 
@@ -52,20 +52,21 @@ export async function sessionKeys(
     ? { kind: 'environment', keys: wanted.keys }
     : jobIdentity(outside.env, wanted.tokenVariable);
   const { sessions, droppable } = plannedSessions(outside, identity, wanted);
-  const make = async (): Promise<TemporaryKeys> => newKeys(outside, identity, sessions, droppable, wanted);
-  if (!wanted.isKept) return make();
+  const make = async (limit: TimeLimit | undefined): Promise<TemporaryKeys> =>
+    newKeys(outside, identity, sessions, droppable, { ...wanted, limit });
+  if (!wanted.isKept) return make(wanted.limit);
   const { random, now } = clockOf(await outside.network());
   const token = await keptToken(
     outside,
     {
       owner: wanted.owner,
       purpose: `aws ${digestOf(outside, identity, sessions, wanted)}`,
-      secrets: secretsOf(outside, identity),
+      secrets: await secretsOf(outside, identity, wanted),
       waitSeconds: wanted.limit && (wanted.limit.end - now()) / 1000,
       isFresh: (one, at) => one.obtained <= at && at < renewalOf(one, random()),
-      make: async () => {
+      make: async (isSpare) => {
         const obtained = now();
-        const keys = await make();
+        const keys = await make(isSpare ? await shortLimit(outside, wanted) : wanted.limit);
         return { value: JSON.stringify(keys), obtained, expires: keys.expires };
       },
     },
@@ -135,15 +136,39 @@ function digestOf(
   { region }: WantedKeys,
 ): string {
   const from = identity.kind === 'environment' ? [identity.keys.accessKeyId] : publicParts(identity);
+  const places = identity.kind === 'instance' ? INSTANCE_PLACES.map((name) => env.get(name) ?? null) : [];
   const all = sessions.map((one) => [Object.entries(one).sort(), [...(one.tags ?? [])]]);
-  return sha256(JSON.stringify([identity.kind, from, region, endpointOf('sts', region, env), all]));
+  return sha256(JSON.stringify([identity.kind, from, places, region, endpointOf('sts', region, env), all]));
+}
+
+/** As long as kept keys are good, nobody waits longer than this for new ones. */
+const RENEWAL_SECONDS = 10;
+
+async function shortLimit(outside: Outside, { limit }: WantedKeys): Promise<TimeLimit> {
+  const short = await limitOf(outside, RENEWAL_SECONDS);
+  return limit && limit.end < short.end ? limit : short;
 }
 
 const publicParts = (identity: Exclude<JobIdentity, { kind: 'environment' }>): readonly unknown[] =>
   Object.entries(identity).filter(([name]) => name !== 'token' && name !== 'authorization');
 
+/** Where an instance's metadata, or the user's own keys, are looked for. */
+const INSTANCE_PLACES = [
+  'AWS_EC2_METADATA_DISABLED',
+  'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_CONFIG_FILE',
+  'HOME',
+];
+
 /** What decides it too, and must be in no name: tokens that others renew, such as those in files, do not. */
-function secretsOf({ env }: Pick<World, 'env'>, identity: JobIdentity): readonly string[] {
+async function secretsOf(
+  { env }: Pick<World, 'env'>,
+  identity: JobIdentity,
+  { ownKeys }: WantedKeys,
+): Promise<readonly string[]> {
+  // The user's own keys count only if no metadata are asked for.
+  if (identity.kind === 'instance' && isMetadataOff(env)) return [JSON.stringify((await ownKeys()) ?? null)];
   if (identity.kind === 'token variable') return [env.get(identity.variable) ?? ''];
   return identity.kind === 'environment'
     ? [identity.keys.secretAccessKey, identity.keys.sessionToken ?? '']
