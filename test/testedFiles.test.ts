@@ -65,7 +65,6 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/configure/awsVerification',
     'core/configure/checkAwsKeys',
     'core/configure/verificationText',
-    'core/kinds/awsKeySource',
   ],
   'core/configure/maskedLines': [
     'core/configure/secretNumbers',

@@ -35,4 +35,4 @@ export function accountsIn(text: string | undefined): readonly string[] | undefi
  * @param what such as `these keys belong`
  */
 export const otherAccount = (label: string, what: string, account: string): string =>
-  `${label}: ${what} to the account ${account}, which --${ALLOWED_ACCOUNTS_OPTION.name} does not list; correct the integration or the list`;
+  `${label}: ${what} to the account ${account}, which --allowed-account-ids does not list; correct the integration or the list`;

@@ -74,6 +74,7 @@ function deniedWay(message: string, asked: string): string {
   const trust = action.startsWith('sts:AssumeRole')
     ? '; the trust policy of the role has to allow it, too'
     : '';
-  const who = action === 'sts:AssumeRoleWithWebIdentity' ? 'this identity token' : 'these keys';
-  return `${who} may not ${action}${resource === undefined ? '' : ` on ${resource}`}${explicit}${trust}`;
+  const who =
+    action === 'sts:AssumeRoleWithWebIdentity' ? 'this identity token may not' : 'these keys may not';
+  return `${who} ${action}${resource === undefined ? '' : ` on ${resource}`}${explicit}${trust}`;
 }
