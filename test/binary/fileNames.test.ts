@@ -99,6 +99,14 @@ const CALLS: Readonly<Record<string, readonly (readonly [script: string, stdout:
       'k=v\nl=w\nIN\nOUT\nbefore\nintegrations\nstate\n',
     ],
   ],
+  deploy_ecs: [
+    [
+      `export APP_NAME=app APP_TYPE=cluster APP_OPERATION=IN APP_SOURCENAME=prod APP_POINTER_REGION=us-east-1
+      export APP_INTEGRATION_ACCESSKEY=AKIA APP_INTEGRATION_SECRETKEY=x
+      $S deploy_ecs app --manifest $N.json 2>&1 || echo $?`,
+      'shipctl: caf\\xe9.json: service is missing\n1\n',
+    ],
+  ],
   post_resource_state: [['$S post_resource_state res k v; cat $JOB_STATE/res.env', 'k=v\n']],
   retry: [['$S retry cat $N.txt', 'x']],
 };
