@@ -181,7 +181,8 @@ function isFree(scene: Scene, path: string, was: Entry | undefined, is: Entry | 
   // A directory may stay that a killed run made.
   if (scene.isKilled && was === undefined && is?.kind === 'directory') return true;
   if (!scene.isEdited) return false;
-  const isClosed = scene.closed.has(path) && is?.mode === 0o600;
+  // A cleanup that was killed may have found the same before it could say so.
+  const isClosed = (scene.closed.has(path) || scene.isKilled) && is?.mode === 0o600;
   const isSameFile = was?.kind !== 'file' || is?.kind !== 'file' || was.mode === is.mode || isClosed;
   if (PATHS.has(path)) return isSameFile || scene.removed.has(path);
   const theirs = [
