@@ -176,7 +176,7 @@ describe('shipctl configure', () => {
     const version = { ...(inRegion('us-east-1') as object), ...asked };
     const { world, seen } = fakeWorld(scene([{ name: 'aws', version }]));
     expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
-    expect(seen.err).to.include('the scopes gke are not supported yet');
+    expect(seen.err).to.include('gke: no scope of this kind of integration, so it is left out');
   });
 
   const faults: readonly (readonly [

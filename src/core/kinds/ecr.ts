@@ -6,6 +6,7 @@ import type { AwsCaller } from '../clouds/aws/call.ts';
 import { partitionOf } from '../clouds/aws/partitions.ts';
 import { type WantedToken, keptToken, knownToken } from '../clouds/keptToken.ts';
 import { type Token, isFresh } from '../clouds/token.ts';
+import { TIMEOUT_OPTION } from '../clouds/aws/timeout.ts';
 import { type Integration, fieldFault, optionalField } from '../job/integration.ts';
 import { type AwsIdentity, awsIdentity, awsKind, isRole } from '../tools/aws/keys.ts';
 import type { TokenGiven } from './kind.ts';
@@ -66,9 +67,6 @@ export async function registryToken(given: TokenGiven, place: EcrPlace, isKept =
   return known && isFresh(known, (await world.network()).now()) ? known : make();
 }
 
-/** Less than others wait for the lock of a token, also with the time that it takes to assume a role. */
-const LIMIT_SECONDS = 50;
-
 /**
  * Who asks AWS for a resource in a region.
  *
@@ -81,7 +79,7 @@ export async function ecrCaller(given: TokenGiven, region: string, isKept: boole
     import('../clouds/aws/exchange.ts'),
     import('./awsKeys.ts'),
   ]);
-  const limit = await limitOf(world, LIMIT_SECONDS);
+  const limit = await limitOf(world, TIMEOUT_OPTION.default);
   const resource = { integration, identity: identityOf(integration) };
   // A role's session is the one that other commands have from the resource's region.
   const own = (await regionOfResource(given)) ?? region;

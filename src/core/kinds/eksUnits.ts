@@ -1,6 +1,7 @@
 import { eksCluster } from '../clouds/aws/eksCluster.ts';
 import { EKS_CLUSTER_NAME } from '../clouds/aws/eksToken.ts';
 import { limitOf } from '../clouds/aws/exchange.ts';
+import { TIMEOUT_OPTION } from '../clouds/aws/timeout.ts';
 import type { AwsIdentity } from '../tools/aws/keys.ts';
 import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
 import { readKubeconfig } from '../tools/kubectl/kubeconfig.ts';
@@ -10,9 +11,6 @@ import { keysOf } from './awsKeys.ts';
 import type { Given } from './kind.ts';
 import { checkedRegion, regionOf } from './region.ts';
 import { neededSetting } from './scopeSettings.ts';
-
-/** For all tries. */
-const LIMIT_SECONDS = 60;
 
 /**
  * The entries of the resource's cluster for kubectl, under the name that the AWS CLI gives them, which is its ARN. kubectl
@@ -25,7 +23,7 @@ export async function eksUnits(identity: AwsIdentity, given: Given): Promise<rea
   const { label, resource } = integration;
   const name = neededSetting(given, 'the scope eks', 'clusterName', EKS_CLUSTER_NAME);
   const region = checkedRegion(regionOf(world, resource, version, options.region), warn);
-  const limit = await limitOf(world, LIMIT_SECONDS);
+  const limit = await limitOf(world, TIMEOUT_OPTION.default);
   const isKept = options.isPlan !== true; // Nothing is kept of a plan.
   const keys = await keysOf({ integration, identity }, { world, owner: claim, region, limit, isKept, warn });
   const { arn, server, certificate } = await eksCluster(world, { keys, region, label, limit }, name);

@@ -88,17 +88,7 @@ export interface TokenKind extends Kind {
 
 /** An integration, and what it takes to get a token for it. */
 export type TokenGiven = Pick<Given, 'integration' | 'claim' | 'warn'> & {
-  readonly world: Pick<
-    World,
-    | 'env'
-    | 'files'
-    | 'network'
-    | 'privateKey'
-    | 'tokenFiles'
-    | 'credentialProviders'
-    | 'sharedFiles'
-    | 'random'
-  >;
+  readonly world: Omit<Given['world'], 'processes' | 'program'>;
 };
 
 /** A kind, whose units get the values of its fields. */

@@ -184,7 +184,7 @@ export function unknownKind({ label, masterName, isGiven }: Integration): Error 
 }
 
 export const unsupportedScopes = ({ label }: Integration, scopes: readonly string[]): string =>
-  `${label}: the scopes ${scopes.join(', ')} are not supported yet`;
+  `${label}: ${scopes.join(', ')}: no scope of this kind of integration, so it is left out`;
 
 /** The scopes of a resource: those that were asked for, and those that its kind always has. */
 export function scopesOf({ masterName }: Integration, asked: readonly string[]): readonly string[] {

@@ -11,6 +11,7 @@ import { type TimeLimit, limitOf } from './exchange.ts';
 import { type OwnKeys, isMetadataOff, sourceOf } from './identitySource.ts';
 import { type JobIdentity, jobIdentity } from './jobIdentity.ts';
 import { type SessionWishes, jobTagsOf, sessionNameOf, sessionsOf } from './roleSession.ts';
+import { TIMEOUT_OPTION } from './timeout.ts';
 
 /** Keys of a role that a resource of the job needs. */
 export interface WantedKeys {
@@ -31,9 +32,6 @@ export interface WantedKeys {
   /** Whether keys may come from an earlier call, and be kept for the next one. */
   readonly isKept: boolean;
 }
-
-/** Less than other processes wait for keys that this one asks for. */
-const LIMIT_SECONDS = 50;
 
 type Outside = Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credentialProviders'>;
 
@@ -118,7 +116,11 @@ async function newKeys(
   droppable: ReadonlySet<string>,
   { ownKeys, region, label, limit }: WantedKeys,
 ): Promise<TemporaryKeys> {
-  const assuming: Assuming = { region, label, limit: limit ?? (await limitOf(outside, LIMIT_SECONDS)) };
+  const assuming: Assuming = {
+    region,
+    label,
+    limit: limit ?? (await limitOf(outside, TIMEOUT_OPTION.default)),
+  };
   return assumedKeys(
     outside,
     await sourceOf(outside, identity, ownKeys, assuming),

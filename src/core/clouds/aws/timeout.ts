@@ -1,6 +1,6 @@
 import type { Option } from '../../../command.ts';
 
-/** How long AWS may take. */
+/** How long AWS may take: less than other processes wait for what this one asks for. */
 export const TIMEOUT_OPTION = {
   name: 'timeout',
   value: 'SECONDS',
