@@ -108,7 +108,7 @@ export async function bundle(directory: string): Promise<Bundles> {
 }
 
 /**
- * Bundles the program that makes the code cache of Node's second part.
+ * Bundles the program that makes the code caches of Node's second part.
  *
  * @param file where it is written
  */

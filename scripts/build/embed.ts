@@ -1,4 +1,4 @@
-// Puts a bundled program into a copy of Node: node --import tsx embed.ts NODE OS CPU OUTPUT FIRST [SECOND CACHE]
+// Puts a bundled program into a copy of Node: node --import tsx embed.ts NODE OS CPU OUTPUT FIRST ASSET...
 //
 // Runs on the Node that it copies, or on this machine's build of it: pkg wants a newer one than the project does, and V8
 // takes a code cache only from its own build.
@@ -73,8 +73,8 @@ async function embed(
   await pkg.default(first, { nodePath: node, targets: [target], signature: false, seaConfig } as Options);
 }
 
-const [node, os, cpu, output, first, second, cache] = process.argv.slice(2);
+const [node, os, cpu, output, first, ...files] = process.argv.slice(2);
 if (!node || !os || !cpu || !output || !first)
   throw new Error('embed: NODE, OS, CPU, OUTPUT and FIRST are needed');
-const assets = second && cache ? { 'second.js': second, 'second.cache': cache } : {};
+const assets = Object.fromEntries(files.map((file) => [path.basename(file), file]));
 await embed(node, { os, cpu }, output, first, assets);

@@ -3,7 +3,7 @@ import { inRoot } from '../support/paths.ts';
 import { BUN, type Runtime } from './runtime.ts';
 
 // The program is in two parts. The first one is main.ts with what it imports: the plain calls of getters. The second one
-// is runCommand.ts, which is everything, and is loaded when it is first needed. In Node it is a text with a code cache of
+// is runCommand.ts, which is everything, and is loaded when it is first needed. In Node it is a text with code caches of
 // the functions that common calls run, which Node's own way to embed a program can't have; Bun keeps both parts compiled.
 // The few modules that both have keep no state.
 

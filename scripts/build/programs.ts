@@ -1,6 +1,6 @@
 // The two programs for one platform. What only a platform's own runtime can make is made only for the machine that this
 // runs on: the code caches of Node. So the shipctl of another platform compiles its functions when they are called.
-import { copyFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { runQuietly } from '../support/command.ts';
@@ -12,6 +12,7 @@ import { compile } from './compile.ts';
 import { BUN, FIXED_SEED, HOST, NODE, type Platform, fetchRuntime, isHost } from './runtime.ts';
 import { editRuntime } from './runtimeEdits.ts';
 import { dropSectionTable } from './sectionTable.ts';
+import { WARM_CALLS } from './warmCalls.ts';
 
 /** Runs embed.ts on this machine's build of the Node that becomes the executable. */
 function embed(node: string, { os, cpu }: Platform, output: string, parts: readonly string[]): void {
@@ -23,17 +24,24 @@ function embed(node: string, { os, cpu }: Platform, output: string, parts: reado
 }
 
 /**
- * Makes the second part's code cache: runs common calls in the sample job, on the Node that becomes the executable, with
- * the seed that embed.ts gives Node.
+ * Makes the second part's code caches beside it, one for each common command: runs its calls in the sample job, on the Node
+ * that becomes the executable, with the seed that embed.ts gives Node.
+ *
+ * @returns their paths
  */
-async function warmUp(second: string, cache: string): Promise<void> {
-  const script = path.join(path.dirname(second), 'warmUp.cjs');
+async function warmUp(second: string): Promise<readonly string[]> {
+  const directory = path.dirname(second);
+  const script = path.join(directory, 'warmUp.cjs');
   await bundleWarmUp(script);
   const job = copySampleJob();
   try {
-    runQuietly([fetchRuntime(NODE), FIXED_SEED, script, cache], {
-      cwd: job.home,
-      env: { ...job.env, SECOND_PART: second },
+    return Object.entries(WARM_CALLS).map(([command, calls]) => {
+      const cache = path.join(directory, `${command}.cache`);
+      runQuietly([fetchRuntime(NODE), FIXED_SEED, script, cache, ...calls], {
+        cwd: job.home,
+        env: { ...job.env, SECOND_PART: second },
+      });
+      return cache;
     });
   } finally {
     job.remove();
@@ -43,24 +51,22 @@ async function warmUp(second: string, cache: string): Promise<void> {
 /** What of an executable comes from where, in bytes; the last part is what is left. */
 function partsOf(
   executable: string,
-  parts: Readonly<Record<string, string>>,
+  parts: Readonly<Record<string, readonly string[]>>,
   rest: string,
 ): Record<string, number> {
-  const bytes = (file: string): number => statSync(file).size;
-  const known = Object.fromEntries(Object.entries(parts).map(([part, file]) => [part, bytes(file)]));
-  const sum = Object.values(known).reduce((total, one) => total + one, 0);
-  return { ...known, [rest]: bytes(executable) - sum };
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+  const bytes = (files: readonly string[]): number => sum(files.map((file) => statSync(file).size));
+  const known = Object.fromEntries(Object.entries(parts).map(([part, files]) => [part, bytes(files)]));
+  return { ...known, [rest]: bytes([executable]) - sum(Object.values(known)) };
 }
 
 type Sizes = Record<string, number>;
 
 async function makeOfNode({ first, second }: Bundle, platform: Platform, output: string): Promise<Sizes> {
   const node = fetchRuntime(NODE, platform);
-  const cache = path.join(path.dirname(second), 'second.cache');
-  if (isHost(platform)) await warmUp(second, cache);
-  else writeFileSync(cache, '');
+  const caches = isHost(platform) ? await warmUp(second) : [];
   const embedded = path.join(path.dirname(first), 'embedded');
-  embed(node, platform, embedded, [first, second, cache]);
+  embed(node, platform, embedded, [first, second, ...caches]);
   editRuntime(embedded, NODE);
   dropSectionTable(embedded);
   // How a file was written decides how the kernel keeps it in memory: a copy of what pkg wrote takes a third less of that.
@@ -68,7 +74,12 @@ async function makeOfNode({ first, second }: Bundle, platform: Platform, output:
   rmSync(embedded);
   checkEmbedded(output, isHost(platform));
   if (isHost(platform)) checkNode(output);
-  const parts = { Node: node, 'the getters': first, 'all else': second, 'code cache of all else': cache };
+  const parts = {
+    Node: [node],
+    'the getters': [first],
+    'all else': [second],
+    'code caches of all else': caches,
+  };
   return partsOf(output, parts, 'code cache of the getters, and what holds them together');
 }
 
@@ -82,7 +93,8 @@ function makeOfBun({ first, second }: Bundle, platform: Platform, output: string
   copyFileSync(compiled, output);
   rmSync(compiled);
   if (isHost(platform)) checkCompiled(output);
-  return partsOf(output, { Bun: bun, 'the getters': first, 'all else': second }, 'bytecode of both');
+  const parts = { Bun: [bun], 'the getters': [first], 'all else': [second] };
+  return partsOf(output, parts, 'bytecode of both');
 }
 
 /**

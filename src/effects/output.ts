@@ -1,4 +1,3 @@
-import { isatty } from 'node:tty';
 import { ShipctlError } from '../errors.ts';
 import type { Output } from '../world/output.ts';
 import { bytesOf } from '../rawText.ts';
@@ -19,9 +18,12 @@ export function outputTo(descriptor: number, name: string): Output {
   };
 }
 
-/** See `Output`. Only a terminal becomes a stream of the runtime, which changes the descriptor of anything else. */
+/**
+ * See `Output`. Only a terminal becomes a stream of the runtime, which changes the descriptor of anything else. Bun compiles
+ * `node:tty` when it loads it, which takes as long as all else that a short command does.
+ */
 function columnsOf(descriptor: number): number | undefined {
-  if (!isatty(descriptor)) return undefined;
+  if (!process.getBuiltinModule('node:tty').isatty(descriptor)) return undefined;
   return (descriptor === 1 ? process.stdout : process.stderr).columns;
 }
 
