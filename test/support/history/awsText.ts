@@ -140,10 +140,10 @@ const SOURCES: ReadonlySet<string> = new Set([
   'web_identity_token_file',
   'login_session',
 ]);
+/** Whoever changes one of these means another identity by a role, or only other keys for it: nobody can say. */
+const PARTS_OF_SOURCES: ReadonlySet<string> = new Set(['credential_source', 'source_profile']);
 /** What else belongs to an identity, and is none by itself. */
 const REFINEMENTS: ReadonlySet<string> = new Set([
-  'credential_source',
-  'source_profile',
   'mfa_serial',
   'external_id',
   'duration_seconds',
@@ -153,6 +153,9 @@ const REFINEMENTS: ReadonlySet<string> = new Set([
 /** Whether somebody who writes a setting gives a profile another identity. */
 export const isSource = (key: string): boolean => SOURCES.has(key);
 
+/** Whether it may do so, beside a role. */
+export const isPartOfSource = (key: string): boolean => PARTS_OF_SOURCES.has(key);
+
 /** Whether a setting belongs to the identity of its profile. */
 export const isIdentity = (key: string): boolean =>
-  isSource(key) || REFINEMENTS.has(key) || /^(aws|sigv4a|sso)_/.test(key);
+  isSource(key) || isPartOfSource(key) || REFINEMENTS.has(key) || /^(aws|sigv4a|sso)_/.test(key);

@@ -204,6 +204,36 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       configure({ name: 'deploy' }),
     ),
   ],
+  [
+    'a section of ours deleted, and its header made anew by others',
+    history(
+      { credentials: '', config: '' },
+      configure({ profile: 'other' }),
+      edit('deleteSection', 0),
+      edit('set', 0, [0, 3, 0]),
+      edit('deleteTheirs', 0),
+    ),
+  ],
+  [
+    'a role of theirs that goes on with lines of ours, deleted, over a role',
+    history(
+      { credentials: ROLE.replace(/^(?=[a-z])/gm, '  ') },
+      configure(),
+      edit('addKey', 0, [0, 4, 3]),
+      edit('deleteTheirs', 0),
+      configure(),
+    ),
+  ],
+  [
+    'the source of a role of ours changed, then one key of ours deleted, over keys',
+    history(
+      { credentials: KEYS.replace('default', 'deploy') },
+      configure({ profile: 'deploy', overwrite: true, ...role }),
+      edit('changeTheirs', 1),
+      configure({ name: 'deploy' }),
+      edit('deleteOurs', 0),
+    ),
+  ],
 ];
 
 /** The same with a call that is killed. */

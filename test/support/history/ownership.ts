@@ -1,4 +1,4 @@
-import { type Reading, isIdentity, isSource, profileOf } from './awsText.ts';
+import { type Reading, isIdentity, isPartOfSource, isSource, profileOf } from './awsText.ts';
 import { isOurs } from './ourValues.ts';
 import {
   type Address,
@@ -21,7 +21,7 @@ import type { Role } from './places.ts';
 interface OwnedSection {
   readonly file: string;
   readonly section: string;
-  /** A call that was cut off may have made the same header. */
+  /** Nothing may tell the header from one that a call made: that was cut off, or its section was deleted. */
   readonly mayGo: boolean;
 }
 
@@ -37,6 +37,8 @@ export class Ownership {
   /** The headers that have come to a file since it was first seen. */
   readonly #newSections = new Map<string, string[]>();
   readonly #goneSections = new Set<string>();
+  /** Of these, those whose header shipctl wrote. */
+  readonly #ourGoneSections = new Set<string>();
   readonly #sections = new Map<string, OwnedSection>();
 
   get files(): readonly string[] {
@@ -143,8 +145,14 @@ export class Ownership {
     for (const owned of this.#hidden(current)) {
       if (owned.file === file && gone.includes(owned.section)) this.#relax(owned, 'maybe');
     }
-    for (const section of gone) this.#sections.delete(nameOf(file, section));
-    for (const section of came) this.#sections.set(nameOf(file, section), { file, section, mayGo: isCutOff });
+    for (const section of gone) {
+      if (!this.hasSection(file, section)) this.#ourGoneSections.add(nameOf(file, section));
+      this.#sections.delete(nameOf(file, section));
+    }
+    for (const section of came) {
+      const mayGo = isCutOff || this.#ourGoneSections.has(nameOf(file, section));
+      this.#sections.set(nameOf(file, section), { file, section, mayGo });
+    }
   }
 
   /** A file was left half-written and then edited: what can't be seen in it now may be lost. */
@@ -231,18 +239,19 @@ export class Ownership {
       for (const owned of all.filter(isMade)) this.#relax(owned, 'must');
       return;
     }
-    const isRekeyed = changes.some(
+    const made = changes.filter(
       (change) =>
-        isSource(change.key) &&
         this.groupOf(file, change.section) === group &&
         change.now !== undefined &&
         !isMixed(change, ours) &&
         !isMoved(change, ours),
     );
+    const isRekeyed = made.some(({ key }) => isSource(key));
+    const isRekeyedPerhaps = isRekeyed || made.some(({ key }) => isPartOfSource(key));
     for (const owned of all) {
       const isHidden = !isVisible(current, owned);
       if (isRekeyed && isHidden) this.#putAway(owned);
-      else if (isRekeyed) this.#relax(owned, 'maybe');
+      else if (isRekeyed || (isRekeyedPerhaps && isHidden)) this.#relax(owned, 'maybe');
       else if (isHidden && owned.policy === 'must') this.#relax(owned, 'group');
     }
   }
@@ -290,7 +299,7 @@ export class Ownership {
     }
     if (isMoved(change, ours) && isOurs(now)) return;
     // If what goes on with ours leaves again, theirs may come back as if ours had stood there alone.
-    const isHiding = owned !== undefined && policy === 'open' && ours.includes(change);
+    const isHiding = owned !== undefined && policy === 'open' && (was === undefined || ours.includes(change));
     if (isHiding) this.#tolerate({ file, section, key }, owned.value);
     this.#own({ file, section, key, value: now, policy });
   }
