@@ -47,26 +47,29 @@ export const quietPackages: Plugin = {
   },
 };
 
-/** The helpers that the signer for AWS has from another package, each from its own file. */
+/** What the signer for AWS has from another package, each from its own file. */
 const SIGNER_HELPERS = `
-export { fromHex, toHex } from './util-hex-encoding/hex-encoding.js';
-export { fromUtf8 } from './util-utf8/fromUtf8.js';
-export { isArrayBuffer } from './is-array-buffer/is-array-buffer.js';
-export { toUint8Array } from './util-utf8/toUint8Array.js';
-export { writeKey } from './writeKey.js';
-export { hasOwn } from '../transport/hasOwn.js';
+export { escapeUri } from './protocols/util-uri-escape/escape-uri.js';
+export { fromHex, toHex } from './serde/util-hex-encoding/hex-encoding.js';
+export { fromUtf8 } from './serde/util-utf8/fromUtf8.js';
+export { hasOwn } from './transport/hasOwn.js';
+export { HttpRequest } from './transport/httpRequest.js';
+export { isArrayBuffer } from './serde/is-array-buffer/is-array-buffer.js';
+export { normalizeProvider } from './transport/normalizeProvider.js';
+export { toUint8Array } from './serde/util-utf8/toUint8Array.js';
+export { writeKey } from './serde/writeKey.js';
 `;
 
-/** Gives the signer for AWS its helpers without the module that has them all, which loads `node:crypto` at once. */
+/** Gives the signer for AWS its helpers without the modules that have them all, which load `node:crypto` at once. */
 export const lightSigner: Plugin = {
   name: 'light signer',
   setup(bundler) {
-    bundler.onResolve({ filter: /^@smithy\/core\/serde$/ }, ({ importer }) =>
+    bundler.onResolve({ filter: /^@smithy\/core\// }, ({ importer }) =>
       importer.includes('/@smithy/signature-v4/') ? { path: 'helpers', namespace: 'signer' } : undefined,
     );
     bundler.onLoad({ filter: /^helpers$/, namespace: 'signer' }, () => ({
       contents: SIGNER_HELPERS,
-      resolveDir: inRoot('node_modules', '@smithy', 'core', 'dist-es', 'submodules', 'serde'),
+      resolveDir: inRoot('node_modules', '@smithy', 'core', 'dist-es', 'submodules'),
     }));
   },
 };
