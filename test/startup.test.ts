@@ -14,7 +14,13 @@ const meta = JSON.parse(readFileSync(join(builtDirectory(), 'meta.json'), 'utf8'
 >;
 
 /** All inputs that are evaluated with `entry`, without a call of `import()`. */
-function evaluatedWith(entry: string, inputs: Inputs): readonly string[] {
+const evaluatedWith = (entry: string, inputs: Inputs): readonly string[] =>
+  loadedWith(entry, inputs)
+    .filter((path) => !/^(node:|scripts\/)/.test(path))
+    .sort();
+
+/** The same, with the modules of the runtime. */
+function loadedWith(entry: string, inputs: Inputs): readonly string[] {
   const seen = new Set<string>();
   const visit = (path: string): void => {
     if (seen.has(path)) return;
@@ -24,7 +30,7 @@ function evaluatedWith(entry: string, inputs: Inputs): readonly string[] {
     }
   };
   visit(entry);
-  return [...seen].filter((path) => !/^(node:|scripts\/)/.test(path)).sort();
+  return [...seen];
 }
 
 /** All that a plain call of a getter loads. */
@@ -62,6 +68,13 @@ for (const [runtime, { first, second }] of Object.entries(meta)) {
         early.map((path) => `${path} is loaded for every call`),
         { says: 'Load commands and packages by import(), when they are needed.', heading: 'Start and size' },
       );
+    });
+
+    it('loads no module of the runtime with a command but the file system, and what is there anyway', () => {
+      const there = ['node:buffer', 'node:fs'];
+      const starts = Object.keys(second).filter((path) => /^src\/(commands\/|runCommand)/.test(path));
+      const loaded = starts.flatMap((start) => loadedWith(start, second));
+      expect([...new Set(loaded.filter((path) => !(path in second)))].sort()).to.deep.equal(there);
     });
 
     it('reads XML only for split_tests, and for commands that ask AWS in every call', () => {
