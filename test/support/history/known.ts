@@ -205,6 +205,16 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
     ),
   ],
   [
+    'keys of theirs in both files, one of which had a mistake while the section in the other had another name',
+    history(
+      { credentials: OWN_KEYS, config: OWN_KEYS.replace('my-aws', 'profile my-aws') },
+      configure({ overwrite: true }),
+      edit('break', 0),
+      edit('rename', 1),
+      cleanup({ all: true }),
+    ),
+  ],
+  [
     'a section of ours deleted, and its header made anew by others',
     history(
       { credentials: '', config: '' },

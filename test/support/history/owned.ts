@@ -49,6 +49,12 @@ export const described = ({ file, section, key, value }: Owned): string =>
 export const shown = (value: string | undefined): string =>
   value === undefined ? 'missing' : JSON.stringify(value);
 
+/** Whether a setting went with its section, and has come to no other one. */
+export const isGone = (current: Readings, { policy, file, section, key, value }: Owned): boolean =>
+  policy === 'maybe' &&
+  !current(file).has(section) &&
+  ![...current(file).values()].some((settings) => withoutBlanks(settings.get(key)) === withoutBlanks(value));
+
 /** Whether a line of ours is a part of what an edit made: it goes on with ours, or ours goes on with it. */
 export const isMixed = ({ now = '' }: Change, ours: readonly Change[]): boolean =>
   isOurs(now) ||

@@ -8,6 +8,7 @@ import {
   type Readings,
   changesBetween,
   described,
+  isGone,
   isMixed,
   isMoved,
   isVisible,
@@ -166,6 +167,14 @@ export class Ownership {
     for (const owned of this.settings) {
       const isWhole = !hidden.has(this.groupOf(owned.file, owned.section));
       if (owned.policy === 'group' && isWhole) this.#relax(owned, 'must');
+    }
+  }
+
+  /** A cleanup could not use all files: what went with a section is forgotten, and the rest of its identity is whole. */
+  partlySettled(current: Readings): void {
+    for (const owned of this.settings.filter((one) => isGone(current, one))) {
+      this.#owned.delete(nameOf(owned.file, owned.section, owned.key));
+      this.#tolerate(owned, owned.value);
     }
   }
 

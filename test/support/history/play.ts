@@ -137,7 +137,9 @@ class Player {
       .filter((path) => !isRepaired(path))
       .map((path) => `it failed, and changed ${path}`);
     if (call.do === 'configure' && status !== 0) this.#faults.push(...changed);
-    if (call.do === 'cleanup' && status === 0) this.#scene.ownership.settled(this.#scene.readingOf);
+    const { ownership, readingOf } = this.#scene;
+    if (call.do === 'cleanup' && status === 0) ownership.settled(readingOf);
+    if (call.do === 'cleanup' && status !== 0) ownership.partlySettled(readingOf);
     this.#faults.push(...this.#holders.faults(call, outcome, this.#scene));
   }
 

@@ -1,5 +1,5 @@
 // What is wrong with the settings of the AWS files in the end.
-import { type Owned, type Readings, described, isVisible, shown, valueAt, withoutBlanks } from './owned.ts';
+import { type Owned, type Readings, described, isGone, isVisible, shown, valueAt } from './owned.ts';
 import type { Ownership } from './ownership.ts';
 
 /** @param isSpare whether nothing but blank lines stands below a header, and the file means the same without it */
@@ -42,12 +42,6 @@ function partsOfIdentities(ownership: Ownership, current: Readings): readonly st
     return [`${back.map(described).join(' ')} came back without ${missing.map(described).join(' ')}`];
   });
 }
-
-/** Whether a setting went with its section, and has come to no other one. */
-const isGone = (current: Readings, { policy, file, section, key, value }: Owned): boolean =>
-  policy === 'maybe' &&
-  !current(file).has(section) &&
-  ![...current(file).values()].some((settings) => withoutBlanks(settings.get(key)) === withoutBlanks(value));
 
 /** Settings that nobody wants: shipctl's own, or those of an identity that was to stay away. */
 const extras = (ownership: Ownership, file: string, current: Readings): readonly string[] =>
