@@ -172,10 +172,7 @@ export class Ownership {
 
   /** A cleanup could not use all files: what went with a section is forgotten, and the rest of its identity is whole. */
   partlySettled(current: Readings): void {
-    for (const owned of this.settings.filter((one) => isGone(current, one))) {
-      this.#owned.delete(nameOf(owned.file, owned.section, owned.key));
-      this.#tolerate(owned, owned.value);
-    }
+    for (const owned of this.settings.filter((one) => isGone(current, one))) this.#release(owned);
   }
 
   /**
@@ -260,9 +257,16 @@ export class Ownership {
     for (const owned of all) {
       const isHidden = !isVisible(current, owned);
       if (isRekeyed && isHidden) this.#putAway(owned);
-      else if (isRekeyed || (isRekeyedPerhaps && isHidden)) this.#relax(owned, 'maybe');
+      else if (isRekeyed) this.#relax(owned, 'maybe');
+      else if (isRekeyedPerhaps && isHidden) this.#release(owned);
       else if (isHidden && owned.policy === 'must') this.#relax(owned, 'group');
     }
+  }
+
+  /** It may come back, and nothing depends on it. */
+  #release(owned: Owned): void {
+    this.#owned.delete(nameOf(owned.file, owned.section, owned.key));
+    this.#tolerate(owned, owned.value);
   }
 
   #putAway(owned: Owned): void {
