@@ -184,7 +184,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'effects/shared/plan',
     'effects/shared/pointers',
     'effects/shared/pointing',
-    'effects/shared/reading',
+    'effects/shared/snapshots',
     'effects/shared/records',
     'effects/shared/stateDirectory',
   ],

@@ -6,7 +6,7 @@ import { allResources } from '../core/job/resources.ts';
 import { ShipctlError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 import { commandOfLink } from './linkNames.ts';
-import { type Place, placeOf } from './placeOnLine.ts';
+import { type PlaceOnLine, placeOnLine } from './placeOnLine.ts';
 import { dashed } from './usage.ts';
 
 /** A word that may stand at the cursor, and what it is. */
@@ -59,7 +59,7 @@ async function afterCommand(
   world: World,
 ): Promise<Completions> {
   const word = words.at(-1) ?? '';
-  const place = placeOf(command, words.slice(0, -1));
+  const place = placeOnLine(command, words.slice(0, -1));
   const { option, argument, areOptionsEnded } = place;
   if (option) return valuesOf(option, place, '', world);
   if (word.startsWith('-') && !areOptionsEnded) return optionsFor(command, words, place, world);
@@ -72,7 +72,7 @@ async function afterCommand(
 async function optionsFor(
   command: Command,
   words: readonly string[],
-  place: Place,
+  place: PlaceOnLine,
   world: World,
 ): Promise<Completions> {
   const start = /^--?[^=]+=/.exec(words.at(-1) ?? '')?.[0];
@@ -86,7 +86,7 @@ async function optionsFor(
 
 async function valuesOf(
   { values, meaning }: Option | Argument,
-  place: Place,
+  place: PlaceOnLine,
   start: string,
   world: World,
 ): Promise<Completions> {
@@ -98,7 +98,7 @@ async function valuesOf(
 
 async function candidatesFor(
   meaning: Argument['meaning'],
-  place: Place,
+  place: PlaceOnLine,
   { env, files }: World,
 ): Promise<readonly Candidate[]> {
   if (meaning === 'command') return allCommands();
@@ -117,7 +117,7 @@ async function candidatesFor(
 
 /** The fields of the resource or integration in front of the word; none if it has none that can be read. */
 async function fieldsOf(
-  { owner }: Place,
+  { owner }: PlaceOnLine,
   outside: Pick<World, 'env' | 'files'>,
 ): Promise<readonly Candidate[]> {
   if (!owner) return [];

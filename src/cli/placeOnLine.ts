@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from '../command.ts';
 import { dashed, hasVerbatim, isSwitch } from './usage.ts';
 
 /** What the next word of an unfinished line is for. */
-export interface Place {
+export interface PlaceOnLine {
   /** The option whose value it is. */
   readonly option: Option | undefined;
   /** The argument that it is, unless it is an option. */
@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** Finds out what the word after these words of a command is for. */
-export function placeOf(command: Command, before: readonly string[]): Place {
+export function placeOnLine(command: Command, before: readonly string[]): PlaceOnLine {
   const taken: number[] = [];
   let option: Option | undefined;
   let areOptionsEnded = false;

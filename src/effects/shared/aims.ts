@@ -3,7 +3,7 @@ import type { LocatedGroup } from './located.ts';
 import type { Member } from './members.ts';
 import type { Planned } from './plan.ts';
 import type { Aim } from './pointing.ts';
-import type { Reading } from './reading.ts';
+import type { Snapshot } from './snapshots.ts';
 
 /**
  * What each path of a group leads to, once the planned changes are made.
@@ -12,24 +12,24 @@ import type { Reading } from './reading.ts';
  */
 export function aimsOf(
   group: LocatedGroup,
-  readings: readonly Reading[],
+  snapshots: readonly Snapshot[],
   planned: readonly Planned[],
-  heirs: readonly Reading[],
+  heirs: readonly Snapshot[],
 ): readonly Aim[] {
-  const planOf = new Map(planned.map((one) => [one.reading.member, one]));
-  const readingOf = new Map(readings.map((reading) => [reading.member, reading]));
+  const planOf = new Map(planned.map((one) => [one.snapshot.member, one]));
+  const snapshotOf = new Map(snapshots.map((snapshot) => [snapshot.member, snapshot]));
   return group.paths.map((path, index) => {
     const files = group.members.filter(({ uses }) => uses.includes(index));
     const plans = files.map((file) => planOf.get(file)).filter((plan) => plan !== undefined);
     const kept = files.filter((file) => {
       const plan = planOf.get(file);
-      const reading = readingOf.get(file);
-      if (plan || !reading) return plan?.isOver === false;
+      const snapshot = snapshotOf.get(file);
+      if (plan || !snapshot) return plan?.isOver === false;
       // What is in a file that can't be used is not known.
-      return (reading.record ?? reading.file.fault) !== undefined || heirs.includes(reading);
+      return (snapshot.record ?? snapshot.file.fault) !== undefined || heirs.includes(snapshot);
     });
     const target = files.find(({ isFormer }) => !isFormer);
-    const recordedOf = (file: Member): string => readingOf.get(file)?.recorded ?? '';
+    const recordedOf = (file: Member): string => snapshotOf.get(file)?.recorded ?? '';
     return {
       asked: path,
       group,

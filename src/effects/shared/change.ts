@@ -9,7 +9,7 @@ import type { Envelope } from './envelope.ts';
 import { isFilledWith, isWrittenInPlace, restoreInPlace, wholeFor } from './inPlace.ts';
 import type { Planned } from './plan.ts';
 import type { Aim, Pointing } from './pointing.ts';
-import { type Reader, type Reading, contentStamp } from './reading.ts';
+import { type Reader, type Snapshot, contentStamp } from './snapshots.ts';
 import type { Records } from './records.ts';
 
 /** Another program has changed a file since it was read. */
@@ -34,7 +34,7 @@ export interface Tools {
 export class Change {
   readonly #tools: Tools;
   readonly #planned: readonly Planned[];
-  readonly #heirs: readonly Reading[];
+  readonly #heirs: readonly Snapshot[];
   readonly #aims: readonly Aim[];
   /** The files whose records have the whole old file, since they are written in their places. */
   readonly #inPlace = new Set<Planned>();
@@ -42,7 +42,7 @@ export class Change {
   readonly #restoring: (() => void)[] = [];
 
   /** @param heirs the files that get records of former files */
-  constructor(tools: Tools, planned: readonly Planned[], heirs: readonly Reading[], aims: readonly Aim[]) {
+  constructor(tools: Tools, planned: readonly Planned[], heirs: readonly Snapshot[], aims: readonly Aim[]) {
     this.#tools = tools;
     this.#planned = planned;
     this.#heirs = heirs;
@@ -84,11 +84,11 @@ export class Change {
   }
 
   #prepare(one: Planned, prepared: Map<Planned, Prepared>): void {
-    const { reading, change, mode, isWritten } = one;
-    const { path } = reading.file;
+    const { snapshot, change, mode, isWritten } = one;
+    const { path } = snapshot.file;
     const { bytes } = change;
     if (!isWritten || !bytes) return;
-    const owner = reading.stat && { uid: reading.stat.uid, gid: reading.stat.gid };
+    const owner = snapshot.stat && { uid: snapshot.stat.uid, gid: snapshot.stat.gid };
     const attributes = { mode, isPrivate: true, ...(owner ? { owner } : {}) };
     const { disk } = this.#tools.host;
     prepared.set(
@@ -102,8 +102,8 @@ export class Change {
     return this.#aims.filter(({ owners }) => owners.length > 0);
   }
 
-  #look({ reading }: Planned): void {
-    if (!this.#tools.reader.isUnchanged(reading)) throw new ChangedFile(reading.file.path);
+  #look({ snapshot }: Planned): void {
+    if (!this.#tools.reader.isUnchanged(snapshot)) throw new ChangedFile(snapshot.file.path);
   }
 
   /** Has everything on disk that it takes to undo the changes. */
@@ -114,24 +114,24 @@ export class Change {
     );
     // What a killed process leaves of a former file is found in its heir as well.
     const journaled: readonly Journaled[] = [...this.#heirs.flatMap(handedOn), ...changed];
-    for (const { reading, envelope, isComplete } of journaled) {
-      const { recorded, record } = reading;
+    for (const { snapshot, envelope, isComplete } of journaled) {
+      const { recorded, record } = snapshot;
       this.#restoring.push(() => {
         records.put(recorded, record?.bytes);
       });
       records.write(recorded, envelope, isComplete);
     }
-    records.sync(journaled.map(({ reading }) => reading.recorded));
-    if (journaled.some(({ reading }) => !reading.record)) pointing.leadAgain(this.#led);
+    records.sync(journaled.map(({ snapshot }) => snapshot.recorded));
+    if (journaled.some(({ snapshot }) => !snapshot.record)) pointing.leadAgain(this.#led);
   }
 
   #put(one: Planned, prepared: Prepared | undefined, transaction: Transaction): void {
-    const { path } = one.reading.file;
+    const { path } = one.snapshot.file;
     const target = { name: path, path };
     transaction.keepDirectory(dirname(path));
     this.#look(one);
     const look = (): void => {
-      if (!this.#tools.reader.isContentUnchanged(one.reading)) throw new ChangedFile(path);
+      if (!this.#tools.reader.isContentUnchanged(one.snapshot)) throw new ChangedFile(path);
     };
     const isPut = (): boolean =>
       prepared ? transaction.replace(target, prepared, look) : transaction.remove(target, ['EXDEV', 'EBUSY']);
@@ -144,15 +144,15 @@ export class Change {
    */
   #putInPlace(one: Planned, transaction: Transaction): void {
     const { records, host } = this.#tools;
-    const { reading, change, mode, envelope } = one;
-    const { path, bytes: old = Buffer.of() } = reading.file;
+    const { snapshot, change, mode, envelope } = one;
+    const { path, bytes: old = Buffer.of() } = snapshot.file;
     const { bytes = Buffer.of() } = change;
     this.#inPlace.add(one);
-    records.write(reading.recorded, { ...envelope, whole: wholeFor(old, bytes) });
-    records.sync([reading.recorded]);
+    records.write(snapshot.recorded, { ...envelope, whole: wholeFor(old, bytes) });
+    records.sync([snapshot.recorded]);
     const state = { isDone: false };
     const begin = (stat: FileStat): boolean => {
-      if (contentStamp(stat) !== contentStamp(reading.stat)) return false;
+      if (contentStamp(stat) !== contentStamp(snapshot.stat)) return false;
       transaction.addStep(path, () => {
         // Half-written, it can be nobody else's.
         if (state.isDone && !isFilledWith(path, bytes, host.disk)) return false;
@@ -171,13 +171,13 @@ export class Change {
   #finish(): void {
     const { records } = this.#tools;
     for (const one of this.#planned.filter(({ isOver, isRecorded }) => !isOver && !isRecorded)) {
-      const { reading, envelope } = one;
-      if (this.#inPlace.has(one)) records.write(reading.recorded, envelope, true);
-      else records.complete(reading.recorded);
+      const { snapshot, envelope } = one;
+      if (this.#inPlace.has(one)) records.write(snapshot.recorded, envelope, true);
+      else records.complete(snapshot.recorded);
     }
-    for (const { reading, isOver } of this.#planned) {
-      if (isOver) this.#drop(reading.recorded);
-      for (const { path, isLeft } of reading.member.formers) if (isLeft) this.#drop(path);
+    for (const { snapshot, isOver } of this.#planned) {
+      if (isOver) this.#drop(snapshot.recorded);
+      for (const { path, isLeft } of snapshot.member.formers) if (isLeft) this.#drop(path);
     }
   }
 
@@ -194,20 +194,20 @@ export class Change {
 
 /** A record to be written. */
 interface Journaled {
-  readonly reading: Reading;
+  readonly snapshot: Snapshot;
   readonly envelope: Envelope;
   readonly isComplete?: boolean;
 }
 
 /** The record that a file takes over, as its own. */
-function handedOn(heir: Reading): readonly Journaled[] {
+function handedOn(heir: Snapshot): readonly Journaled[] {
   const { inherited, recorded } = heir;
   if (!inherited) return [];
   const { version, group, firstMode, hashes, body } = inherited.envelope;
   const envelope = { version, path: recorded, group, firstMode, hashes, body };
-  return [{ reading: heir, envelope, isComplete: inherited.isComplete }];
+  return [{ snapshot: heir, envelope, isComplete: inherited.isComplete }];
 }
 
 /** Whether a file is mounted at another of its names, which a new one in its place would leave the old text. */
-const hasMountedName = ({ reading }: Planned): boolean =>
-  new Set(reading.member.places.map(({ key }) => key)).size > 1;
+const hasMountedName = ({ snapshot }: Planned): boolean =>
+  new Set(snapshot.member.places.map(({ key }) => key)).size > 1;

@@ -32,7 +32,7 @@ import { heirsOf, missingFor, plannedFor } from './plan.ts';
 import type { Place } from './places.ts';
 import { Pointing } from './pointing.ts';
 import { Pointers } from './pointers.ts';
-import { Reader, type Reading } from './reading.ts';
+import { Reader, type Snapshot } from './snapshots.ts';
 import { Records } from './records.ts';
 import { stateDirectory } from './stateDirectory.ts';
 
@@ -65,11 +65,11 @@ export class JournaledFiles implements SharedFiles {
     return explaining(() => {
       for (let tries = 1; ; tries++) {
         const found = located(absoluteGroups(groups, this.#host), this.#pointers, this.#host);
-        const readings = found.map(({ members }) => this.#readAll(members, false));
-        const isStill = (reading: Reading): boolean =>
-          reading.file.fault !== undefined ||
-          (this.#reader.isUnchanged(reading) && this.#reader.isRecordUnchanged(reading));
-        if (tries === MOST_TRIES || readings.flat().every(isStill)) return filesOf(readings);
+        const snapshots = found.map(({ members }) => this.#readAll(members, false));
+        const isStill = (snapshot: Snapshot): boolean =>
+          snapshot.file.fault !== undefined ||
+          (this.#reader.isUnchanged(snapshot) && this.#reader.isRecordUnchanged(snapshot));
+        if (tries === MOST_TRIES || snapshots.flat().every(isStill)) return filesOf(snapshots);
       }
     });
   }
@@ -119,10 +119,10 @@ export class JournaledFiles implements SharedFiles {
     );
   }
 
-  #readAll(members: readonly Member[], isLocked: boolean): readonly Reading[] {
+  #readAll(members: readonly Member[], isLocked: boolean): readonly Snapshot[] {
     return members
       .map((member) => this.#reader.read(member, isLocked))
-      .filter((reading) => reading !== undefined);
+      .filter((snapshot) => snapshot !== undefined);
   }
 
   /** @param directories takes up those that may be no longer needed in the end */
@@ -179,17 +179,17 @@ export class JournaledFiles implements SharedFiles {
   }
 
   #change<T>(groups: readonly LocatedGroup[], decide: Decide<T>): Outcome<T> {
-    const readings = groups.map(({ members }) => this.#readAll(members, true));
-    const { changes, result } = decide(filesOf(readings));
-    const wanted = changes.map((change) => [readingOf(readings.flat(), change.path), change] as const);
+    const snapshots = groups.map(({ members }) => this.#readAll(members, true));
+    const { changes, result } = decide(filesOf(snapshots));
+    const wanted = changes.map((change) => [snapshotOf(snapshots.flat(), change.path), change] as const);
     const missing = missingFor(wanted);
     if (missing.length > 0) return { missing };
-    const groupOf = ({ member }: Reading): readonly string[] =>
+    const groupOf = ({ member }: Snapshot): readonly string[] =>
       groups.find(({ members }) => members.includes(member))?.paths ?? [];
-    const planned = wanted.map(([reading, change]) => plannedFor(reading, change, groupOf(reading)));
-    const reachable = planned.filter(({ reading }) => reading.member.places[0]?.hasDirectory !== false);
-    const heirs = heirsOf(readings.flat(), reachable);
-    const aims = groups.flatMap((group, index) => aimsOf(group, readings[index] ?? [], reachable, heirs));
+    const planned = wanted.map(([snapshot, change]) => plannedFor(snapshot, change, groupOf(snapshot)));
+    const reachable = planned.filter(({ snapshot }) => snapshot.member.places[0]?.hasDirectory !== false);
+    const heirs = heirsOf(snapshots.flat(), reachable);
+    const aims = groups.flatMap((group, index) => aimsOf(group, snapshots[index] ?? [], reachable, heirs));
     const pointers = pointersByPath(groups);
     const pointing = new Pointing(this.#pointers, this.#records, pointers, this.#writer());
     const tools = { host: this.#host, records: this.#records, reader: this.#reader, pointing };
@@ -212,11 +212,11 @@ const foreignLocksIn = ({ paths, members, foreignLock }: LocatedGroup, host: Hos
   return foreignLocksOf([...paths, ...places.map(({ path }) => path)], foreignLock, host);
 };
 
-const filesOf = (readings: readonly (readonly Reading[])[]): FilesByGroup =>
-  readings.map((all) => all.map(({ file }) => file));
+const filesOf = (snapshots: readonly (readonly Snapshot[])[]): FilesByGroup =>
+  snapshots.map((all) => all.map(({ file }) => file));
 
-function readingOf(readings: readonly Reading[], path: string): Reading {
-  const reading = readings.find(({ file }) => file.path === path);
-  if (!reading) throw new Error(`no file was given as ${path}`);
-  return reading;
+function snapshotOf(snapshots: readonly Snapshot[], path: string): Snapshot {
+  const snapshot = snapshots.find(({ file }) => file.path === path);
+  if (!snapshot) throw new Error(`no file was given as ${path}`);
+  return snapshot;
 }

@@ -2,12 +2,12 @@ import { dirname } from 'node:path';
 import type { SharedFileChange } from '../../world/sharedFiles.ts';
 import { hashOf } from '../../sha256.ts';
 import type { Envelope } from './envelope.ts';
-import type { Reading } from './reading.ts';
+import type { Snapshot } from './snapshots.ts';
 import type { FoundRecord } from './records.ts';
 
 /** A file that is about to be changed, or of which only the record is. */
 export interface Planned {
-  readonly reading: Reading;
+  readonly snapshot: Snapshot;
   readonly change: SharedFileChange;
   /** The mode that the file is to have. */
   readonly mode: number;
@@ -23,11 +23,11 @@ export interface Planned {
 const PRIVATE = 0o600;
 
 /** @param group the paths that were asked for */
-export function plannedFor(reading: Reading, change: SharedFileChange, group: readonly string[]): Planned {
-  const { file, stat, recorded, record } = reading;
+export function plannedFor(snapshot: Snapshot, change: SharedFileChange, group: readonly string[]): Planned {
+  const { file, stat, recorded, record } = snapshot;
   const { bytes, body, owners } = change;
   const isOver = owners.length === 0;
-  const firstMode = firstModeOf(reading, change);
+  const firstMode = firstModeOf(snapshot, change);
   const mode = isOver ? (firstMode ?? PRIVATE) : PRIVATE;
   const isEqual = isSame(bytes, file.bytes);
   const was = hashOf(file.bytes);
@@ -35,24 +35,24 @@ export function plannedFor(reading: Reading, change: SharedFileChange, group: re
   const isWritten = !isEqual || (stat !== undefined && stat.mode !== mode);
   const envelope: Envelope = { version: 2, path: recorded, group, firstMode, hashes, body };
   const isRecorded = !isWritten && !isOver && isRecordOf(envelope, record);
-  return { reading, change, mode, isOver, isWritten, isRecorded, envelope };
+  return { snapshot, change, mode, isOver, isWritten, isRecorded, envelope };
 }
 
 /** The files that do not change, though they take over the record of one that does: they get that record as it was. */
-export function heirsOf(readings: readonly Reading[], planned: readonly Planned[]): readonly Reading[] {
-  const changed = new Set(planned.map(({ reading }) => reading.recorded));
-  const isPlanned = new Set(planned.map(({ reading }) => reading));
-  return readings.filter(
-    (reading) =>
-      reading.inherited &&
-      !isPlanned.has(reading) &&
-      reading.member.formers.some(({ path }) => changed.has(path)),
+export function heirsOf(snapshots: readonly Snapshot[], planned: readonly Planned[]): readonly Snapshot[] {
+  const changed = new Set(planned.map(({ snapshot }) => snapshot.recorded));
+  const isPlanned = new Set(planned.map(({ snapshot }) => snapshot));
+  return snapshots.filter(
+    (snapshot) =>
+      snapshot.inherited &&
+      !isPlanned.has(snapshot) &&
+      snapshot.member.formers.some(({ path }) => changed.has(path)),
   );
 }
 
 /** The mode that the file gets in the end; null if it was missing. */
 const firstModeOf = (
-  { firstMode, stat }: Reading,
+  { firstMode, stat }: Snapshot,
   { holdsSecret = false }: SharedFileChange,
 ): number | null => (holdsSecret && firstMode !== null && stat ? firstMode & stat.mode : firstMode);
 
@@ -68,7 +68,7 @@ const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boo
   one && other ? Buffer.from(one).equals(other) : one === other;
 
 /** The directories that have to be made before files can be changed. */
-export function missingFor(changes: readonly (readonly [Reading, SharedFileChange])[]): readonly string[] {
+export function missingFor(changes: readonly (readonly [Snapshot, SharedFileChange])[]): readonly string[] {
   const missing = changes.filter(
     ([{ member }, { bytes, owners }]) =>
       member.places[0]?.hasDirectory === false && !(owners.length === 0 && bytes === undefined),

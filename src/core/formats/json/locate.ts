@@ -4,7 +4,7 @@ import { type JsonChild, type JsonHolder, type JsonText, listAt } from './gramma
 import { lineAt } from './source.ts';
 
 /** How far an address leads in a text. */
-export interface Place {
+export interface Way {
   /** All that hold it, from the outermost on, as far as they exist. A `null` holds nothing, and is none of them. */
   readonly holders: readonly JsonHolder[];
   /** What the address's next name leads to in the last of them. */
@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** Follows an address as far as it leads. */
-export function locate({ root, shape }: JsonText, address: Address): Place {
+export function locate({ root, shape }: JsonText, address: Address): Way {
   const nothing = { holders: [], child: undefined, isHeld: false, doubled: undefined };
   if (!root) return { ...nothing, obstacle: undefined };
   if (root.kind === 'leaf') return { ...nothing, obstacle: root.start };
@@ -45,7 +45,7 @@ export function locate({ root, shape }: JsonText, address: Address): Place {
  *
  * @throws UnfitPlace if a key on the way appears twice
  */
-export function locateOnce(file: JsonText, address: Address): Place {
+export function locateOnce(file: JsonText, address: Address): Way {
   const place = locate(file, address);
   const { doubled } = place;
   if (doubled && isKey(doubled)) throw twice(file, doubled);

@@ -10,7 +10,7 @@ import type { FoundRecord, Records } from './records.ts';
 import { checkKind } from './targets.ts';
 
 /** A file as it was read, with what is needed to see that nobody has changed it since. */
-export interface Reading {
+export interface Snapshot {
   readonly file: SharedFile;
   readonly member: Member;
   /** Undefined if the file is missing. */
@@ -41,7 +41,7 @@ export class Reader {
    * @param isLocked what is half-written is written back as well
    * @returns undefined for a former file of which nothing is journaled
    */
-  read(member: Member, isLocked: boolean): Reading | undefined {
+  read(member: Member, isLocked: boolean): Snapshot | undefined {
     try {
       return this.#readWhole(member, isLocked);
     } catch (error) {
@@ -50,7 +50,7 @@ export class Reader {
     }
   }
 
-  #unusable(member: Member, message: string): Reading {
+  #unusable(member: Member, message: string): Snapshot {
     const { places, asked, uses, isFormer, formers } = member;
     const path = places[0]?.path ?? '';
     const own = quietly(() => this.#recordOf(member)[0]);
@@ -63,7 +63,7 @@ export class Reader {
     return { file, member, stat: undefined, record: undefined, inherited, recorded: path, firstMode: null };
   }
 
-  #readWhole(member: Member, isLocked: boolean): Reading | undefined {
+  #readWhole(member: Member, isLocked: boolean): Snapshot | undefined {
     const { places, asked, uses, isFormer, formers } = member;
     const path = places[0]?.path ?? '';
     const [record, recorded] = this.#recordOf(member);
@@ -80,23 +80,23 @@ export class Reader {
   }
 
   /** Whether a file is still the one that was read. */
-  isUnchanged(reading: Reading): boolean {
-    const now = this.#look(reading);
-    return (now && stampOf(now)) === (reading.stat && stampOf(reading.stat));
+  isUnchanged(snapshot: Snapshot): boolean {
+    const now = this.#look(snapshot);
+    return (now && stampOf(now)) === (snapshot.stat && stampOf(snapshot.stat));
   }
 
   /** The same, though the file may have been given a second name. */
-  isContentUnchanged(reading: Reading): boolean {
-    return contentStamp(this.#look(reading)) === contentStamp(reading.stat);
+  isContentUnchanged(snapshot: Snapshot): boolean {
+    return contentStamp(this.#look(snapshot)) === contentStamp(snapshot.stat);
   }
 
   /** The same for its record. */
-  isRecordUnchanged({ recorded, record }: Reading): boolean {
+  isRecordUnchanged({ recorded, record }: Snapshot): boolean {
     const now = this.#records.read(recorded);
     return Buffer.from(now?.bytes ?? []).equals(record?.bytes ?? Buffer.of());
   }
 
-  #look({ file, member, stat }: Reading): FileStat | undefined {
+  #look({ file, member, stat }: Snapshot): FileStat | undefined {
     if (isLeft(member)) return stat;
     return tolerating(ABSENT, () => this.#host.disk.lstat(file.path));
   }
