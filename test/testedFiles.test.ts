@@ -255,7 +255,6 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'effects/processes/processes',
     'effects/processes/programPath',
     'effects/processes/programStart',
-    'effects/processes/quietSpawn',
     'effects/processes/signals',
     'effects/processes/supervisor',
   ],

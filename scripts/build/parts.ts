@@ -37,16 +37,6 @@ export const fromDisk: Plugin = {
   },
 };
 
-/** Keeps packages from writing what NODE_DEBUG asks for. */
-export const quietPackages: Plugin = {
-  name: 'quiet packages',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^(node:)?util$/ }, ({ importer }) =>
-      importer.includes('/node_modules/') ? { path: inBuild('standins', 'quietUtil.ts') } : undefined,
-    );
-  },
-};
-
 /** What the signer for AWS has from another package, each from its own file. */
 const SIGNER_HELPERS = `
 export { escapeUri } from './protocols/util-uri-escape/escape-uri.js';

@@ -11,6 +11,9 @@ const FOR_OTHERS = [
   'NODE_V8_COVERAGE',
 ];
 
+/** This one, and all that begin so, have both tell what they send, and with which environment they start programs. */
+const TALK = 'NODE_DEBUG';
+
 /** Variables that have Bun load code, listen for a debugger, or become another program; these and all that begin so. */
 const DOORS_OF_BUN = ['BUN_OPTIONS', 'BUN_INSPECT', 'BUN_BE_BUN'];
 
@@ -28,8 +31,8 @@ const MOVK = 0xf280_0000;
 const ASIDE = 8;
 
 /**
- * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them, and so
- * that no variable has Bun run other code.
+ * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them, so that
+ * no variable has Bun run other code, and so that none has either tell secrets.
  *
  * @param executable path of a Linux executable that holds Node or Bun
  * @param runtime    which of the two
@@ -38,7 +41,7 @@ const ASIDE = 8;
 export function editRuntime(executable: string, runtime: Runtime): void {
   const file = readFileSync(executable);
   dropLimitChanges(file);
-  for (const name of runtime === BUN ? [...FOR_OTHERS, ...DOORS_OF_BUN] : FOR_OTHERS) {
+  for (const name of [...FOR_OTHERS, TALK, ...(runtime === BUN ? DOORS_OF_BUN : [])]) {
     if (forget(file, Buffer.from(name)) === 0) throw new Error(`the runtime knows no variable ${name}`);
   }
   if (runtime === BUN && forgetLiteral(file) === 0)

@@ -133,6 +133,27 @@ describe('variables that have a runtime tell what it does', () => {
     }
   });
 
+  it('show no token that is sent to a server for the keys of a container', async () => {
+    const server = await HttpServer.start();
+    const integration = { masterName: 'amazonIAM', assumeRoleARN: 'arn:aws:iam::111122223333:role/deploy' };
+    const job = new Job([{ name: 'my-role', type: 'cliConfig', integration }]);
+    try {
+      const { stdout, stderr } = await job.shipctl(
+        ['aws_credentials', 'my-role', '--region=us-east-1', '--timeout=5'],
+        {
+          ...TALK,
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: `${server.url}/keys`,
+          AWS_CONTAINER_AUTHORIZATION_TOKEN: TOKEN,
+        },
+      );
+      expect(server.received[0]?.headers).to.have.property('authorization', TOKEN);
+      expect(stdout + stderr).not.to.include(TOKEN);
+    } finally {
+      server.stop();
+      job.remove();
+    }
+  });
+
   it('do not show the environment when a program is started', async function () {
     need(this, 'git');
     const job = new Job([webhookAt('http://127.0.0.1:9')]);

@@ -1,11 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { hasKeptBytes } from '../../rawText.ts';
 import type { Captured } from '../../world/processes.ts';
 import { environment } from '../environment.ts';
 import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from '../fileSystem.ts';
 import { isProgram, reasonFor } from './programPath.ts';
-import { spawnQuietly } from './quietSpawn.ts';
 import { shellCommand } from './shellCommand.ts';
 import { ENDING, statusOfSignal } from './signals.ts';
 import { isTaken } from '../modes.ts';
@@ -30,10 +29,8 @@ export async function capture(
     const byteVariables = notText(changed);
     const isText = !command.some(hasKeptBytes) && Object.keys(byteVariables).length === 0;
     if (!isText && !isProgram(command[0] ?? '')) return undefined;
-    child = spawnQuietly(isText ? command : shellCommand(command, byteVariables), {
-      ...process.env,
-      ...changed,
-    });
+    const [file = '', ...words] = isText ? command : shellCommand(command, byteVariables);
+    child = spawn(file, words, { env: { ...process.env, ...changed }, stdio: ['ignore', 'pipe', 'pipe'] });
     return await printedBy(child);
   } catch (error) {
     const [file = ''] = command;

@@ -5,12 +5,21 @@ import { bun } from '../bun.ts';
 import { BunProgram } from './bunProgram.ts';
 import { inheritedDescriptors } from './inheritedDescriptors.ts';
 import { programPath } from './programPath.ts';
-import { starterOf } from './quietSpawn.ts';
 import { oddVariables, shellCommand } from './shellCommand.ts';
 import { codeOf } from '../systemError.ts';
 
 /** A program that was started, or could not be: it emits `exit`, or `error`. */
 export type Program = EventEmitter & Pick<ChildProcess, 'pid' | 'kill'>;
+
+/** The lower half of `spawn()`, which Node's types leave out. */
+interface Starter {
+  spawn(options: {
+    readonly file: string;
+    readonly args: readonly string[];
+    readonly stdio: readonly ('ignore' | number)[];
+    readonly detached: boolean;
+  }): number;
+}
 
 /**
  * Starts a program with our streams and our environment. `spawn()` would read the environment as text, and so change
@@ -29,7 +38,7 @@ function start(command: readonly string[], isOwnGroup: boolean): Program {
   if (bun) return new BunProgram(bun, command, ourStreams(), isOwnGroup);
   const child = new ChildProcess();
   try {
-    starterOf(child).spawn({ file, args: command, stdio: ourStreams(), detached: isOwnGroup });
+    (child as unknown as Starter).spawn({ file, args: command, stdio: ourStreams(), detached: isOwnGroup });
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     // Some failures are thrown and others are reported by an event; from here on all are.
