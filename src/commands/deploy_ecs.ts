@@ -117,7 +117,7 @@ function checkOptions(given: Switches, { file, service }: Manifest): void {
 function done(
   { cluster, region }: EcsCluster,
   { manifest: { serviceName: service }, events }: Deployment,
-  { action, taskDefinition, deregistered, failure }: Outcome,
+  { action, taskDefinition, isSteady, deregistered, failure }: Outcome,
 ): unknown {
   return {
     cluster,
@@ -125,7 +125,7 @@ function done(
     service,
     action,
     taskDefinition: taskDefinition ?? null,
-    steady: failure === undefined,
+    steady: isSteady,
     failure: failure ?? null,
     deregistered,
     events,

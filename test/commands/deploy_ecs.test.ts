@@ -218,6 +218,37 @@ describe('shipctl deploy_ecs', () => {
     expect(ecs.network.now() - NOW).to.equal(59_000);
   });
 
+  const denials: [
+    title: string,
+    action: string,
+    count: number,
+    words: readonly string[],
+    deregistered: unknown,
+  ][] = [
+    ['the second look at the service', 'DescribeServices', 2, [], []],
+    ['a list of revisions', 'ListTaskDefinitions', 1, ['--keep', '1'], []],
+    ['the second revision to deregister', 'DeregisterTaskDefinition', 2, ['--keep', '1'], [arnOf('shop:2')]],
+    ['the last look at a deleted service', 'DescribeServices', 2, ['--delete'], []],
+  ];
+  for (const [title, refusedAction, count, words, deregistered] of denials)
+    it(`reports what was done if AWS refuses ${title}`, async () => {
+      let left = count;
+      const { status, seen } = await call({
+        before: [OLD],
+        revisions: ['shop:1', 'shop:2'].map(arnOf),
+        words: ['--json', ...words],
+        other: (action) =>
+          action === refusedAction && --left === 0 ? refused('AccessDeniedException') : undefined,
+      });
+      expect(status).to.equal(1);
+      expect(seen.err).to.include(`these keys may not ecs:${refusedAction}`);
+      const report = JSON.parse(seen.out.toString()) as Record<string, unknown>;
+      const action = words[0] === '--delete' ? 'deleted' : 'updated';
+      const steady = refusedAction !== 'DescribeServices';
+      expect(report).to.deep.include({ deregistered, action, steady });
+      expect(report['failure']).to.match(/these keys may not/);
+    });
+
   it('takes keys of a role, and others before they end', async () => {
     const { status, ecs } = await call({
       cluster: { ...CLUSTER, integration: ROLE },

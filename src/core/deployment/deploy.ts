@@ -19,7 +19,7 @@ interface Wish {
 /**
  * Registers a task definition, creates or updates the service, and waits until it is steady.
  *
- * @throws AwsRefusal or ShipctlError for an action that fails; a service that does not become steady is an outcome
+ * @throws AwsRefusal or ShipctlError for an action that fails before the service has changed; what fails after that is an outcome
  */
 export async function deploy(deployment: Deployment, wish: Wish): Promise<Outcome> {
   const before = await undrained(deployment);
@@ -29,10 +29,21 @@ export async function deploy(deployment: Deployment, wish: Wish): Promise<Outcom
   const answer = await changed(deployment, before, { taskDefinition, roleArn });
   const action = before ? 'updated' : 'created';
   deployment.say(`${action} the service`);
-  const failure = await failureOf(deployment, answer, before);
-  const deregistered =
-    failure === undefined && wish.keep !== undefined ? await deregisterAllBut(deployment, wish.keep) : [];
-  return { action, taskDefinition, deregistered, failure };
+  const failure = await failureIn(() => failureOf(deployment, answer, before));
+  const isSteady = failure === undefined;
+  if (!isSteady || wish.keep === undefined)
+    return { action, taskDefinition, isSteady, deregistered: [], failure };
+  return { action, taskDefinition, isSteady, ...(await deregisterAllBut(deployment, wish.keep)) };
+}
+
+/** Why work did not reach its end, whether it says so or AWS refuses it. */
+async function failureIn(work: () => Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ShipctlError) return error.message;
+    throw error;
+  }
 }
 
 /** The service before the deployment. A deleted one whose tasks still end has to be gone before there can be another. */
@@ -114,20 +125,30 @@ export async function removeService(deployment: Deployment): Promise<Outcome> {
     if (!before.isDaemon) await ecs.update(manifest.serviceName, { desiredCount: 0 });
     await ecs.delete(manifest.serviceName);
   }
-  const isGone = await deployment.watched((service) => !service || undefined);
-  const failure = isGone ? undefined : deployment.timeIsUp(`${nameOf(deployment)} did not end its tasks`);
-  if (isGone) deployment.say(before ? 'deleted the service' : 'the cluster has no such service');
-  const deregistered = isGone ? await deregisterAllBut(deployment, 0) : [];
-  return { action: before ? 'deleted' : 'none', taskDefinition: undefined, deregistered, failure };
+  const done = { action: before ? 'deleted' : 'none', taskDefinition: undefined } as const;
+  const failure = await failureIn(async () => {
+    const isGone = await deployment.watched((service) => !service || undefined);
+    return isGone ? undefined : deployment.timeIsUp(`${nameOf(deployment)} did not end its tasks`);
+  });
+  if (failure !== undefined) return { ...done, isSteady: false, deregistered: [], failure };
+  deployment.say(before ? 'deleted the service' : 'the cluster has no such service');
+  return { ...done, isSteady: true, ...(await deregisterAllBut(deployment, 0)) };
 }
 
 /** Deregisters the active revisions of the family except the newest ones. Tasks of theirs that run still go on. */
-async function deregisterAllBut(deployment: Deployment, count: number): Promise<readonly string[]> {
+async function deregisterAllBut(
+  deployment: Deployment,
+  count: number,
+): Promise<Pick<Outcome, 'deregistered' | 'failure'>> {
   const { ecs, manifest } = deployment;
-  const old = (await ecs.revisions(manifest.family)).slice(count);
-  for (const revision of old) {
-    await ecs.deregister(revision);
-    deployment.say(`deregistered ${revision}`);
-  }
-  return old;
+  const deregistered: string[] = [];
+  const failure = await failureIn(async () => {
+    for (const revision of (await ecs.revisions(manifest.family)).slice(count)) {
+      await ecs.deregister(revision);
+      deregistered.push(revision);
+      deployment.say(`deregistered ${revision}`);
+    }
+    return undefined;
+  });
+  return { deregistered, failure };
 }

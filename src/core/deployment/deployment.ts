@@ -9,8 +9,10 @@ export interface Outcome {
   readonly action: 'created' | 'updated' | 'deleted' | 'none';
   /** The ARN of the revision that was registered. */
   readonly taskDefinition: string | undefined;
+  /** The service has reached what was asked for; task definitions may be left over. */
+  readonly isSteady: boolean;
   readonly deregistered: readonly string[];
-  /** Why the service is not as it should be; undefined if all is done. */
+  /** Why not all is done; undefined if it is. */
   readonly failure: string | undefined;
 }
 
