@@ -21,6 +21,7 @@ const PROGRAM_INPUTS = [
   'scripts/build',
   'scripts/package.ts',
   'scripts/sample',
+  'scripts/support',
   'scripts/runtime/package.json',
   'scripts/runtime/package-lock.json',
   'scripts/runtime-bun/package.json',

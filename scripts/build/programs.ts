@@ -35,9 +35,10 @@ async function warmUp(second: string): Promise<readonly string[]> {
   await bundleWarmUp(script);
   const job = copySampleJob();
   try {
+    const node = fetchRuntime(NODE);
     return Object.entries(WARM_CALLS).map(([command, calls]) => {
       const cache = path.join(directory, `${command}.cache`);
-      runQuietly([fetchRuntime(NODE), FIXED_SEED, script, cache, ...calls], {
+      runQuietly([node, FIXED_SEED, script, cache, ...calls], {
         cwd: job.home,
         env: { ...job.env, SECOND_PART: second },
       });

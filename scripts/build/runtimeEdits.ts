@@ -11,7 +11,7 @@ const FOR_OTHERS = [
   'NODE_V8_COVERAGE',
 ];
 
-/** This one, and all that begin so, have both tell what they send, and with which environment they start programs. */
+/** This one, and all that begin so, make both runtimes print what they send, and with which environment they start programs. */
 const TALK = 'NODE_DEBUG';
 
 /** Variables that have Bun load code, listen for a debugger, or become another program; these and all that begin so. */
@@ -32,7 +32,7 @@ const ASIDE = 8;
 
 /**
  * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them, so that
- * no variable has Bun run other code, and so that none has either tell secrets.
+ * no variable has Bun run other code, and that none makes either print secrets.
  *
  * @param executable path of a Linux executable that holds Node or Bun
  * @param runtime    which of the two

@@ -29,7 +29,10 @@ export const command = defineCommand({
       meaning: 'file',
       summary: 'the task definition and the service, as JSON; it has to be given',
     },
-    { name: 'load-balancer', summary: 'the service has the loadBalancers of the manifest' },
+    {
+      name: 'load-balancer',
+      summary: 'the service has the loadBalancers of the manifest; with --delete it may be left out',
+    },
     { name: 'delete', summary: "delete the service, and deregister the family's task definitions" },
     {
       name: 'keep',
@@ -69,10 +72,12 @@ The keys need the policy deploy, or deploy-load-balancer (see aws_policy).`,
     const place = await ecsClusterOf(world, name, given.region, warn);
     const task = given.delete ? {} : await taskDefinitionOf(world, manifest);
     const limit = await limitOf(world, given.timeout, '--timeout');
-    const caller = ecsCaller(world, place, { limit, secrets: secretsOf(task), warn });
+    const secrets = secretsOf(task);
+    const caller = ecsCaller(world, place, { limit, secrets, warn });
     const deployment = new Deployment(new EcsClient(world, caller, place.cluster), manifest, {
       network: await world.network(),
       limit,
+      secrets,
       say(text) {
         world.stderr.write(note(text));
       },

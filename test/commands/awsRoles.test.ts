@@ -361,6 +361,12 @@ describe('shipctl aws_credentials, by the identity of the job', () => {
       /AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY/,
     ],
     [
+      'is announced by the other half',
+      { env: { AWS_SECRET_ACCESS_KEY: 's3cret' } },
+      [],
+      /AWS_SECRET_ACCESS_KEY is set without AWS_ACCESS_KEY_ID/,
+    ],
+    [
       'is a file without its role',
       { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token' } },
       [],
@@ -444,6 +450,23 @@ describe("the user's own [default]", () => {
     expect(job.assumed().map(({ signedBy }) => signedBy)).to.deep.equal(['AKIAOWN', 'AKIANEXT']);
   });
 
+  it('has them kept so on a machine without metadata too', async () => {
+    const env = { AWS_EC2_METADATA_DISABLED: '', AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://127.0.0.1:1' };
+    const job = jobOf({ env, shared: { [CREDENTIALS]: OWN } });
+    await job.keys('role', '--duration-seconds', '7200');
+    job.seen.shared.set(CREDENTIALS, { text: OWN.replace('AKIAOWN', 'AKIANEXT'), mode: 0o600 });
+    await job.keys('role', '--duration-seconds', '7200');
+    expect(job.assumed().map(({ signedBy }) => signedBy)).to.deep.equal(['AKIAOWN', 'AKIANEXT']);
+  });
+
+  it('is not taken for the keys of a role that it names', async () => {
+    const job = jobOf({
+      shared: { [CREDENTIALS]: `${OWN}role_arn = ${other('x')}\nsource_profile = default\n` },
+    });
+    expect(await job.call('aws_credentials', 'role')).to.equal(1);
+    expect(job.seen.err).to.include('has its keys from role_arn, which shipctl does not follow');
+  });
+
   it('is not what another resource has written there', async () => {
     const job = jobOf();
     expect(await job.call('configure_aws', 'keys'), job.seen.err).to.equal(0);
@@ -521,6 +544,22 @@ describe('the options for roles', () => {
     expect(seen.err).to.include('--region');
     expect(traffic.requests).to.deep.equal([]);
   });
+
+  it('are refused if a tag is given twice, in any case', async () => {
+    const { call, seen } = jobOf({ env: ENVIRONMENT });
+    expect(await call('aws_credentials', 'role', '--tag', 'team=a', '--tag', 'Team=b')).to.equal(99);
+    expect(seen.err).to.include('--tag "Team" is given twice; leave one out');
+  });
+
+  for (const option of [['--job-tags'], ['--transitive-tag', 'team']])
+    it(`are refused if an identity token has no use for ${option[0] ?? ''}`, async () => {
+      const { call, seen, traffic } = jobOf({ env: { CI_JWT: 'jwt' } });
+      expect(await call('aws_credentials', 'role', '--web-identity-token-env', 'CI_JWT', ...option)).to.equal(
+        1,
+      );
+      expect(seen.err).to.include('takes no external id, no tags and no source identity');
+      expect(traffic.requests).to.deep.equal([]);
+    });
 
   it('are refused if a role comes twice', async () => {
     const { call, seen } = jobOf({ env: ENVIRONMENT });

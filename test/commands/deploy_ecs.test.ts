@@ -208,6 +208,20 @@ describe('shipctl deploy_ecs', () => {
     });
   });
 
+  it('shows what the service says without values of the task definition', async () => {
+    const manifest = withContainer({ environment: [{ name: 'PASSWORD', value: 'hunter22' }] });
+    const after = [
+      serviceWith(NEW, 'IN_PROGRESS', events('PASSWORD=hunter22 is odd')),
+      {
+        ...serviceWith(NEW, 'FAILED', events('PASSWORD=hunter22 is odd')),
+        deployments: [{ id: NEW, status: 'PRIMARY', rolloutState: 'FAILED', rolloutStateReason: 'hunter22' }],
+      },
+    ];
+    const { status, seen } = await call({ manifest, after, words: ['--json'] });
+    expect(status).to.equal(1);
+    expect(seen.err).to.match(/failed: \*\*\*; its last events: PASSWORD=\*\*\* is odd\n$/);
+  });
+
   it('fails if the service is not steady in time, and never looks for longer', async () => {
     const after = [serviceWith(NEW, 'IN_PROGRESS', { runningCount: 0, ...events('unable to place a task') })];
     const { status, seen, ecs } = await call({ after, words: ['--timeout', '60'] });
@@ -228,6 +242,7 @@ describe('shipctl deploy_ecs', () => {
     ['the second look at the service', 'DescribeServices', 2, [], []],
     ['a list of revisions', 'ListTaskDefinitions', 1, ['--keep', '1'], []],
     ['the second revision to deregister', 'DeregisterTaskDefinition', 2, ['--keep', '1'], [arnOf('shop:2')]],
+    ['the deletion', 'DeleteService', 1, ['--delete'], []],
     ['the last look at a deleted service', 'DescribeServices', 2, ['--delete'], []],
   ];
   for (const [title, refusedAction, count, words, deregistered] of denials)
@@ -243,8 +258,9 @@ describe('shipctl deploy_ecs', () => {
       expect(status).to.equal(1);
       expect(seen.err).to.include(`these keys may not ecs:${refusedAction}`);
       const report = JSON.parse(seen.out.toString()) as Record<string, unknown>;
-      const action = words[0] === '--delete' ? 'deleted' : 'updated';
-      const steady = refusedAction !== 'DescribeServices';
+      const isDeleted = words[0] === '--delete' && refusedAction !== 'DeleteService';
+      const action = isDeleted ? 'deleted' : 'updated';
+      const steady = ['ListTaskDefinitions', 'DeregisterTaskDefinition'].includes(refusedAction);
       expect(report).to.deep.include({ deregistered, action, steady });
       expect(report['failure']).to.match(/these keys may not/);
     });
@@ -302,6 +318,20 @@ describe('shipctl deploy_ecs', () => {
         deregistered,
         taskDefinition: null,
       });
+    });
+
+    it('goes on if another process has deleted the service meanwhile', async () => {
+      const { status, seen, ecs } = await call({
+        words,
+        before: [OLD, undefined],
+        revisions: [arnOf('shop:1')],
+        other: (action) =>
+          ['UpdateService', 'DeleteService'].includes(action)
+            ? refused(action === 'UpdateService' ? 'ServiceNotActiveException' : 'ServiceNotFoundException')
+            : undefined,
+      });
+      expect(status, seen.err).to.equal(0);
+      expect(ecs.revisions).to.deep.equal([]);
     });
 
     it('does not scale a daemon', async () => {

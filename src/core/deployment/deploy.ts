@@ -1,5 +1,6 @@
 import { ShipctlError } from '../../errors.ts';
 import { sha256 } from '../../sha256.ts';
+import { AwsRefusal } from '../clouds/aws/awsError.ts';
 import { fieldOf, listIn } from '../network/answers.ts';
 import type { Deployment, Outcome } from './deployment.ts';
 import type { EcsService } from './ecsService.ts';
@@ -107,7 +108,9 @@ async function failureOf(
   const rollout = await deployment.watched((service) => service && rolloutOf(service, own));
   if (!rollout) return deployment.timeIsUp(`${nameOf(deployment)} did not become steady`);
   if (!rollout.isSteady)
-    return deployment.withEvents(`the deployment of ${nameOf(deployment)} failed: ${rollout.failure}`);
+    return deployment.withEvents(
+      `the deployment of ${nameOf(deployment)} failed: ${deployment.masked(rollout.failure)}`,
+    );
   deployment.say('steady');
   return undefined;
 }
@@ -121,18 +124,31 @@ async function failureOf(
 export async function removeService(deployment: Deployment): Promise<Outcome> {
   const { ecs, manifest } = deployment;
   const before = await deployment.before();
-  if (before?.status === 'ACTIVE') {
-    if (!before.isDaemon) await ecs.update(manifest.serviceName, { desiredCount: 0 });
-    await ecs.delete(manifest.serviceName);
-  }
-  const done = { action: before ? 'deleted' : 'none', taskDefinition: undefined } as const;
+  const isActive = before?.status === 'ACTIVE';
+  if (isActive && !before.isDaemon)
+    await unlessGone(() => ecs.update(manifest.serviceName, { desiredCount: 0 }));
+  let action: Outcome['action'] = isActive ? 'updated' : before ? 'deleted' : 'none';
   const failure = await failureIn(async () => {
+    if (isActive) await unlessGone(() => ecs.delete(manifest.serviceName));
+    if (before) action = 'deleted';
     const isGone = await deployment.watched((service) => !service || undefined);
     return isGone ? undefined : deployment.timeIsUp(`${nameOf(deployment)} did not end its tasks`);
   });
+  const done = { action, taskDefinition: undefined };
   if (failure !== undefined) return { ...done, isSteady: false, deregistered: [], failure };
   deployment.say(before ? 'deleted the service' : 'the cluster has no such service');
   return { ...done, isSteady: true, ...(await deregisterAllBut(deployment, 0)) };
+}
+
+/** Changes a service that another process may have deleted meanwhile. */
+async function unlessGone(change: () => Promise<unknown>): Promise<void> {
+  try {
+    await change();
+  } catch (error) {
+    const isGone =
+      error instanceof AwsRefusal && /^Service(NotActive|NotFound)(Exception)?$/.test(error.error.code ?? '');
+    if (!isGone) throw error;
+  }
 }
 
 /** Deregisters the active revisions of the family except the newest ones. Tasks of theirs that run still go on. */

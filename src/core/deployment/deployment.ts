@@ -21,6 +21,16 @@ const POLL_MS = 5000;
 /** What the last call of a wait has left. */
 const LAST_CALL_MS = 1000;
 
+/** What a deployment needs, beside what is to be deployed. */
+interface Surroundings {
+  readonly network: Network;
+  readonly limit: TimeLimit;
+  /** What may be secret in the task definition. */
+  readonly secrets: readonly string[];
+  /** Gets each line of the progress. */
+  readonly say: (text: string) => void;
+}
+
 /** One call of `deploy_ecs`: what is wanted, by which means, and what the service has said since. */
 export class Deployment {
   readonly ecs: EcsClient;
@@ -29,24 +39,29 @@ export class Deployment {
   readonly events: string[] = [];
   readonly #network: Network;
   readonly #say: (text: string) => void;
+  readonly #secrets: readonly string[];
   readonly #seen = new Set<string>();
   #counts = '';
 
-  /** @param say gets each line of the progress */
-  constructor(
-    ecs: EcsClient,
-    manifest: Manifest,
-    { network, limit, say }: { network: Network; limit: TimeLimit; say: (text: string) => void },
-  ) {
+  constructor(ecs: EcsClient, manifest: Manifest, { network, limit, secrets, say }: Surroundings) {
     this.ecs = ecs;
     this.manifest = manifest;
     this.limit = limit;
     this.#network = network;
     this.#say = say;
+    const isPublic = (text: string): boolean => manifest.serviceName.includes(text);
+    this.#secrets = secrets
+      .filter((secret) => !isPublic(secret))
+      .sort((one, other) => other.length - one.length);
   }
 
   say(text: string): void {
     this.#say(`${this.manifest.serviceName}: ${text}`);
+  }
+
+  /** What the service says, without values of the task definition. */
+  masked(text: string): string {
+    return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
   }
 
   /** The service as it is before anything changes; what it has said so far is old. */
@@ -89,8 +104,9 @@ export class Deployment {
     this.#counts = counts;
     for (const { id, message } of events.filter((event) => !this.#seen.has(event.id))) {
       this.#seen.add(id);
-      this.events.push(message);
-      this.say(message);
+      const shown = this.masked(message);
+      this.events.push(shown);
+      this.say(shown);
     }
   }
 }

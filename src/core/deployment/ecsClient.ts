@@ -65,7 +65,7 @@ export class EcsClient {
       const answer = await this.#call('ListTaskDefinitions', input);
       found.push(...listIn(answer, 'taskDefinitionArns').filter((arn) => typeof arn === 'string'));
       nextToken = fieldOf(answer, 'nextToken');
-      if (typeof nextToken !== 'string') break;
+      if (typeof nextToken !== 'string' || nextToken === '') break;
     }
     return found
       .filter((arn) => arn.replace(/^.*\//, '').replace(/:\d+$/, '') === family)

@@ -18,19 +18,21 @@ interface Asked {
 export function keySource({ kind, identity, wishes }: Asked, env: Environment): string {
   const roles = rolesOf(identity, wishes);
   const first = isRole(identity)
-    ? identityWords(jobIdentity(env, wishes.tokenVariable))
+    ? identityWords(jobIdentity(env, wishes.tokenVariable), roles[0])
     : `${identityFields(kind, identity)
         .map(({ field }) => field)
         .join(', ')} of the integration`;
   return roles.length === 0 ? first : `role ${roles.join(', then ')}, assumed with ${first}`;
 }
 
-function identityWords(identity: JobIdentity): string {
+function identityWords(identity: JobIdentity, role: string | undefined): string {
   switch (identity.kind) {
     case 'environment':
       return 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
     case 'token file':
-      return 'the token in AWS_WEB_IDENTITY_TOKEN_FILE';
+      return identity.roleArn === role
+        ? 'the token in AWS_WEB_IDENTITY_TOKEN_FILE'
+        : 'the role of AWS_ROLE_ARN, assumed with the token in AWS_WEB_IDENTITY_TOKEN_FILE';
     case 'token variable':
       return `the token in ${identity.variable}`;
     case 'GitHub':

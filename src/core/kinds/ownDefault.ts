@@ -45,7 +45,8 @@ export async function ownDefault(
   const settings = [...credentials, ...config].filter(([key]) => isKeySource(key));
   const keys = keysIn(settings);
   if (keys) return { keys };
-  const [source] = settings[0] ?? [];
+  // Keys beside a role are for another profile.
+  const [source] = settings.find(([key]) => !key.startsWith('aws_')) ?? settings[0] ?? [];
   return source === undefined ? undefined : { source };
 }
 

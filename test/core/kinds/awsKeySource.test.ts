@@ -16,7 +16,10 @@ const PODS = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.23/v1/cre
 const ORDER: readonly (readonly [words: string, env: Record<string, string>, tokenVariable?: string])[] = [
   ['the token in CI_JWT', { ...TOKEN, ...KEYS, ...FILE, ...GITHUB, ...ECS, ...PODS }, 'CI_JWT'],
   ['AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY', { ...TOKEN, ...KEYS, ...FILE, ...GITHUB, ...ECS, ...PODS }],
-  ['the token in AWS_WEB_IDENTITY_TOKEN_FILE', { ...FILE, ...GITHUB, ...ECS, ...PODS }],
+  [
+    'the role of AWS_ROLE_ARN, assumed with the token in AWS_WEB_IDENTITY_TOKEN_FILE',
+    { ...FILE, ...GITHUB, ...ECS, ...PODS },
+  ],
   ['an identity token from GitHub', { ...GITHUB, ...ECS, ...PODS }],
   ['keys from AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', { ...ECS, ...PODS }],
   ['keys from AWS_CONTAINER_CREDENTIALS_FULL_URI', PODS],
@@ -32,4 +35,15 @@ describe('the identity that assumes a role', () => {
         `role ${roleArn}, assumed with ${words}`,
       );
     });
+
+  it('is a token file alone if its role is the one to assume', () => {
+    const asked = {
+      kind: 'role',
+      identity: { roleArn: FILE.AWS_ROLE_ARN },
+      wishes: { roles: [], tokenVariable: undefined },
+    } as const;
+    expect(keySource(asked, fakeWorld({ env: FILE }).world.env)).to.equal(
+      `role ${FILE.AWS_ROLE_ARN}, assumed with the token in AWS_WEB_IDENTITY_TOKEN_FILE`,
+    );
+  });
 });

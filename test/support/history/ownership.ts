@@ -22,7 +22,7 @@ import type { Role } from './places.ts';
 interface OwnedSection {
   readonly file: string;
   readonly section: string;
-  /** Nothing may tell the header from one that a call made: that was cut off, or its section was deleted. */
+  /** It may be the header that a call made which was cut off, or whose section was deleted. */
   readonly mayGo: boolean;
 }
 
@@ -115,7 +115,8 @@ export class Ownership {
     }
     const nameIn = (name: string): string => name.replace(`${from}\n`, () => `${to}\n`);
     for (const [name, values] of this.#tolerated) this.#tolerated.set(nameIn(name), values);
-    for (const name of this.#goneSections) this.#goneSections.add(nameIn(name));
+    for (const names of [this.#goneSections, this.#ourGoneSections])
+      for (const name of names) names.add(nameIn(name));
     this.#newSections.set(to, [...(this.#newSections.get(from) ?? [])]);
   }
 

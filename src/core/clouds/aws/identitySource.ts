@@ -95,7 +95,7 @@ async function containerKeys(
 }
 
 /** Whether nobody is to ask for the metadata of an EC2 instance. */
-export const isMetadataOff = (env: Environment): boolean =>
+const isMetadataOff = (env: Environment): boolean =>
   env.get('AWS_EC2_METADATA_DISABLED')?.toLowerCase() === 'true';
 
 async function instanceKeys(outside: Outside, ownKeys: OwnKeys, { label, limit }: Assuming): Promise<Source> {

@@ -57,7 +57,8 @@ const valueOf = (env: Environment, name: string): string | undefined => {
 function environmentKeys(env: Environment): JobIdentity | undefined {
   const accessKeyId = valueOf(env, 'AWS_ACCESS_KEY_ID');
   const secretAccessKey = valueOf(env, 'AWS_SECRET_ACCESS_KEY');
-  if (accessKeyId === undefined) return undefined;
+  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
+  if (accessKeyId === undefined) throw half('AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID');
   if (secretAccessKey === undefined) throw half('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY');
   const sessionToken = valueOf(env, 'AWS_SESSION_TOKEN');
   return { kind: 'environment', keys: { accessKeyId, secretAccessKey, sessionToken } };

@@ -1,5 +1,6 @@
 import type { Option } from '../../../command.ts';
 import { UsageError } from '../../../errors.ts';
+import { quote } from '../../messages.ts';
 import { NO_WISHES, type SessionWishes } from './roleSession.ts';
 
 /** What a command line says of roles. */
@@ -67,7 +68,7 @@ export function roleWishes(given: RoleGiven): RoleWishes {
     durationSeconds: given['duration-seconds'],
     externalId: optional('external-id', given['external-id'], EXTERNAL_ID),
     sourceIdentity: optional('source-identity', given['source-identity'], NAME),
-    tags: new Map(given.tag.map(tagIn)),
+    tags: tagsIn(given.tag),
     transitiveTags: given['transitive-tag'].map((key) => checked('transitive-tag', key, TAG_KEY)),
     isTagged: given['job-tags'],
     policy: given['session-policy'] === undefined ? undefined : policyIn(given['session-policy']),
@@ -120,6 +121,16 @@ function checked(option: string, value: string, { is, called }: Form): string {
 
 const optional = (option: string, value: string | undefined, form: Form): string | undefined =>
   value === undefined ? undefined : checked(option, value, form);
+
+/** AWS takes no key twice, in any case. */
+function tagsIn(texts: readonly string[]): ReadonlyMap<string, string> {
+  const tags = texts.map(tagIn);
+  const keys = tags.map(([key]) => key.toLowerCase());
+  const index = keys.findIndex((key, at) => keys.indexOf(key) !== at);
+  if (index >= 0)
+    throw new UsageError(`--tag ${quote(tags[index]?.[0] ?? '')} is given twice; leave one out`);
+  return new Map(tags);
+}
 
 function tagIn(text: string): readonly [key: string, value: string] {
   const equals = text.indexOf('=');

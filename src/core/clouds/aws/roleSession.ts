@@ -111,15 +111,22 @@ export function sessionNameOf(env: Environment): string {
 
 const plainName = (text: string): string => text.replace(/[^\w+=,.@-]+/g, '-').replace(/^-+|-+$/g, '');
 
-/** Tags that say which job a session is of. */
-export function jobTagsOf(env: Environment, resource: string): ReadonlyMap<string, string> {
+/** Tags that say which job a session is of, without those whose keys are among the given ones, in any case. */
+export function jobTagsOf(
+  env: Environment,
+  resource: string,
+  given: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const taken = new Set([...given.keys()].map((key) => key.toLowerCase()));
   const found = [
     ['Job', env.get('JOB_NAME')],
     ['Build', env.get('BUILD_ID')],
     ['Resource', resource],
   ] as const;
   return new Map(
-    found.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, cleanTag(value)]])),
+    found.flatMap(([name, value]) =>
+      value === undefined || value === '' || taken.has(name.toLowerCase()) ? [] : [[name, cleanTag(value)]],
+    ),
   );
 }
 

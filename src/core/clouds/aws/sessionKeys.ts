@@ -8,7 +8,7 @@ import type { Token } from '../token.ts';
 import { type Assuming, assumedKeys } from './assumedRole.ts';
 import { endpointOf } from './endpoints.ts';
 import { type TimeLimit, limitOf } from './exchange.ts';
-import { type OwnKeys, isMetadataOff, sourceOf } from './identitySource.ts';
+import { type OwnKeys, sourceOf } from './identitySource.ts';
 import { type JobIdentity, jobIdentity } from './jobIdentity.ts';
 import { type SessionWishes, jobTagsOf, sessionNameOf, sessionsOf } from './roleSession.ts';
 import { TIMEOUT_OPTION } from './timeout.ts';
@@ -94,18 +94,21 @@ function plannedSessions(
   // A token file is for the role beside it.
   const first = identity.kind === 'token file' && own[0] !== identity.roleArn ? [identity.roleArn] : [];
   const isByToken = ['token file', 'token variable', 'GitHub'].includes(identity.kind);
-  const jobTags: ReadonlyMap<string, string> = wishes.isTagged ? jobTagsOf(env, owner.resource) : new Map();
-  const isChained = identity.kind === 'container' || identity.kind === 'instance';
+  const jobTags: ReadonlyMap<string, string> = wishes.isTagged
+    ? jobTagsOf(env, owner.resource, wishes.tags)
+    : new Map();
+  // Of an instance, AWS says it: its keys may be the user's own.
+  const isChained = identity.kind === 'container';
   const name = wishes.sessionName ?? sessionNameOf(env);
   const sessions = sessionsOf([...first, ...own], wishes, { isChained, isByToken }, name, jobTags, label);
-  const isTold =
-    wishes.tags.size > 0 || wishes.externalId !== undefined || wishes.sourceIdentity !== undefined;
+  const isTagged = wishes.tags.size > 0 || wishes.transitiveTags.length > 0 || wishes.isTagged;
+  const isTold = isTagged || wishes.externalId !== undefined || wishes.sourceIdentity !== undefined;
   if (isByToken && isTold && sessions.length === 1)
     throw new ShipctlError(
       `${label}: a role that is assumed with an identity token takes no external id, no tags and no source identity; ` +
         "tags come from the token's claims",
     );
-  const droppable = new Set([...jobTags.keys()].filter((key) => !wishes.tags.has(key)));
+  const droppable = new Set(jobTags.keys());
   return { sessions, droppable };
 }
 
@@ -169,8 +172,8 @@ async function secretsOf(
   identity: JobIdentity,
   { ownKeys }: WantedKeys,
 ): Promise<readonly string[]> {
-  // The user's own keys count only if no metadata are asked for.
-  if (identity.kind === 'instance' && isMetadataOff(env)) return [JSON.stringify((await ownKeys()) ?? null)];
+  // They count if the machine has no metadata of an instance, which nobody knows before asking.
+  if (identity.kind === 'instance') return [JSON.stringify((await ownKeys()) ?? null)];
   if (identity.kind === 'token variable') return [env.get(identity.variable) ?? ''];
   return identity.kind === 'environment'
     ? [identity.keys.secretAccessKey, identity.keys.sessionToken ?? '']

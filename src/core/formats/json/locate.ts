@@ -41,15 +41,15 @@ export function locate({ root, shape }: JsonText, address: Address): Way {
 }
 
 /**
- * The same for a place that is to be written, or was.
+ * The same for an address that is to be written, or was.
  *
  * @throws UnfitPlace if a key on the way appears twice
  */
 export function locateOnce(file: JsonText, address: Address): Way {
-  const place = locate(file, address);
-  const { doubled } = place;
+  const way = locate(file, address);
+  const { doubled } = way;
   if (doubled && isKey(doubled)) throw twice(file, doubled);
-  return place;
+  return way;
 }
 
 export const isKey = ({ name }: JsonChild): boolean => 'key' in (stepOf(name) ?? {});

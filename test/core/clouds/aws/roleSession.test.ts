@@ -33,8 +33,17 @@ describe('sessionNameOf', () => {
 
 describe('tags of a job', () => {
   it('say its name, the build and the resource, as far as they are known', () => {
-    expect([...jobTagsOf(environment({ JOB_NAME: 'a/b', BUILD_ID: '' }), 'my-aws')]).to.deep.equal([
-      ['Job', 'a/b'],
+    expect([...jobTagsOf(environment({ JOB_NAME: 'a/b', BUILD_ID: '' }), 'my-aws', new Map())]).to.deep.equal(
+      [
+        ['Job', 'a/b'],
+        ['Resource', 'my-aws'],
+      ],
+    );
+  });
+
+  it('give way to tags that are given, in any case', () => {
+    const given = new Map([['JOB', 'x']]);
+    expect([...jobTagsOf(environment({ JOB_NAME: 'a' }), 'my-aws', given)]).to.deep.equal([
       ['Resource', 'my-aws'],
     ]);
   });
