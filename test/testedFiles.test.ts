@@ -243,6 +243,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'binary/fileNames': ['effects/fileSystem', 'effects/files', 'effects/words'],
   'binary/getterCalls': ['effects/ownVariables', 'effects/writeAnswer'],
   'binary/holders': ['core/lockTimeout', 'effects/processIdentity', 'effects/processStat'],
+  'binary/mountedFile': ['effects/mounts'],
   'binary/notify': ['effects/network/http', 'effects/network/lines', 'effects/network/networkFault'],
   'binary/places': ['effects/realPath'],
   'binary/refusedPlaces': ['effects/containment'],

@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute } from 'node:path';
-import { readFileSync, readlinkSync, statSync } from './fileSystem.ts';
+import { readlinkSync, statSync } from './fileSystem.ts';
+import { type Mount, mountsHere } from './mounts.ts';
 import { childOf, realPathOf } from './realPath.ts';
 import { UNREACHED, tolerating } from './systemError.ts';
 
@@ -65,27 +66,6 @@ function identityOf(path: string): string | undefined {
   const stat = tolerating(UNREACHED, () => statSync(path, { bigint: true }));
   return stat && `${stat.dev}:${stat.ino}`;
 }
-
-interface Mount {
-  readonly device: string;
-  /** The directory of the device that is mounted. */
-  readonly root: string;
-  readonly place: string;
-}
-
-/** The mounts that this process sees; none if the system does not show them. */
-function mountsHere(): readonly Mount[] {
-  const text = tolerating([...UNREACHED, 'EPERM'], () => readFileSync('/proc/self/mountinfo', 'utf8'));
-  return (text ?? '').split('\n').map((line) => {
-    const [, , device = '', root = '', place = ''] = line.split(' ', 5).map(unescaped);
-    return { device, root, place };
-  });
-}
-
-const unescaped = (field: string): string =>
-  !field.includes('\\')
-    ? field
-    : field.replace(/\\([0-7]{3})/g, (_whole, digits: string) => String.fromCharCode(parseInt(digits, 8)));
 
 /** What a directory holds, by device: its own place, and what is mounted in it. */
 function devicesBelow(directory: string, mounts: readonly Mount[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { monotonicMs } from './clock.ts';
 import { type Disk, realDisk } from './disk.ts';
 import { visible } from '../rawText.ts';
+import { mountsHere } from './mounts.ts';
 import { messagesTo } from './output.ts';
 import { pause } from './pause.ts';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity.ts';
@@ -26,6 +27,8 @@ export interface Host {
   readonly user: number;
   /** The working directory. */
   cwd(): string;
+  /** Whether something is mounted at a path, be it a single file. */
+  isMountPoint(path: string): boolean;
   /** At least 0, less than 1. */
   random(): number;
 }
@@ -42,5 +45,6 @@ export const realHost: Host = {
   },
   user: process.geteuid?.() ?? 0,
   cwd: () => process.cwd(),
+  isMountPoint: (path) => mountsHere().some(({ place }) => place === path),
   random: Math.random,
 };

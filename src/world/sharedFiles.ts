@@ -62,6 +62,11 @@ export interface SharedFile {
   readonly uses: readonly number[];
   /** These paths led here when shipctl last wrote it, and lead elsewhere now. */
   readonly isFormer: boolean;
+  /**
+   * It is a mount point and was none when shipctl last wrote it, or the other way round: it may be another file, and that
+   * one out of reach.
+   */
+  readonly isOtherMount?: boolean;
   /** Undefined if the file is missing. */
   readonly bytes: Uint8Array | undefined;
   /**

@@ -402,7 +402,7 @@ describe('shipctl configure_aws', () => {
       [],
       awsJob([{ name: 'a', version: {} }]),
       1,
-      /no region for the resource "a": give --region/,
+      /no region for the resource "a": give "region" in/,
     ],
     [
       'a version.json that is no object',

@@ -501,7 +501,7 @@ describe('shipctl deploy_ecs', () => {
         'an image without a source',
         { image: 'resource:my-image' },
         { MYIMAGE_SOURCENAME: '' },
-        'image names the resource "my-image", which has no sourceName in its pointer',
+        'image names the resource "my-image", which has no sourceName in its pointer (MYIMAGE_SOURCENAME is not set)',
       ],
       [
         'an image without a version',

@@ -261,7 +261,7 @@ const REFUSALS: readonly (readonly [
     'a page of somebody else',
     answer(200, '<html><body>Log in to the guest network</body></html>'),
     'other',
-    `shipctl: ${LABEL}: sts:GetCallerIdentity: the answer does not say who these keys are\n`,
+    `shipctl: ${LABEL}: sts:GetCallerIdentity: the answer does not say who these keys are; it may not be from AWS (check the proxy, and AWS_ENDPOINT_URL)\n`,
   ],
 ];
 

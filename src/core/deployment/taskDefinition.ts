@@ -64,7 +64,10 @@ async function imageOf(text: string, at: At): Promise<string> {
     something(env.get(`${prefix}_VERSIONNAME`)) ??
     something(below(version?.value, ['version', 'versionName']));
   if (source === undefined)
-    throw fault(at, `names the resource ${quote(name)}, which has no sourceName in its pointer`);
+    throw fault(
+      at,
+      `names the resource ${quote(name)}, which has no sourceName in its pointer (${prefix}_SOURCENAME is not set)`,
+    );
   if (tag === undefined)
     throw fault(
       at,

@@ -25,8 +25,8 @@ export function regionOf(
   const found = placedRegion(outside, resource, version, option);
   if (found) return found;
   throw new ShipctlError(
-    `no region for the resource ${quote(resource.name)}: give --region, or "region" in the resource's versionTemplate or ` +
-      'pointer, or set AWS_REGION or AWS_DEFAULT_REGION',
+    `no region for the resource ${quote(resource.name)}: give "region" in the resource's versionTemplate or pointer, set ` +
+      'AWS_REGION or AWS_DEFAULT_REGION, or give --region to a command that has it',
   );
 }
 

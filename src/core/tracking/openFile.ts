@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import { hashOf } from '../../sha256.ts';
 import type { Owner, SharedFile } from '../../world/sharedFiles.ts';
-import { type Format, FormatFault, type Reading, UnfitPlace } from './format.ts';
+import { type Entry, type Format, FormatFault, type Reading, UnfitPlace } from './format.ts';
 import { Marks } from './marks.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { type RecordBody, areWithin, readBody, unusableRecord } from './record.ts';
@@ -34,8 +34,19 @@ export function openFile<R extends Reading>(
   const marks = new Marks(body?.salt ?? newSalt());
   const format = tool.formatOf(usesOf(tool, file));
   const reading = readText(textOf(file, format, tool.title), file.path, format, tool.title);
-  return { body, marks, reading, ...recognised(file, tool, body, reading, marks) };
+  const found = recognised(file, tool, body, reading, marks);
+  if (file.isOtherMount && body?.now.entries.some(isWritten) && !found.state.entries.some(isWritten))
+    throw outOfReach(file.path);
+  return { body, marks, reading, ...found };
 }
+
+const isWritten = ({ mark }: Entry): boolean => mark !== '';
+
+const outOfReach = (path: string): ShipctlError =>
+  new ShipctlError(
+    `${path}: what shipctl wrote there is in another file, which a mount hides, or which is no longer mounted. Make that file ` +
+      'visible and run this again, or remove the record beside it to leave that file as it is',
+  );
 
 function recognised<R extends Reading>(
   file: SharedFile,

@@ -11,6 +11,8 @@ export interface Envelope {
   readonly hashes: { readonly now: string; readonly was: string };
   /** Only while a file is written in its place. */
   readonly whole?: Whole;
+  /** Whether the file was a mount point; undefined if that is not known. */
+  readonly isMounted?: boolean | undefined;
   readonly body: unknown;
 }
 
@@ -41,7 +43,7 @@ export function envelopeIn(text: string): Envelope | undefined {
 }
 
 /** What lacks the shape may throw as well. */
-function isFit({ version, path, group, firstMode, hashes, whole, body }: Envelope): boolean {
+function isFit({ version, path, group, firstMode, hashes, whole, isMounted, body }: Envelope): boolean {
   const isMode = firstMode === null || (isCount(firstMode) && firstMode <= 0o7777);
   return (
     (version as number) === 2 &&
@@ -49,6 +51,7 @@ function isFit({ version, path, group, firstMode, hashes, whole, body }: Envelop
     isMode &&
     [hashes.now, hashes.was].every((hash) => hash === '' || isHash(hash)) &&
     (whole === undefined || isWholeFit(whole)) &&
+    ['boolean', 'undefined'].includes(typeof isMounted) &&
     body !== undefined
   );
 }

@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly recorded: string;
   /** Its mode before shipctl first wrote it; null if it was missing. */
   readonly firstMode: number | null;
+  /** Whether it is a mount point. */
+  readonly isMounted: boolean;
 }
 
 /** Reads files with their records. */
@@ -60,7 +62,16 @@ export class Reader {
     const fault = { message, isRecorded: known !== undefined || isThere };
     const record = known && fileRecord(known);
     const file = { path, asked, uses, isFormer, bytes: undefined, record, fault };
-    return { file, member, stat: undefined, record: undefined, inherited, recorded: path, firstMode: null };
+    return {
+      file,
+      member,
+      stat: undefined,
+      record: undefined,
+      inherited,
+      recorded: path,
+      firstMode: null,
+      isMounted: false,
+    };
   }
 
   #readWhole(member: Member, isLocked: boolean): Snapshot | undefined {
@@ -74,9 +85,12 @@ export class Reader {
     const old = found && record && oldBytes(record, found.bytes);
     const stat = isLocked && old ? this.#writeBack(path, old) : found?.stat;
     const bytes = old ?? found?.bytes;
-    const file = { path, asked, uses, isFormer, bytes, record: known && fileRecord(known) };
+    const isMounted = this.#host.isMountPoint(path);
+    const wasMounted = record?.envelope.isMounted;
+    const isOtherMount = wasMounted !== undefined && wasMounted !== isMounted;
+    const file = { path, asked, uses, isFormer, isOtherMount, bytes, record: known && fileRecord(known) };
     const firstMode = known ? known.envelope.firstMode : (found?.stat.mode ?? null);
-    return { file, member, stat, record, inherited, recorded, firstMode };
+    return { file, member, stat, record, inherited, recorded, firstMode, isMounted };
   }
 
   /** Whether a file is still the one that was read. */

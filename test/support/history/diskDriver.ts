@@ -83,6 +83,7 @@ export class DiskDriver implements Driver {
       report: () => undefined,
       user: 0,
       cwd: () => '/',
+      isMountPoint: (path) => disk.isMountPoint(path),
       random: () => ((number * 7919 + draws++ * 104_729) % 10_007) / 10_007,
     };
   }

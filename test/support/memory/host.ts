@@ -49,6 +49,10 @@ export class MemoryHost implements Host {
     this.reported.push(message);
   }
 
+  isMountPoint(path: string): boolean {
+    return this.disk.isMountPoint(path);
+  }
+
   now(): number {
     return this.#machine.now;
   }

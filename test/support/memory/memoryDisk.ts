@@ -284,6 +284,16 @@ export class MemoryDisk implements Disk {
     directory.mounted.set(name, what ?? inode ?? this.storage.makeDevice());
   }
 
+  /** Whether something is mounted at a path, which a process sees without any rights. */
+  isMountPoint(path: string): boolean {
+    try {
+      return this.#walk(path, false).isMounted;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  }
+
   /** The file or directory that a path leads to. */
   inode(path: string): Inode {
     return existing(this.#walk(path, true));

@@ -39,7 +39,8 @@ export async function callerIdentity(
   const userId = xmlText(result, 'UserId') ?? '';
   if (isAccount(account) && PLAIN.test(arn) && PLAIN.test(userId)) return { account, arn, userId, date };
   throw new ShipctlError(
-    `${caller.label}: sts:GetCallerIdentity: the answer does not say who these keys are`,
+    `${caller.label}: sts:GetCallerIdentity: the answer does not say who these keys are; it may not be from AWS ` +
+      '(check the proxy, and AWS_ENDPOINT_URL)',
   );
 }
 

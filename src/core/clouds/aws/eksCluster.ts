@@ -1,5 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { World } from '../../../world/world.ts';
+import { quote } from '../../messages.ts';
 import { fieldOf } from '../../network/answers.ts';
 import { type AwsCaller, restCall } from './call.ts';
 
@@ -24,10 +25,11 @@ export async function eksCluster(
   name: string,
 ): Promise<EksCluster> {
   const action = { service: 'eks', name: 'DescribeCluster' } as const;
-  const found = clusterIn(await restCall(outside, caller, action, ['clusters', name]));
+  const label = `${caller.label}: the cluster ${quote(name)}`;
+  const found = clusterIn(await restCall(outside, { ...caller, label }, action, ['clusters', name]));
   if (found) return found;
   throw new ShipctlError(
-    `${caller.label}: eks:DescribeCluster: the answer has no arn, endpoint and certificate; the cluster may still be starting`,
+    `${label}: eks:DescribeCluster: the answer has no arn, endpoint and certificate; the cluster may still be starting`,
   );
 }
 

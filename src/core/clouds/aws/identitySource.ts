@@ -102,7 +102,7 @@ async function instanceKeys(outside: Outside, ownKeys: OwnKeys, { label, limit }
   const isOff = isMetadataOff(outside.env);
   const providers = await outside.credentialProviders();
   const keys = isOff ? undefined : await providers.instance(await leftOf(outside, limit));
-  if (!keys) return defaultKeys(await ownKeys(), isOff, label);
+  if (!keys) return defaultKeys(await ownKeys(), isOff, label, outside.env);
   if ('fault' in keys)
     throw new ShipctlError(`${label}: the server with the metadata of the EC2 instance: ${keys.fault}`);
   return { keys };
@@ -112,7 +112,12 @@ async function instanceKeys(outside: Outside, ownKeys: OwnKeys, { label, limit }
 const leftOf = async ({ network }: Outside, { end }: Assuming['limit']): Promise<number> =>
   end - (await network()).now();
 
-function defaultKeys(own: Awaited<ReturnType<OwnKeys>>, isOff: boolean, label: string): Source {
+function defaultKeys(
+  own: Awaited<ReturnType<OwnKeys>>,
+  isOff: boolean,
+  label: string,
+  env: Environment,
+): Source {
   if (own && 'keys' in own) return own;
   const nobody = isOff
     ? 'AWS_EC2_METADATA_DISABLED is set'
@@ -120,8 +125,12 @@ function defaultKeys(own: Awaited<ReturnType<OwnKeys>>, isOff: boolean, label: s
   const user = own
     ? `the [default] of the user has its keys from ${own.source}, which shipctl does not follow`
     : 'the user has no [default] with keys';
+  const wayOut =
+    env.get('GITHUB_ACTIONS') === 'true'
+      ? 'Give the workflow "permissions: id-token: write"'
+      : 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run the job where it has an identity';
   throw new ShipctlError(
     `${label}: the job has no identity of its own at AWS to assume the role with: the environment announces none, ` +
-      `${nobody}, and ${user}`,
+      `${nobody}, and ${user}. ${wayOut}`,
   );
 }

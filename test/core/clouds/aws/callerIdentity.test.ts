@@ -38,7 +38,7 @@ describe('whose keys they are', () => {
     it(`is not known if the answer ${title}`, async () => {
       const { message } = await faultOf(ask(given));
       expect(message).to.equal(
-        'the resource "a": sts:GetCallerIdentity: the answer does not say who these keys are',
+        'the resource "a": sts:GetCallerIdentity: the answer does not say who these keys are; it may not be from AWS (check the proxy, and AWS_ENDPOINT_URL)',
       );
     });
   }
