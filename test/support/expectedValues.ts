@@ -34,8 +34,8 @@ export class ExpectedValues {
   put(unit: string, job: string, edits: readonly Edit[]): void {
     const { values } = this;
     const wanted = new Map(edits.map(({ address, value }) => [addressKey(address), value]));
-    const isShared = [...wanted].every(([key, value]) => values.get(key) === value);
-    const others = isShared ? (this.#units.get(unit)?.jobs ?? []) : [];
+    const isUnchanged = [...wanted].every(([key, value]) => values.get(key) === value);
+    const others = isUnchanged ? (this.#units.get(unit)?.jobs ?? []) : [];
     this.#units.set(unit, { jobs: new Set([...others, job]), values: wanted });
   }
 

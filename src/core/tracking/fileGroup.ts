@@ -97,11 +97,11 @@ export class FileGroup<R extends Reading> {
   /** Writes units, each in all files in use that it is in. */
   put(units: readonly UnitToPut<R>[]): void {
     const found = units.map((one) => ({ ...one, perFile: this.#editsOf(one) }));
-    const shared = sharedUnits(found);
+    const unchanged = unchangedUnits(found);
     const perUnit = found.map(({ unit, claim, joint, perFile }) =>
       perFile.map(({ file, edits }) => ({
         file,
-        put: { unit, claim, joint, edits, isShared: shared.has(unit) },
+        put: { unit, claim, joint, edits, isUnchanged: unchanged.has(unit) },
       })),
     );
     const all = perUnit.flat();
@@ -148,7 +148,7 @@ export class FileGroup<R extends Reading> {
       if (!claim || !claims.every((one) => isUndone(name, one)) || !own.some(isOld)) return [];
       const written = own.filter(({ mark, was }) => mark !== '' && was.is !== 'same');
       const edits = written.map(({ address }): Edit => ({ address, value: undefined }));
-      return [{ unit: name, claim, edits, isShared: true }];
+      return [{ unit: name, claim, edits, isUnchanged: true }];
     });
   }
 
@@ -176,15 +176,15 @@ interface FileEdits<R extends Reading> {
 }
 
 /** Units for which nothing has to change in any file, nor for those that they follow. */
-function sharedUnits<R extends Reading>(
+function unchangedUnits<R extends Reading>(
   units: readonly (UnitToPut<R> & { readonly perFile: readonly FileEdits<R>[] })[],
 ): ReadonlySet<string> {
   const held = units.filter(({ perFile }) => perFile.every(({ file, edits }) => file.holds(edits)));
-  const shared = new Set(held.map(({ unit }) => unit));
+  const unchanged = new Set(held.map(({ unit }) => unit));
   const names = new Set(units.map(({ unit }) => unit));
   const isStale = ({ unit, follows = [] }: UnitToPut<R>): boolean =>
-    shared.has(unit) && follows.some((name) => names.has(name) && !shared.has(name));
+    unchanged.has(unit) && follows.some((name) => names.has(name) && !unchanged.has(name));
   for (let stale = held.filter(isStale); stale.length > 0; stale = held.filter(isStale))
-    for (const { unit } of stale) shared.delete(unit);
-  return shared;
+    for (const { unit } of stale) unchanged.delete(unit);
+  return unchanged;
 }

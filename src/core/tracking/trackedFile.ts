@@ -319,7 +319,7 @@ export class TrackedFile<R extends Reading> {
 
   /** What somebody has moved out of units that are written anew: it would stay there as nobody's. */
   #movedEntries(units: readonly UnitEdits[], edits: readonly Edit[]): readonly Entry[] {
-    const names = new Set(units.filter(({ isShared }) => !isShared).map(({ unit }) => unit));
+    const names = new Set(units.filter(({ isUnchanged }) => !isUnchanged).map(({ unit }) => unit));
     const keys = new Set(edits.map(({ address }) => addressKey(address)));
     const own = this.#entries.filter(
       ({ unit, address }) => names.has(unit) && !keys.has(addressKey(address)),

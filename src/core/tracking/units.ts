@@ -10,7 +10,7 @@ export interface UnitEdits {
   readonly joint?: readonly Claim[] | undefined;
   readonly edits: readonly Edit[];
   /** Nothing has to change for the unit in any file: other jobs keep their claims on it. */
-  readonly isShared: boolean;
+  readonly isUnchanged: boolean;
 }
 
 /**
@@ -19,13 +19,13 @@ export interface UnitEdits {
  */
 export function withClaim(
   units: readonly OwnedUnit[],
-  { unit: name, claim, joint, isShared }: UnitEdits,
+  { unit: name, claim, joint, isUnchanged }: UnitEdits,
 ): readonly OwnedUnit[] {
   const index = units.findIndex((unit) => unit.name === name);
   const all = [...(joint ?? []), claim];
   const isReplaced = (other: Claim): boolean =>
     isSameJob(other, claim) && (!joint || all.some(({ resource }) => resource === other.resource));
-  const others = (units[index]?.claims ?? []).filter((other) => isShared && !isReplaced(other));
+  const others = (units[index]?.claims ?? []).filter((other) => isUnchanged && !isReplaced(other));
   const unit = { name, claims: [...others, ...all] };
   return index < 0 ? [...units, unit] : units.with(index, unit);
 }
