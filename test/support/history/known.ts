@@ -215,6 +215,17 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
     ),
   ],
   [
+    'a region of theirs that is ours too, and goes on with lines of theirs',
+    history(
+      { config: '[profile other]\nsso_start_url = theirs\nsso_region = eu-west-3\nregion = us-east-1\n' },
+      configure({ profile: 'other', overwrite: true }),
+      edit('continueLine', 1),
+      configure({ profile: 'team' }),
+      edit('continueLine', 1),
+      configure(),
+    ),
+  ],
+  [
     'a section of ours deleted, and its header made anew by others',
     history(
       { credentials: '', config: '' },

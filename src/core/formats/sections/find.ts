@@ -123,7 +123,8 @@ class EntrySearch {
   #settingIn(section: Section, entry: Entry): Place | undefined {
     const setting = section.byKey.get(headerAndKey(entry.address)[1]);
     if (!setting) return undefined;
-    const values = valuesOf(this.#file, setting);
+    // What the base has too is theirs, with the lines that they add to it.
+    const values = entry.was.is === 'same' ? [setting.value] : valuesOf(this.#file, setting);
     const value = values.find((one) => this.#search.markOf(one) === entry.mark);
     const place =
       value === undefined ? undefined : { section, key: setting.key, value, lines: setting.lines };
