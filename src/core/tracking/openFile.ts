@@ -40,7 +40,7 @@ export function openFile<R extends Reading>(
   return { body, marks, reading, ...found };
 }
 
-const isWritten = ({ mark }: Entry): boolean => mark !== '';
+const isWritten = ({ mark, was }: Entry): boolean => mark !== '' && was.is !== 'same';
 
 const outOfReach = (path: string): ShipctlError =>
   new ShipctlError(

@@ -144,9 +144,10 @@ export class Change {
    */
   #putInPlace(one: Planned, transaction: Transaction): void {
     const { records, host } = this.#tools;
-    const { snapshot, change, mode, envelope } = one;
+    const { snapshot, change, mode } = one;
     const { path, bytes: old = Buffer.of() } = snapshot.file;
     const { bytes = Buffer.of() } = change;
+    const envelope = { ...one.envelope, isMounted: true };
     this.#inPlace.add(one);
     records.write(snapshot.recorded, { ...envelope, whole: wholeFor(old, bytes) });
     records.sync([snapshot.recorded]);
@@ -172,7 +173,7 @@ export class Change {
     const { records } = this.#tools;
     for (const one of this.#planned.filter(({ isOver, isRecorded }) => !isOver && !isRecorded)) {
       const { snapshot, envelope } = one;
-      if (this.#inPlace.has(one)) records.write(snapshot.recorded, envelope, true);
+      if (this.#inPlace.has(one)) records.write(snapshot.recorded, { ...envelope, isMounted: true }, true);
       else records.complete(snapshot.recorded);
     }
     for (const { snapshot, isOver } of this.#planned) {

@@ -24,7 +24,7 @@ const PRIVATE = 0o600;
 
 /** @param group the paths that were asked for */
 export function plannedFor(snapshot: Snapshot, change: SharedFileChange, group: readonly string[]): Planned {
-  const { file, stat, recorded, record, isMounted } = snapshot;
+  const { file, stat, recorded, record } = snapshot;
   const { bytes, body, owners } = change;
   const isOver = owners.length === 0;
   const firstMode = firstModeOf(snapshot, change);
@@ -33,6 +33,7 @@ export function plannedFor(snapshot: Snapshot, change: SharedFileChange, group: 
   const was = hashOf(file.bytes);
   const hashes = { now: isEqual ? was : hashOf(bytes), was };
   const isWritten = !isEqual || (stat !== undefined && stat.mode !== mode);
+  const isMounted = isWritten ? undefined : record?.envelope.isMounted;
   const envelope: Envelope = { version: 2, path: recorded, group, firstMode, hashes, isMounted, body };
   const isRecorded = !isWritten && !isOver && isRecordOf(envelope, record);
   return { snapshot, change, mode, isOver, isWritten, isRecorded, envelope };

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { ShipctlError } from '../../errors.ts';
+import { hashOf } from '../../sha256.ts';
 import type { FileRecord, SharedFile } from '../../world/sharedFiles.ts';
 import { type FileStat, readWhole, stampOf, withOpen } from '../disk.ts';
 import type { Host } from '../host.ts';
@@ -23,8 +24,6 @@ export interface Snapshot {
   readonly recorded: string;
   /** Its mode before shipctl first wrote it; null if it was missing. */
   readonly firstMode: number | null;
-  /** Whether it is a mount point. */
-  readonly isMounted: boolean;
 }
 
 /** Reads files with their records. */
@@ -70,7 +69,6 @@ export class Reader {
       inherited,
       recorded: path,
       firstMode: null,
-      isMounted: false,
     };
   }
 
@@ -85,12 +83,10 @@ export class Reader {
     const old = found && record && oldBytes(record, found.bytes);
     const stat = isLocked && old ? this.#writeBack(path, old) : found?.stat;
     const bytes = old ?? found?.bytes;
-    const isMounted = this.#host.isMountPoint(path);
-    const wasMounted = record?.envelope.isMounted;
-    const isOtherMount = wasMounted !== undefined && wasMounted !== isMounted;
+    const isOtherMount = record !== undefined && this.#isOtherMount(path, bytes, record);
     const file = { path, asked, uses, isFormer, isOtherMount, bytes, record: known && fileRecord(known) };
     const firstMode = known ? known.envelope.firstMode : (found?.stat.mode ?? null);
-    return { file, member, stat, record, inherited, recorded, firstMode, isMounted };
+    return { file, member, stat, record, inherited, recorded, firstMode };
   }
 
   /** Whether a file is still the one that was read. */
@@ -108,6 +104,12 @@ export class Reader {
   isRecordUnchanged({ recorded, record }: Snapshot): boolean {
     const now = this.#records.read(recorded);
     return Buffer.from(now?.bytes ?? []).equals(record?.bytes ?? Buffer.of());
+  }
+
+  /** Only asked of a file that is not as it was written, since the list of mounts may be long. */
+  #isOtherMount(path: string, bytes: Uint8Array | undefined, { envelope }: FoundRecord): boolean {
+    const { hashes, isMounted = false } = envelope;
+    return hashOf(bytes) !== hashes.now && isMounted !== this.#host.isMountPoint(path);
   }
 
   #look({ file, member, stat }: Snapshot): FileStat | undefined {
