@@ -106,10 +106,13 @@ export class Reader {
     return Buffer.from(now?.bytes ?? []).equals(record?.bytes ?? Buffer.of());
   }
 
-  /** Only asked of a file that is not as it was written, since the list of mounts may be long. */
-  #isOtherMount(path: string, bytes: Uint8Array | undefined, { envelope }: FoundRecord): boolean {
+  /**
+   * Only asked of a file that is not as it was written, since the list of mounts may be long. A change that was cut off
+   * may not have come to the file.
+   */
+  #isOtherMount(path: string, bytes: Uint8Array | undefined, { envelope, isComplete }: FoundRecord): boolean {
     const { hashes, isMounted = false } = envelope;
-    return hashOf(bytes) !== hashes.now && isMounted !== this.#host.isMountPoint(path);
+    return isComplete && hashOf(bytes) !== hashes.now && isMounted !== this.#host.isMountPoint(path);
   }
 
   #look({ file, member, stat }: Snapshot): FileStat | undefined {
