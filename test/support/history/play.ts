@@ -139,7 +139,7 @@ class Player {
     if (call.do === 'configure' && status !== 0) this.#faults.push(...changed);
     const { ownership, readingOf } = this.#scene;
     if (call.do === 'cleanup' && status === 0) ownership.settled(readingOf);
-    if (call.do === 'cleanup' && status !== 0) ownership.partlySettled(readingOf);
+    if (call.do === 'cleanup' && status === 1) ownership.partlySettled(readingOf);
     this.#faults.push(...this.#holders.faults(call, outcome, this.#scene));
   }
 
