@@ -36,8 +36,8 @@ export class Change {
   readonly #planned: readonly Planned[];
   readonly #heirs: readonly Snapshot[];
   readonly #aims: readonly Aim[];
-  /** The files whose records have the whole old file, since they are written in their places. */
-  readonly #inPlace = new Set<Planned>();
+  /** The files that are written in their places, with what their records are to say in the end. */
+  readonly #inPlace = new Map<Planned, Envelope>();
   /** Bring back the records, and the pointers, in this order. */
   readonly #restoring: (() => void)[] = [];
 
@@ -147,8 +147,8 @@ export class Change {
     const { snapshot, change, mode } = one;
     const { path, bytes: old = Buffer.of() } = snapshot.file;
     const { bytes = Buffer.of() } = change;
-    const envelope = { ...one.envelope, isMounted: true };
-    this.#inPlace.add(one);
+    const envelope = { ...one.envelope, isMounted: host.isMountPoint(path) };
+    this.#inPlace.set(one, envelope);
     records.write(snapshot.recorded, { ...envelope, whole: wholeFor(old, bytes) });
     records.sync([snapshot.recorded]);
     const state = { isDone: false };
@@ -172,9 +172,10 @@ export class Change {
   #finish(): void {
     const { records } = this.#tools;
     for (const one of this.#planned.filter(({ isOver, isRecorded }) => !isOver && !isRecorded)) {
-      const { snapshot, envelope } = one;
-      if (this.#inPlace.has(one)) records.write(snapshot.recorded, { ...envelope, isMounted: true }, true);
-      else records.complete(snapshot.recorded);
+      const { recorded } = one.snapshot;
+      const envelope = this.#inPlace.get(one);
+      if (envelope) records.write(recorded, envelope, true);
+      else records.complete(recorded);
     }
     for (const { snapshot, isOver } of this.#planned) {
       if (isOver) this.#drop(snapshot.recorded);

@@ -11,7 +11,7 @@ export interface Envelope {
   readonly hashes: { readonly now: string; readonly was: string };
   /** Only while a file is written in its place. */
   readonly whole?: Whole;
-  /** The file was a mount point, and so was written in its place. */
+  /** Whether the file was a mount point when it was written in its place. */
   readonly isMounted?: boolean | undefined;
   readonly body: unknown;
 }
