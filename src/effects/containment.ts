@@ -70,16 +70,18 @@ function identityOf(path: string): string | undefined {
 /** What a directory holds, by device: its own place, and what is mounted in it. */
 function devicesBelow(directory: string, mounts: readonly Mount[]): readonly string[] {
   const own = deviceOf(directory, mounts);
-  const inside = mounts.filter(({ place }) => place !== '' && isSameOrBelow(place, directory));
+  const inside = mounts.filter(({ place }) => isSameOrBelow(place, directory));
   return [...(own === undefined ? [] : [own]), ...inside.map(({ device, root }) => onDevice(device, root))];
 }
 
 /** A path by its device, which is the same by whatever mount it is reached. */
 function deviceOf(path: string, mounts: readonly Mount[]): string | undefined {
-  const around = mounts.filter(({ place }) => place !== '' && isSameOrBelow(path, place));
-  const longest = Math.max(...around.map(({ place }) => place.length));
-  // The last one of two in one place hides the other.
-  const mount = around.findLast(({ place }) => place.length === longest);
+  let mount: Mount | undefined;
+  for (const one of mounts) {
+    // The last one of two in one place hides the other.
+    const isCloser = one.place.length >= (mount?.place.length ?? 0);
+    if (isCloser && isSameOrBelow(path, one.place)) mount = one;
+  }
   return mount && onDevice(mount.device, `${mount.root}/${path.slice(mount.place.length)}`);
 }
 

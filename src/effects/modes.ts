@@ -1,6 +1,6 @@
 import { ShipctlError } from '../errors.ts';
 import { textOf } from '../rawText.ts';
-import { type Disk, realDisk } from './disk.ts';
+import { realDisk } from './disk.ts';
 import { UNTAKEN, codeOf, inWords } from './systemError.ts';
 
 // CIFS, Azure Files, DrvFs, FAT and the like have modes and owners of their mount, and many refuse to change them.
@@ -32,16 +32,11 @@ function refusalOf(work: () => void): string | undefined {
  * @returns false if the file system refuses it, and the file has another mode
  */
 export function setMode(file: number | string | Buffer, mode: number, disk = realDisk): boolean {
-  return modeRefusal(file, mode, disk) === undefined;
-}
-
-/** The code of the error with which the file system refuses the mode; undefined if the file has it. */
-function modeRefusal(file: number | string | Buffer, mode: number, disk: Disk): string | undefined {
   const place = Buffer.isBuffer(file) ? textOf(file) : file;
   const isOpen = typeof place === 'number';
   const { mode: found } = isOpen ? disk.fstat(place) : disk.lstat(place);
-  if (found === mode) return undefined;
-  return refusalOf(() => {
+  if (found === mode) return true;
+  return isTaken(() => {
     if (isOpen) disk.fchmod(place, mode);
     else disk.chmod(place, mode);
   });
@@ -54,7 +49,10 @@ function modeRefusal(file: number | string | Buffer, mode: number, disk: Disk): 
  * @throws ShipctlError if the file system refuses it, or keeps none
  */
 export function setPrivateMode(descriptor: number, mode: number, path: string, disk = realDisk): void {
-  const code = modeRefusal(descriptor, mode, disk);
+  if (disk.fstat(descriptor).mode === mode) return;
+  const code = refusalOf(() => {
+    disk.fchmod(descriptor, mode);
+  });
   const { mode: found } = disk.fstat(descriptor);
   if ((found & PERMISSIONS) !== (mode & PERMISSIONS)) throw refused(path, mode, found, code);
 }
@@ -66,10 +64,14 @@ export function setPrivateMode(descriptor: number, mode: number, path: string, d
  * @throws ShipctlError if the file system leaves it open to others
  */
 export function closeToOthers(descriptor: number, mode: number, path: string, disk = realDisk): void {
-  const found = (): number => disk.fstat(descriptor).mode;
-  const isOpen = (): boolean => (found() & ~mode & OTHERS) !== 0;
-  const code = isOpen() ? modeRefusal(descriptor, found() & mode, disk) : undefined;
-  if (isOpen()) throw refused(path, mode, found(), code);
+  const isOpen = (found: number): boolean => (found & ~mode & OTHERS) !== 0;
+  const first = disk.fstat(descriptor).mode;
+  if (!isOpen(first)) return;
+  const code = refusalOf(() => {
+    disk.fchmod(descriptor, first & mode);
+  });
+  const { mode: found } = disk.fstat(descriptor);
+  if (isOpen(found)) throw refused(path, mode, found, code);
 }
 
 function refused(path: string, mode: number, found: number, code: string | undefined): ShipctlError {

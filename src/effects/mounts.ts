@@ -9,16 +9,20 @@ export interface Mount {
   readonly place: string;
 }
 
+/** How a field of the list has blanks and the like. */
+const ESCAPE = /\\([0-7]{3})/g;
+
 /** The mounts that this process sees; none if the system does not show them. */
 export function mountsHere(): readonly Mount[] {
   const text = tolerating([...UNREACHED, 'EPERM'], () => readFileSync('/proc/self/mountinfo', 'utf8'));
-  return (text ?? '').split('\n').map((line) => {
-    const [, , device = '', root = '', place = ''] = line.split(' ', 5).map(unescaped);
-    return { device, root, place };
+  if (text === undefined) return [];
+  const unescaped = text.includes('\\') ? withoutEscapes : (field: string): string => field;
+  return text.split('\n').flatMap((line) => {
+    const [, , device, root, place] = line.split(' ', 5);
+    if (device === undefined || root === undefined || place === undefined) return [];
+    return [{ device, root: unescaped(root), place: unescaped(place) }];
   });
 }
 
-const unescaped = (field: string): string =>
-  !field.includes('\\')
-    ? field
-    : field.replace(/\\([0-7]{3})/g, (_whole, digits: string) => String.fromCharCode(parseInt(digits, 8)));
+const withoutEscapes = (field: string): string =>
+  field.replace(ESCAPE, (_whole, digits: string) => String.fromCharCode(parseInt(digits, 8)));

@@ -132,9 +132,10 @@ export class JournaledFiles implements SharedFiles {
     decide: Decide<T>,
     directories: Set<string>,
   ): T {
+    const decideOnce = onceForMissing(decide);
     for (let tries = 1; ; tries++) {
       try {
-        const outcome = this.#tryOnce(groups, deadline, decide, directories);
+        const outcome = this.#tryOnce(groups, deadline, decideOnce, directories);
         if ('result' in outcome) return outcome.result;
         for (const directory of outcome.missing) makeDirectory(directory, this.#host);
       } catch (error) {
@@ -200,6 +201,18 @@ export class JournaledFiles implements SharedFiles {
   #writer(): { readonly job: string; readonly build: string } {
     return { job: this.#env.get('JOB_NAME') ?? '', build: this.#env.get('BUILD_ID') ?? '' };
   }
+}
+
+/** Decides once for files that are still missing, as they are before and after their directories are made. */
+function onceForMissing<T>(decide: Decide<T>): Decide<T> {
+  let known: { readonly files: string; readonly decision: Decision<T> } | undefined;
+  return (files) => {
+    const areMissing = files.flat().every(({ bytes, record, fault }) => !bytes && !record && !fault);
+    if (!areMissing) return decide(files);
+    const key = JSON.stringify(files);
+    if (known?.files !== key) known = { files: key, decision: decide(files) };
+    return known.decision;
+  };
 }
 
 /** Whether another program has changed a file. What could not be put back then is its text now, like any that is found. */

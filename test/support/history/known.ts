@@ -34,6 +34,18 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
     history({ config: `${ROLE}[a]\n` }, configure(), configure(role), edit('sortSections', 0)),
   ],
   ["a rewrite by Python's configparser", history({ credentials: INDENTED }, configure(), edit('rewrite'))],
+  [
+    'a token with a blank line in it, beside keys of theirs in config, in a renamed profile',
+    history(
+      {
+        credentials: `${OWN_KEYS}aws_security_token = first\n  second\n\n  third\nregion = eu-west-3\n[a]\n`,
+      },
+      configure({ profile: 'my-aws', overwrite: true }),
+      edit('addKey', 1, [0, 7, 0]),
+      edit('rename', 1),
+      edit('addKey', 0, [0, 1, 0]),
+    ),
+  ],
   ['an indented file with a role', history({ credentials: ROLE }, configure(), edit('indent'))],
   ['an indented file with keys', history({ credentials: TOKEN }, configure(), edit('indent'))],
   [

@@ -33,7 +33,7 @@ export interface Setting {
   readonly indentation: string;
   /** Its place among the section's settings, from 0. */
   readonly nth: number;
-  /** The line of the key and those that go on with it, without comments and blank lines in between. */
+  /** The line of the key and those that go on with it, with blank lines in between, which are part of the value, but no comments. */
   readonly lines: readonly Line[];
 }
 
@@ -81,6 +81,8 @@ interface OpenSetting {
   parts: string[];
   indentation: string;
   lines: Line[];
+  /** Blank lines below these: of the setting if it goes on. */
+  blanks: Line[];
 }
 
 /**
@@ -101,12 +103,15 @@ export function readSections(text: string): SectionsText {
     if (content.startsWith('#') || content.startsWith(';')) continue;
     if (content === '') {
       setting?.parts.push('');
+      setting?.blanks.push(line);
       continue;
     }
     const indentation = indentationOf(raw);
     if (setting && indentation.length > depth) {
       setting.parts.push(content);
+      for (const blank of setting.blanks) setting.lines.push(blank);
       setting.lines.push(line);
+      setting.blanks = [];
       continue;
     }
     depth = indentation.length;
@@ -165,7 +170,7 @@ function openSetting(
   if (section.settings.has(key)) {
     throw new FormatFault(line.number, `the section [${section.header}] has the key ${key} twice`);
   }
-  const setting = { key, parts: [value], indentation, lines: [line] };
+  const setting = { key, parts: [value], indentation, lines: [line], blanks: [] };
   section.settings.set(key, setting);
   return setting;
 }

@@ -232,6 +232,7 @@ function indented(source: string, indentation: string): string {
   return [...linesOf(source)]
     .map(({ number, start, end }) => {
       const line = source.slice(start, end);
+      if (strip(line) === '') return line;
       const blanks = indentationOf(line.replace(/[\r\n]+$/, ''));
       const deeper = blanks.startsWith(own) ? blanks.slice(own.length) : '    ';
       return indentation + (number === 1 ? '' : deeper || '    ') + line.slice(blanks.length);
