@@ -1,5 +1,6 @@
 // What a runtime does to its own process before any JavaScript runs reaches the programs that it starts, and no option
-// turns it off. So the executables hold a runtime that is edited in these few places, none of which changes its length.
+// turns it off; nor does one in an executable decide when Bun compiles what runs. So the executables hold a runtime that is
+// edited in these few places, none of which changes its length.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { BUN, type Runtime } from './runtime.ts';
 
@@ -31,8 +32,19 @@ const MOVK = 0xf280_0000;
 const ASIDE = 8;
 
 /**
+ * How often Bun has code run before it compiles it, and compiles it better: JavaScriptCore's thresholdForJITAfterWarmUp,
+ * thresholdForJITSoon, thresholdForOptimizeAfterWarmUp and thresholdForOptimizeAfterLongWarmUp. They are for servers: most
+ * commands end before what a thread has compiled for them is used.
+ *
+ * @see https://github.com/WebKit/WebKit/blob/main/Source/JavaScriptCore/runtime/OptionsList.h
+ */
+const WARM_UPS = [500, 100, 1000, 1000];
+/** How many times as often it has now. Long computations take as long as before. */
+const PATIENCE = 10;
+
+/**
  * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them, so that
- * no variable has Bun run other code, and that none makes either print secrets.
+ * no variable has Bun run other code, that none makes either print secrets, and that Bun compiles only what runs long.
  *
  * @param executable path of a Linux executable that holds Node or Bun
  * @param runtime    which of the two
@@ -44,8 +56,10 @@ export function editRuntime(executable: string, runtime: Runtime): void {
   for (const name of [...FOR_OTHERS, TALK, ...(runtime === BUN ? DOORS_OF_BUN : [])]) {
     if (forget(file, Buffer.from(name)) === 0) throw new Error(`the runtime knows no variable ${name}`);
   }
-  if (runtime === BUN && forgetLiteral(file) === 0)
-    throw new Error(`the machine code of Bun holds no ${BUN_LITERAL}`);
+  if (runtime === BUN) {
+    if (forgetLiteral(file) === 0) throw new Error(`the machine code of Bun holds no ${BUN_LITERAL}`);
+    compileLater(file);
+  }
   writeFileSync(executable, file);
 }
 
@@ -75,6 +89,17 @@ function forget(file: Buffer, name: Buffer): number {
   }
   return count;
 }
+
+/** Has Bun compile what runs often, and only that. */
+function compileLater(file: Buffer): void {
+  const known = numbers(WARM_UPS);
+  const at = file.indexOf(known);
+  if (at < 0 || file.includes(known, at + 1)) throw new Error('Bun compiles code by other numbers');
+  numbers(WARM_UPS.map((times) => times * PATIENCE)).copy(file, at);
+}
+
+/** As they lie side by side in an executable, 32 bits each. */
+const numbers = (all: readonly number[]): Buffer => Buffer.from(Uint32Array.from(all).buffer);
 
 const ARM64 = 183;
 
