@@ -18,6 +18,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/git/paths',
   ],
   'commands/leftSecrets': ['core/configure/leftSecrets'],
+  'commands/formerCommand': ['core/tools/formerCommand'],
   'commands/dockerHelpers': ['core/configure/answeringResources'],
   'commands/docker_credential': ['core/configure/jobIntegrations', 'core/configure/registryLogins'],
   'commands/configure': [

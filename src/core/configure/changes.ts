@@ -82,7 +82,7 @@ function configureTool(
     units.set(unit, { unit, claim: winner.claim, follows, edits: winner.asDefault });
     written.set(unit, winner);
   }
-  const own = [...written.values()].flatMap((request) => request.warnings?.(group) ?? []);
+  const own = [...written].flatMap(([unit, request]) => request.warnings?.(group, unit) ?? []);
   tool.checkOthers?.(group, written);
   group.put([...units.values()]);
   const changes = group.changes();

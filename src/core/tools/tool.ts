@@ -28,8 +28,12 @@ export interface UnitRequest<R extends Reading = Reading> {
    * @throws ShipctlError
    */
   check?(group: FileGroup<R>): void;
-  /** What to say if it is written, by the files as they are before that. */
-  warnings?(group: FileGroup<R>): readonly string[];
+  /**
+   * What to say if it is written, by the files as they are before that.
+   *
+   * @param unit its own, or the tool's default if it becomes that
+   */
+  warnings?(group: FileGroup<R>, unit: string): readonly string[];
   /** What makes it the tool's default; undefined for a unit that may not be. */
   readonly asDefault?: EditsIn<R> | undefined;
   /** What to do if somebody else's unit has its name. */

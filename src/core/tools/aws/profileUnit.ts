@@ -1,8 +1,10 @@
 import { UsageError } from '../../../errors.ts';
 import type { SectionsText } from '../../formats/sections/grammar.ts';
 import { quote } from '../../messages.ts';
-import type { Claim } from '../../tracking/state.ts';
 import type { FileGroup } from '../../tracking/fileGroup.ts';
+import type { Address } from '../../tracking/format.ts';
+import type { Claim } from '../../tracking/state.ts';
+import { formerCommandWarning, hasFormerCommand } from '../formerCommand.ts';
 import type { UnitRequest } from '../tool.ts';
 import { awsTool } from './awsTool.ts';
 import type { AwsIdentity } from './keys.ts';
@@ -35,6 +37,7 @@ export function profileUnit(request: ProfileRequest): ProfileUnit {
       if (group.current.length === 1) checkOneFile(request);
     },
     edits: (file) => profileEdits(profile, settings, file),
+    warnings: (group, unit) => formerCommand(group, unit, request),
     asDefault: isNamed ? undefined : (file) => profileEdits(DEFAULT_PROFILE, settings, file),
     ifForeign: isNamed ? 'refuse' : 'leave',
     isForeign: (group) => !group.hasWritten(profile) && isForeign(profile, settings, group),
@@ -49,6 +52,22 @@ function checkOneFile({ profile, settings }: ProfileRequest): void {
       `[${PLUGINS}] as code; choose another name with --profile`,
   );
 }
+
+/** Says that a profile gets keys again in place of a command; of `[default]` only if the resource's own did not have it. */
+function formerCommand(
+  group: FileGroup<SectionsText>,
+  unit: string,
+  { profile, claim, settings }: ProfileRequest,
+): readonly string[] {
+  if (!settings.credentials.some(([key]) => key === 'aws_secret_access_key')) return [];
+  const hadCommand = (name: string): boolean => hasFormerCommand(group, name, claim, isCommand);
+  if (!hadCommand(unit) || (unit !== profile && hadCommand(profile))) return [];
+  const { one, default: standard } = awsTool.words;
+  const place = unit === DEFAULT_PROFILE ? standard : `the ${one} ${quote(unit)}`;
+  return [formerCommandWarning({ place, claim, secret: 'keys', asking: 'command' })];
+}
+
+const isCommand = (address: Address): boolean => address.at(-1) === 'credential_process';
 
 function isForeign(profile: string, settings: ProfileSettings, group: FileGroup<SectionsText>): boolean {
   const there = profileSettings(profile, group.current);

@@ -3,7 +3,7 @@ import { quote } from '../../messages.ts';
 import type { Address } from '../../tracking/format.ts';
 import type { Environment } from '../../../world/environment.ts';
 import type { ConfigurableTool, UnitRequest } from '../tool.ts';
-import { AUTHS, HELPERS, STORE, isLogin } from './members.ts';
+import { AUTHS, STORE, isHelperAddress, isLogin } from './members.ts';
 
 const format = jsonFormat({ lists: [], indentation: '\t', hasByteOrderMark: false });
 
@@ -11,9 +11,6 @@ const isLoginAddress = (address: Address): boolean => {
   const [auths, , member = '', ...more] = address;
   return auths === AUTHS && more.length === 0 && isLogin(member);
 };
-
-const isHelperAddress = ([helpers, host, ...more]: Address): boolean =>
-  helpers === HELPERS && host !== undefined && more.length === 0;
 
 const isStoreAddress = ([store, ...more]: Address): boolean => store === STORE && more.length === 0;
 

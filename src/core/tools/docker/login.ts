@@ -1,11 +1,14 @@
 import { keyName } from '../../formats/names.ts';
+import { quote } from '../../messages.ts';
+import type { FileGroup } from '../../tracking/fileGroup.ts';
 import { type Address, type Edit, type Reading, addressKey } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
+import { formerCommandWarning, hasFormerCommand } from '../formerCommand.ts';
 import type { UnitRequest } from '../tool.ts';
 import { dockerTool } from './dockerTool.ts';
 import { HELPER, type Programs, hasHelper, helperAddresses, missingHelper, unusedStore } from './helper.ts';
-import { AUTHS, LOGIN, OTHER_LOGINS } from './members.ts';
+import { AUTHS, LOGIN, OTHER_LOGINS, isHelperAddress } from './members.ts';
 import { checkCase } from './otherCase.ts';
 
 export interface Login {
@@ -37,16 +40,25 @@ export function loginUnit(login: Login, isAsked: boolean, claim: Claim, programs
     check: ({ current }) => {
       for (const file of current) checkCase(file, host);
     },
-    warnings: ({ current }) =>
-      current
+    warnings: (group) => [
+      ...group.current
         .flatMap((file) => [
           isHelper(file) ? missingHelper(host, programs) : login.warning,
           unusedStore(file, programs),
         ])
         .filter((text) => text !== undefined),
+      ...(group.current.every(isHelper) ? [] : formerHelper(group, host, claim)),
+    ],
     ifForeign: 'write',
     isForeign: () => false,
   };
+}
+
+/** Says that the file gets the password again in place of the helper. */
+function formerHelper(group: FileGroup<Reading>, host: string, claim: Claim): readonly string[] {
+  if (!hasFormerCommand(group, host, claim, isHelperAddress)) return [];
+  const place = `the ${dockerTool.words.one} ${quote(host)}`;
+  return [formerCommandWarning({ place, claim, secret: 'password', asking: 'helper' })];
 }
 
 function loginEdits({ host, username, password }: Login, { reading }: TrackedFile<Reading>): readonly Edit[] {

@@ -1,3 +1,5 @@
+import type { Address } from '../../tracking/format.ts';
+
 // The members of config.json that hold logins.
 
 export const AUTHS = 'auths';
@@ -14,6 +16,10 @@ export const isLogin = (member: string): boolean =>
 
 /** The credential helpers of single hosts, which win over {@link STORE} and {@link AUTHS}. */
 export const HELPERS = 'credHelpers';
+
+/** Whether an address names the helper of a host. */
+export const isHelperAddress = ([helpers, host, ...more]: Address): boolean =>
+  helpers === HELPERS && host !== undefined && more.length === 0;
 
 /** The credential helper of all other hosts, which wins over {@link AUTHS}. */
 export const STORE = 'credsStore';

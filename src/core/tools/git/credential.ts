@@ -1,10 +1,13 @@
 import { toByteText } from '../../byteText.ts';
 import type { LinesText } from '../../formats/lines/grammar.ts';
+import { quote } from '../../messages.ts';
+import type { FileGroup } from '../../tracking/fileGroup.ts';
 import type { Claim } from '../../tracking/state.ts';
+import { formerCommandWarning, hasFormerCommand } from '../formerCommand.ts';
 import type { UnitRequest } from '../tool.ts';
 import { CREDENTIALS, gitTool } from './gitTool.ts';
 import { type Configuration, gitHindrances } from './hindrances.ts';
-import { STORE, programHelper } from './helper.ts';
+import { STORE, isProgramHelper, programHelper } from './helper.ts';
 import { type GitOrigin, urlOf } from './origin.ts';
 
 export interface GitCredential {
@@ -38,15 +41,25 @@ export function credentialUnit(
       if (!uses.includes(CREDENTIALS)) return [{ address: [url], value: toByteText(helper) }];
       return program === undefined ? [{ address: [line], value: encoded(password) }] : [];
     },
-    warnings: ({ current }) => {
-      const own = current
+    warnings: (group) => {
+      const own = group.current
         .filter(({ uses }) => !uses.includes(CREDENTIALS))
         .map(({ file: { path }, reading: { text } }) => ({ path, text }));
-      return gitHindrances([...further, ...own], origin, username, program === undefined);
+      return [
+        ...gitHindrances([...further, ...own], origin, username, program === undefined),
+        ...(program === undefined ? formerHelper(group, url, claim) : []),
+      ];
     },
     ifForeign: 'write',
     isForeign: () => false,
   };
+}
+
+/** Says that the file gets the password again in place of the helper that asks shipctl. */
+function formerHelper(group: FileGroup<LinesText>, url: string, claim: Claim): readonly string[] {
+  if (!hasFormerCommand(group, url, claim, (_, helper) => isProgramHelper(helper))) return [];
+  const place = `the ${gitTool.words.one} ${quote(url)}`;
+  return [formerCommandWarning({ place, claim, secret: 'password', asking: 'helper' })];
 }
 
 /** As git's credential store writes it, so that its line and ours are one: the colon of a port, too, is escaped. */

@@ -22,5 +22,8 @@ export function programHelper(program: string): string {
 }
 
 /** Whether a helper may be one that shipctl wrote. */
-export const isKnownHelper = (helper: string): boolean =>
-  helper === STORE || (helper.startsWith('!') && helper.endsWith(` ${COMMAND}`));
+export const isKnownHelper = (helper: string): boolean => helper === STORE || isProgramHelper(helper);
+
+/** Whether a helper asks shipctl. */
+export const isProgramHelper = (helper: string): boolean =>
+  helper.startsWith('!') && helper.endsWith(` ${COMMAND}`);
