@@ -99,7 +99,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   ],
   'commands/configure_aws': [
     'core/configure/changes',
-    'core/configure/requests',
+    'core/configure/resourcesToConfigure',
     'core/configure/writeUnits',
     'core/kinds/aws',
     'core/kinds/region',
@@ -182,7 +182,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'effects/shared/litter',
     'effects/shared/ownFile',
     'effects/shared/places',
-    'effects/shared/plan',
+    'effects/shared/pendingFile',
     'effects/shared/pointers',
     'effects/shared/pointing',
     'effects/shared/snapshots',

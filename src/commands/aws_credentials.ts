@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { ROLE_OPTIONS, checkUse, roleWishes } from '../core/clouds/aws/roleOptions.ts';
 import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
-import { awsResourceNamed, claimOf } from '../core/configure/requests.ts';
+import { awsResourceNamed, claimOf } from '../core/configure/resourcesToConfigure.ts';
 import { warning } from '../core/messages.ts';
 import { isRole, processCredentials } from '../core/tools/aws/keys.ts';
 

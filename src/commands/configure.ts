@@ -3,7 +3,7 @@ import { ALLOWED_ACCOUNTS_OPTION } from '../core/clouds/aws/accounts.ts';
 import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import { otherAnswers } from '../core/configure/answeringResources.ts';
 import type { ConfiguredTool } from '../core/configure/changes.ts';
-import { nothingToConfigure, resourcesToConfigure } from '../core/configure/requests.ts';
+import { nothingToConfigure, resourcesToConfigure } from '../core/configure/resourcesToConfigure.ts';
 import { configuredJson, planJson, planLines, resourceLines } from '../core/configure/summary.ts';
 import { type WantedUnits, wantedUnits } from '../core/configure/wantedUnits.ts';
 import { planUnits, writeUnits } from '../core/configure/writeUnits.ts';

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { hostsOf, registryLogin, registryLogins } from '../core/configure/registryLogins.ts';
-import { claimOf } from '../core/configure/requests.ts';
+import { claimOf } from '../core/configure/resourcesToConfigure.ts';
 import { outsideJob } from '../core/job/absence.ts';
 import { note, warning } from '../core/messages.ts';
 import { registryHost } from '../core/tools/docker/registryHost.ts';

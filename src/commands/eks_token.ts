@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts';
 import { eksToken } from '../core/clouds/aws/eksToken.ts';
 import { execCredential, execVersion } from '../core/clouds/execCredential.ts';
 import { eksClusterNamed } from '../core/configure/clusterOwner.ts';
-import { claimOf } from '../core/configure/requests.ts';
+import { claimOf } from '../core/configure/resourcesToConfigure.ts';
 import { keysOf } from '../core/kinds/awsKeys.ts';
 import { warning } from '../core/messages.ts';
 

@@ -1,6 +1,6 @@
 import { type Command, defineCommand } from '../command.ts';
 import { execCredential, execVersion, nextAsking } from '../core/clouds/execCredential.ts';
-import { claimOf, integrationNamed } from '../core/configure/requests.ts';
+import { claimOf, integrationNamed } from '../core/configure/resourcesToConfigure.ts';
 import type { Integration } from '../core/job/integration.ts';
 import type { TokenKind } from '../core/kinds/kind.ts';
 import { type KindRow, azureRowOf, googleRowOf } from '../core/kinds/kinds.ts';

@@ -5,7 +5,7 @@ import { ROLE_OPTIONS, checkUse, roleWishes } from '../core/clouds/aws/roleOptio
 import { limitOf } from '../core/clouds/aws/exchange.ts';
 import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import { verification } from '../core/configure/awsVerification.ts';
-import { awsIntegrations } from '../core/configure/requests.ts';
+import { awsIntegrations } from '../core/configure/resourcesToConfigure.ts';
 import { verificationJson, verificationText } from '../core/configure/verificationText.ts';
 import { throwFirst } from '../core/failures.ts';
 import { warning } from '../core/messages.ts';

@@ -69,7 +69,7 @@ const toolOf = <R extends Reading>(format: Format<R>): Tool<R> => ({
   title: 'the tool',
   formatOf: () => format,
   manages: () => true,
-  groupOf: () => undefined,
+  bundleOf: () => undefined,
   isTelling: () => false,
-  decidesGroup: () => false,
+  decidesBundle: () => false,
 });

@@ -14,7 +14,7 @@ import { keySource } from '../kinds/awsKeySource.ts';
 import { checkedRegion, regionOf } from '../kinds/region.ts';
 import { versionFile } from '../kinds/version.ts';
 import { awsIdentity, rolesOf } from '../tools/aws/keys.ts';
-import { type AwsIntegration, claimOf } from './requests.ts';
+import { type AwsIntegration, claimOf } from './resourcesToConfigure.ts';
 
 /** What is wrong with the keys of a resource. */
 interface VerificationFailure {

@@ -8,7 +8,7 @@ import type { Integration } from '../job/integration.ts';
 import type { AwsResource } from '../tools/aws/keys.ts';
 import { accountVerification } from './accountVerification.ts';
 import { type WantedVerification, verification } from './awsVerification.ts';
-import { awsResourceOf } from './requests.ts';
+import { awsResourceOf } from './resourcesToConfigure.ts';
 
 /** What a command line says of checks before anything is written. */
 interface Checks {

@@ -32,13 +32,13 @@ export function cleanUnits(
   );
   const before = new Map(touched.map((file) => [file, beforeUndoing(file)]));
   group.undo((_unit, claim) => isCleaned(claim));
-  const heir = tool.default && owner && passOn(group, tool.default, owner);
+  const successor = tool.default && owner && passOn(group, tool.default, owner);
   const cleaned = [...before].map(([file, was]) => cleanedFile(file, tool, was));
   const holding = new Set(cleaned.filter(({ left }) => left.length > 0).map(({ path }) => path));
   const changes = group
     .changes()
     .map((change) => (holding.has(change.path) ? { ...change, holdsSecret: true } : change));
-  return { changes: changes.toReversed(), result: { files: cleaned, failures, heir } };
+  return { changes: changes.toReversed(), result: { files: cleaned, failures, successor } };
 }
 
 /** Whether claims that are cleaned may be in a file that can't be used. */
@@ -54,7 +54,7 @@ function mayConcern(file: SharedFile, tool: ConfigurableTool, isCleaned: (claim:
 
 /**
  * Whose default goes; undefined if none does, or another job's stays in one of the files. A run that was cut off may have
- * given one file's default to the heir already.
+ * given one file's default to the successor already.
  */
 function leavingOwner(
   group: FileGroup<Reading>,
@@ -102,21 +102,22 @@ export const ownersIn = (files: readonly SharedFile[], tool: ConfigurableTool): 
 function passOn(group: FileGroup<Reading>, standard: DefaultUnit<Reading>, owner: Claim): string | undefined {
   const { unit } = standard;
   if (group.isTaken(unit)) return undefined;
-  const heir = heirOf(owner, unit, group);
-  if (heir) group.put([{ unit, claim: heir.claim, edits: standard.editsAfter(heir.unit, group) }]);
-  return heir?.unit;
+  const successor = successorOf(owner, unit, group);
+  if (successor)
+    group.put([{ unit, claim: successor.claim, edits: standard.editsAfter(successor.unit, group) }]);
+  return successor?.unit;
 }
 
-interface Heir {
+interface Successor {
   readonly unit: string;
   readonly claim: Claim;
 }
 
-function heirOf(owner: Claim, defaultUnit: string, group: FileGroup<Reading>): Heir | undefined {
-  const heirs = group.current
+function successorOf(owner: Claim, defaultUnit: string, group: FileGroup<Reading>): Successor | undefined {
+  const successors = group.current
     .flatMap(({ units }) => units)
     .filter(({ name }) => name !== defaultUnit && group.hasWritten(name))
-    .flatMap(({ name, claims }) => claims.map((claim): Heir => ({ unit: name, claim })))
+    .flatMap(({ name, claims }) => claims.map((claim): Successor => ({ unit: name, claim })))
     .filter(({ claim }) => isSameJob(claim, owner) && claim.rank !== undefined);
-  return heirs.sort((a, b) => (a.claim.rank ?? 0) - (b.claim.rank ?? 0)).at(-1);
+  return successors.sort((a, b) => (a.claim.rank ?? 0) - (b.claim.rank ?? 0)).at(-1);
 }

@@ -82,9 +82,9 @@ export async function cleanTool(
     });
   const gone = all.flatMap((one) => one.gone).map((path) => goneFileOf(path, tool.words));
   const files = [...gone, ...all.flatMap((one) => one.files)];
-  const heir = all.find((one) => one.heir !== undefined)?.heir;
+  const successor = all.find((one) => one.successor !== undefined)?.successor;
   const unrecorded = all.flatMap((one) => one.unrecorded);
-  return [{ files, unrecorded, line: cleanedLine(files, tool, heir, plan) }];
+  return [{ files, unrecorded, line: cleanedLine(files, tool, successor, plan) }];
 }
 
 type Clean = (files: FilesByGroup) => Decision<CleanedFiles>;

@@ -55,7 +55,7 @@ export interface CleanedFiles {
   /** Why others of them, in which there may be something to undo, are left. */
   readonly failures: readonly string[];
   /** The unit that the tool's default follows from now on; undefined if it has none, or is not touched. */
-  readonly heir: string | undefined;
+  readonly successor: string | undefined;
 }
 
 export const isInScope = ({ job, resources }: CleanupScope, owner: Owner): boolean =>

@@ -9,7 +9,12 @@ import { resourceSetting } from '../kinds/setting.ts';
 import { versionFile } from '../kinds/version.ts';
 import { quote } from '../messages.ts';
 import type { AwsResource } from '../tools/aws/keys.ts';
-import { awsResourceNamed, awsResourceOf, awsResourcesToConfigure, integrationNamed } from './requests.ts';
+import {
+  awsResourceNamed,
+  awsResourceOf,
+  awsResourcesToConfigure,
+  integrationNamed,
+} from './resourcesToConfigure.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
 

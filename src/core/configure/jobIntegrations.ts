@@ -1,7 +1,7 @@
 import type { World } from '../../world/world.ts';
 import type { Integration } from '../job/integration.ts';
 import type { Loading } from '../kinds/kinds.ts';
-import { resourcesToConfigure } from './requests.ts';
+import { resourcesToConfigure } from './resourcesToConfigure.ts';
 
 /** An integration of the job, and its kind, or the part of that which is wanted. */
 export interface KnownIntegration<K> {

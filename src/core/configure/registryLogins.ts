@@ -3,7 +3,7 @@ import { registryRowOf, scopesOf } from '../kinds/kinds.ts';
 import type { RegistryGiven, RegistryLogins } from '../kinds/registry.ts';
 import { stepScopes, versionFile } from '../kinds/version.ts';
 import { type KnownIntegration, jobIntegrations } from './jobIntegrations.ts';
-import { claimOf } from './requests.ts';
+import { claimOf } from './resourcesToConfigure.ts';
 
 type Outside = RegistryGiven['world'];
 

@@ -127,13 +127,13 @@ const fileJson = (
  * have changed all of these units.
  *
  * @param files  those of one tool
- * @param heir   the unit that the tool's default follows now
+ * @param successor   the unit that the tool's default follows now
  * @param isPlan whether nothing was done yet
  */
 export function cleanedLine(
   files: readonly CleanedFile[],
   { words, default: standard }: Pick<ConfigurableTool, 'words' | 'default'>,
-  heir: string | undefined,
+  successor: string | undefined,
   isPlan: boolean,
 ): string | undefined {
   const present = files.filter(({ isGone }) => !isGone);
@@ -156,7 +156,9 @@ export function cleanedLine(
       undone.filter((name) => restored.has(name)),
     ),
     ...phrase('found nothing to remove of', missing),
-    ...(heir === undefined ? [] : [`${words.default} ${isPlan ? 'would be' : 'is now'} ${shown(heir)}`]),
+    ...(successor === undefined
+      ? []
+      : [`${words.default} ${isPlan ? 'would be' : 'is now'} ${shown(successor)}`]),
   ];
   if (parts.length > 0) return parts.join(', ');
   // A warning says so.

@@ -7,7 +7,7 @@ import { quote } from '../messages.ts';
 import { suggestion } from '../nearest.ts';
 import type { UnitRequest } from '../tools/tool.ts';
 import { registryLogin } from './registryLogins.ts';
-import { type RankedIntegration, claimOf } from './requests.ts';
+import { type RankedIntegration, claimOf } from './resourcesToConfigure.ts';
 
 /** What resources ask for. */
 export interface WantedUnits {

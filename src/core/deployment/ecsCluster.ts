@@ -2,7 +2,7 @@ import { ShipctlError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
 import type { TimeLimit } from '../clouds/aws/exchange.ts';
-import { awsResourceNamed, claimOf } from '../configure/requests.ts';
+import { awsResourceNamed, claimOf } from '../configure/resourcesToConfigure.ts';
 import { type KeysWorld, keysOf } from '../kinds/awsKeys.ts';
 import { checkedRegion, regionOf } from '../kinds/region.ts';
 import { given, resourceSetting } from '../kinds/setting.ts';

@@ -24,7 +24,7 @@ export class FileGroup<R extends Reading> {
   readonly #tool: Tool<R>;
   /** Whether all files, and their records, can be used. */
   readonly #isWhole: boolean;
-  /** Units to which somebody, since shipctl wrote them, gave a value of their own that decides their group. */
+  /** Units to which somebody, since shipctl wrote them, gave a value of their own that decides their bundle. */
   readonly #taken: ReadonlySet<string>;
 
   /**
@@ -58,20 +58,20 @@ export class FileGroup<R extends Reading> {
         (unit) => hidden.has(unit),
       );
     }
-    const foreign = new Map(this.files.map((file) => [file, this.#foreignGroupsIn(file)]));
+    const foreign = new Map(this.files.map((file) => [file, this.#foreignBundlesIn(file)]));
     const taken = this.current.flatMap((file) => {
       const read = this.current.filter((other) => this.#isReadWith(file, other));
-      const groups = new Set(read.flatMap((one) => foreign.get(one) ?? []));
-      return file.units.filter(({ name }) => groups.has(name)).map(({ name }) => name);
+      const bundles = new Set(read.flatMap((one) => foreign.get(one) ?? []));
+      return file.units.filter(({ name }) => bundles.has(name)).map(({ name }) => name);
     });
     this.#taken = new Set(taken);
     for (const file of this.files) {
       const read = this.files.filter((other) => this.#isReadWith(file, other));
-      const broken = new Set(read.flatMap((one) => [...(foreign.get(one) ?? []), ...one.lostGroups]));
+      const broken = new Set(read.flatMap((one) => [...(foreign.get(one) ?? []), ...one.lostBundles]));
       const brokenBefore = new Set(read.flatMap((one) => one.lostBefore));
       file.forget((entry) => {
-        const group = tool.groupOf(file.uses, entry.address) ?? '';
-        return broken.has(group) || (brokenBefore.has(group) && !file.isHiddenByCutOff(entry));
+        const bundle = tool.bundleOf(file.uses, entry.address) ?? '';
+        return broken.has(bundle) || (brokenBefore.has(bundle) && !file.isHiddenByCutOff(entry));
       });
     }
   }
@@ -87,7 +87,7 @@ export class FileGroup<R extends Reading> {
   }
 
   /**
-   * Whether somebody, since shipctl wrote a unit, gave it a value of their own that decides its group, which has its name;
+   * Whether somebody, since shipctl wrote a unit, gave it a value of their own that decides its bundle, which has its name;
    * as the files were found.
    */
   isTaken(unit: string): boolean {
@@ -117,7 +117,7 @@ export class FileGroup<R extends Reading> {
   }
 
   /**
-   * Undoes claims in all files. If one of them can't be used, nobody knows who a group belongs to: what was there before
+   * Undoes claims in all files. If one of them can't be used, nobody knows who a bundle belongs to: what was there before
    * then stays in the record, and only what was written is taken out.
    */
   undo(isUndone: (unit: string, claim: Claim) => boolean): void {
@@ -125,7 +125,7 @@ export class FileGroup<R extends Reading> {
     for (const file of this.files) {
       const elsewhere = left.flatMap(([other, units]) => (other === file ? [] : units));
       const isKnown = this.#isWhole || this.#tool.hasSeparateFiles === true;
-      const waiting = isKnown ? [] : this.#unitsWithOldGroups(file, isUndone);
+      const waiting = isKnown ? [] : this.#unitsWithOldBundles(file, isUndone);
       const names = new Set(waiting.map(({ unit }) => unit));
       file.undo(
         (unit, claim) => isUndone(unit, claim) && !names.has(unit),
@@ -135,15 +135,15 @@ export class FileGroup<R extends Reading> {
     }
   }
 
-  /** Units that nobody else claims and whose undoing would bring a group back, with edits that take out what was written. */
-  #unitsWithOldGroups(
+  /** Units that nobody else claims and whose undoing would bring a bundle back, with edits that take out what was written. */
+  #unitsWithOldBundles(
     { uses, units, entries }: TrackedFile<R>,
     isUndone: (unit: string, claim: Claim) => boolean,
   ): readonly UnitEdits[] {
     return units.flatMap(({ name, claims }) => {
       const own = entries.filter(({ unit }) => unit === name);
       const isOld = ({ was, address }: Entry): boolean =>
-        was.is === 'source' && this.#tool.groupOf(uses, address) !== undefined;
+        was.is === 'source' && this.#tool.bundleOf(uses, address) !== undefined;
       const [claim] = claims;
       if (!claim || !claims.every((one) => isUndone(name, one)) || !own.some(isOld)) return [];
       const written = own.filter(({ mark, was }) => mark !== '' && was.is !== 'same');
@@ -163,10 +163,10 @@ export class FileGroup<R extends Reading> {
     return other === file || (areInUse && this.#tool.hasSeparateFiles !== true);
   }
 
-  #foreignGroupsIn(file: TrackedFile<R>): readonly string[] {
-    const addresses = file.foreignAddresses((address) => this.#tool.decidesGroup(file.uses, address));
-    const groups = addresses.map((address) => this.#tool.groupOf(file.uses, address));
-    return groups.filter((group) => group !== undefined);
+  #foreignBundlesIn(file: TrackedFile<R>): readonly string[] {
+    const addresses = file.foreignAddresses((address) => this.#tool.decidesBundle(file.uses, address));
+    const bundles = addresses.map((address) => this.#tool.bundleOf(file.uses, address));
+    return bundles.filter((bundle) => bundle !== undefined);
   }
 }
 

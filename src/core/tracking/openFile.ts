@@ -59,7 +59,7 @@ function recognised<R extends Reading>(
   const known = (state: State): Recognised => {
     if (![state.hunks, state.absorbed.hunks].every((hunks) => areWithin(hunks, reading.text)))
       throw unusableRecord(path);
-    return { state, lostGroups: [] };
+    return { state, lostBundles: [] };
   };
   if (!record || !body) return known(NOTHING);
   const earlier = record.was === undefined ? undefined : body.was;

@@ -16,7 +16,7 @@ import type { OwnedUnit, State } from './state.ts';
 export interface Recognised {
   readonly state: State;
   /** Groups of which somebody has removed what held them, and so a part of what is to come back. */
-  readonly lostGroups: readonly string[];
+  readonly lostBundles: readonly string[];
 }
 
 /**
@@ -52,7 +52,7 @@ export function recognise<R extends Reading>(
   const ofLatest = before === 'earlier' ? [] : foundLatest.filter(isLanded);
   const ofEarlier = before === 'latest' ? [] : foundEarlier;
   const isKept = ({ entry, fate }: FoundEntry): boolean =>
-    fate === 'ours' || (fate === 'deleted' && (isInMadeHolder(entry) || isOldOfGroup(tool, uses, entry)));
+    fate === 'ours' || (fate === 'deleted' && (isInMadeHolder(entry) || isOldOfBundle(tool, uses, entry)));
   const known = new Set(ofLatest.filter(isKept).map(({ entry }) => addressKey(entry.address)));
   const onlyEarlier = ofEarlier.filter((one) => isKept(one) && !known.has(addressKey(one.entry.address)));
   const kept = [...ofLatest.filter(isKept), ...onlyEarlier];
@@ -75,13 +75,13 @@ export function recognise<R extends Reading>(
       hunks: format.restore(reading, absorbed).map(asHunk),
       keys: [...format.absorbing(reading, absorbed)],
     },
-    lostGroups: [],
+    lostBundles: [],
   };
   const lost = [...ofLatest, ...ofEarlier].filter(
     ({ entry, fate }) => fate === 'gone' && entry.was.is === 'source',
   );
-  const lostGroups = lost.map(({ entry }) => tool.groupOf(uses, entry.address));
-  return { state, lostGroups: lostGroups.filter((group) => group !== undefined) };
+  const lostBundles = lost.map(({ entry }) => tool.bundleOf(uses, entry.address));
+  return { state, lostBundles: lostBundles.filter((bundle) => bundle !== undefined) };
 }
 
 /** What was found in different places: both states may have found the same. */
@@ -123,21 +123,21 @@ function stateBefore<R extends Reading>(
 }
 
 /**
- * Tells what a change that was cut off has done. If nothing of what it was to write in a group is in the text, somebody may
- * have taken the group's old values out before it came to the file: they do not come back.
+ * Tells what a change that was cut off has done. If nothing of what it was to write in a bundle is in the text, somebody may
+ * have taken the bundle's old values out before it came to the file: they do not come back.
  */
 function landed<R extends Reading>(
   tool: Tool<R>,
   uses: readonly number[],
   latest: readonly FoundEntry[],
 ): (one: FoundEntry) => boolean {
-  const groupOf = ({ entry }: FoundEntry): string | undefined => tool.groupOf(uses, entry.address);
+  const bundleOf = ({ entry }: FoundEntry): string | undefined => tool.bundleOf(uses, entry.address);
   const written = latest.filter(({ entry: { mark, was } }) => mark !== '' && was.is !== 'same');
-  const there = new Set(written.filter(({ fate }) => fate !== 'deleted' && fate !== 'gone').map(groupOf));
-  const missing = new Set(written.map(groupOf).filter((group) => !there.has(group)));
+  const there = new Set(written.filter(({ fate }) => fate !== 'deleted' && fate !== 'gone').map(bundleOf));
+  const missing = new Set(written.map(bundleOf).filter((bundle) => !there.has(bundle)));
   return (one) => {
-    const group = groupOf(one);
-    return group === undefined || one.entry.was.is !== 'source' || !missing.has(group);
+    const bundle = bundleOf(one);
+    return bundle === undefined || one.entry.was.is !== 'source' || !missing.has(bundle);
   };
 }
 
@@ -151,12 +151,12 @@ const marksOf = (written: readonly Entry[], found: readonly FoundEntry[]): Reado
 const wasNow = (entry: Entry, was: Was): Was =>
   isInMadeHolder(entry) && was.is === 'absent' ? entry.was : was;
 
-/** Whether an entry hides a value of a group: somebody who deletes what was written there does not mean that. */
-const isOldOfGroup = <R extends Reading>(
+/** Whether an entry hides a value of a bundle: somebody who deletes what was written there does not mean that. */
+const isOldOfBundle = <R extends Reading>(
   tool: Tool<R>,
   uses: readonly number[],
   { address, was }: Entry,
-): boolean => was.is === 'source' && tool.groupOf(uses, address) !== undefined;
+): boolean => was.is === 'source' && tool.bundleOf(uses, address) !== undefined;
 
 /** Units of which only the earlier state's entries are left are still of those who had them then. */
 function ownedUnits(

@@ -67,7 +67,7 @@ const isState = (state: unknown): state is State =>
   areInOrder(state['hunks']) &&
   isList(state['twins'], isText) &&
   isAbsorbed(state['absorbed']) &&
-  isList(state['lostGroups'], isText);
+  isList(state['lostBundles'], isText);
 
 const isAbsorbed = (absorbed: unknown): absorbed is Absorbed =>
   isObject(absorbed) &&

@@ -31,9 +31,9 @@ export interface State {
    * Those that somebody had lost when a change began, in the state before it: the change may be cut off before it comes to
    * the other files. Empty in any other state.
    *
-   * @see Recognised.lostGroups
+   * @see Recognised.lostBundles
    */
-  readonly lostGroups: readonly string[];
+  readonly lostBundles: readonly string[];
 }
 
 /** What values of others have taken in of what shipctl wrote. */
@@ -53,5 +53,5 @@ export const NOTHING: State = {
   hunks: [],
   twins: [],
   absorbed: NOTHING_ABSORBED,
-  lostGroups: [],
+  lostBundles: [],
 };

@@ -10,7 +10,7 @@ export interface Tool<R extends Reading> {
   readonly name: string;
   /** In messages. */
   readonly title: string;
-  /** Each file is read by itself: a setting in one says nothing of a group of settings in another. */
+  /** Each file is read by itself: a setting in one says nothing of a bundle in another. */
   readonly hasSeparateFiles?: boolean;
   /**
    * Which of the tool's files a path that was asked for leads to, for a tool whose units have files of their own: one use
@@ -22,14 +22,14 @@ export interface Tool<R extends Reading> {
   /** Whether cleanup may touch an address, whatever a record says. */
   manages(uses: readonly number[], address: Address): boolean;
   /**
-   * The group of settings that an address belongs to, if it does to one: what was there before comes back whole or not at
+   * The bundle of settings that an address belongs to, if it does to one: what was there before comes back whole or not at
    * all.
    */
-  groupOf(uses: readonly number[], address: Address): string | undefined;
+  bundleOf(uses: readonly number[], address: Address): string | undefined;
   /** Whether the values at an address are so much their own that the same value elsewhere was moved or copied there. */
   isTelling(uses: readonly number[], address: Address): boolean;
-  /** Whether a value of somebody else's at an address makes the whole group theirs. */
-  decidesGroup(uses: readonly number[], address: Address): boolean;
+  /** Whether a value of somebody else's at an address makes the whole bundle theirs. */
+  decidesBundle(uses: readonly number[], address: Address): boolean;
 }
 
 /** Which of its tool's files a file is. */

@@ -37,7 +37,7 @@ export class TrackedFile<R extends Reading> {
   /** The state that a change leads away from: the first one, with what became clear when all files had been read. */
   #was: State;
   /** @see Recognised */
-  readonly lostGroups: readonly string[];
+  readonly lostBundles: readonly string[];
   #olderHidden: ReadonlySet<string> | undefined;
   readonly #marks: Marks;
   readonly #wanted = new Map<string, string | undefined>();
@@ -58,10 +58,10 @@ export class TrackedFile<R extends Reading> {
     this.#tool = tool;
     this.uses = usesOf(tool, file);
     this.#format = tool.formatOf(this.uses);
-    const { body, marks, reading, state, lostGroups } = openFile(file, tool, newSalt);
-    [this.#body, this.#marks, this.lostGroups] = [body, marks, lostGroups];
+    const { body, marks, reading, state, lostBundles } = openFile(file, tool, newSalt);
+    [this.#body, this.#marks, this.lostBundles] = [body, marks, lostBundles];
     this.#first = { reading, state };
-    this.#was = { ...state, lostGroups: [...new Set([...lostGroups, ...this.lostBefore])] };
+    this.#was = { ...state, lostBundles: [...new Set([...lostBundles, ...this.lostBefore])] };
     this.#found = new Draft(reading.text, state.hunks);
     this.#draft = this.#found.replace(state.absorbed.hunks.map(asReplacement));
     this.#reading = this.#draft === this.#found ? reading : this.#read(this.#draft.text);
@@ -85,7 +85,7 @@ export class TrackedFile<R extends Reading> {
 
   /** The same when a change began that was cut off: what it has hidden since is not concerned. */
   get lostBefore(): readonly string[] {
-    return this.#stateBefore?.lostGroups ?? [];
+    return this.#stateBefore?.lostBundles ?? [];
   }
 
   get units(): readonly OwnedUnit[] {

@@ -210,13 +210,13 @@ export class Transaction {
 
   /** Moves something to its place; false if that fails with one of these codes. */
   #isPut(from: string, { name, path }: Target, codes: readonly string[], look?: () => void): boolean {
-    const mark = markOf(this.#disk.lstat(from));
+    const traits = traitsOf(this.#disk.lstat(from));
     const there = this.#look(path);
     const old = there?.kind === 'directory' ? undefined : there;
     const kept = old && this.#keep({ name, path });
     look?.();
     if (!this.#isRenamed(from, path, codes)) return false;
-    const isOurs = (): boolean => markOf(this.#look(path)) === mark;
+    const isOurs = (): boolean => traitsOf(this.#look(path)) === traits;
     if (kept !== undefined) this.#addUndo(keptIn(name, kept), kept, path, isOurs);
     else this.#addUndo(name, path, from, () => !old && isOurs());
     return true;
@@ -252,7 +252,7 @@ const isDone = (codes: readonly string[], work: () => void): boolean =>
   }) ?? false;
 
 /** Whether a file is still as it was put in its place; the numbers of some file systems' inodes change. */
-const markOf = (stat: FileStat | undefined): string =>
+const traitsOf = (stat: FileStat | undefined): string =>
   stat?.kind === 'directory' ? stat.kind : [stat?.kind, stat?.size, stat?.mtimeNs].join(':');
 
 const keptIn = (name: string, kept: string): string => `${name} (its old text is in ${kept})`;

@@ -1,28 +1,28 @@
 import type { Owner } from '../../world/sharedFiles.ts';
 import type { LocatedGroup } from './located.ts';
 import type { Member } from './members.ts';
-import type { Planned } from './plan.ts';
+import type { PendingFile } from './pendingFile.ts';
 import type { Aim } from './pointing.ts';
 import type { Snapshot } from './snapshots.ts';
 
 /**
- * What each path of a group leads to, once the planned changes are made.
+ * What each path of a group leads to, once the pending changes are made.
  *
  * @param heirs the files that get records of former files
  */
 export function aimsOf(
   group: LocatedGroup,
   snapshots: readonly Snapshot[],
-  planned: readonly Planned[],
+  pending: readonly PendingFile[],
   heirs: readonly Snapshot[],
 ): readonly Aim[] {
-  const planOf = new Map(planned.map((one) => [one.snapshot.member, one]));
+  const pendingOf = new Map(pending.map((one) => [one.snapshot.member, one]));
   const snapshotOf = new Map(snapshots.map((snapshot) => [snapshot.member, snapshot]));
   return group.paths.map((path, index) => {
     const files = group.members.filter(({ uses }) => uses.includes(index));
-    const plans = files.map((file) => planOf.get(file)).filter((plan) => plan !== undefined);
+    const plans = files.map((file) => pendingOf.get(file)).filter((plan) => plan !== undefined);
     const kept = files.filter((file) => {
-      const plan = planOf.get(file);
+      const plan = pendingOf.get(file);
       const snapshot = snapshotOf.get(file);
       if (plan || !snapshot) return plan?.isOver === false;
       // What is in a file that can't be used is not known.
@@ -36,7 +36,7 @@ export function aimsOf(
       target: target ? recordedOf(target) : '',
       recorded: kept.map(recordedOf),
       owners: plans.flatMap(({ change }): readonly Owner[] => change.owners),
-      isWholly: kept.every((file) => planOf.has(file)),
+      isWholly: kept.every((file) => pendingOf.has(file)),
     };
   });
 }

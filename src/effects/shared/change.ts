@@ -7,7 +7,7 @@ import { NotPutBack, type Transaction, allOrNone } from '../replacing/transactio
 import { attempt, quietly } from '../systemError.ts';
 import type { Envelope } from './envelope.ts';
 import { isFilledWith, isWrittenInPlace, restoreInPlace, wholeFor } from './inPlace.ts';
-import type { Planned } from './plan.ts';
+import type { PendingFile } from './pendingFile.ts';
 import type { Aim, Pointing } from './pointing.ts';
 import { type Reader, type Snapshot, contentStamp } from './snapshots.ts';
 import type { Records } from './records.ts';
@@ -33,18 +33,23 @@ export interface Tools {
 /** Changes several files, their records and their pointers, together or not at all; only for who holds their locks. */
 export class Change {
   readonly #tools: Tools;
-  readonly #planned: readonly Planned[];
+  readonly #pending: readonly PendingFile[];
   readonly #heirs: readonly Snapshot[];
   readonly #aims: readonly Aim[];
   /** The files that are written in their places, with what their records are to say in the end. */
-  readonly #inPlace = new Map<Planned, Envelope>();
+  readonly #inPlace = new Map<PendingFile, Envelope>();
   /** Bring back the records, and the pointers, in this order. */
   readonly #restoring: (() => void)[] = [];
 
   /** @param heirs the files that get records of former files */
-  constructor(tools: Tools, planned: readonly Planned[], heirs: readonly Snapshot[], aims: readonly Aim[]) {
+  constructor(
+    tools: Tools,
+    pending: readonly PendingFile[],
+    heirs: readonly Snapshot[],
+    aims: readonly Aim[],
+  ) {
     this.#tools = tools;
-    this.#planned = planned;
+    this.#pending = pending;
     this.#heirs = heirs;
     this.#aims = aims;
   }
@@ -52,18 +57,18 @@ export class Change {
   /** @throws ChangedFile if a file is not as it was read; nothing is changed then */
   make(): void {
     const { host, pointing } = this.#tools;
-    const prepared = new Map<Planned, Prepared>();
+    const prepared = new Map<PendingFile, Prepared>();
     this.#restoring.push(() => {
       pointing.restore();
     });
     try {
       // Pointers first: what a killed process leaves is found by them.
       pointing.lead(this.#led);
-      for (const one of this.#planned) this.#prepare(one, prepared);
-      for (const one of this.#planned) this.#look(one);
-      this.#journal();
+      for (const one of this.#pending) this.#prepare(one, prepared);
+      for (const one of this.#pending) this.#look(one);
+      this.#record();
       const work = (transaction: Transaction): void => {
-        for (const one of this.#planned) if (one.isWritten) this.#put(one, prepared.get(one), transaction);
+        for (const one of this.#pending) if (one.isWritten) this.#put(one, prepared.get(one), transaction);
       };
       allOrNone(host.disk, secondNameOf, work, () => {
         this.#finish();
@@ -83,7 +88,7 @@ export class Change {
     }
   }
 
-  #prepare(one: Planned, prepared: Map<Planned, Prepared>): void {
+  #prepare(one: PendingFile, prepared: Map<PendingFile, Prepared>): void {
     const { snapshot, change, mode, isWritten } = one;
     const { path } = snapshot.file;
     const { bytes } = change;
@@ -102,30 +107,30 @@ export class Change {
     return this.#aims.filter(({ owners }) => owners.length > 0);
   }
 
-  #look({ snapshot }: Planned): void {
+  #look({ snapshot }: PendingFile): void {
     if (!this.#tools.reader.isUnchanged(snapshot)) throw new ChangedFile(snapshot.file.path);
   }
 
   /** Has everything on disk that it takes to undo the changes. */
-  #journal(): void {
+  #record(): void {
     const { records, pointing } = this.#tools;
-    const changed = this.#planned.filter(
+    const changed = this.#pending.filter(
       ({ isOver, isWritten, isRecorded }) => isWritten || (!isOver && !isRecorded),
     );
     // What a killed process leaves of a former file is found in its heir as well.
-    const journaled: readonly Journaled[] = [...this.#heirs.flatMap(handedOn), ...changed];
-    for (const { snapshot, envelope, isComplete } of journaled) {
+    const recording: readonly NewRecord[] = [...this.#heirs.flatMap(handedOn), ...changed];
+    for (const { snapshot, envelope, isComplete } of recording) {
       const { recorded, record } = snapshot;
       this.#restoring.push(() => {
         records.put(recorded, record?.bytes);
       });
       records.write(recorded, envelope, isComplete);
     }
-    records.sync(journaled.map(({ snapshot }) => snapshot.recorded));
-    if (journaled.some(({ snapshot }) => !snapshot.record)) pointing.leadAgain(this.#led);
+    records.sync(recording.map(({ snapshot }) => snapshot.recorded));
+    if (recording.some(({ snapshot }) => !snapshot.record)) pointing.leadAgain(this.#led);
   }
 
-  #put(one: Planned, prepared: Prepared | undefined, transaction: Transaction): void {
+  #put(one: PendingFile, prepared: Prepared | undefined, transaction: Transaction): void {
     const { path } = one.snapshot.file;
     const target = { name: path, path };
     transaction.keepDirectory(dirname(path));
@@ -142,7 +147,7 @@ export class Change {
    * Writes into a file that is a mount point, here or at another of its names. One that is to go can't: nothing is
    * left in it.
    */
-  #putInPlace(one: Planned, transaction: Transaction): void {
+  #putInPlace(one: PendingFile, transaction: Transaction): void {
     const { records, host } = this.#tools;
     const { snapshot, change, mode } = one;
     const { path, bytes: old = Buffer.of() } = snapshot.file;
@@ -171,13 +176,13 @@ export class Change {
   /** Notes that all changes are made, and drops what is over. */
   #finish(): void {
     const { records } = this.#tools;
-    for (const one of this.#planned.filter(({ isOver, isRecorded }) => !isOver && !isRecorded)) {
+    for (const one of this.#pending.filter(({ isOver, isRecorded }) => !isOver && !isRecorded)) {
       const { recorded } = one.snapshot;
       const envelope = this.#inPlace.get(one);
       if (envelope) records.write(recorded, envelope, true);
       else records.complete(recorded);
     }
-    for (const { snapshot, isOver } of this.#planned) {
+    for (const { snapshot, isOver } of this.#pending) {
       if (isOver) this.#drop(snapshot.recorded);
       for (const { path, isLeft } of snapshot.member.formers) if (isLeft) this.#drop(path);
     }
@@ -195,14 +200,14 @@ export class Change {
 }
 
 /** A record to be written. */
-interface Journaled {
+interface NewRecord {
   readonly snapshot: Snapshot;
   readonly envelope: Envelope;
   readonly isComplete?: boolean;
 }
 
 /** The record that a file takes over, as its own. */
-function handedOn(heir: Snapshot): readonly Journaled[] {
+function handedOn(heir: Snapshot): readonly NewRecord[] {
   const { inherited, recorded } = heir;
   if (!inherited) return [];
   const { version, group, firstMode, hashes, body } = inherited.envelope;
@@ -211,5 +216,5 @@ function handedOn(heir: Snapshot): readonly Journaled[] {
 }
 
 /** Whether a file is mounted at another of its names, which a new one in its place would leave the old text. */
-const hasMountedName = ({ snapshot }: Planned): boolean =>
+const hasMountedName = ({ snapshot }: PendingFile): boolean =>
   new Set(snapshot.member.places.map(({ key }) => key)).size > 1;

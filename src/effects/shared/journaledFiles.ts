@@ -28,7 +28,7 @@ import {
 import { locked } from './locked.ts';
 import { MOST_TRIES, leaveDirectory, makeDirectory } from './madeDirectories.ts';
 import type { Member } from './members.ts';
-import { heirsOf, missingFor, plannedFor } from './plan.ts';
+import { heirsOf, missingFor, pendingFor } from './pendingFile.ts';
 import type { Place } from './places.ts';
 import { Pointing } from './pointing.ts';
 import { Pointers } from './pointers.ts';
@@ -187,8 +187,8 @@ export class JournaledFiles implements SharedFiles {
     if (missing.length > 0) return { missing };
     const groupOf = ({ member }: Snapshot): readonly string[] =>
       groups.find(({ members }) => members.includes(member))?.paths ?? [];
-    const planned = wanted.map(([snapshot, change]) => plannedFor(snapshot, change, groupOf(snapshot)));
-    const reachable = planned.filter(({ snapshot }) => snapshot.member.places[0]?.hasDirectory !== false);
+    const pending = wanted.map(([snapshot, change]) => pendingFor(snapshot, change, groupOf(snapshot)));
+    const reachable = pending.filter(({ snapshot }) => snapshot.member.places[0]?.hasDirectory !== false);
     const heirs = heirsOf(snapshots.flat(), reachable);
     const aims = groups.flatMap((group, index) => aimsOf(group, snapshots[index] ?? [], reachable, heirs));
     const pointers = pointersByPath(groups);

@@ -7,17 +7,17 @@ import { setMode } from '../modes.ts';
 import { childOf } from '../realPath.ts';
 import { ABSENT, codeOf, explained, quietly, tolerating } from '../systemError.ts';
 
-// A directory that shipctl makes contains a mark, for as long as something of shipctl's is there. So whoever comes last
+// A directory that shipctl makes contains a label, for as long as something of shipctl's is there. So whoever comes last
 // removes the directory, whichever job or state directory it belongs to. While the directory is being made or removed, the
-// mark is beside it: a process can be killed at any step, and the next one sees whose the directory is.
+// label is beside it: a process can be killed at any step, and the next one sees whose the directory is.
 
 /** Directories may be made and removed by others at the same time, but not for ever. */
 export const MOST_TRIES = 100;
 
 /** The record of a directory. */
-const MARK = '.shipctl-record';
-const markIn = (directory: string): string => childOf(directory, MARK);
-const markBeside = (directory: string): string => hiddenFileOf(directory, '.shipctl-made');
+const LABEL = '.shipctl-record';
+const labelIn = (directory: string): string => childOf(directory, LABEL);
+const labelBeside = (directory: string): string => hiddenFileOf(directory, '.shipctl-made');
 
 /** What shipctl puts beside files, its pointers and its tokens. */
 const OWN_NAME = /^\..+\.shipctl-(?:new|old|lock|lock\.break|record|made)$|^[0-9a-f]{64}\.(?:json|token)$/;
@@ -49,14 +49,14 @@ function makeOnce(path: string, host: Host): void {
     settle(parent, host);
   }
   try {
-    makeMarked(path, disk);
+    makeLabelled(path, disk);
   } catch (error) {
     throw codeOf(error) === 'ENOENT' ? error : explained(error, `make the directory ${path}`);
   }
 }
 
-function makeMarked(path: string, disk: Disk): void {
-  const isMarker = isWritten(markBeside(path), path, disk);
+function makeLabelled(path: string, disk: Disk): void {
+  const isLabeller = isWritten(labelBeside(path), path, disk);
   let isMaker = false;
   try {
     disk.mkdir(path, 0o700);
@@ -66,43 +66,43 @@ function makeMarked(path: string, disk: Disk): void {
     // Also for a link that leads nowhere.
     if (disk.stat(path).kind !== 'directory') throw Object.assign(new Error(), { code: 'ENOTDIR' });
   } finally {
-    if (isMarker && !isMaker) removeFile(markBeside(path), disk);
+    if (isLabeller && !isMaker) removeFile(labelBeside(path), disk);
   }
   if (!isMaker) return;
   try {
     // The user's umask may have taken away more.
     setMode(path, 0o700, disk);
-    moveMarkIn(path, disk);
+    moveLabelIn(path, disk);
   } catch (error) {
     quietly(() => {
       disk.rmdir(path);
-      removeFile(markBeside(path), disk);
+      removeFile(labelBeside(path), disk);
     });
     throw error;
   }
 }
 
-/** Makes the mark of a directory; false if it exists. */
-function isWritten(mark: string, directory: string, disk: Disk): boolean {
+/** Makes the label of a directory; false if it exists. */
+function isWritten(label: string, directory: string, disk: Disk): boolean {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
   const write = (descriptor: number): void => {
     writeWholeAt(disk, descriptor, Buffer.from(`${JSON.stringify({ version: 2, path: directory })}\n`), 0);
   };
   return (
     tolerating(['EEXIST'], () => {
-      withOpen(disk, mark, flags, write, 0o600);
+      withOpen(disk, label, flags, write, 0o600);
       return true;
     }) ?? false
   );
 }
 
-function moveMarkIn(directory: string, disk: Disk): void {
+function moveLabelIn(directory: string, disk: Disk): void {
   const isMoved = tolerating(['ENOENT'], () => {
-    disk.rename(markBeside(directory), markIn(directory));
+    disk.rename(labelBeside(directory), labelIn(directory));
     return true;
   });
-  // Another process that was making the directory too has taken the mark back.
-  if (!isMoved) isWritten(markIn(directory), directory, disk);
+  // Another process that was making the directory too has taken the label back.
+  if (!isMoved) isWritten(labelIn(directory), directory, disk);
 }
 
 function removeFile(path: string, disk: Disk): void {
@@ -128,47 +128,47 @@ export function leaveDirectory(path: string, host: Host): void {
 function isLeft(directory: string, host: Host): boolean {
   const { disk } = host;
   settle(directory, host);
-  if (!isMarked(directory, host)) return !isNamed(disk, directory);
-  const others = namesBesideMark(directory, host);
+  if (!isLabelled(directory, host)) return !isNamed(disk, directory);
+  const others = namesBesideLabel(directory, host);
   if (isUsed(directory, others, host)) return false;
   if (others.length === 0) return isRemoved(directory, disk);
-  removeFile(markIn(directory), disk);
+  removeFile(labelIn(directory), disk);
   return true;
 }
 
-const namesBesideMark = (directory: string, { disk }: Host): readonly string[] =>
-  disk.readdir(directory).filter((name) => name !== MARK);
+const namesBesideLabel = (directory: string, { disk }: Host): readonly string[] =>
+  disk.readdir(directory).filter((name) => name !== LABEL);
 
 /** Whether something of shipctl's is among the names in a directory. */
 const isUsed = (directory: string, names: readonly string[], host: Host): boolean =>
-  names.some((name) => OWN_NAME.test(name) || isMarked(childOf(directory, name), host));
+  names.some((name) => OWN_NAME.test(name) || isLabelled(childOf(directory, name), host));
 
 function isRemoved(directory: string, disk: Disk): boolean {
-  disk.rename(markIn(directory), markBeside(directory));
+  disk.rename(labelIn(directory), labelBeside(directory));
   try {
     tolerating(ABSENT, () => {
       disk.rmdir(directory);
     });
   } catch (error) {
     // Another process has just come in.
-    moveMarkIn(directory, disk);
+    moveLabelIn(directory, disk);
     if (codeOf(error) === undefined) throw error;
     return false;
   }
-  removeFile(markBeside(directory), disk);
+  removeFile(labelBeside(directory), disk);
   return true;
 }
 
 /** Finishes what a process did that was killed while it made or removed the directory. */
 function settle(directory: string, { disk, user }: Host): void {
-  const mark = markBeside(directory);
-  if (!isOwnFile(mark, disk, user)) return;
-  if (isNamed(disk, directory)) disk.rename(mark, markIn(directory));
-  else removeFile(mark, disk);
+  const label = labelBeside(directory);
+  if (!isOwnFile(label, disk, user)) return;
+  if (isNamed(disk, directory)) disk.rename(label, labelIn(directory));
+  else removeFile(label, disk);
 }
 
-const isMarked = (directory: string, { disk, user }: Host): boolean =>
-  isOwnFile(markIn(directory), disk, user);
+const isLabelled = (directory: string, { disk, user }: Host): boolean =>
+  isOwnFile(labelIn(directory), disk, user);
 
 function isOwnFile(path: string, disk: Disk, user: number): boolean {
   const stat = tolerating(ABSENT, () => disk.lstat(path));
@@ -179,9 +179,9 @@ function isOwnFile(path: string, disk: Disk, user: number): boolean {
 export function isDirectoryLittered(path: string, host: Host): boolean {
   const { disk } = host;
   for (let directory = path; dirname(directory) !== directory; directory = dirname(directory)) {
-    if (isNamed(disk, markBeside(directory))) return true;
+    if (isNamed(disk, labelBeside(directory))) return true;
     if (!isNamed(disk, directory)) continue;
-    return isMarked(directory, host) && !isUsed(directory, namesBesideMark(directory, host), host);
+    return isLabelled(directory, host) && !isUsed(directory, namesBesideLabel(directory, host), host);
   }
   return false;
 }

@@ -63,7 +63,7 @@ const file = (
 });
 
 describe('cleanedLine', () => {
-  const table: [line: string | undefined, files: CleanedFile[], heir?: string][] = [
+  const table: [line: string | undefined, files: CleanedFile[], successor?: string][] = [
     ['removed profile a', [file(['a']), file(['a'])]],
     ['removed [default]', [file(['default'])]],
     ['removed profiles a, b and [default]', [file(['a', 'default', 'b'])]],
@@ -85,9 +85,9 @@ describe('cleanedLine', () => {
     [undefined, [file(['a'], [], { isGone: true })]],
     [undefined, []],
   ];
-  for (const [line, files, heir] of table) {
+  for (const [line, files, successor] of table) {
     it(`is: ${line ?? 'nothing'}`, () => {
-      expect(cleanedLine(files, awsTool, heir, false)).to.equal(line);
+      expect(cleanedLine(files, awsTool, successor, false)).to.equal(line);
     });
   }
 

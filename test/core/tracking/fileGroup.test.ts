@@ -138,9 +138,9 @@ describe('files of one tool with different formats', () => {
     title: 'the tool',
     formatOf: ([use = 0]) => formats[use] ?? whole,
     manages: () => true,
-    groupOf: () => undefined,
+    bundleOf: () => undefined,
     isTelling: () => false,
-    decidesGroup: () => false,
+    decidesBundle: () => false,
   };
   const open = (texts: readonly string[], records: readonly (FileRecord | undefined)[]): FileGroup<Reading> =>
     new FileGroup(

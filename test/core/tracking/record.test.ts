@@ -52,7 +52,7 @@ describe('the body of a record', () => {
     it(`is refused with something else as ${name}`, () => {
       for (const value of wrong) {
         const isEmptyList =
-          Array.isArray(value) && /(units|entries|hunks|twins|keys|lostGroups|address)$/.test(name);
+          Array.isArray(value) && /(units|entries|hunks|twins|keys|lostBundles|address)$/.test(name);
         if (isEmptyList) continue;
         expect(() => read(withValue(path, value)), JSON.stringify(value)).to.throw(
           ShipctlError,

@@ -162,13 +162,13 @@ class EntrySearch {
     const names = new Map<string, string>();
     for (const [header, entries] of this.#missingSections()) {
       const places = entries.flatMap((entry) => this.#settings(entry));
-      const [heir] = places
+      const [renamedTo] = places
         .map(({ section }) => section)
         .filter((section) => !known.has(section.header))
         .sort((a, b) => a.line.start - b.line.start);
-      if (heir) {
-        names.set(header, heir.header);
-        known.add(heir.header);
+      if (renamedTo) {
+        names.set(header, renamedTo.header);
+        known.add(renamedTo.header);
       }
     }
     return names;

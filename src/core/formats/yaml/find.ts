@@ -83,11 +83,11 @@ function renamedItems(
   const renamed = new Map<string, string>();
   const places = new PlaceIndex(file, search);
   for (const [key, sought] of groupsBy(entries.filter(isSought), itemKey)) {
-    const heirs = sought.flatMap((entry) => places.itemsWith(entry));
-    const heir = heirs.find((item) => !known.has(addressKey([sought[0]?.address[0] ?? '', item])));
-    if (heir === undefined) continue;
-    renamed.set(key, heir);
-    known.add(addressKey([sought[0]?.address[0] ?? '', heir]));
+    const candidates = sought.flatMap((entry) => places.itemsWith(entry));
+    const renamedTo = candidates.find((item) => !known.has(addressKey([sought[0]?.address[0] ?? '', item])));
+    if (renamedTo === undefined) continue;
+    renamed.set(key, renamedTo);
+    known.add(addressKey([sought[0]?.address[0] ?? '', renamedTo]));
   }
   return renamed;
 }

@@ -11,15 +11,15 @@ import type { ProfileUnit } from './profileUnit.ts';
 import { DEFAULT_PROFILE, type Settings, isIdentity, isKeySource, isManaged } from './settings.ts';
 import { winningVariables } from './winningVariables.ts';
 
-/** The AWS CLI and all that read its shared files. Its groups are the identities of profiles, by their names. */
+/** The AWS CLI and all that read its shared files. Its bundles are the identities of profiles, by their names. */
 export const awsTool: ConfigurableTool<SectionsText> = {
   name: 'aws',
   title: 'the AWS CLI',
   formatOf: () => sections,
   manages: (_uses, address) => isManaged(keyOf(address)),
-  groupOf: (uses, address) => (isIdentity(keyOf(address)) ? profileOf(uses, address[0] ?? '') : undefined),
+  bundleOf: (uses, address) => (isIdentity(keyOf(address)) ? profileOf(uses, address[0] ?? '') : undefined),
   isTelling: (_uses, address) => TELLING.has(keyOf(address)),
-  decidesGroup: (_uses, address) => isKeySource(keyOf(address)),
+  decidesBundle: (_uses, address) => isKeySource(keyOf(address)),
   words: { one: 'profile', many: 'profiles', default: '[default]' },
   isPublic: (_uses, address) => PUBLIC.has(keyOf(address)),
   findsCopies: true,

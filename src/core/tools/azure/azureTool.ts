@@ -35,7 +35,7 @@ const profile = jsonFormat({
   hasByteOrderMark: true,
 });
 
-/** The Azure CLI. A unit is a service principal with its account; a group is one of these two. */
+/** The Azure CLI. A unit is a service principal with its account; a bundle is one of these two. */
 export const azureTool: ConfigurableTool = {
   name: 'azure',
   title: 'the Azure CLI',
@@ -47,9 +47,9 @@ export const azureTool: ConfigurableTool = {
     return uses.includes(ENTRIES) ? entries : profile;
   },
   manages: (uses, address) => isManaged(uses, address),
-  groupOf: (uses, address) => groupOf(uses, address),
+  bundleOf: (uses, address) => bundleOf(uses, address),
   isTelling: () => false,
-  decidesGroup: (uses, address) => groupOf(uses, address) !== undefined,
+  decidesBundle: (uses, address) => bundleOf(uses, address) !== undefined,
   words: { one: 'service principal', many: 'service principals', default: 'the default account' },
   isPublic: (uses, address) => isPublic(uses, address),
   isSecret: (uses, address) => uses.includes(ENTRIES) && isSecret(address.at(-1) ?? ''),
@@ -90,7 +90,7 @@ function isPublic(uses: readonly number[], address: Address): boolean {
 }
 
 /** Who an account is for, and with which secret. */
-function groupOf(uses: readonly number[], address: Address): string | undefined {
+function bundleOf(uses: readonly number[], address: Address): string | undefined {
   if (uses.includes(ENTRIES)) return isSecret(address.at(-1) ?? '') ? address[0] : undefined;
   const isAccount = isInSubscription(address) && address.at(-1) !== IS_DEFAULT;
   return uses.includes(PROFILE) && isAccount ? address[1] : undefined;

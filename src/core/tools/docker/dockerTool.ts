@@ -14,15 +14,15 @@ const isLoginAddress = (address: Address): boolean => {
 
 const isStoreAddress = ([store, ...more]: Address): boolean => store === STORE && more.length === 0;
 
-/** Docker's CLI, and all that reads its logins. A unit is the login for one registry; a group is one that is in the file. */
+/** Docker's CLI, and all that reads its logins. A unit is the login for one registry; a bundle is one that is in the file. */
 export const dockerTool: ConfigurableTool = {
   name: 'docker',
   title: 'Docker',
   formatOf: () => format,
   manages: (_uses, address) => isLoginAddress(address) || isHelperAddress(address),
-  groupOf: (_uses, address) => (isLoginAddress(address) ? address[1] : undefined),
+  bundleOf: (_uses, address) => (isLoginAddress(address) ? address[1] : undefined),
   isTelling: () => false,
-  decidesGroup: (_uses, address) => isLoginAddress(address),
+  decidesBundle: (_uses, address) => isLoginAddress(address),
   words: { one: 'login', many: 'logins', default: '' },
   isPublic: (_uses, address) => isHelperAddress(address) || isStoreAddress(address),
   warnings: winningLogins,

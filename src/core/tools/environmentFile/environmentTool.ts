@@ -34,9 +34,9 @@ export const environmentTool: ConfigurableTool = {
   title: 'bash',
   formatOf: () => format,
   manages: (_uses, address) => address.length === 1 && MANAGED.test(address[0] ?? ''),
-  groupOf: () => undefined,
+  bundleOf: () => undefined,
   isTelling: () => false,
-  decidesGroup: () => false,
+  decidesBundle: () => false,
   words: { one: 'variable', many: 'variables', default: '' },
   isPublic: (_uses, address) =>
     address.length === 1 && MANAGED.test(address[0] ?? '') && address[0] !== TOKEN,

@@ -15,7 +15,7 @@ const ACTIVE_CONFIG = 'active_config';
 
 const isConfiguration = (uses: readonly number[]): boolean => uses.includes(CONFIGURATION);
 
-/** gcloud, and all that reads its configurations. A unit is one of these with its key file; so is a group. */
+/** gcloud, and all that reads its configurations. A unit is one of these with its key file; so is a bundle. */
 export const gcloudTool: ConfigurableTool = {
   name: 'gcloud',
   title: 'gcloud',
@@ -27,9 +27,9 @@ export const gcloudTool: ConfigurableTool = {
     return isConfiguration(uses) ? sections : whole;
   },
   manages: (uses, address) => !isConfiguration(uses) || isIdentity(address) || isPlace(address),
-  groupOf: (uses, address) => groupOf(uses, address),
+  bundleOf: (uses, address) => bundleOf(uses, address),
   isTelling: () => false,
-  decidesGroup: (uses, address) => groupOf(uses, address) !== undefined,
+  decidesBundle: (uses, address) => bundleOf(uses, address) !== undefined,
   words: { one: 'configuration', many: 'configurations', default: 'the active configuration' },
   isPublic: (uses, address) => (isConfiguration(uses) ? isPublicProperty(address) : uses.includes(ACTIVE)),
   default: {
@@ -40,7 +40,7 @@ export const gcloudTool: ConfigurableTool = {
   warnings: winningVariables,
 };
 
-function groupOf(uses: readonly number[], address: Address): string | undefined {
+function bundleOf(uses: readonly number[], address: Address): string | undefined {
   if (uses.includes(ACTIVE)) return ACTIVE_CONFIG;
   return isConfiguration(uses) && isIdentity(address) ? 'identity' : undefined;
 }

@@ -27,15 +27,15 @@ const format = jsonFormat({
 /** Members that say with which server one talks, and as whom. */
 const DECIDING: ReadonlySet<string> = new Set(['url', 'artifactoryUrl', 'user', ...SECRETS]);
 
-/** The JFrog CLI. A unit is a server; so is a group. */
+/** The JFrog CLI. A unit is a server; so is a bundle. */
 export const jfrogTool: ConfigurableTool = {
   name: 'jfrog',
   title: 'the JFrog CLI',
   formatOf: () => format,
   manages: (_uses, address) => isManaged(address),
-  groupOf: (_uses, address) => groupOf(address),
+  bundleOf: (_uses, address) => bundleOf(address),
   isTelling: () => false,
-  decidesGroup: (_uses, address) => DECIDING.has(serverMember(address)?.member ?? ''),
+  decidesBundle: (_uses, address) => DECIDING.has(serverMember(address)?.member ?? ''),
   words: { one: 'server', many: 'servers', default: '' },
   isPublic: (_uses, address) => isPublic(address),
   frame: FRAME,
@@ -55,7 +55,7 @@ function isPublic(address: Address): boolean {
   return (PUBLIC as readonly string[]).includes(member);
 }
 
-function groupOf(address: Address): string | undefined {
+function bundleOf(address: Address): string | undefined {
   const { server, member = IS_DEFAULT } = serverMember(address) ?? {};
   return member === IS_DEFAULT || member === SERVER_ID ? undefined : server;
 }

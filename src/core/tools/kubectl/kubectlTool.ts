@@ -30,19 +30,19 @@ const isCurrentContext = (address: Address): boolean =>
 
 const SECRET = /^(token|password|client-key-data|client-certificate-data)$/;
 
-/** kubectl, and all that reads its files. A unit is an entry; so is a group. */
+/** kubectl, and all that reads its files. A unit is an entry; so is a bundle. */
 export const kubectlTool: ConfigurableTool = {
   name: 'kubectl',
   title: 'kubectl',
   hasSeparateFiles: true,
   formatOf: () => format,
   manages: (_uses, address) => entryOf(address) !== undefined || isHead(address) || isCurrentContext(address),
-  groupOf: (_uses, address) => groupOf(address),
+  bundleOf: (_uses, address) => bundleOf(address),
   isTelling: (_uses, address) => {
     const { list, path: [member = ''] = [] } = entryOf(address) ?? {};
     return list === 'users' && SECRET.test(member);
   },
-  decidesGroup: (_uses, address) => decidesGroup(address),
+  decidesBundle: (_uses, address) => decidesBundle(address),
   words: { one: 'entry', many: 'entries', default: CURRENT_CONTEXT },
   isSecret: (_uses, address) => entryOf(address)?.list === 'users' && !isPublicMember(address),
   isPublic: (_uses, address) => isHead(address) || isCurrentContext(address) || isPublicMember(address),
@@ -56,13 +56,13 @@ export const kubectlTool: ConfigurableTool = {
   warnings: () => [],
 };
 
-function groupOf(address: Address): string | undefined {
+function bundleOf(address: Address): string | undefined {
   if (isCurrentContext(address)) return CURRENT_CONTEXT;
   const entry = entryOf(address);
   return entry && unitOf(entry.list, entry.name);
 }
 
-function decidesGroup(address: Address): boolean {
+function decidesBundle(address: Address): boolean {
   if (isCurrentContext(address)) return true;
   const { list, path: [member = ''] = [] } = entryOf(address) ?? {};
   if (list === 'users') return member !== 'extensions' && member !== '';

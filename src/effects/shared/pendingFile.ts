@@ -6,7 +6,7 @@ import type { Snapshot } from './snapshots.ts';
 import type { FoundRecord } from './records.ts';
 
 /** A file that is about to be changed, or of which only the record is. */
-export interface Planned {
+export interface PendingFile {
   readonly snapshot: Snapshot;
   readonly change: SharedFileChange;
   /** The mode that the file is to have. */
@@ -23,7 +23,11 @@ export interface Planned {
 const PRIVATE = 0o600;
 
 /** @param group the paths that were asked for */
-export function plannedFor(snapshot: Snapshot, change: SharedFileChange, group: readonly string[]): Planned {
+export function pendingFor(
+  snapshot: Snapshot,
+  change: SharedFileChange,
+  group: readonly string[],
+): PendingFile {
   const { file, stat, recorded, record } = snapshot;
   const { bytes, body, owners } = change;
   const isOver = owners.length === 0;
@@ -40,13 +44,16 @@ export function plannedFor(snapshot: Snapshot, change: SharedFileChange, group: 
 }
 
 /** The files that do not change, though they take over the record of one that does: they get that record as it was. */
-export function heirsOf(snapshots: readonly Snapshot[], planned: readonly Planned[]): readonly Snapshot[] {
-  const changed = new Set(planned.map(({ snapshot }) => snapshot.recorded));
-  const isPlanned = new Set(planned.map(({ snapshot }) => snapshot));
+export function heirsOf(
+  snapshots: readonly Snapshot[],
+  pending: readonly PendingFile[],
+): readonly Snapshot[] {
+  const changed = new Set(pending.map(({ snapshot }) => snapshot.recorded));
+  const isPending = new Set(pending.map(({ snapshot }) => snapshot));
   return snapshots.filter(
     (snapshot) =>
       snapshot.inherited &&
-      !isPlanned.has(snapshot) &&
+      !isPending.has(snapshot) &&
       snapshot.member.formers.some(({ path }) => changed.has(path)),
   );
 }
