@@ -3,7 +3,11 @@ import { ALLOWED_ACCOUNTS_OPTION } from '../core/clouds/aws/accounts.ts';
 import { ROLE_OPTIONS, checkUse, roleWishes } from '../core/clouds/aws/roleOptions.ts';
 import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import type { ConfiguredTool } from '../core/configure/changes.ts';
-import { type RankedAwsResource, awsResourcesToConfigure, claimOf } from '../core/configure/resourcesToConfigure.ts';
+import {
+  type RankedAwsResource,
+  awsResourcesToConfigure,
+  claimOf,
+} from '../core/configure/resourcesToConfigure.ts';
 import { configuredLine } from '../core/configure/summary.ts';
 import { writeUnits } from '../core/configure/writeUnits.ts';
 import type { Integration } from '../core/job/integration.ts';
