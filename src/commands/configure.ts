@@ -70,7 +70,8 @@ export const command = defineCommand({
     }
     const asking = { options: { mode, isPlan }, scopes, warn };
     const wanted = await wantedUnits(world, resources, asking);
-    if (mode === 'process') (await otherAnswers(world, chosen, scopes)).forEach(warn);
+    if (mode === 'process')
+      (await otherAnswers(world, { names: chosen, units: wanted.all, isPlan })).forEach(warn);
     const { configured, failures } = await writtenOf(wanted, writer(world, given));
     configured.flatMap((one) => one.warnings).forEach(warn);
     const names = resources.map(({ integration }) => integration.resource.name);

@@ -37,6 +37,10 @@ const aws = (name: string, more: Partial<AwsJobResource> & { readonly scopes?: r
 const unasked = (name: string): AwsJobResource => aws(name, { scopes: [] });
 const inAccount = (name: string, awsAccountId: string): AwsJobResource =>
   aws(name, { integration: { ...KEYS, accessKey: `AKIA${name.toUpperCase()}`, awsAccountId } });
+const inEurope = (name: string, awsAccountId: string): AwsJobResource => ({
+  ...inAccount(name, awsAccountId),
+  version: { ...(inRegion('eu-west-1') as object), versionDependencyPropertyBag: { scopes: ['ecr'] } },
+});
 
 interface Job {
   readonly seen: Seen;
@@ -148,6 +152,13 @@ describe('shipctl docker_credential, for Amazon ECR', () => {
       ['the one of the account', [inAccount('a', ID), inAccount('b', OTHER_ID)], 'AKIAA'],
       ['the one of the account before one of an unknown account', [inAccount('a', ID), aws('b')], 'AKIAA'],
       ['the last one, if none is of the account', [inAccount('a', OTHER_ID), aws('b')], 'AKIAB'],
+      ['the one of the region, of several of the account', [inAccount('a', ID), inEurope('b', ID)], 'AKIAA'],
+      [
+        'the last one of the account, if none is of the region',
+        [inEurope('a', ID), inEurope('b', ID)],
+        'AKIAB',
+      ],
+      ['one of the account before the last one', [inEurope('a', ID), aws('b')], 'AKIAA'],
       ['one whose account is no id, if there is no other', [inAccount('a', '1234-5678-9012')], 'AKIAA'],
       ['one without a region', [aws('a', { version: undefined })], 'AKIAA'],
       [
@@ -400,6 +411,65 @@ describe('shipctl configure, for Amazon ECR', () => {
       const quiet = await configure([inAccount('a', ID), other], ['a', '--mode', 'process'], {}, withHelper);
       expect(quiet.seen.err).to.equal('');
     }
+  });
+
+  /** Who owns an account is asked, since the answer with the token does not say it. */
+  const [authorization] = ecrAnswer({}).authorizationData;
+  const unsaid: CloudAnswers = {
+    [apiIn('us-east-1')]: { authorizationData: [{ ...authorization, proxyEndpoint: undefined }] },
+    'sts.us-east-1.amazonaws.com/': identityAnswer(undefined, OTHER_ID),
+  };
+  const account = { ...KEYS, awsAccountId: OTHER_ID };
+  const surprises: readonly (readonly [
+    title: string,
+    resources: readonly AwsJobResource[],
+    words: readonly string[],
+    answers: CloudAnswers,
+  ])[] = [
+    [
+      'has the scope from its step',
+      [aws('a', { scopes: [], integration: account }), inAccount('b', ID)],
+      ['--scopes', 'ecr'],
+      EVERYWHERE,
+    ],
+    ['comes later, as far as the accounts are known', [aws('a'), inAccount('b', ID)], [], unsaid],
+    ['comes later, with names', [aws('a'), inAccount('b', ID)], ['a', 'b'], unsaid],
+  ];
+  for (const [title, resources, words, answers] of surprises)
+    for (const plan of [[], ['--plan']])
+      it(`says that the helper answers for another resource that ${title}${plan.join('')}`, async () => {
+        const all = [...words, ...plan, '--mode', 'process'];
+        const job = await configure(resources, all, answers, withHelper);
+        const host = hostIn('us-east-1', OTHER_ID);
+        // What a plan has asked for is known to it alone.
+        if (plan.length > 0 && answers === unsaid) expect(job.seen.err).to.equal('');
+        else
+          expect(job.seen.err).to.equal(
+            `shipctl: warning: the resource "a": with --mode process the login for "${host}" is that of "b"; use --mode keys, or ` +
+              'have the login of "a" come first: its step needs the scope ecr, and its integration the field awsAccountId\n',
+          );
+        const before = requestsOf(job).length;
+        job.seen.files.set('/dev/stdin', host);
+        await job.call('docker_credential', 'get');
+        expect(requestsOf(job).slice(before)).to.deep.equal(['AKIAB api.ecr.us-east-1.amazonaws.com']);
+      });
+
+  it('says nothing if each resource has its own registry, and the helper knows it', async () => {
+    const answers = { [apiIn('us-east-1')]: ecrAnswer({}), [apiIn('eu-west-1')]: ecrAnswer({}) };
+    const europe = { ...aws('b'), version: inEurope('b', ID).version };
+    for (const words of [[], ['a'], ['b'], ['--plan']]) {
+      const job = await configure([aws('a'), europe], [...words, '--mode', 'process'], answers, withHelper);
+      expect(job.seen.err).to.equal('');
+    }
+  });
+
+  it('plans what it writes, also if the accounts are to be asked for', async () => {
+    const resources = [aws('a'), { ...aws('b'), version: inEurope('b', ID).version }];
+    const plan = await configure(resources, ['--plan'], EVERYWHERE, withHelper);
+    const written = await configure(resources, [], EVERYWHERE, withHelper);
+    const helpers = { [HOST]: 'shipctl', [hostIn('eu-west-1')]: 'shipctl' };
+    expect(JSON.parse(textOf(written, DOCKER))).to.deep.equal({ credHelpers: helpers });
+    expect(outOf(plan).match(/^\+.*": "shipctl"/gm)).to.have.length(2);
   });
 
   it('writes the login of a resource for which the helper does not answer', async () => {

@@ -1,47 +1,59 @@
 import type { World } from '../../world/world.ts';
-import { gitRowOf, registryRowOf } from '../kinds/kinds.ts';
+import { gitRowOf } from '../kinds/kinds.ts';
 import { quote } from '../messages.ts';
 import { urlOf } from '../tools/git/origin.ts';
+import type { UnitRequest } from '../tools/tool.ts';
 import { jobIntegrations } from './jobIntegrations.ts';
-import { hostsOf, isLoginAsked, registryLogin } from './registryLogins.ts';
+import { registryLogin } from './registryLogins.ts';
+
+/** The name of the tool with logins for registries. */
+const DOCKER = 'docker';
 
 type Outside = Pick<World, 'env' | 'files' | 'tokenFiles'>;
 
+/** What was configured in mode `process`. */
+interface Configured {
+  /** The resources that were chosen by name; none if all are configured. */
+  readonly names: readonly string[];
+  readonly units: readonly UnitRequest[];
+  /** Nothing is written or kept, so nobody knows the accounts that servers named. */
+  readonly isPlan: boolean;
+}
+
 /**
- * Says for which of the resources that were chosen by name a credential helper gives the login of another one: it knows
- * only hosts, and the job's last login for each counts.
+ * Says for which of the resources that are configured a credential helper gives the login of another one: it knows only
+ * hosts, and the job's last login for each counts.
  *
- * @param names  of the resources that were chosen; none if all are configured, of which none is left out
- * @param scopes that are configured in place of those of the steps
  * @throws ShipctlError for an integration that the helper could not read either
  */
-export async function otherAnswers(
-  outside: Outside,
-  names: readonly string[],
-  scopes: readonly string[] | undefined,
-): Promise<readonly string[]> {
-  if (names.length === 0) return [];
-  return [...(await otherRegistries(outside, names, scopes)), ...(await otherOrigins(outside, names))];
+export async function otherAnswers(outside: Outside, configured: Configured): Promise<readonly string[]> {
+  return [...(await otherRegistries(outside, configured)), ...(await otherOrigins(outside, configured))];
 }
 
 async function otherRegistries(
   outside: Outside,
-  names: readonly string[],
-  scopes: readonly string[] | undefined,
+  { names, units, isPlan }: Configured,
 ): Promise<readonly string[]> {
+  const logins = units.filter(({ tool }) => tool.name === DOCKER);
+  // Of several resources with one host, the last one has the login.
+  const owners = new Map(logins.map(({ unit, claim }) => [unit, claim.resource]));
   const warnings: string[] = [];
-  for await (const login of jobIntegrations(outside, registryRowOf)) {
-    const { name } = login.integration.resource;
-    if (!names.includes(name) || !(await isLoginAsked(login, scopes, outside))) continue;
-    for (const host of await hostsOf(login, outside)) {
-      const other = (await registryLogin(outside, host))?.integration.resource.name ?? name;
-      if (!names.includes(other)) warnings.push(otherAnswer(name, host, other));
-    }
+  for (const [host, name] of owners) {
+    const login = await registryLogin(outside, host, isPlan ? name : undefined);
+    const other = login?.integration.resource.name ?? name;
+    if (other === name) continue;
+    const isChosen = names.length === 0 || names.includes(other);
+    warnings.push(isChosen ? chosenAnswer(name, host, other) : otherAnswer(name, host, other));
   }
   return warnings;
 }
 
-async function otherOrigins(outside: Outside, names: readonly string[]): Promise<readonly string[]> {
+async function otherOrigins(
+  outside: Outside,
+  { names }: Pick<Configured, 'names'>,
+): Promise<readonly string[]> {
+  // Without names, none is left out.
+  if (names.length === 0) return [];
   const answering = new Map<string, string>();
   const warnings: string[] = [];
   for await (const { integration, kind } of jobIntegrations(outside, gitRowOf)) {
@@ -54,6 +66,13 @@ async function otherOrigins(outside: Outside, names: readonly string[]): Promise
   return warnings;
 }
 
+const answered = (name: string, place: string, other: string): string =>
+  `the resource ${quote(name)}: with --mode process the login for ${quote(place)} is that of ${quote(other)}`;
+
 const otherAnswer = (name: string, place: string, other: string): string =>
-  `the resource ${quote(name)}: with --mode process the login for ${quote(place)} is that of ${quote(other)}, ` +
-  `the last one in the job; use --mode keys, or configure ${quote(other)} too`;
+  `${answered(name, place, other)}, the last one in the job; use --mode keys, or configure ${quote(other)} too`;
+
+/** Of registries only those of Amazon ECR have several resources that log in: their steps and accounts say whose they are. */
+const chosenAnswer = (name: string, place: string, other: string): string =>
+  `${answered(name, place, other)}; use --mode keys, or have the login of ${quote(name)} come first: its step needs the ` +
+  'scope ecr, and its integration the field awsAccountId';

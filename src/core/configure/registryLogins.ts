@@ -1,6 +1,6 @@
 import type { World } from '../../world/world.ts';
 import { registryRowOf, scopesOf } from '../kinds/kinds.ts';
-import type { RegistryGiven, RegistryLogins } from '../kinds/registry.ts';
+import type { RegistryAnswer, RegistryGiven, RegistryLogins } from '../kinds/registry.ts';
 import { stepScopes, versionFile } from '../kinds/version.ts';
 import { type KnownIntegration, jobIntegrations } from './jobIntegrations.ts';
 import { claimOf } from './resourcesToConfigure.ts';
@@ -22,7 +22,7 @@ export async function* registryLogins(
   unasked: RegistryLogin[] = [],
 ): AsyncGenerator<RegistryLogin> {
   for await (const one of jobIntegrations(outside, registryRowOf))
-    if (await isLoginAsked(one, undefined, outside)) yield one;
+    if (await isLoginAsked(one, outside)) yield one;
     else unasked.push(one);
 }
 
@@ -30,48 +30,52 @@ export async function* registryLogins(
 export const hostsOf = ({ integration, kind }: RegistryLogin, world: Outside): Promise<readonly string[]> =>
   kind.hostsOf({ integration, claim: claimOf(world.env, integration), world });
 
-/**
- * Whether the job is to have a login.
- *
- * @param scopes in place of those of the step
- */
-export async function isLoginAsked(
+/** Whether the job is to have a login: its kind needs no scope for that, or the step or the kind asks for it. */
+async function isLoginAsked(
   { integration, kind }: RegistryLogin,
-  scopes: readonly string[] | undefined,
   outside: Pick<World, 'files'>,
 ): Promise<boolean> {
   if (kind.loginScope === undefined) return true;
-  const asked = scopes ?? stepScopes(await versionFile(outside, integration.resource));
+  const asked = stepScopes(await versionFile(outside, integration.resource));
   return scopesOf(integration, asked).includes(kind.loginScope);
 }
 
-/** The login of the job for a registry, one that nobody asked for only if there is no other; undefined if it has none. */
-export async function registryLogin(outside: Outside, host: string): Promise<RegistryLogin | undefined> {
-  const unasked: RegistryLogin[] = [];
-  const asked = await loginAmong(registryLogins(outside, unasked), host, outside);
-  return asked ?? loginAmong(unasked, host, outside);
-}
-
-/** The first login whose own a registry is, else the first one that has one for it. */
-async function loginAmong(
-  logins: AsyncIterable<RegistryLogin> | Iterable<RegistryLogin>,
-  host: string,
+/**
+ * The login of the job for a registry, one that nobody asked for only if there is no other; undefined if it has none.
+ *
+ * @param owner a resource whose own the registry is known to be; without it, that follows from what is kept
+ */
+export async function registryLogin(
   outside: Outside,
+  host: string,
+  owner?: string,
 ): Promise<RegistryLogin | undefined> {
-  let other: RegistryLogin | undefined;
-  for await (const login of logins) {
-    const answer = await answerOf(login, host, outside);
-    if (answer === 'own') return login;
-    if (answer === 'other') other ??= login;
-  }
-  return other;
+  const unasked: RegistryLogin[] = [];
+  const answerOf = async (login: RegistryLogin): Promise<RegistryAnswer | undefined> =>
+    login.integration.resource.name === owner ? 'own' : answerFor(host, login, outside);
+  const asked = await firstLogin(registryLogins(outside, unasked), answerOf);
+  return asked ?? firstLogin(unasked, answerOf);
 }
 
-async function answerOf(
-  login: RegistryLogin,
+/** The first login whose own a registry is, else the first one of its account, else the first one that has one for it. */
+async function firstLogin(
+  logins: AsyncIterable<RegistryLogin> | Iterable<RegistryLogin>,
+  answerOf: (login: RegistryLogin) => Promise<RegistryAnswer | undefined>,
+): Promise<RegistryLogin | undefined> {
+  const found = new Map<RegistryAnswer, RegistryLogin>();
+  for await (const login of logins) {
+    const answer = await answerOf(login);
+    if (answer === 'own') return login;
+    if (answer && !found.has(answer)) found.set(answer, login);
+  }
+  return found.get('account') ?? found.get('other');
+}
+
+async function answerFor(
   host: string,
+  login: RegistryLogin,
   world: Outside,
-): Promise<'own' | 'other' | undefined> {
+): Promise<RegistryAnswer | undefined> {
   const { integration, kind } = login;
   if (kind.answerFor)
     return kind.answerFor(host, { integration, claim: claimOf(world.env, integration), world });

@@ -70,6 +70,8 @@ async function ownUnits(
   const supported = scopes.filter((scope) => scopeUnits(kind, scope));
   // A scope of the command line is for the resources that have it.
   const unsupported = scopes.filter((scope) => !supported.includes(scope) && !ofLine?.includes(scope));
+  // A plan keeps no token from which the account would follow.
+  const owner = options.isPlan === true ? integration.resource.name : undefined;
   const given: Given = {
     world,
     integration,
@@ -78,7 +80,7 @@ async function ownUnits(
     options,
     scopes: supported,
     asked,
-    answererOf: async (host) => (await registryLogin(world, host))?.integration.resource.name,
+    answererOf: async (host) => (await registryLogin(world, host, owner))?.integration.resource.name,
     warn,
   };
   const own = await kind.units(given);

@@ -39,7 +39,8 @@ export const ecr: RegistryLogins = {
     if (region !== undefined && partitionOf(region) !== partitionOf(registry.region)) return undefined;
     if (registry.isPublic) return 'other';
     const regions = [registry.region, ...(region === undefined ? [] : [region])];
-    return (await knownAccount(given, regions)) === registry.account ? 'own' : 'other';
+    if ((await knownAccount(given, regions)) !== registry.account) return 'other';
+    return region === registry.region ? 'own' : 'account';
   },
   passwordOf: async (given, host) => {
     const place = ecrRegistryAt(host);

@@ -9,6 +9,12 @@ export type RegistryGiven = Pick<Given, 'integration' | 'claim'> & {
   readonly world: Pick<World, 'env' | 'files' | 'tokenFiles'>;
 };
 
+/**
+ * How much a registry is an integration's own: it is, only its account is, or neither is known. Of several logins for a
+ * registry the first in this order counts.
+ */
+export type RegistryAnswer = 'own' | 'account' | 'other';
+
 /** What integrations of a kind are as logins for registries. */
 export interface RegistryLogins {
   /**
@@ -18,10 +24,10 @@ export interface RegistryLogins {
    */
   hostsOf(given: RegistryGiven): Promise<readonly string[]>;
   /**
-   * Whether an integration has a login for a registry; `other` if another one of the kind comes first whose own the registry
-   * is. Without this, it has one for those of `hostsOf`.
+   * Whether an integration has a login for a registry, and how much that is its own; undefined if it has none. Without this,
+   * those of `hostsOf` are its own.
    */
-  answerFor?(host: string, given: RegistryGiven): Promise<'own' | 'other' | undefined>;
+  answerFor?(host: string, given: RegistryGiven): Promise<RegistryAnswer | undefined>;
   /** @throws ShipctlError for a field that is missing, or that no login can have */
   usernameOf(integration: Integration): string;
   /**
