@@ -8,6 +8,7 @@ import { leftoversOf } from './leftovers.ts';
 import { childOf } from '../realPath.ts';
 import { ABSENT, tolerating } from '../systemError.ts';
 import { isDirectoryLittered } from './madeDirectories.ts';
+import type { Place } from './places.ts';
 import { targetOf } from './targets.ts';
 
 /**
@@ -16,10 +17,12 @@ import { targetOf } from './targets.ts';
  * @param foreignLock what follows a file's name in that of another program's lock
  */
 export function isFileLittered(asked: string, foreignLock: string | undefined, host: Host): boolean {
-  const path = usablePath(asked, host);
-  if (path === undefined) return false;
+  const target = usableTarget(asked, host);
+  if (!target) return false;
+  const { path, hasDirectory } = target;
   const foreign = foreignLocksOf([asked, path], foreignLock, host);
   if (foreign.some((lock) => isForeignAbandoned(lock.path, host))) return true;
+  if (!hasDirectory) return isDirectoryLittered(dirname(path), host);
   if (isAbandoned(lockOf(path), host)) return true;
   if (isNamed(host.disk, lockOf(path))) return false;
   return (
@@ -47,9 +50,9 @@ export function litteredIn(directory: string, host: Host): readonly string[] {
 }
 
 /** Where a path leads; undefined if shipctl would not write anything. */
-function usablePath(asked: string, host: Host): string | undefined {
+function usableTarget(asked: string, host: Host): Place | undefined {
   try {
-    return targetOf(asked, host).path;
+    return targetOf(asked, host);
   } catch (error) {
     if (error instanceof ShipctlError) return undefined;
     throw error;

@@ -77,7 +77,8 @@ export class Reader {
     const path = places[0]?.path ?? '';
     const [record, recorded] = this.#recordOf(member);
     if (isFormer && !record) return undefined;
-    const found = isLeft(member) ? undefined : this.#open(path);
+    const isNowhere = isLeft(member) || places[0]?.hasDirectory === false;
+    const found = isNowhere ? undefined : this.#open(path);
     const inherited = found && !record ? this.#inherited(formers) : undefined;
     const known = record ?? inherited;
     const old = found && record && oldBytes(record, found.bytes);
@@ -121,8 +122,8 @@ export class Reader {
   }
 
   #recordOf({ places }: Member): readonly [FoundRecord | undefined, string] {
-    for (const { path } of places) {
-      const record = this.#records.read(path);
+    for (const { path, hasDirectory } of places) {
+      const record = hasDirectory ? this.#records.read(path) : undefined;
       if (record) return [record, path];
     }
     return [undefined, places[0]?.path ?? ''];
