@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { ROLE_OPTIONS, checkUse, roleWishes } from '../core/clouds/aws/roleOptions.ts';
-import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
+import { TIMEOUT_OPTION, TIMEOUT_SECONDS } from '../core/clouds/aws/timeout.ts';
 import { awsResourceNamed, claimOf } from '../core/configure/resourcesToConfigure.ts';
 import { warning } from '../core/messages.ts';
 import { isRole, processCredentials } from '../core/tools/aws/keys.ts';
@@ -25,7 +25,8 @@ Of several calls at once only one asks AWS.`,
   async run({ NAME: name, ...given }, world) {
     const { integration, identity } = await awsResourceNamed(world, name);
     const wishes = roleWishes(given);
-    checkUse(wishes, isRole(identity));
+    const more = (['region', TIMEOUT_OPTION.name] as const).filter((option) => given[option] !== undefined);
+    checkUse(wishes, isRole(identity), more);
     if (!isRole(identity) && wishes.roles.length === 0) {
       world.stdout.write(`${processCredentials(identity)}\n`);
       return;
@@ -49,7 +50,7 @@ Of several calls at once only one asks AWS.`,
         owner: claimOf(world.env, integration),
         region: region && checkedRegion(region, warn),
         wishes,
-        limit: await limitOf(world, given.timeout, `--${TIMEOUT_OPTION.name}`),
+        limit: await limitOf(world, given.timeout ?? TIMEOUT_SECONDS, `--${TIMEOUT_OPTION.name}`),
         isKept: !given['no-cache'],
         warn,
       },

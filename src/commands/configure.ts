@@ -1,6 +1,5 @@
 import { defineCommand } from '../command.ts';
 import { ALLOWED_ACCOUNTS_OPTION } from '../core/clouds/aws/accounts.ts';
-import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
 import { otherAnswers } from '../core/configure/answeringResources.ts';
 import type { ConfiguredTool } from '../core/configure/changes.ts';
 import { nothingToConfigure, resourcesToConfigure } from '../core/configure/resourcesToConfigure.ts';
@@ -66,7 +65,7 @@ export const command = defineCommand({
     if (given['allowed-account-ids'] !== undefined) {
       const { checkAccounts } = await import('../core/configure/checkAwsKeys.ts');
       const integrations = resources.map(({ integration }) => integration);
-      await checkAccounts(world, integrations, { ...given, timeout: TIMEOUT_OPTION.default }, warn);
+      await checkAccounts(world, integrations, given, warn);
     }
     const asking = { options: { mode, isPlan }, scopes, warn };
     const wanted = await wantedUnits(world, resources, asking);

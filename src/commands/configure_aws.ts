@@ -82,6 +82,11 @@ names its own.`,
     );
     if (profile !== undefined && resources.length > 1)
       throw new UsageError(`--profile is for one resource, and the job has ${resources.length}; name one`);
+    const isChecked = given.verify || given['allowed-account-ids'] !== undefined;
+    if (given.timeout !== undefined && !isChecked)
+      throw new UsageError(
+        '--timeout is about requests to AWS, and there are none: give --verify or --allowed-account-ids too',
+      );
     const said = new Set<string>();
     // What is said of --region holds for each resource.
     const warn = (text: string): void => {
@@ -89,7 +94,7 @@ names its own.`,
       said.add(text);
     };
     const units = await profileUnits(world, resources, { profile, region, mode, wishes }, warn);
-    if (given.verify || given['allowed-account-ids'] !== undefined) {
+    if (isChecked) {
       const { checkAwsKeys } = await import('../core/configure/checkAwsKeys.ts');
       await checkAwsKeys(world, resources, given, { region, wishes }, warn);
     }

@@ -3,7 +3,7 @@ import { ALLOWED_ACCOUNTS_OPTION, accountsIn } from '../core/clouds/aws/accounts
 import { POLICY_NAMES } from '../core/clouds/aws/policies.ts';
 import { ROLE_OPTIONS, checkUse, roleWishes } from '../core/clouds/aws/roleOptions.ts';
 import { limitOf } from '../core/clouds/aws/exchange.ts';
-import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
+import { TIMEOUT_OPTION, TIMEOUT_SECONDS } from '../core/clouds/aws/timeout.ts';
 import { verification } from '../core/configure/awsVerification.ts';
 import { awsIntegrations } from '../core/configure/resourcesToConfigure.ts';
 import { verificationJson, verificationText } from '../core/configure/verificationText.ts';
@@ -50,7 +50,7 @@ whether the region exists and is enabled.`,
       wishes,
       resources.some(({ kind }) => kind === 'role'),
     );
-    const limit = await limitOf(world, timeout, `--${TIMEOUT_OPTION.name}`);
+    const limit = await limitOf(world, timeout ?? TIMEOUT_SECONDS, `--${TIMEOUT_OPTION.name}`);
     const wanted = { accounts, policy, wishes, limit };
     const found = await Promise.all(resources.map((resource) => verification(world, resource, wanted)));
     world.stdout.write(json ? verificationJson(found) : found.map(verificationText).join(''));

@@ -523,6 +523,16 @@ describe('the options for roles', () => {
       '--tag is about a role, and there is none: give --role-arn too',
     ],
     [['aws_credentials', 'keys', '--job-tags'], '--job-tags is about a role'],
+    [
+      ['aws_credentials', 'keys', '--region', 'eu-west-1'],
+      '--region is about a role, and there is none: give --role-arn too',
+    ],
+    [['aws_credentials', 'keys', '--timeout', '5'], '--timeout is about a role'],
+    [
+      ['configure_aws', 'keys', '--timeout', '5'],
+      '--timeout is about requests to AWS, and there are none: give --verify or --allowed-account-ids too',
+    ],
+    [['configure_aws', 'role', '--mode', 'process', '--timeout', '5'], '--timeout is about requests to AWS'],
     [['verify_aws', 'keys', '--external-id', 'x1'], '--external-id is about a role'],
     [['configure_aws', 'keys', '--duration-seconds', '900'], '--duration-seconds is about a role'],
     [

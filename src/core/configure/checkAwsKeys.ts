@@ -2,7 +2,7 @@ import type { World } from '../../world/world.ts';
 import { accountsIn } from '../clouds/aws/accounts.ts';
 import { NO_ROLE_WISHES } from '../clouds/aws/roleOptions.ts';
 import { limitOf } from '../clouds/aws/exchange.ts';
-import { TIMEOUT_OPTION } from '../clouds/aws/timeout.ts';
+import { TIMEOUT_OPTION, TIMEOUT_SECONDS } from '../clouds/aws/timeout.ts';
 import { throwFirst } from '../failures.ts';
 import type { Integration } from '../job/integration.ts';
 import type { AwsResource } from '../tools/aws/keys.ts';
@@ -14,7 +14,7 @@ import { awsResourceOf } from './resourcesToConfigure.ts';
 interface Checks {
   readonly verify?: boolean;
   readonly 'allowed-account-ids': string | undefined;
-  readonly timeout: number;
+  readonly timeout?: number | undefined;
 }
 
 type Wanted = Pick<WantedVerification, 'region' | 'wishes'>;
@@ -32,7 +32,7 @@ export async function checkAwsKeys(
   warn: (text: string) => void,
 ): Promise<void> {
   const accounts = accountsIn(checks['allowed-account-ids']);
-  const limit = await limitOf(world, checks.timeout, `--${TIMEOUT_OPTION.name}`);
+  const limit = await limitOf(world, checks.timeout ?? TIMEOUT_SECONDS, `--${TIMEOUT_OPTION.name}`);
   const verify = checks.verify === true ? verification : accountVerification;
   const found = await Promise.all(
     resources.map((resource) => verify(world, resource, { ...wanted, accounts, limit })),

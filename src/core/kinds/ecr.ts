@@ -6,7 +6,7 @@ import type { AwsCaller } from '../clouds/aws/call.ts';
 import { partitionOf } from '../clouds/aws/partitions.ts';
 import { type WantedToken, keptToken, knownToken } from '../clouds/keptToken.ts';
 import { type Token, isFresh } from '../clouds/token.ts';
-import { TIMEOUT_OPTION } from '../clouds/aws/timeout.ts';
+import { TIMEOUT_SECONDS } from '../clouds/aws/timeout.ts';
 import { type Integration, fieldFault, optionalField } from '../job/integration.ts';
 import { type AwsIdentity, awsIdentity, awsKind, isRole } from '../tools/aws/keys.ts';
 import type { TokenGiven } from './kind.ts';
@@ -80,7 +80,7 @@ export async function ecrCaller(given: TokenGiven, region: string, isKept: boole
     import('../clouds/aws/exchange.ts'),
     import('./awsKeys.ts'),
   ]);
-  const limit = await limitOf(world, TIMEOUT_OPTION.default);
+  const limit = await limitOf(world, TIMEOUT_SECONDS);
   const resource = { integration, identity: identityOf(integration) };
   // A role's session is the one that other commands have from the resource's region.
   const own = (await regionOfResource(given)) ?? region;

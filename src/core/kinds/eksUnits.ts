@@ -1,7 +1,7 @@
 import { eksCluster } from '../clouds/aws/eksCluster.ts';
 import { EKS_CLUSTER_NAME } from '../clouds/aws/eksToken.ts';
 import { limitOf } from '../clouds/aws/exchange.ts';
-import { TIMEOUT_OPTION } from '../clouds/aws/timeout.ts';
+import { TIMEOUT_SECONDS } from '../clouds/aws/timeout.ts';
 import type { AwsIdentity } from '../tools/aws/keys.ts';
 import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
 import { readKubeconfig } from '../tools/kubectl/kubeconfig.ts';
@@ -23,7 +23,7 @@ export async function eksUnits(identity: AwsIdentity, given: Given): Promise<rea
   const { label, resource } = integration;
   const name = neededSetting(given, 'the scope eks', 'clusterName', EKS_CLUSTER_NAME);
   const region = checkedRegion(regionOf(world, resource, version, options.region), warn);
-  const limit = await limitOf(world, TIMEOUT_OPTION.default);
+  const limit = await limitOf(world, TIMEOUT_SECONDS);
   const isKept = options.isPlan !== true; // Nothing is kept of a plan.
   const keys = await keysOf({ integration, identity }, { world, owner: claim, region, limit, isKept, warn });
   const { arn, server, certificate } = await eksCluster(world, { keys, region, label, limit }, name);

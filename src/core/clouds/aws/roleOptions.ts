@@ -82,13 +82,14 @@ export function roleWishes(given: RoleGiven): RoleWishes {
  * Refuses wishes that nothing comes of.
  *
  * @param isAnyRole whether one of the resources has a role in place of keys
+ * @param more      other options of the command line that are only for roles
  * @throws UsageError
  */
-export function checkUse(wishes: RoleWishes, isAnyRole: boolean): void {
+export function checkUse(wishes: RoleWishes, isAnyRole: boolean, more: readonly string[] = []): void {
   if (isAnyRole) return;
   if (wishes.tokenVariable !== undefined)
     throw new UsageError('--web-identity-token-env is for integrations with a role in place of keys');
-  const [option] = wordsOf(wishes);
+  const [option] = [...wordsOf(wishes), ...more.map((name) => `--${name}`)];
   if (wishes.roles.length === 0 && option !== undefined)
     throw new UsageError(`${option} is about a role, and there is none: give --role-arn too`);
 }

@@ -11,7 +11,7 @@ import { type TimeLimit, limitOf } from './exchange.ts';
 import { type OwnKeys, sourceOf } from './identitySource.ts';
 import { type JobIdentity, jobIdentity } from './jobIdentity.ts';
 import { type SessionWishes, jobTagsOf, sessionNameOf, sessionsOf } from './roleSession.ts';
-import { TIMEOUT_OPTION } from './timeout.ts';
+import { TIMEOUT_SECONDS } from './timeout.ts';
 
 /** Keys of a role that a resource of the job needs. */
 export interface WantedKeys {
@@ -122,7 +122,7 @@ async function newKeys(
   const assuming: Assuming = {
     region,
     label,
-    limit: limit ?? (await limitOf(outside, TIMEOUT_OPTION.default)),
+    limit: limit ?? (await limitOf(outside, TIMEOUT_SECONDS)),
   };
   return assumedKeys(
     outside,
