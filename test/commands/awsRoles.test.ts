@@ -341,66 +341,43 @@ describe('shipctl aws_credentials, by the identity of the job', () => {
     expect(JSON.stringify(second?.headers)).to.not.include('gh-s3cret');
   });
 
-  const failures: readonly (readonly [
-    title: string,
-    scene: Scene,
-    options: readonly string[],
-    says: RegExp,
-  ])[] = [
-    ['is none', {}, [], /the job has no identity of its own at AWS to assume the role with/],
+  const failures: readonly (readonly [title: string, scene: Scene, says: RegExp])[] = [
+    ['is none', {}, /the job has no identity of its own at AWS to assume the role with/],
     [
       'is announced by a file that is missing',
       { env: TOKEN },
-      [],
       /AWS_WEB_IDENTITY_TOKEN_FILE names is missing/,
     ],
     [
       'is announced by half',
       { env: { AWS_ACCESS_KEY_ID: 'AKIA' } },
-      [],
       /AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY/,
     ],
     [
       'is announced by the other half',
       { env: { AWS_SECRET_ACCESS_KEY: 's3cret' } },
-      [],
       /AWS_SECRET_ACCESS_KEY is set without AWS_ACCESS_KEY_ID/,
     ],
     [
       'is a file without its role',
       { env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token' } },
-      [],
       /AWS_WEB_IDENTITY_TOKEN_FILE is set without AWS_ROLE_ARN/,
     ],
     [
       'is a workflow that may not ask for tokens',
       { env: GITHUB, server: () => answer(403) },
-      [],
       /GitHub: it answered 403; the workflow needs "permissions: id-token: write"/,
-    ],
-    [
-      'is a variable that is not set',
-      { env: ENVIRONMENT },
-      ['--web-identity-token-env', 'CI_JWT'],
-      /the variable CI_JWT is not set/,
     ],
     [
       'is a server that no keys may be taken from',
       { env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://example.com/x' } },
-      [],
       /AWS_CONTAINER_CREDENTIALS_FULL_URI names gives no keys: its address is not https/,
     ],
-    [
-      'is a token, and the role is to get tags',
-      { env: { CI_JWT: 'jwt-2' } },
-      ['--web-identity-token-env', 'CI_JWT', '--tag', 'a=b'],
-      /takes no external id, no tags/,
-    ],
   ];
-  for (const [title, scene, options, says] of failures)
+  for (const [title, scene, says] of failures)
     it(`fails, and tries no other one, if it ${title}`, async () => {
       const { call, seen, traffic } = jobOf(scene);
-      expect(await call('aws_credentials', 'role', ...options)).to.equal(1);
+      expect(await call('aws_credentials', 'role')).to.equal(1);
       expect(seen.err).to.match(says);
       expect(traffic.requests.filter(({ url }) => url.startsWith('https://sts'))).to.deep.equal([]);
       expect(seen.out.toString()).to.equal('');
@@ -561,28 +538,41 @@ describe('the options for roles', () => {
     expect(seen.err).to.include('--tag "Team" is given twice; leave one out');
   });
 
-  for (const option of [['--job-tags'], ['--transitive-tag', 'team']])
-    it(`are refused if an identity token has no use for ${option[0] ?? ''}`, async () => {
-      const { call, seen, traffic } = jobOf({ env: { CI_JWT: 'jwt' } });
-      expect(await call('aws_credentials', 'role', '--web-identity-token-env', 'CI_JWT', ...option)).to.equal(
-        1,
-      );
-      expect(seen.err).to.include('takes no external id, no tags and no source identity');
-      expect(traffic.requests).to.deep.equal([]);
-    });
-
-  it('are refused if a role comes twice', async () => {
-    const { call, seen } = jobOf({ env: ENVIRONMENT });
-    expect(await call('aws_credentials', 'role', '--role-arn', ROLE_ARN)).to.equal(1);
-    expect(seen.err).to.include(`the role ${ROLE_ARN} occurs twice in the chain of roles; leave one out`);
-  });
-
-  it('are refused if keys of a chain are to be good for more than an hour', async () => {
-    const { call, seen } = jobOf({ env: ENVIRONMENT });
-    const options = ['--role-arn', other('b'), '--duration-seconds', '3601'];
-    expect(await call('aws_credentials', 'role', ...options)).to.equal(1);
-    expect(seen.err).to.include('--duration-seconds is more than 3600');
-  });
+  const byToken = ['--web-identity-token-env', 'CI_JWT'];
+  const NO_USE = 'takes no external id, no tags and no source identity';
+  const impossible: readonly (readonly [title: string, options: readonly string[], says: string])[] = [
+    [
+      'the variable of a token is not set',
+      ['--web-identity-token-env', 'CI_NONE'],
+      'the variable CI_NONE is',
+    ],
+    ['an identity token has no use for --job-tags', [...byToken, '--job-tags'], NO_USE],
+    ['an identity token has no use for --transitive-tag', [...byToken, '--transitive-tag', 'team'], NO_USE],
+    ['an identity token has no use for --tag', [...byToken, '--tag', 'a=b'], NO_USE],
+    [
+      'a role comes twice',
+      ['--role-arn', ROLE_ARN],
+      `the role ${ROLE_ARN} occurs twice in the chain of roles; leave one out`,
+    ],
+    [
+      'keys of a chain are to be good for more than an hour',
+      ['--role-arn', other('b'), '--duration-seconds', '3601'],
+      '--duration-seconds is more than 3600',
+    ],
+  ];
+  for (const [title, options, says] of impossible)
+    for (const command of [
+      ['aws_credentials'],
+      ['verify_aws'],
+      ['configure_aws', '--verify', '--mode=process'],
+    ])
+      it(`are refused if ${title}, for ${command[0] ?? ''}`, async () => {
+        const { call, seen, traffic } = jobOf({ env: { ...ENVIRONMENT, CI_JWT: 'jwt' } });
+        expect(await call(...command, 'role', ...options)).to.equal(99);
+        expect(seen.err).to.include(says);
+        expect([traffic.requests, [...seen.shared.keys()]]).to.deep.equal([[], []]);
+        expect(seen.out.toString()).to.equal('');
+      });
 });
 
 describe('shipctl configure_aws, for a role', () => {

@@ -1,4 +1,4 @@
-import { ShipctlError } from '../../errors.ts';
+import { ShipctlError, UsageError } from '../../errors.ts';
 import { otherAccount } from '../clouds/aws/accounts.ts';
 import { AwsRefusal, AwsSilence } from '../clouds/aws/awsError.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
@@ -64,7 +64,7 @@ type Findings = { -readonly [K in keyof Verification]: Verification[K] } & {
 /**
  * Asks AWS whose keys a resource has, and whether they will do. What is wrong becomes a failure of the result.
  *
- * @throws ShipctlError for nothing that is wrong with this resource
+ * @throws UsageError for options that no session of the resource's role can have
  */
 export async function verification(
   outside: Outside,
@@ -76,7 +76,7 @@ export async function verification(
   try {
     await verify(outside, resource, wanted, findings);
   } catch (error) {
-    if (!(error instanceof ShipctlError)) throw error;
+    if (!(error instanceof ShipctlError) || error instanceof UsageError) throw error;
     findings.failures.push(failureOf(error, findings));
   }
   return findings;

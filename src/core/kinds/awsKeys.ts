@@ -29,7 +29,7 @@ export interface KeysWanted {
 /**
  * The keys of a resource: those of its integration, or those of a role, which are kept for the job.
  *
- * @throws ShipctlError if a role can't be assumed
+ * @throws UsageError for wishes that no session can have; ShipctlError if a role can't be assumed
  */
 export async function keysOf(
   { integration, identity }: Pick<AwsResource, 'integration' | 'identity'>,

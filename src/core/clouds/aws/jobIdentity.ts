@@ -1,4 +1,4 @@
-import { ShipctlError } from '../../../errors.ts';
+import { ShipctlError, UsageError } from '../../../errors.ts';
 import type { AwsKeys } from '../../../world/credentialProviders.ts';
 import type { Environment } from '../../../world/environment.ts';
 import { isNothing } from '../../job/names.ts';
@@ -29,7 +29,7 @@ interface ContainerIdentity {
  * that one fails, none of the others takes its place.
  *
  * @param tokenVariable the variable that a command line names for a token of the CI system
- * @throws ShipctlError for one that is announced only by half
+ * @throws UsageError if that is not set; ShipctlError for an identity that is announced only by half
  * @see docs/aws-roles.md, "Which identity assumes the role"
  */
 export function jobIdentity(env: Environment, tokenVariable: string | undefined): JobIdentity {
@@ -45,7 +45,7 @@ export function jobIdentity(env: Environment, tokenVariable: string | undefined)
 function given(env: Environment, variable: string | undefined): JobIdentity | undefined {
   if (variable === undefined) return undefined;
   if (isNothing(env.get(variable)))
-    throw new ShipctlError(`--web-identity-token-env: the variable ${variable} is not set, or empty`);
+    throw new UsageError(`--web-identity-token-env: the variable ${variable} is not set, or empty`);
   return { kind: 'token variable', variable };
 }
 

@@ -1,4 +1,4 @@
-import { ShipctlError } from '../../../errors.ts';
+import { UsageError } from '../../../errors.ts';
 import type { Environment } from '../../../world/environment.ts';
 import type { RoleSession } from '../../../world/credentialProviders.ts';
 
@@ -49,7 +49,7 @@ export interface ChainStart {
  * The sessions that roles take, one after the other. What limits a session is for the last one; tags and names are for all.
  *
  * @param jobTags tags that may be left out
- * @throws ShipctlError for roles that come to no session
+ * @throws UsageError for roles that come to no session
  */
 export function sessionsOf(
   roles: readonly string[],
@@ -63,7 +63,7 @@ export function sessionsOf(
   const { durationSeconds = 0 } = wishes;
   const isChained = start.isChained || roles.length > 1;
   if (isChained && durationSeconds > LONGEST_CHAINED_SECONDS)
-    throw new ShipctlError(
+    throw new UsageError(
       `${label}: --duration-seconds is more than ${LONGEST_CHAINED_SECONDS}, which AWS allows for no role that is ` +
         "assumed with another role's keys",
     );
@@ -98,7 +98,7 @@ function tagsFor(
 function checkChain(roles: readonly string[], label: string): void {
   const twice = roles.find((role, index) => roles.indexOf(role) !== index);
   if (twice === undefined) return;
-  throw new ShipctlError(`${label}: the role ${twice} occurs twice in the chain of roles; leave one out`);
+  throw new UsageError(`${label}: the role ${twice} occurs twice in the chain of roles; leave one out`);
 }
 
 /** The name of the job's sessions, as CloudTrail shows it: of the job and the build, in the characters that AWS takes. */

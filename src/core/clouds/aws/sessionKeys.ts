@@ -1,4 +1,4 @@
-import { ShipctlError } from '../../../errors.ts';
+import { UsageError } from '../../../errors.ts';
 import { sha256 } from '../../../sha256.ts';
 import type { AwsKeys, RoleSession, TemporaryKeys } from '../../../world/credentialProviders.ts';
 import type { Owner } from '../../../world/sharedFiles.ts';
@@ -39,7 +39,7 @@ type Outside = Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credent
  * Keys of a role: those of an earlier call as long as they are good for more than a third of their life, or else new ones.
  *
  * @param warn gets what keeps keys from being kept, or renewed
- * @throws ShipctlError if there are none
+ * @throws UsageError for wishes that no session can have; ShipctlError if there are no keys
  */
 export async function sessionKeys(
   outside: Outside,
@@ -104,7 +104,7 @@ function plannedSessions(
   const isTagged = wishes.tags.size > 0 || wishes.transitiveTags.length > 0 || wishes.isTagged;
   const isTold = isTagged || wishes.externalId !== undefined || wishes.sourceIdentity !== undefined;
   if (isByToken && isTold && sessions.length === 1)
-    throw new ShipctlError(
+    throw new UsageError(
       `${label}: a role that is assumed with an identity token takes no external id, no tags and no source identity; ` +
         "tags come from the token's claims",
     );
