@@ -67,7 +67,7 @@ export const command = defineCommand({
       const integrations = resources.map(({ integration }) => integration);
       await checkAccounts(world, integrations, given, warn);
     }
-    const asking = { options: { mode, isPlan }, scopes, warn };
+    const asking = { options: { mode, isPlan }, scopes, isNamed: chosen.length > 0, warn };
     const wanted = await wantedUnits(world, resources, asking);
     if (mode === 'process')
       (await otherAnswers(world, { names: chosen, units: wanted.all, isPlan })).forEach(warn);

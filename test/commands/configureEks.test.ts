@@ -31,14 +31,19 @@ interface Done {
   readonly again: (...argv: readonly string[]) => Promise<number>;
 }
 
-async function configure(
+const configure = async (
   resource: AwsJobResource,
+  answers?: CloudAnswers,
+  argv?: readonly string[],
+): Promise<Done> => configureAll([resource], answers, argv);
+
+async function configureAll(
+  resources: readonly AwsJobResource[],
   answers: CloudAnswers = { [PLACE]: CLUSTER },
   argv: readonly string[] = [],
-  env: Record<string, string> = {},
 ): Promise<Done> {
   const { network, traffic } = fakeClouds(answers);
-  const { world, seen } = fakeWorld({ ...awsJob([resource], env), network });
+  const { world, seen } = fakeWorld({ ...awsJob(resources), network });
   const status = await run(['configure', '--quiet', ...argv], world);
   return { status, seen, traffic, again: async (...words) => run(words, world) };
 }
@@ -127,6 +132,75 @@ describe('shipctl configure, for a cluster of Amazon EKS', () => {
       expect(seen.err).to.match(message).and.include('the resource "aws"');
       expect(seen.err).not.to.include('s3cret');
       expect([seen.shared.get(CONFIG) !== undefined, textOf(seen)]).to.deep.equal([true, undefined]);
+    });
+
+  /** Two resources, of which only `aws` names a cluster, or neither does. */
+  const beside = (
+    settings?: Record<string, unknown>,
+    step: readonly string[] = [],
+  ): readonly AwsJobResource[] => [
+    { ...aws({ region: 'us-east-1' }, KEYS, step), name: 'plain' },
+    aws(settings, KEYS, step),
+  ];
+  const NONE = { region: 'cn-north-1' };
+  const lacks = (name: string): string =>
+    `shipctl: the resource "${name}" (integration "keys", amazonKeys): no clusterName, which the scope eks needs: give it in ` +
+    "the resource's versionTemplate or pointer\n";
+  const several: readonly (readonly [
+    title: string,
+    resources: readonly AwsJobResource[],
+    argv: readonly string[],
+    status: number,
+    says: string,
+  ])[] = [
+    [
+      'uses a scope of the command line for the resources with a cluster',
+      beside(),
+      ['--scopes', 'eks'],
+      0,
+      '',
+    ],
+    [
+      'fails for a resource without a cluster that was named',
+      beside(),
+      ['aws', 'plain', '--scopes', 'eks'],
+      1,
+      lacks('plain'),
+    ],
+    [
+      'fails for a resource without a cluster whose step has the scope',
+      beside(undefined, ['eks']),
+      [],
+      1,
+      lacks('plain'),
+    ],
+    [
+      'fails if no resource has a cluster',
+      beside(NONE),
+      ['--scopes', 'eks'],
+      1,
+      lacks('plain') + lacks('aws'),
+    ],
+    [
+      'fails for a cluster without a valid name',
+      beside({ ...NONE, clusterName: 5 }),
+      ['--scopes', 'eks'],
+      1,
+      'is not a string',
+    ],
+  ];
+  for (const [title, resources, argv, status, says] of several)
+    it(`${title}, and writes all profiles`, async () => {
+      const done = await configureAll(resources, { [PLACE]: CLUSTER }, argv);
+      expect(done.status, done.seen.err).to.equal(status);
+      if (says === '') expect(done.seen.err).to.equal('');
+      else
+        for (const line of says.split('\n')) expect(done.seen.err).to.include(line.replace('shipctl: ', ''));
+      expect(done.seen.err.match(/no clusterName/g)?.length ?? 0).to.equal(
+        says.split('no clusterName').length - 1,
+      );
+      expect(textOf(done.seen) !== undefined).to.equal(done.traffic.requests.length === 1);
+      expect(done.seen.shared.get(CONFIG)?.text).to.include('[profile plain]').and.include('[profile aws]');
     });
 
   it('writes nothing if no place gives a region', async () => {

@@ -277,6 +277,16 @@ describe('shipctl configure, for a cluster of Google Kubernetes Engine', () => {
     expect(namesOf(seen)).not.to.include(KUBECONFIG);
   });
 
+  it('is left out for one without a cluster, if the command line asks for it and another one has a cluster', async () => {
+    const plain = { ...google('GKE', inPlace({ region: 'a-b1' })), name: 'plain' };
+    const { network } = fakeClouds(GOOGLE);
+    const scene = inEnvironment([plain, google('gcloudKey', inPlace(CLUSTER))]);
+    const { world, seen } = fakeWorld({ ...scene, network });
+    expect(await run(['configure', '--quiet', '--scopes', 'gke'], world), seen.err).to.equal(0);
+    expect(seen.err).to.match(/warning: the resource "plain" .*: no clusterName, so kubectl gets no cluster/);
+    expect(namesOf(seen)).to.include(KUBECONFIG);
+  });
+
   it('leaves gcloud configured if the kubeconfig is broken', async () => {
     const { status, seen } = await configure(GKE, GOOGLE, [], { shared: { [KUBECONFIG]: 'a: [\n' } });
     expect(status).to.equal(1);

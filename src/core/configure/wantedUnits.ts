@@ -1,8 +1,17 @@
 import { ShipctlError, UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { type Given, type Kind, type ScopeUnits } from '../kinds/kind.ts';
-import { KNOWN_SCOPES, kindRowOf, scopesOf, unknownKind, unsupportedScopes } from '../kinds/kinds.ts';
+import {
+  CLUSTER_SCOPES,
+  KNOWN_SCOPES,
+  kindRowOf,
+  scopesOf,
+  unknownKind,
+  unsupportedScopes,
+} from '../kinds/kinds.ts';
+import { resourceSetting } from '../kinds/setting.ts';
 import { stepScopes, versionFile } from '../kinds/version.ts';
+import type { JsonObject } from '../json/jsonObject.ts';
 import { quote } from '../messages.ts';
 import { suggestion } from '../nearest.ts';
 import type { UnitRequest } from '../tools/tool.ts';
@@ -24,7 +33,15 @@ export interface Asking {
   readonly options: Given['options'];
   /** In place of those of the steps. */
   readonly scopes: readonly string[] | undefined;
+  /** Whether the resources were chosen by name. */
+  readonly isNamed: boolean;
   readonly warn: (text: string) => void;
+}
+
+/** A resource whose kind is known. */
+interface Known extends RankedIntegration {
+  readonly kind: Kind;
+  readonly version: JsonObject | undefined;
 }
 
 interface Wanted {
@@ -43,8 +60,11 @@ export async function wantedUnits(
   resources: readonly RankedIntegration[],
   asking: Asking,
 ): Promise<WantedUnits> {
+  const known: Known[] = [];
+  for (const resource of resources) known.push(await knownResource(world, resource));
   const wanted: Wanted[] = [];
-  for (const resource of resources) wanted.push(await ownUnits(world, resource, asking));
+  for (const one of known)
+    wanted.push(await ownUnits(world, one, askedOf(world, one, known, asking), asking));
   checkScopes(asking, wanted);
   const failures: string[] = [];
   const all: UnitRequest[] = [];
@@ -56,16 +76,49 @@ export async function wantedUnits(
   return { own: wanted.flatMap(({ own }) => own), all, failures };
 }
 
-async function ownUnits(
-  world: World,
-  { integration, rank }: RankedIntegration,
-  { options, scopes: ofLine, warn }: Asking,
-): Promise<Wanted> {
+async function knownResource(world: World, resource: RankedIntegration): Promise<Known> {
+  const { integration } = resource;
   const row = kindRowOf(integration);
   if (!row) throw unknownKind(integration);
   const version = await versionFile(world, integration.resource);
-  const kind = await row.load();
-  const asked = ofLine ?? stepScopes(version);
+  return { ...resource, kind: await row.load(), version };
+}
+
+/**
+ * The scopes that a resource is asked for: those of the command line, or else of its step. One for a cluster is for the
+ * resources that name a cluster, unless none does.
+ */
+function askedOf(
+  world: World,
+  resource: Known,
+  all: readonly Known[],
+  { scopes, isNamed }: Asking,
+): readonly string[] {
+  if (!scopes) return stepScopes(resource.version);
+  if (isNamed) return scopes;
+  return scopes.filter((scope) => {
+    if (!CLUSTER_SCOPES.includes(scope)) return true;
+    const owners = all.filter((one) => scopeUnits(one.kind, scope) && namesCluster(world, one));
+    return owners.length === 0 || owners.includes(resource);
+  });
+}
+
+function namesCluster(world: World, { integration: { resource }, version }: Known): boolean {
+  try {
+    return resourceSetting(world, resource.prefix, version, 'clusterName') !== undefined;
+  } catch (error) {
+    // What is wrong with it is said when the cluster is asked for.
+    if (error instanceof ShipctlError) return true;
+    throw error;
+  }
+}
+
+async function ownUnits(
+  world: World,
+  { integration, rank, kind, version }: Known,
+  asked: readonly string[],
+  { options, scopes: ofLine, warn }: Asking,
+): Promise<Wanted> {
   const scopes = scopesOf(integration, asked);
   const supported = scopes.filter((scope) => scopeUnits(kind, scope));
   // A scope of the command line is for the resources that have it.

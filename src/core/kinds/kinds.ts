@@ -123,6 +123,9 @@ const KINDS: readonly KindRow[] = [
 /** The scopes that `configure` supports. */
 export const KNOWN_SCOPES: readonly string[] = ['ecr', 'gcr', 'gke', 'aks', 'eks'];
 
+/** Those for the cluster that a resource names in `clusterName`. */
+export const CLUSTER_SCOPES: readonly string[] = ['gke', 'aks', 'eks'];
+
 /** Scopes that a `masterName` always has. */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
   ECR: ['ecr'],
