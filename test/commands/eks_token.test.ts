@@ -18,6 +18,10 @@ const A = withKeys('a', { region: 'us-east-1', clusterName: 'one' });
 const B = withKeys('b', { region: 'eu-west-1', clusterName: 'two' });
 const C = withKeys('c', { region: 'cn-north-1' });
 const D = withKeys('d', { region: 'us-west-1', clusterName: 'one' });
+const CLUSTER: AwsJobResource = {
+  ...withKeys('e', { region: 'us-west-2', clusterName: 'three' }),
+  more: { E_TYPE: 'cluster' },
+};
 const GIT: AwsJobResource = {
   name: 'two',
   integration: { masterName: 'gitCredential', host: 'h', username: 'u', password: 'p' },
@@ -68,6 +72,13 @@ describe('shipctl eks_token', () => {
     ['the last resource, for another cluster', [A, B, C], ['three'], 'AKIAC cn-north-1'],
     ['the resource that --resource names', [A, B], ['b', '--resource', 'a'], 'AKIAA us-east-1'],
     ['a resource in the region of --region', [A, B], ['a', '--region', 'us-west-2'], 'AKIAA us-west-2'],
+    ['a resource of another type of that name', [CLUSTER], ['e'], 'AKIAE us-west-2'],
+    [
+      'a resource of another type that --resource names',
+      [CLUSTER],
+      ['one', '--resource', 'e'],
+      'AKIAE us-west-2',
+    ],
     [
       'a resource in the region of AWS_REGION',
       [withKeys('d', { clusterName: 'x' })],
