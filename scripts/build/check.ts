@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { EDITED_SETTINGS } from './runtimeEdits.ts';
 
 /** What the head of an embedded program says about how it will run. */
 interface Embedded {
@@ -76,7 +77,7 @@ const hits = (said: string): number => said.match(/Cache hit for sourceCode/g)?.
  * @throws Error that says which of these is not so
  */
 export function checkCompiled(executable: string): void {
-  const env = { BUN_JSC_verboseDiskCache: '1' };
+  const env = { [`${EDITED_SETTINGS}verboseDiskCache`]: '1' };
   for (const [words, parts] of [
     [['to_uppercase', 'x'], 1],
     [['--version'], 2],

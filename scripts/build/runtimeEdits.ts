@@ -2,6 +2,7 @@
 // turns it off; nor does one in an executable decide when Bun compiles what runs. So the executables hold a runtime that is
 // edited in these few places, none of which changes its length.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { forgetLetters } from './comparedLetters.ts';
 import { BUN, type Runtime } from './runtime.ts';
 
 /** Variables that both runtimes act on, and take away or change, though they are for another program of the job. */
@@ -18,8 +19,17 @@ const TALK = 'NODE_DEBUG';
 /** Variables that have Bun load code, listen for a debugger, or become another program; these and all that begin so. */
 const DOORS_OF_BUN = ['BUN_OPTIONS', 'BUN_INSPECT', 'BUN_BE_BUN'];
 
-/** What takes the place of a name's first word: with it, the name is an identifier of JavaScript that no shell can set. */
+/** Variables with settings of JavaScriptCore begin so: Bun does not start if it does not know one, and tells all that it does. */
+const SETTINGS = 'BUN_JSC_';
+
+/**
+ * What takes the place of a name's first word, or of its first letter: with it, the name is an identifier of JavaScript that
+ * no shell can set.
+ */
 const STAND_IN = '$';
+
+/** How variables with settings of JavaScriptCore begin for an executable that is edited. */
+export const EDITED_SETTINGS = STAND_IN + SETTINGS.slice(1);
 
 /** How the machine code of Bun begins the names of variables that it compares with: 8 bytes, in one register. */
 const BUN_LITERAL = 'NODE_CHA';
@@ -44,7 +54,8 @@ const PATIENCE = 10;
 
 /**
  * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them, so that
- * no variable has Bun run other code, that none makes either print secrets, and that Bun compiles only what runs long.
+ * no variable has Bun run other code or in another way, that none makes either print secrets, and that Bun compiles only
+ * what runs long.
  *
  * @param executable path of a Linux executable that holds Node or Bun
  * @param runtime    which of the two
@@ -58,6 +69,8 @@ export function editRuntime(executable: string, runtime: Runtime): void {
   }
   if (runtime === BUN) {
     if (forgetLiteral(file) === 0) throw new Error(`the machine code of Bun holds no ${BUN_LITERAL}`);
+    if (forgetLetters(file, isArm64(file), SETTINGS, STAND_IN) === 0)
+      throw new Error(`the machine code of Bun compares nothing with ${SETTINGS}`);
     compileLater(file);
   }
   writeFileSync(executable, file);
@@ -103,11 +116,10 @@ const numbers = (all: readonly number[]): Buffer => Buffer.from(Uint32Array.from
 
 const ARM64 = 183;
 
+const isArm64 = (file: Buffer): boolean => file.readUInt16LE(0x12) === ARM64; // e_machine
+
 /** The same in the machine code of Bun. */
-function forgetLiteral(file: Buffer): number {
-  const isArm64 = file.readUInt16LE(0x12) === ARM64; // e_machine
-  return isArm64 ? forgetMoves(file) : forget(file, MOVABS);
-}
+const forgetLiteral = (file: Buffer): number => (isArm64(file) ? forgetMoves(file) : forget(file, MOVABS));
 
 /** `mov` and three `movk` that fill one register with the literal, whichever that is, become those for another text. */
 function forgetMoves(file: Buffer): number {

@@ -5,7 +5,7 @@ import { BUN, NODE, fetchRuntime } from '../../scripts/build/runtime.ts';
 import { ALLOWED_NAMES, REFUSED_NAMES, isRefused } from '../../src/core/shell/refusedNames.ts';
 import { need } from '../support/clients.ts';
 import { Receiver, jobOfAll } from '../support/everyCommand.ts';
-import { BINARY, IS_COMPILED } from '../support/job.ts';
+import { BINARY, IS_COMPILED, Job } from '../support/job.ts';
 
 /** Variables that the programs ask for and that neither run code nor write anything; each is checked by hand. */
 const HARMLESS = [
@@ -91,6 +91,22 @@ describe('the variables of the runtimes', () => {
       job.remove();
     }
   });
+
+  for (const [name, value] of [
+    ['BUN_JSC_dumpOptions', '2'],
+    ['BUN_JSC_verboseDiskCache', '1'],
+    ['BUN_JSC_nosuch', '1'],
+  ] as const)
+    it(`with settings of JavaScriptCore are not for shipctl, but for what it runs: ${name}`, () => {
+      const job = new Job([]);
+      try {
+        const called = job.run(['retry', 'printenv', name], { [name]: value });
+        expect(called).to.deep.include({ status: 0, stderr: '' });
+        expect(called.stdout.toString()).to.equal(`${value}\n`);
+      } finally {
+        job.remove();
+      }
+    });
 
   const RUNTIME = IS_COMPILED ? BUN : NODE;
 
