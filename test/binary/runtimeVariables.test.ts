@@ -102,7 +102,7 @@ describe('the variables of the runtimes', () => {
       try {
         const called = job.run(['retry', 'printenv', name], { [name]: value });
         expect(called).to.deep.include({ status: 0, stderr: '' });
-        expect(called.stdout.toString()).to.equal(`${value}\n`);
+        expect(called.stdout).to.equal(`${value}\n`);
       } finally {
         job.remove();
       }
