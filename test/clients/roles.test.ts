@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Account, SETUP_CALLS, WRONG, makeAccount } from '../support/awsAccount.ts';
 import { AWS_CLIS, AwsCli } from '../support/awsCli.ts';
 import { need } from '../support/clients.ts';
+import { thorough } from '../support/extent.ts';
 import { type Job, awsResource } from '../support/job.ts';
 import { Moto } from '../support/moto.ts';
 import type { Keys } from '../support/oddProfiles.ts';
@@ -26,7 +27,10 @@ describe('the role of an AWS IAM integration, with the keys of the environment',
   });
 
   /** A job whose profile my-role is written. */
-  async function configured(work: (job: Job) => Promise<void>): Promise<void> {
+  async function configured(
+    work: (job: Job) => Promise<void>,
+    options: readonly string[] = [],
+  ): Promise<void> {
     const integration = {
       masterName: 'amazonIAM',
       name: 'iam',
@@ -39,7 +43,7 @@ describe('the role of an AWS IAM integration, with the keys of the environment',
       AWS_SECRET_ACCESS_KEY: account?.user.secretKey ?? '',
     };
     const configure = async (job: Job): Promise<void> => {
-      expect(job.run(['configure_aws'])).to.include({ status: 0, stdout: '' });
+      expect(job.run(['configure_aws', ...options])).to.include({ status: 0, stdout: '' });
       await work(job);
     };
     await withJob([awsResource('my-role', { integration })], configure, env);
@@ -52,6 +56,16 @@ describe('the role of an AWS IAM integration, with the keys of the environment',
         const aws = new AwsCli(job, program);
         expect(await aws.prints(WHO)).to.match(/:assumed-role\/deploy\//);
       });
+    });
+
+    thorough.it(`is assumed by shipctl for ${title}, in mode process`, async function () {
+      need(this, program);
+      const ask = async (job: Job): Promise<void> => {
+        expect(job.read('home/.aws/credentials')).to.match(/^credential_process = /m);
+        expect(job.read('home/.aws/config')).to.not.include('role_arn');
+        expect(await new AwsCli(job, program).prints(WHO)).to.match(/:assumed-role\/deploy\//);
+      };
+      await configured(ask, ['--mode', 'process']);
     });
 
     it(`is not assumed by ${title} with a wrong key`, async function () {
