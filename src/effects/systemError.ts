@@ -116,6 +116,10 @@ export class Failures {
     }
   }
 
+  get isAny(): boolean {
+    return this.#all.length > 0;
+  }
+
   throwFirst(): void {
     if (this.#all.length > 0) throw this.#all[0];
   }

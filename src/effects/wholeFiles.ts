@@ -5,14 +5,7 @@ import type { Rewriter, WholeFiles } from '../world/wholeFiles.ts';
 import { readChunks, writeChunk } from './chunks.ts';
 import { stampOf, withOpen } from './disk.ts';
 import { type Host, realHost } from './host.ts';
-import {
-  type Prepared,
-  attributesOf,
-  discardQuietly,
-  prepare,
-  prepareWith,
-  temporaryOf,
-} from './replacing/prepare.ts';
+import { type Prepared, attributesOf, discardQuietly, prepare, prepareOne } from './replacing/prepare.ts';
 import { secondNameOf } from './replacing/secondName.ts';
 import { locked } from './shared/locked.ts';
 import { type Place, placeOf } from './shared/places.ts';
@@ -128,7 +121,7 @@ export class LockedWholeFiles implements WholeFiles {
           rewriter.end(name);
         };
         const fresh = attempt(`write the new ${name}`, () =>
-          prepareWith(path, attributesOf(stat), write, temporaryOf(path), disk),
+          prepareOne({ path, attributes: attributesOf(stat), write }, disk),
         );
         return { target, fresh, stamp: stampOf(stat) };
       });

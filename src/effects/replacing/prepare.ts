@@ -3,7 +3,7 @@ import { ShipctlError } from '../../errors.ts';
 import { hiddenFileOf } from '../hiddenFile.ts';
 import { type Disk, type FileStat, realDisk, writeWholeAt } from '../disk.ts';
 import { closeToOthers, isTaken, setMode, setOwner, setPrivateMode } from '../modes.ts';
-import { attempt, codeOf, quietly, tolerating } from '../systemError.ts';
+import { Failures, attempt, codeOf, quietly, tolerating } from '../systemError.ts';
 
 export interface Attributes {
   readonly mode: number;
@@ -36,38 +36,106 @@ export interface Prepared {
  */
 export const temporaryOf = (path: string): string => hiddenFileOf(path, '.shipctl-new');
 
-/** Writes the new file beside the old one. Whatever fails, nothing of it is left. */
-export function prepare(path: string, bytes: Uint8Array, attributes: Attributes, disk = realDisk): Prepared {
-  const write = (descriptor: number): void => {
-    writeWholeAt(disk, descriptor, bytes);
-  };
-  return prepareWith(path, attributes, write, temporaryOf(path), disk);
+/** A file that is to be prepared. */
+export interface NewFile {
+  readonly path: string;
+  readonly attributes: Attributes;
+  /** Writes its bytes to the descriptor. */
+  readonly write: (descriptor: number) => void;
+  /** Where it is prepared, if not at {@link temporaryOf} its path. */
+  readonly temporary?: string;
+  /** What is to be thrown for an error of the operating system. */
+  readonly explain?: (error: unknown) => unknown;
 }
 
-/** The same for a new file that comes in pieces, which `write` writes to the descriptor. */
-export function prepareWith(
+/** One with these bytes. */
+export const newFile = (
   path: string,
+  bytes: Uint8Array,
   attributes: Attributes,
-  write: (descriptor: number) => void,
-  temporary = temporaryOf(path),
-  disk = realDisk,
-): Prepared {
-  const open = (): number => openNew(path, temporary, attributes, disk);
-  const descriptor = tolerating(['EEXIST'], open) ?? openAnew(open, { temporary, path }, disk);
-  let isAltered = false;
+  disk: Disk,
+  explain?: NewFile['explain'],
+): NewFile => ({
+  path,
+  attributes,
+  write: (descriptor) => {
+    writeWholeAt(disk, descriptor, bytes);
+  },
+  ...(explain && { explain }),
+});
+
+/** Writes the new file beside the old one. Whatever fails, nothing of it is left. */
+export const prepare = (path: string, bytes: Uint8Array, attributes: Attributes, disk = realDisk): Prepared =>
+  prepareOne(newFile(path, bytes, attributes, disk), disk);
+
+/** The same for any file. */
+export function prepareOne(file: NewFile, disk = realDisk): Prepared {
+  const [prepared] = prepareAll([file], disk);
+  return prepared as Prepared;
+}
+
+/** How many files are open at a time. */
+const MOST_OPEN = 64;
+
+/**
+ * Writes new files beside the old ones. Whatever fails, nothing of them is left. They go to the disk one right after the
+ * other, which lets most file systems write their own journal once for all.
+ *
+ * @returns them in the same order
+ */
+export function prepareAll(files: readonly NewFile[], disk = realDisk): readonly Prepared[] {
+  const prepared: Prepared[] = [];
   try {
-    try {
-      write(descriptor);
-      isAltered = !isGiven(descriptor, path, attributes, disk);
-      disk.fsync(descriptor);
-    } finally {
-      disk.close(descriptor);
-    }
+    for (let at = 0; at < files.length; at += MOST_OPEN)
+      prepareTogether(files.slice(at, at + MOST_OPEN), prepared, disk);
+    return prepared;
   } catch (error) {
-    discardQuietly({ temporary, path }, disk);
+    for (const one of prepared) discardQuietly(one, disk);
     throw error;
   }
-  return { temporary, path, isAltered };
+}
+
+/** @param prepared takes up the new files, also those that are not on disk if something fails */
+function prepareTogether(files: readonly NewFile[], prepared: Prepared[], disk: Disk): void {
+  const written: { readonly file: NewFile; readonly descriptor: number }[] = [];
+  const failures = new Failures();
+  const collect = (file: NewFile, work: () => void): void => {
+    failures.collect(() => {
+      explainedBy(file, work);
+    });
+  };
+  for (const file of files) {
+    if (failures.isAny) break;
+    collect(file, () => {
+      const { path, temporary = temporaryOf(path), attributes } = file;
+      const open = (): number => openNew(path, temporary, attributes, disk);
+      const descriptor = tolerating(['EEXIST'], open) ?? openAnew(open, { temporary, path }, disk);
+      written.push({ file, descriptor });
+      const one = { temporary, path, isAltered: false };
+      prepared.push(one);
+      file.write(descriptor);
+      one.isAltered = !isGiven(descriptor, path, attributes, disk);
+    });
+  }
+  for (const { file, descriptor } of written) {
+    if (failures.isAny) break;
+    collect(file, () => {
+      disk.fsync(descriptor);
+    });
+  }
+  for (const { file, descriptor } of written)
+    collect(file, () => {
+      disk.close(descriptor);
+    });
+  failures.throwFirst();
+}
+
+function explainedBy({ explain = (error) => error }: NewFile, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw explain(error);
+  }
 }
 
 /** Opens the new file once what a killed process left of it is gone. */
@@ -143,13 +211,22 @@ export function discardQuietly(prepared: Prepared, disk = realDisk): void {
   });
 }
 
-/** Replaces a file that only shipctl writes. */
-export function replaceFile(path: string, bytes: Uint8Array, attributes: Attributes, disk = realDisk): void {
-  const prepared = prepare(path, bytes, attributes, disk);
+/** Replaces files that only shipctl writes, one after the other. */
+export function replaceFiles(files: readonly NewFile[], disk = realDisk): void {
+  const prepared = prepareAll(files, disk);
   try {
-    if (!commit(prepared, disk)) throw new ShipctlError(`can't replace ${path}: it is a mount point`);
+    for (const [index, file] of files.entries())
+      explainedBy(file, () => {
+        const one = prepared[index] as Prepared;
+        if (!commit(one, disk)) throw new ShipctlError(`can't replace ${one.path}: it is a mount point`);
+      });
   } catch (error) {
-    discardQuietly(prepared, disk);
+    for (const one of prepared) discardQuietly(one, disk);
     throw error;
   }
+}
+
+/** Replaces a file that only shipctl writes. */
+export function replaceFile(path: string, bytes: Uint8Array, attributes: Attributes, disk = realDisk): void {
+  replaceFiles([newFile(path, bytes, attributes, disk)], disk);
 }

@@ -3,7 +3,7 @@ import { readChunks, writeChunk } from '../chunks.ts';
 import { type Disk, withOpen } from '../disk.ts';
 import { hiddenFileOf } from '../hiddenFile.ts';
 import { UNLINKED, tolerating } from '../systemError.ts';
-import { attributesOf, prepareWith } from './prepare.ts';
+import { attributesOf, prepareOne } from './prepare.ts';
 
 /** The second name of an old file, beside it, while a new one takes its place. */
 export const secondNameOf = (path: string): string => hiddenFileOf(path, '.shipctl-old');
@@ -32,6 +32,6 @@ function copyFile(disk: Disk, path: string, second: string): void {
         writeChunk(disk, descriptor, chunk);
       });
     };
-    prepareWith(path, attributesOf(disk.fstat(old)), write, second, disk);
+    prepareOne({ path, attributes: attributesOf(disk.fstat(old)), write, temporary: second }, disk);
   });
 }

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import type { FileStat } from '../disk.ts';
 import type { Host } from '../host.ts';
-import { type Prepared, discardQuietly, prepare } from '../replacing/prepare.ts';
+import { type NewFile, type Prepared, discardQuietly, newFile, prepareAll } from '../replacing/prepare.ts';
 import { secondNameOf } from '../replacing/secondName.ts';
 import { NotPutBack, type Transaction, allOrNone } from '../replacing/transaction.ts';
-import { attempt, quietly } from '../systemError.ts';
+import { attempt, explained, quietly } from '../systemError.ts';
 import type { Envelope } from './envelope.ts';
 import { isFilledWith, isWrittenInPlace, restoreInPlace, wholeFor } from './inPlace.ts';
 import type { PendingFile } from './pendingFile.ts';
@@ -64,7 +64,7 @@ export class Change {
     try {
       // Pointers first: what a killed process leaves is found by them.
       pointing.lead(this.#led);
-      for (const one of this.#pending) this.#prepare(one, prepared);
+      this.#prepare(prepared);
       for (const one of this.#pending) this.#look(one);
       this.#record();
       const work = (transaction: Transaction): void => {
@@ -88,17 +88,29 @@ export class Change {
     }
   }
 
-  #prepare(one: PendingFile, prepared: Map<PendingFile, Prepared>): void {
-    const { snapshot, change, mode, isWritten } = one;
-    const { path } = snapshot.file;
-    const { bytes } = change;
-    if (!isWritten || !bytes) return;
-    const owner = snapshot.stat && { uid: snapshot.stat.uid, gid: snapshot.stat.gid };
-    const attributes = { mode, isPrivate: true, ...(owner ? { owner } : {}) };
-    const { disk } = this.#tools.host;
-    prepared.set(
-      one,
-      attempt(`write the new ${path}`, () => prepare(path, bytes, attributes, disk)),
+  #prepare(prepared: Map<PendingFile, Prepared>): void {
+    const files = this.#pending.flatMap((one) => {
+      const file = this.#newFile(one);
+      return file ? [[one, file] as const] : [];
+    });
+    const all = prepareAll(
+      files.map(([, file]) => file),
+      this.#tools.host.disk,
+    );
+    for (const [index, [one]] of files.entries()) prepared.set(one, all[index] as Prepared);
+  }
+
+  /** The file that is to take another's place. */
+  #newFile({
+    snapshot: { file, stat },
+    change: { bytes },
+    mode,
+    isWritten,
+  }: PendingFile): NewFile | undefined {
+    if (!isWritten || !bytes) return undefined;
+    const attributes = { mode, isPrivate: true, ...(stat && { owner: { uid: stat.uid, gid: stat.gid } }) };
+    return newFile(file.path, bytes, attributes, this.#tools.host.disk, (error) =>
+      explained(error, `write the new ${file.path}`),
     );
   }
 
@@ -118,14 +130,20 @@ export class Change {
       ({ isOver, isWritten, isRecorded }) => isWritten || (!isOver && !isRecorded),
     );
     // What a killed process leaves of a former file is found in its heir as well.
-    const recording: readonly NewRecord[] = [...this.#heirs.flatMap(handedOn), ...changed];
-    for (const { snapshot, envelope, isComplete } of recording) {
+    const recording: readonly Recording[] = [...this.#heirs.flatMap(handedOn), ...changed];
+    for (const { snapshot } of recording) {
       const { recorded, record } = snapshot;
       this.#restoring.push(() => {
         records.put(recorded, record?.bytes);
       });
-      records.write(recorded, envelope, isComplete);
     }
+    records.write(
+      recording.map(({ snapshot: { recorded: path }, envelope, isComplete = false }) => ({
+        path,
+        envelope,
+        isComplete,
+      })),
+    );
     records.sync(recording.map(({ snapshot }) => snapshot.recorded));
     if (recording.some(({ snapshot }) => !snapshot.record)) pointing.leadAgain(this.#led);
   }
@@ -154,7 +172,7 @@ export class Change {
     const { bytes = Buffer.of() } = change;
     const envelope = { ...one.envelope, isMounted: host.isMountPoint(path) };
     this.#inPlace.set(one, envelope);
-    records.write(snapshot.recorded, { ...envelope, whole: wholeFor(old, bytes) });
+    records.write([{ path: snapshot.recorded, envelope: { ...envelope, whole: wholeFor(old, bytes) } }]);
     records.sync([snapshot.recorded]);
     const state = { isDone: false };
     const begin = (stat: FileStat): boolean => {
@@ -179,7 +197,7 @@ export class Change {
     for (const one of this.#pending.filter(({ isOver, isRecorded }) => !isOver && !isRecorded)) {
       const { recorded } = one.snapshot;
       const envelope = this.#inPlace.get(one);
-      if (envelope) records.write(recorded, envelope, true);
+      if (envelope) records.write([{ path: recorded, envelope, isComplete: true }]);
       else records.complete(recorded);
     }
     for (const { snapshot, isOver } of this.#pending) {
@@ -199,15 +217,15 @@ export class Change {
   }
 }
 
-/** A record to be written. */
-interface NewRecord {
+/** A record that is to be written for a snapshot. */
+interface Recording {
   readonly snapshot: Snapshot;
   readonly envelope: Envelope;
   readonly isComplete?: boolean;
 }
 
 /** The record that a file takes over, as its own. */
-function handedOn(heir: Snapshot): readonly NewRecord[] {
+function handedOn(heir: Snapshot): readonly Recording[] {
   const { inherited, recorded } = heir;
   if (!inherited) return [];
   const { version, group, firstMode, hashes, body } = inherited.envelope;

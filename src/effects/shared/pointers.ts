@@ -5,7 +5,7 @@ import { isNamed, syncDirectory } from '../disk.ts';
 import type { Host } from '../host.ts';
 import { setMode } from '../modes.ts';
 import { childOf } from '../realPath.ts';
-import { replaceFile, temporaryOf } from '../replacing/prepare.ts';
+import { type NewFile, newFile, replaceFiles, temporaryOf } from '../replacing/prepare.ts';
 import { ABSENT, attempt, codeOf, explained, tolerating } from '../systemError.ts';
 import { areTexts } from './envelope.ts';
 import { MOST_TRIES, isDirectoryLittered, makeDirectory } from './madeDirectories.ts';
@@ -81,22 +81,29 @@ export class Pointers {
     return names ?? [];
   }
 
-  /** Writes a pointer, whose name is on disk when {@link sync} returns. The directory is made if it is missing. */
-  write(pointer: Pointer): void {
-    const file = this.#fileOf(pointer.path);
-    const bytes = Buffer.from(JSON.stringify(pointer));
+  /** Writes pointers, whose names are on disk when {@link sync} returns. The directory is made if it is missing. */
+  write(pointers: readonly Pointer[]): void {
+    const files = pointers.map((pointer) => this.#newFile(pointer));
     for (let tries = 1; ; tries++) {
       try {
         if (!this.#isMade) this.#make();
-        replaceFile(file, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk);
+        replaceFiles(files, this.#host.disk);
         return;
       } catch (error) {
         // Another process has just removed its last pointer, and the directory with it.
         this.#isMade = false;
         if (tries === MOST_TRIES || codeOf(error) !== 'ENOENT')
-          throw explained(error, `write the journal ${file}`);
+          throw explained(error, `write the journal ${this.directory}`);
       }
     }
+  }
+
+  #newFile(pointer: Pointer): NewFile {
+    const file = this.#fileOf(pointer.path);
+    const bytes = Buffer.from(JSON.stringify(pointer));
+    const explain = (error: unknown): unknown =>
+      codeOf(error) === 'ENOENT' ? error : explained(error, `write the journal ${file}`);
+    return newFile(file, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk, explain);
   }
 
   #make(): void {

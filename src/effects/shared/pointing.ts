@@ -45,15 +45,14 @@ export class Pointing {
 
   /** Has the pointers lead to the files before anything is written there. They are on disk when this returns. */
   lead(aims: readonly Aim[]): void {
-    const isWritten = aims.map(({ asked, group, target, owners }) => {
+    const wanted = aims.flatMap(({ asked, group, target, owners }) => {
       const old = this.#known.get(asked);
       const paths = [target, ...(old?.paths ?? []).filter((path) => path !== target)];
       const all = together(old?.owners ?? [], this.#own(owners));
       // Those who have something there are found by their own journals.
-      if (!old && all.length === 0) return false;
-      return this.#isWritten(pointerOf(asked, paths, group, all));
+      return !old && all.length === 0 ? [] : [pointerOf(asked, paths, group, all)];
     });
-    if (isWritten.includes(true)) this.#pointers.sync();
+    if (this.#areWritten(wanted)) this.#pointers.sync();
   }
 
   /** The same again, once there are records: somebody who saw none may just have removed a pointer. */
@@ -73,14 +72,14 @@ export class Pointing {
       const left = together(old.owners.filter(isLeft), this.#own(owners));
       const leading = isWholly ? group : { tool: old.tool, paths: old.group };
       if (recorded.length === 0 || left.length === 0) this.#remove(old, recorded);
-      else this.#isWritten(pointerOf(asked, recorded, leading, left));
+      else this.#areWritten([pointerOf(asked, recorded, leading, left)]);
     }
   }
 
   /** Brings the pointers back. */
   restore(): void {
     for (const [asked, pointer] of this.#first) {
-      if (pointer) this.#isWritten(pointer);
+      if (pointer) this.#areWritten([pointer]);
       else if (this.#known.get(asked)) this.#pointers.remove(asked);
     }
   }
@@ -89,7 +88,7 @@ export class Pointing {
     this.#pointers.remove(old.path);
     // Another process may just have begun to write in a directory that was missing, and so could not be locked.
     if (recorded.length === 0 && old.paths.some((path) => this.#records.isThere(path)))
-      this.#pointers.write(old);
+      this.#pointers.write([old]);
   }
 
   #own(owners: readonly Owner[]): readonly Owner[] {
@@ -97,11 +96,17 @@ export class Pointing {
     return owners.filter((owner) => owner.job === job && owner.build === build);
   }
 
-  #isWritten(pointer: Pointer): boolean {
-    if (JSON.stringify(pointer) === JSON.stringify(this.#known.get(pointer.path))) return false;
-    // Also if this fails, somebody may see it.
-    this.#known.set(pointer.path, pointer);
-    this.#pointers.write(pointer);
+  /** Writes those that have changed; whether there are any. */
+  #areWritten(pointers: readonly Pointer[]): boolean {
+    const isChanged = (pointer: Pointer): boolean =>
+      JSON.stringify(pointer) !== JSON.stringify(this.#known.get(pointer.path));
+    // One path may have been asked for twice.
+    const byPath = new Map(pointers.filter(isChanged).map((pointer) => [pointer.path, pointer]));
+    const changed = [...byPath.values()];
+    if (changed.length === 0) return false;
+    // Also if this fails, somebody may see them.
+    for (const pointer of changed) this.#known.set(pointer.path, pointer);
+    this.#pointers.write(changed);
     return true;
   }
 }

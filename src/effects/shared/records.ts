@@ -3,8 +3,8 @@ import { basename, dirname } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import { isNamed, syncDirectory, withOpen } from '../disk.ts';
 import type { Host } from '../host.ts';
-import { replaceFile } from '../replacing/prepare.ts';
-import { attempt, tolerating } from '../systemError.ts';
+import { type NewFile, newFile, replaceFiles } from '../replacing/prepare.ts';
+import { attempt, explained, tolerating } from '../systemError.ts';
 import { type Envelope, envelopeIn } from './envelope.ts';
 import { recordOf } from './leftovers.ts';
 import { readOwnFile } from './ownFile.ts';
@@ -15,6 +15,14 @@ export interface FoundRecord {
   /** Whether the change that it was written for was made, with all others that belong to it. */
   readonly isComplete: boolean;
   readonly bytes: Uint8Array;
+}
+
+/** A record that is to be written. */
+export interface NewRecord {
+  /** Of its file. */
+  readonly path: string;
+  readonly envelope: Envelope;
+  readonly isComplete?: boolean;
 }
 
 /** Ends a record whose change is complete. */
@@ -46,19 +54,25 @@ export class Records {
     return isNamed(this.#host.disk, recordOf(path));
   }
 
-  /** Writes the record of a change that is about to be made, or that is made. The directory is still to be synced. */
-  write(path: string, envelope: Envelope, isComplete = false): void {
-    this.put(path, Buffer.from(`${JSON.stringify(envelope)}${isComplete ? '\n' : ''}`));
+  /** Writes the records of changes that are about to be made, or that are made. Their directories are still to be synced. */
+  write(records: readonly NewRecord[]): void {
+    const files = records.map(({ path, envelope, isComplete = false }) =>
+      this.#fileOf(path, Buffer.from(`${JSON.stringify(envelope)}${isComplete ? '\n' : ''}`)),
+    );
+    replaceFiles(files, this.#host.disk);
   }
 
   /** Puts bytes into the place of a record, whatever is there; undefined removes it. */
   put(path: string, bytes: Uint8Array | undefined): void {
-    const record = recordOf(path);
     if (bytes === undefined) this.remove(path);
-    else
-      attempt(`write the record ${record}`, () => {
-        replaceFile(record, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk);
-      });
+    else replaceFiles([this.#fileOf(path, bytes)], this.#host.disk);
+  }
+
+  #fileOf(path: string, bytes: Uint8Array): NewFile {
+    const record = recordOf(path);
+    return newFile(record, bytes, { mode: 0o600, isPrivate: true }, this.#host.disk, (error) =>
+      explained(error, `write the record ${record}`),
+    );
   }
 
   /** Notes that the change is made. If this is lost, the record only says more than is needed. */
