@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { expect } from 'chai';
+import { CLEANUP, CONFIGURE } from '../support/awsSituations.ts';
 import { few } from '../support/extent.ts';
-import { CLEANUP, CONFIGURE, type Situation, Stage } from '../support/situations.ts';
+import { type Situation, Stage } from '../support/situations.ts';
 import { type Call, FILE_CHANGES, callsBelow, isChange, needTracing, trace } from '../support/trace.ts';
 
 /** Where a rename leads to. */

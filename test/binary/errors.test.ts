@@ -1,23 +1,27 @@
+import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { few, some } from '../support/extent.ts';
+import { CLEANUP, CONFIGURE } from '../support/awsSituations.ts';
+import { few, some, thorough } from '../support/extent.ts';
 import type { Ended } from '../support/job.ts';
 import { inParallel } from '../support/parallel.ts';
 import {
-  CLEANUP,
-  CONFIGURE,
   type FileState,
-  SECRETS,
   type Situation,
   type Stage,
-  USER_SECRET,
-  awsFiles,
-  leftovers,
   stagesOf,
   withoutEmptyDirectories,
 } from '../support/situations.ts';
-import { type Call, FILE_USES, callsBelow, isChange, needTracing, trace } from '../support/trace.ts';
+import { ALL_TOOLS, TOOLS } from '../support/toolSituations.ts';
+import {
+  type Call,
+  FILE_CHANGES,
+  FILE_USES,
+  callsBelow,
+  isChange,
+  needTracing,
+  trace,
+} from '../support/trace.ts';
 import { type Tree, treeOf } from '../support/tree.ts';
-import { withoutProgress } from '../support/progressLines.ts';
 
 /** How messages name each error. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -70,42 +74,59 @@ interface Scene {
 
 /** What is wrong after a run in which a call failed, in words; empty if nothing is. */
 function verdict({ stage, situation, normal }: Scene, ended: Ended, call: Call, fault: Fault): string {
-  const { job } = stage;
+  const { subject } = stage;
   const { status, stdout, stderr } = ended;
-  if ([...SECRETS, USER_SECRET].some((secret) => (stdout + stderr).includes(secret)))
+  if ([...subject.secrets, ...subject.othersSecrets].some((secret) => (stdout + stderr).includes(secret)))
     return 'it shows a secret';
-  const left = leftovers(job).filter((path) => !isRemoval(call) || !path.includes('.shipctl-'));
+  const isLeft = (path: string): boolean => path.includes('.shipctl-') || call.path.endsWith(`/${path}`);
+  const left = stage.leftovers.filter((path) => !isRemoval(call) || !isLeft(path));
+  const said = stage.unexpected(stderr);
   if (status === 0) {
-    if (!same(awsFiles(job), normal))
-      return 'it says that it is done, but the files are not as they should be';
-    return withoutProgress(stderr) === '' && left.length === 0 ? '' : `left ${left.join()}, said ${stderr}`;
+    if (!same(stage.files, normal)) return 'it says that it is done, but the files are not as they should be';
+    return said === '' && left.length === 0 ? '' : `left ${left.join()}, said ${stderr}`;
   }
   if (status !== 1) return `status ${String(status)}`;
-  if (!/^shipctl: [^\n]+\n$/.test(stderr) || !stderr.includes(WORDS[fault.error] ?? '?'))
-    return `said ${stderr}`;
+  if (!/^shipctl: [^\n]+\n$/.test(said) || !said.includes(WORDS[fault.error] ?? '?')) return `said ${stderr}`;
+  if (!namesOf(call).some((name) => said.includes(name))) return `named no file: ${stderr}`;
   if (left.some((path) => !(path in stage.kept('ready')))) return `left ${left.join()}`;
-  const [before, after] = [withoutLocks(stage.kept('ready')), withoutLocks(treeOf(job.home))];
-  if (same(before, after) || (isRemoval(call) && same(awsFiles(job), normal))) return '';
-  // Where the journal can't be written any more, it can't be written back either.
-  const isJournal = /\/shipctl(\/|$)/.test(call.path);
+  const [before, after] = [withoutLocks(stage.kept('ready')), withoutLocks(treeOf(stage.job.home))];
+  if (same(before, after) || (isRemoval(call) && same(stage.files, normal))) return '';
+  return leavesWhole({ stage, situation, normal }, call, fault) ? '' : 'something is not as it was';
+}
+
+/** Whether each file that a failed run left is whole, and as it was, unless it may be otherwise. */
+function leavesWhole({ stage, situation, normal }: Scene, call: Call, { andLater }: Fault): boolean {
   stage.keep('failed');
   const old = oldFiles(stage);
-  const now = awsFiles(job);
-  if (fault.andLater && isJournal && same(old, now)) return '';
+  const now = stage.files;
+  // The lock that could not be removed is of a try before which a directory was missing.
+  if (isRemoval(call) && same(old, now)) return true;
+  // Where the journal can't be written any more, it can't be written back either.
+  const isJournal = /\/shipctl(\/|$)/.test(call.path);
+  if (andLater && isJournal && same(old, now)) return true;
+  if (situation.argv[0] !== 'cleanup') return false;
+  // A cleanup does what it can, tool by tool.
+  if (isChange(call)) return !stage.toolsIn([old, normal]).includes(-1);
   // What can't be read stays, and stops no other file's cleanup. The other may wait for its old identity, without ours.
   const isOurs = (state: FileState): boolean =>
-    SECRETS.some((secret) => JSON.stringify(state).includes(secret));
+    stage.subject.secrets.some((secret) => JSON.stringify(state).includes(secret));
   const isEachWhole = now.every(
     (state, index) => state === old[index] || state === normal[index] || !isOurs(state),
   );
   // If the state directory can't be read, there may be tokens in it when all files are cleaned up.
-  const isPartMeant = situation.argv[0] === 'cleanup' && !isChange(call) && (isJournal || !same(now, normal));
-  return isPartMeant && isEachWhole ? '' : 'something is not as it was';
+  return (isJournal || !same(now, normal)) && isEachWhole;
+}
+
+/** What a message may name for a call: its files, or the one that a file of shipctl's is beside. */
+function namesOf({ path, text }: Call): readonly string[] {
+  const [, beside] = /^\.(.+)\.shipctl-[a-z]+(?:\.break)?$/.exec(basename(path)) ?? [];
+  const named = [...text.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name);
+  return [path, ...named, ...(beside === undefined ? [] : [join(dirname(path), beside)])];
 }
 
 function oldFiles(stage: Stage): readonly FileState[] {
   stage.restore('ready');
-  const files = awsFiles(stage.job);
+  const { files } = stage;
   stage.restore('failed');
   return files;
 }
@@ -115,54 +136,88 @@ async function aftermath(stage: Stage, { argv }: Situation, normal: readonly Fil
   const { job } = stage;
   if (same(treeOf(job.home), stage.kept('ready'))) return '';
   const again = await job.shipctl(argv);
-  if (again.status !== 0 || !same(awsFiles(job), normal)) return `the next run: ${again.stderr}`;
+  if (again.status !== 0 || !same(stage.files, normal)) return `the next run: ${again.stderr}`;
   const cleanup = await job.shipctl(['cleanup', '--all']);
   const [first, last] = [stage.kept('first'), treeOf(job.home)].map(withoutEmptyDirectories);
   return cleanup.status === 0 && same(first, last)
     ? ''
-    : `cleanup: ${cleanup.stderr} ${leftovers(job).join()}`;
+    : `cleanup: ${cleanup.stderr} ${stage.leftovers.join()}`;
 }
 
-/** Each call with one error; if it is a thorough look, each call that writes with all, once and from then on. */
-const faultsOf = (calls: readonly Call[], isThorough: boolean): readonly Fault[] =>
-  calls.flatMap((call, number) => {
-    const errors = errorsFor(call);
-    const one = errors.slice(number % errors.length).slice(0, 1);
-    const isWrite = isThorough && /^(open.*O_CREAT|p?write|fsync|rename|fchmod)/.test(call.text);
-    const once = (isWrite ? errors : one).map((error) => ({ number, error, andLater: false }));
-    return [...once, ...(isWrite ? one : []).map((error) => ({ number, error, andLater: true }))];
-  });
+/** Which calls of a run are traced, and the faults that they are to have. */
+interface Look {
+  readonly traced: string;
+  /** How many of the faults are looked at, at most. */
+  readonly most?: number;
+  readonly faultsOf: (calls: readonly Call[]) => readonly Fault[];
+}
 
-async function failEverywhere(situation: Situation, isThorough: boolean): Promise<void> {
+/** One of the errors, by the number of a call, so that calls that are alike get all of them. */
+const oneOf = (errors: readonly string[], number: number): readonly string[] =>
+  errors.slice(number % errors.length).slice(0, 1);
+
+const faults = (number: number, errors: readonly string[], andLater = false): readonly Fault[] =>
+  errors.map((error) => ({ number, error, andLater }));
+
+/** Each call with one error. */
+const EACH_CALL: Look = {
+  traced: FILE_USES,
+  faultsOf: (calls) => calls.flatMap((call, number) => faults(number, oneOf(errorsFor(call), number))),
+};
+
+/** Besides, each call that writes with all errors, and with one from then on. */
+const THOROUGH: Look = {
+  traced: FILE_USES,
+  faultsOf: (calls) =>
+    calls.flatMap((call, number) => {
+      const errors = errorsFor(call);
+      const one = oneOf(errors, number);
+      const isWrite = /^(open.*O_CREAT|p?write|fsync|rename|fchmod)/.test(call.text);
+      return isWrite ? [...faults(number, errors), ...faults(number, one, true)] : faults(number, one);
+    }),
+};
+
+/** Each call that changes something with an error of a full or a broken disk, for every third one from then on. */
+const CHANGES: Look = {
+  traced: FILE_CHANGES,
+  most: 20,
+  faultsOf: (calls) =>
+    calls.flatMap((call, number) => {
+      const errors = errorsFor(call).filter((error) => /^(ENOSPC|EIO)$/.test(error));
+      return isChange(call) ? faults(number, oneOf(errors, number), number % 3 === 0) : [];
+    }),
+};
+
+async function failEverywhere(situation: Situation, { traced, most, faultsOf }: Look): Promise<void> {
   const stages = await stagesOf(situation);
-  const faults: string[] = [];
+  const wrongs: string[] = [];
   try {
     const places = await Promise.all(
       stages.map(async (stage) => {
-        const { status, calls } = await trace(stage.job, situation.argv, FILE_USES);
+        const { status, calls } = await trace(stage.job, situation.argv, traced);
         expect(status).to.equal(0);
-        return { stage, calls: callsBelow(stage.job.home, calls), normal: awsFiles(stage.job) };
+        return { stage, calls: callsBelow(stage.job.home, calls), normal: stage.files };
       }),
     );
-    const items = faultsOf(places[0]?.calls ?? [], isThorough);
-    expect(items).to.have.length.above(50);
-    await inParallel(some(items), places, async (item, { stage, calls, normal }) => {
+    const items = faultsOf(places[0]?.calls ?? []);
+    expect(items).to.have.length.above(15);
+    await inParallel(some(items, 4, most), places, async (item, { stage, calls, normal }) => {
       const call = calls[item.number];
       if (!call) return;
       const { error, andLater } = item;
       stage.restore('ready');
       const inject = { call, effect: `error=${error}`, andLater };
-      const ended = await trace(stage.job, situation.argv, FILE_USES, { inject });
+      const ended = await trace(stage.job, situation.argv, traced, { inject });
       const wrong =
         verdict({ stage, situation, normal }, ended, call, item) ||
         (await aftermath(stage, situation, normal));
       const at = call.text.replaceAll(stage.job.root, '').slice(0, 200);
-      if (wrong !== '') faults.push(`${error}${andLater ? ' from then on' : ''} at ${at}: ${wrong}`);
+      if (wrong !== '') wrongs.push(`${error}${andLater ? ' from then on' : ''} at ${at}: ${wrong}`);
     });
   } finally {
     for (const stage of stages) stage.remove();
   }
-  expect(faults.join('\n')).to.equal('');
+  expect(wrongs.join('\n')).to.equal('');
 }
 
 describe('a run of which any call fails says so in plain words and leaves all as it was', function () {
@@ -170,10 +225,22 @@ describe('a run of which any call fails says so in plain words and leaves all as
     needTracing(this);
   });
 
-  const THOROUGH = [CONFIGURE[0], CONFIGURE[1], CLEANUP[1]];
-  for (const situation of few([...CONFIGURE, ...CLEANUP], 3)) {
+  const all = [CONFIGURE[0], CONFIGURE[1], CLEANUP[1]];
+  for (const situation of few([...CONFIGURE, ...CLEANUP], 2)) {
     it(situation.title, async () => {
-      await failEverywhere(situation, THOROUGH.includes(situation));
+      await failEverywhere(situation, all.includes(situation) ? THOROUGH : EACH_CALL);
+    });
+  }
+
+  for (const situation of few(TOOLS, 1)) {
+    it(situation.title, async () => {
+      await failEverywhere(situation, CHANGES);
+    });
+  }
+
+  for (const situation of ALL_TOOLS) {
+    thorough.it(situation.title, async () => {
+      await failEverywhere(situation, CHANGES);
     });
   }
 });

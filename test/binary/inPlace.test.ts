@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { chmodSync, lstatSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { AWS } from '../support/awsSituations.ts';
 import { needRoot } from '../support/clients.ts';
 import { thorough } from '../support/extent.ts';
 import { BINARY, type Ended, type Job } from '../support/job.ts';
@@ -35,6 +36,7 @@ const oldFile = (padding: string): string =>
 
 const situationWith = (padding: string): Situation => ({
   title: '',
+  subject: AWS,
   files: { '.aws/credentials': { text: '', mode: 0o600 }, mounted: { text: oldFile(padding), mode: 0o640 } },
   argv: ['configure_aws'],
 });

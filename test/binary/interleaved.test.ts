@@ -1,15 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { AWS, CLEANUP, CONFIGURE } from '../support/awsSituations.ts';
 import { thorough } from '../support/extent.ts';
 import { haltEverywhere } from '../support/standstill.ts';
 import { profilesOf } from '../support/profiles.ts';
-import {
-  CLEANUP,
-  CONFIGURE,
-  type Situation,
-  leftovers,
-  withoutEmptyDirectories,
-} from '../support/situations.ts';
+import { type Situation, withoutEmptyDirectories } from '../support/situations.ts';
 import { type Call, isChange, needTracing } from '../support/trace.ts';
 import { treeOf } from '../support/tree.ts';
 
@@ -104,11 +99,12 @@ thorough.describe('a run that stands still at any of its calls', function () {
   for (const { title, before, first, second, both, firstAlone, isThorough } of PAIRS) {
     it(`keeps another out, or nothing is lost: ${title}`, async () => {
       const runs = before === '' ? [] : [{ argv: words(before) }];
-      const situation: Situation = { title, before: runs, argv: words(first) };
+      const situation: Situation = { title, subject: AWS, before: runs, argv: words(first) };
       const seen = new Set<number | null>();
       await haltEverywhere(
         situation,
-        async ({ stage: { job }, process }) => {
+        async ({ stage, process }) => {
+          const { job } = stage;
           const other = await job.shipctl([...words(second), '--lock-timeout', '0']);
           seen.add(other.status);
           return async (where) => {
@@ -120,7 +116,7 @@ thorough.describe('a run that stands still at any of its calls', function () {
             expect(Object.keys(there).join(' '), where).to.equal(other.status === 0 ? both : firstAlone);
             for (const settings of Object.values(there))
               expect(settings.map(keyOf), where).to.deep.equal(KEYS);
-            expect(leftovers(job), where).to.deep.equal([]);
+            expect(stage.leftovers, where).to.deep.equal([]);
             const { status } = await job.shipctl(['cleanup', '--all']);
             expect(status, where).to.equal(0);
             expect(withoutEmptyDirectories(treeOf(job.home)), where).to.deep.equal({});
@@ -135,7 +131,8 @@ thorough.describe('a run that stands still at any of its calls', function () {
   for (const situation of [CONFIGURE[1], CLEANUP[1]]) {
     if (!situation) continue;
     it(`loses nothing that another program writes meanwhile, but in the very last instant: ${situation.title}`, async () => {
-      await haltEverywhere(situation, ({ stage: { job }, calls, number }) => {
+      await haltEverywhere(situation, ({ stage, calls, number }) => {
+        const { job } = stage;
         const files = ['credentials', 'config'].map((name) => job.path(`home/.aws/${name}`));
         for (const file of files) addTheirs(file, number % 2 === 0);
         return Promise.resolve(async (where) => {
@@ -144,7 +141,7 @@ thorough.describe('a run that stands still at any of its calls', function () {
           for (const file of files.filter((file) => !isTheLastInstant(calls, number, file))) {
             expect(readFileSync(file, 'utf8'), `${where}: ${file}`).to.include(THEIRS.trim());
           }
-          expect(leftovers(job), where).to.deep.equal([]);
+          expect(stage.leftovers, where).to.deep.equal([]);
           await job.shipctl(['cleanup']);
           const { mine, theirs, ...others } = profilesOf(job);
           expect(Object.keys(others), where).to.deep.equal(['default']);

@@ -19,9 +19,10 @@ export const runs = (all: number): number => Math.ceil(all * SHARE);
  * The cases of a long row that run: all of them in `npm run test:all`, else a part that the seed chooses.
  *
  * @param least how many run in any case, if there are so many
+ * @param most  how many run at most: of cases that are much alike, the seeds of several runs choose all
  */
-export function some<Case>(all: readonly Case[], least = 4): readonly Case[] {
-  const count = Math.min(all.length, Math.max(least, runs(all.length)));
+export function some<Case>(all: readonly Case[], least = 4, most = Infinity): readonly Case[] {
+  const count = Math.min(all.length, most, Math.max(least, runs(all.length)));
   return chosen(all, count);
 }
 

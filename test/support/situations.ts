@@ -1,123 +1,69 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
-import { Job, awsResource } from './job.ts';
+import { basename, dirname, join } from 'node:path';
+import { Job, type ResourceSpec } from './job.ts';
+import { withoutProgress } from './progressLines.ts';
 import { type Tree, filesBelow, treeOf } from './tree.ts';
 
-/** A state of the AWS files, and a run that is to be disturbed there. */
+/** What the runs of a situation configure. */
+export interface Subject {
+  readonly resources: readonly ResourceSpec[];
+  /** The files of each tool, below HOME, in the order in which they are configured; a cleanup goes the other way. */
+  readonly tools: readonly (readonly string[])[];
+  readonly env?: (home: string) => Readonly<Record<string, string>>;
+  /** What no file but these may hold of the resources, and no output. */
+  readonly secrets: readonly string[];
+  /** What no output may hold of what others wrote. */
+  readonly othersSecrets: readonly string[];
+  /** Configures all resources. */
+  readonly configure: readonly string[];
+  /** What each run that configures says here, besides its progress. */
+  readonly warning?: RegExp;
+}
+
+/** A state of a subject's files, and a run that is to be disturbed there. */
 export interface Situation {
   readonly title: string;
+  readonly subject: Subject;
   /** Files below HOME, which shipctl has not seen yet. */
-  readonly files?: Readonly<Record<string, { readonly text: string; readonly mode: number }>>;
+  readonly files?: Files;
   readonly env?: Readonly<Record<string, string>>;
   /** Runs before that one, and their environment. */
   readonly before?: readonly {
     readonly argv: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
   }[];
-  /** Leaves the lock of a process that is gone. */
-  readonly hasDeadLock?: boolean;
+  /** What a process that is gone wrote into its lock, by the lock's path below HOME. */
+  readonly deadLocks?: Readonly<Record<string, string>>;
   readonly argv: readonly string[];
 }
 
-/** The keys of the resources of every situation. */
-export const SECRETS = [
-  's3cr3tS3CR3T/s3cr3t+S3CR3Ts3cr3tS3CR0001',
-  's3cr3tS3CR3T/s3cr3t+S3CR3Ts3cr3tS3CR0002',
-];
-/** Keys that the resource had in an earlier run. */
-const EARLIER_SECRET = 'earlierEARLIER/earlier+EARLIERearlier000';
-/** Keys that the user had in the files. */
-export const USER_SECRET = 'userUSERuser/USERuser+USERuserUSERuser00';
+/** Files by path, relative to HOME. */
+export type Files = Readonly<Record<string, { readonly text: string; readonly mode: number }>>;
 
-/** What a process wrote into its lock that ran before the machine was started. */
-const DEAD_HOLDER = JSON.stringify({
-  host: hostname(),
-  boot: '00000000-0000-0000-0000-000000000000',
-  namespace: 'pid:[1]',
-  process: 1,
-  started: '1',
-});
+/** A file: its mode and text, or that it is missing. */
+export type FileState = string;
 
-const USER_FILES = {
-  '.aws/credentials': {
-    text:
-      `# mine – äöü\r\n[default]\r\naws_access_key_id=AKIAUSERUSERUSERUSER\r\naws_secret_access_key = ${USER_SECRET}\r\n` +
-      'aws_session_token = IQoJb3JpZ2luX2VjEJ==\r\nregion = eu-west-1\r\n\r\n[mine]\r\nrole_arn = arn:aws:iam::1:role/x\r\n',
-    mode: 0o640,
-  },
-  '.aws/config': {
-    text: '[default]\nregion = eu-central-1\ns3 =\n    max_concurrent_requests = 20\n[profile mine]\n  output = json',
-    mode: 0o644,
-  },
-};
-const EARLIER = {
-  argv: ['configure_aws', 'a'],
-  env: { A_INTEGRATION_SECRETKEY: EARLIER_SECRET, AWS_REGION: 'x' },
-};
+/** What a cleanup says that finds all undone. */
+export const NOTHING_TO_UNDO = /^shipctl: nothing to undo[^\n]*\n$/;
 
-export const CONFIGURE: readonly Situation[] = [
-  { title: 'configure_aws in an empty HOME', argv: ['configure_aws'] },
-  { title: "configure_aws with the user's own files", files: USER_FILES, argv: ['configure_aws'] },
-  {
-    title: 'configure_aws of keys that have changed',
-    files: USER_FILES,
-    before: [EARLIER],
-    argv: ['configure_aws', 'a', '--region', 'eu-north-1'],
-  },
-  {
-    title: 'configure_aws in mode process after keys',
-    files: USER_FILES,
-    before: [{ argv: ['configure_aws'] }],
-    argv: ['configure_aws', 'b', '--mode', 'process'],
-  },
-  {
-    title: 'configure_aws of one file that is both',
-    files: { '.aws/config': USER_FILES['.aws/config'] },
-    env: { AWS_SHARED_CREDENTIALS_FILE: '~/.aws/config' },
-    argv: ['configure_aws', 'a'],
-  },
-  {
-    title: "configure_aws with a dead process's lock",
-    files: USER_FILES,
-    hasDeadLock: true,
-    argv: ['configure_aws', 'a'],
-  },
-];
-
-export const CLEANUP: readonly Situation[] = [
-  { title: 'cleanup of files that shipctl made', before: [{ argv: ['configure_aws'] }], argv: ['cleanup'] },
-  {
-    title: "cleanup of the user's own files",
-    files: USER_FILES,
-    before: [{ argv: ['configure_aws'] }],
-    argv: ['cleanup'],
-  },
-  {
-    title: 'cleanup of one of two resources',
-    files: USER_FILES,
-    before: [{ argv: ['configure_aws'] }],
-    argv: ['cleanup', 'b'],
-  },
-];
+/** The state directory, below HOME. */
+const STATE = '.local/state/shipctl';
 
 /** A job in a situation, which can be brought back to any state of its HOME that was kept. */
 export class Stage {
   readonly job: Job;
+  readonly subject: Subject;
 
-  private constructor(job: Job) {
-    this.job = job;
+  private constructor(job: Job, subject: Subject) {
+    [this.job, this.subject] = [job, subject];
   }
 
   /** Makes the job; HOME is kept as `first`, before shipctl ever ran there, and as `ready`, before the disturbed run. */
-  static async of({ files = {}, env = {}, before = [], hasDeadLock = false }: Situation): Promise<Stage> {
-    const resources = [
-      awsResource('a', {}, 1),
-      awsResource('b', { propertyBag: { region: 'us-west-2' } }, 2),
-    ];
-    const stage = new Stage(new Job(resources, env));
-    const { job } = stage;
+  static async of({ subject, files = {}, env, before = [], deadLocks = {} }: Situation): Promise<Stage> {
+    const job = new Job(subject.resources);
+    Object.assign(job.env, subject.env?.(job.home), env);
+    const stage = new Stage(job, subject);
     for (const [path, { text, mode }] of Object.entries(files))
       chmodSync(job.write(`home/${path}`, text), mode);
     stage.keep('first');
@@ -125,7 +71,7 @@ export class Stage {
       const { status, stderr } = await job.shipctl(run.argv, run.env);
       if (status !== 0) throw new Error(`the situation could not be made: ${stderr}`);
     }
-    if (hasDeadLock) job.write('home/.aws/.credentials.shipctl-lock', DEAD_HOLDER);
+    for (const [path, text] of Object.entries(deadLocks)) job.write(`home/${path}`, text);
     stage.keep('ready');
     return stage;
   }
@@ -143,8 +89,82 @@ export class Stage {
     return treeOf(this.job.path(`kept/${name}`));
   }
 
+  /** The paths of the subject's files, below HOME, one tool's after the other's. */
+  get paths(): readonly string[] {
+    return this.subject.tools.flat();
+  }
+
+  /** Those of them that others had before shipctl ever ran. */
+  get oldPaths(): readonly string[] {
+    const first = this.kept('first');
+    return this.paths.filter((path) => path in first);
+  }
+
+  /** The states of the subject's files. */
+  get files(): readonly FileState[] {
+    return this.paths.map((path) => this.fileAt(path));
+  }
+
+  /** The state of a file below HOME. */
+  fileAt(name: string): FileState {
+    const path = join(this.job.home, name);
+    if (!existsSync(path)) return 'missing';
+    return `mode ${(lstatSync(path).mode & 0o777).toString(8)}\n${readFileSync(path, 'latin1')}`;
+  }
+
+  /** Which of these states of the subject's files those of each tool are in, all of them; -1 for none. */
+  toolsIn(states: readonly (readonly FileState[])[]): readonly number[] {
+    const { paths, files } = this;
+    return this.subject.tools.map((tool) => {
+      const numbers = tool.map((path) => paths.indexOf(path));
+      return states.findIndex((state) => numbers.every((number) => files[number] === state[number]));
+    });
+  }
+
+  /** Locks, temporary files, records of changes that are not complete, and all else below HOME that no run leaves behind. */
+  get leftovers(): readonly string[] {
+    const first = this.kept('first');
+    const isComplete = (path: string): boolean => this.job.read(`home/${path}`)?.endsWith('}\n') === true;
+    return filesBelow(this.job.home).filter(
+      (path) =>
+        !this.paths.includes(path) &&
+        !(this.#isRecord(path) && isComplete(path)) &&
+        !this.#isMark(path) &&
+        !isPointer(path) &&
+        first[path] === undefined,
+    );
+  }
+
+  /** The paths below HOME of what holds one of the resources' secrets, and is none of the subject's files. */
+  get copiesOfSecrets(): readonly string[] {
+    return filesBelow(this.job.home).filter((path) => {
+      if (this.paths.includes(path)) return false;
+      const text = readFileSync(join(this.job.home, path), 'latin1');
+      return this.subject.secrets.some((secret) => text.includes(secret));
+    });
+  }
+
+  /** What a run says besides its progress, and what it always says here. */
+  unexpected(stderr: string): string {
+    const { warning } = this.subject;
+    const rest = withoutProgress(stderr);
+    return warning ? rest.replace(warning, '') : rest;
+  }
+
   remove(): void {
     this.job.remove();
+  }
+
+  /** A record beside one of the subject's files. */
+  #isRecord(path: string): boolean {
+    return this.paths.some((file) => path === join(dirname(file), `.${basename(file)}.shipctl-record`));
+  }
+
+  /** A mark of a directory that shipctl may make in a HOME, while it is nowhere else than in it. */
+  #isMark(path: string): boolean {
+    const inside = `${dirname(path)}/`;
+    const isMade = [...this.paths, `${STATE}/x`].some((file) => file.startsWith(inside));
+    return isMade && basename(path) === '.shipctl-record';
   }
 
   #copy(from: string, to: string): void {
@@ -159,52 +179,8 @@ export async function stagesOf(situation: Situation): Promise<readonly Stage[]> 
   return Promise.all([Stage.of(situation), Stage.of(situation)]);
 }
 
-/** One of the AWS files: its mode and text, or nothing if it is missing. */
-export type FileState = string;
-
-/** The one that is written first in front. */
-export const AWS_FILES = ['credentials', 'config'];
-
-/** The states of both AWS files. */
-export const awsFiles = (job: Job): readonly FileState[] =>
-  AWS_FILES.map((name) => awsFileAt(job, `.aws/${name}`));
-
-/** The state of a file below HOME that holds the text of an AWS file. */
-export function awsFileAt(job: Job, name: string): FileState {
-  const path = join(job.home, name);
-  if (!existsSync(path)) return 'not there';
-  return `mode ${(lstatSync(path).mode & 0o777).toString(8)}\n${job.read(`home/${name}`) ?? ''}`;
-}
-
-export const isAwsFile = (path: string): boolean => AWS_FILES.some((name) => path === `.aws/${name}`);
-
-/** The records beside the AWS files. */
-const isRecord = (path: string): boolean => /^\.aws\/\.(credentials|config)\.shipctl-record$/.test(path);
-
-/** The marks of directories that shipctl may make in a HOME, while they are nowhere else than in them. */
-const isMark = (path: string): boolean =>
-  /^(\.aws|\.local|\.local\/state|\.local\/state\/shipctl)\/\.shipctl-record$/.test(path);
-
-const isPointer = (path: string): boolean => /^\.local\/state\/shipctl\/[0-9a-f]{64}\.json$/.test(path);
-
-/** What a cleanup says that finds all undone. */
-export const NOTHING_TO_UNDO = /^shipctl: nothing to undo[^\n]*\n$/;
-
-/** Locks, temporary files, records of changes that are not complete, and all else below HOME that no run leaves behind. */
-export function leftovers(job: Job): readonly string[] {
-  const isComplete = (path: string): boolean => job.read(`home/${path}`)?.endsWith('}\n') === true;
-  return filesBelow(job.home).filter(
-    (path) => !isAwsFile(path) && !(isRecord(path) && isComplete(path)) && !isMark(path) && !isPointer(path),
-  );
-}
-
-/** The paths of the files below HOME that hold one of the resources' secrets. */
-export function holdersOfSecrets(job: Job): readonly string[] {
-  return filesBelow(job.home).filter((path) => {
-    const text = readFileSync(join(job.home, path), 'latin1');
-    return SECRETS.some((secret) => text.includes(secret));
-  });
-}
+const isPointer = (path: string): boolean =>
+  dirname(path) === STATE && /^[0-9a-f]{64}\.json$/.test(basename(path));
 
 /** A tree without directories that hold no file: those that a killed run had only made may stay. */
 export function withoutEmptyDirectories(tree: Tree): Tree {
