@@ -1,6 +1,8 @@
+import { chmodSync } from 'node:fs';
 import { expect } from 'chai';
 import { type Ended, Job, type ResourceSpec } from '../support/job.ts';
 import { kubeconfig } from '../support/kubeconfig.ts';
+import { OTHERS_FILES, OTHERS_SECRET, VARIABLES } from '../support/othersFiles.ts';
 import { keyFile } from '../support/serviceAccountKey.ts';
 import { filesBelow, treeOf } from '../support/tree.ts';
 
@@ -42,25 +44,16 @@ const resourceOf = (number: number): ResourceSpec => ({
   integration: KINDS[number % KINDS.length]?.(number) ?? {},
 });
 
-const FILES: Readonly<Record<string, string>> = {
-  '.docker/config.json': '{\n\t"auths": {"quay.io": {"auth": "b2xk"}}\n}',
-  '.gitconfig': '[user]\n\tname = Me\n[credential]\n\thelper = cache',
-  '.git-credentials': 'https://me:old@git.example.com\n',
-  '.kube/config': kubeconfig('theirs', { token: 'OLD' }),
-  '.azure/azureProfile.json': '\ufeff{"subscriptions": [{"id": "x", "isDefault": true}]}',
-  '.config/gcloud/active_config': 'default',
-  'variables.env': "export DIGITALOCEAN_ACCESS_TOKEN='theirs'",
-};
-
 describe('twenty processes that configure different tools at once', () => {
   let job: Job;
 
   beforeEach(() => {
     job = new Job(numbers.map(resourceOf));
-    job.env['SHIPPABLE_INTEGRATION_ENVS_PATH'] = job.path('home/variables.env');
+    job.env['SHIPPABLE_INTEGRATION_ENVS_PATH'] = job.path(`home/${VARIABLES}`);
     // Nobody listens there, so nothing is asked of Azure.
     job.env['https_proxy'] = 'http://127.0.0.1:9';
-    for (const [path, text] of Object.entries(FILES)) job.write(`home/${path}`, text);
+    for (const [path, { text, mode }] of Object.entries(OTHERS_FILES))
+      chmodSync(job.write(`home/${path}`, text), mode);
   });
 
   afterEach(() => {
@@ -95,7 +88,10 @@ describe('twenty processes that configure different tools at once', () => {
       ];
       expect(text).to.include(unit[number % KINDS.length]);
     }
-    expect(text).to.include('b2xk').and.include('https://me:old@git.example.com').and.include('OLD');
+    // Their token of DigitalOcean waits for ours to go.
+    const theirs = Object.entries(OTHERS_FILES).filter(([path]) => path !== VARIABLES);
+    for (const [path] of theirs.filter(([, file]) => file.text.includes(OTHERS_SECRET)))
+      expect(job.read(`home/${path}`), path).to.include(OTHERS_SECRET);
     isDone(await all(() => ['cleanup']));
     expect(treeOf(job.home)).to.deep.equal(first);
   });

@@ -171,3 +171,14 @@ export const JFROG_FILES: Files = {
   ),
   '.jfrog/security/certs/theirs.pem': file('-----BEGIN CERTIFICATE-----\n'),
 };
+
+/** Files of all tools. */
+export const OTHERS_FILES: Files = {
+  ...DOCKER_FILES,
+  ...KUBECTL_FILES,
+  ...GIT_FILES,
+  ...GCLOUD_FILES,
+  ...VARIABLE_FILES,
+  ...AZURE_FILES,
+  ...JFROG_FILES,
+};

@@ -7,6 +7,7 @@ import {
   GIT_FILES,
   JFROG_FILES,
   KUBECTL_FILES,
+  OTHERS_FILES,
   OTHERS_SECRET,
   VARIABLES,
   VARIABLE_FILES,
@@ -118,7 +119,7 @@ const ALL = subject({
   resources: EACH.flatMap(({ resources }) => resources),
   tools: EACH.flatMap(({ tools }) => tools),
   others: {
-    ...Object.fromEntries(EACH.flatMap(({ others }) => Object.entries(others))),
+    ...OTHERS_FILES,
     '.local/state/less/history': { text: '.less-history-file:\n', mode: 0o600 },
   },
 });
