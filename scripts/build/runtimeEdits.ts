@@ -1,6 +1,6 @@
 // What a runtime does to its own process before any JavaScript runs reaches the programs that it starts, and no option
-// turns it off; nor does one in an executable decide when Bun compiles what runs. So the executables hold a runtime that is
-// edited in these few places, none of which changes its length.
+// turns it off. No option that an executable can have says when Bun compiles what runs, either. So the executables hold a
+// runtime that is edited in these few places, none of which changes its length.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { forgetLetters } from './comparedLetters.ts';
 import { BUN, type Runtime } from './runtime.ts';
@@ -19,7 +19,7 @@ const TALK = 'NODE_DEBUG';
 /** Variables that have Bun load code, listen for a debugger, or become another program; these and all that begin so. */
 const DOORS_OF_BUN = ['BUN_OPTIONS', 'BUN_INSPECT', 'BUN_BE_BUN'];
 
-/** Variables with settings of JavaScriptCore begin so: Bun does not start if it does not know one, and tells all that it does. */
+/** Variables with settings of JavaScriptCore begin so: Bun does not start if it does not know one, and some make it print what it does. */
 const SETTINGS = 'BUN_JSC_';
 
 /**
@@ -49,7 +49,7 @@ const ASIDE = 8;
  * @see https://github.com/WebKit/WebKit/blob/main/Source/JavaScriptCore/runtime/OptionsList.h
  */
 const WARM_UPS = [500, 100, 1000, 1000];
-/** How many times as often it has now. Long computations take as long as before. */
+/** How many times as often it has now. */
 const PATIENCE = 10;
 
 /**
@@ -69,8 +69,8 @@ export function editRuntime(executable: string, runtime: Runtime): void {
   }
   if (runtime === BUN) {
     if (forgetLiteral(file) === 0) throw new Error(`the machine code of Bun holds no ${BUN_LITERAL}`);
-    if (forgetLetters(file, isArm64(file), SETTINGS, STAND_IN) === 0)
-      throw new Error(`the machine code of Bun compares nothing with ${SETTINGS}`);
+    if (forgetLetters(file, isArm64(file), SETTINGS, STAND_IN) !== 1)
+      throw new Error(`the machine code of Bun does not compare with ${SETTINGS} in one place`);
     compileLater(file);
   }
   writeFileSync(executable, file);
@@ -107,7 +107,8 @@ function forget(file: Buffer, name: Buffer): number {
 function compileLater(file: Buffer): void {
   const known = numbers(WARM_UPS);
   const at = file.indexOf(known);
-  if (at < 0 || file.includes(known, at + 1)) throw new Error('Bun compiles code by other numbers');
+  if (at < 0 || file.includes(known, at + 1))
+    throw new Error(`this Bun has not ${WARM_UPS.join(', ')} for its thresholds: see WARM_UPS`);
   numbers(WARM_UPS.map((times) => times * PATIENCE)).copy(file, at);
 }
 

@@ -12,7 +12,8 @@ export interface SharedFiles {
   /**
    * Locks the files that the paths of groups lead to, lets `decide` choose what becomes of them, and makes the changes in
    * their order: the journal first, then each file whole. If `decide` throws, or anything else fails, all files of all
-   * groups stay as they were. `decide` is called again if another program has changed a file meanwhile.
+   * groups stay as they were. `decide` is called again if another program has changed a file meanwhile; what it returns is
+   * to depend only on the files.
    *
    * @param lockTimeoutSeconds how long to wait for other processes
    * @throws ShipctlError that names the file

@@ -560,6 +560,13 @@ describe('the options for roles', () => {
       '--duration-seconds is more than 3600',
     ],
   ];
+  for (const [title, options, says] of impossible.slice(-2))
+    it(`are refused in a profile that has shipctl called for keys if ${title}`, async () => {
+      const { call, seen } = jobOf({ env: ENVIRONMENT });
+      expect(await call('configure_aws', 'role', '--mode', 'process', ...options)).to.equal(99);
+      expect(seen.err).to.include(says);
+    });
+
   for (const [title, options, says] of impossible)
     for (const command of [
       ['aws_credentials'],

@@ -407,6 +407,12 @@ describe('shipctl configure, for Amazon ECR', () => {
     expect(job.seen.err).to.include(
       `the resource "a": with --mode process the login for "${HOST}" is that of "b", the last one in the job`,
     );
+    const last = { ...inAccount('b', ID), version: unasked('b').version };
+    const options = ['b', '--mode', 'process', '--scopes', 'ecr'];
+    const asked = await configure([aws('a'), last], options, {}, withHelper);
+    expect(asked.seen.err).to.include(
+      `the resource "b": with --mode process the login for "${HOST}" is that of "a"; use --mode keys, or have the login`,
+    );
     for (const other of [inAccount('b', OTHER_ID), unasked('b')]) {
       const quiet = await configure([inAccount('a', ID), other], ['a', '--mode', 'process'], {}, withHelper);
       expect(quiet.seen.err).to.equal('');

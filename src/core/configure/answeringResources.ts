@@ -1,5 +1,5 @@
 import type { World } from '../../world/world.ts';
-import { gitRowOf } from '../kinds/kinds.ts';
+import { gitRowOf, registryRowOf } from '../kinds/kinds.ts';
 import { quote } from '../messages.ts';
 import { urlOf } from '../tools/git/origin.ts';
 import type { UnitRequest } from '../tools/tool.ts';
@@ -42,10 +42,18 @@ async function otherRegistries(
     const login = await registryLogin(outside, host, isPlan ? name : undefined);
     const other = login?.integration.resource.name ?? name;
     if (other === name) continue;
-    const isChosen = names.length === 0 || names.includes(other);
-    warnings.push(isChosen ? chosenAnswer(name, host, other) : otherAnswer(name, host, other));
+    const isLeftOut = names.length > 0 && !names.includes(other);
+    const isByOrder = isLeftOut && (await isLater(outside, other, name));
+    warnings.push(isByOrder ? otherAnswer(name, host, other) : ecrAnswer(name, host, other));
   }
   return warnings;
+}
+
+/** Whether a resource with a login comes behind another one in the job. */
+async function isLater(outside: Outside, name: string, other: string): Promise<boolean> {
+  for await (const { integration } of jobIntegrations(outside, registryRowOf))
+    if ([name, other].includes(integration.resource.name)) return integration.resource.name === name;
+  return false;
 }
 
 async function otherOrigins(
@@ -72,7 +80,7 @@ const answered = (name: string, place: string, other: string): string =>
 const otherAnswer = (name: string, place: string, other: string): string =>
   `${answered(name, place, other)}, the last one in the job; use --mode keys, or configure ${quote(other)} too`;
 
-/** Of registries only those of Amazon ECR have several resources that log in: their steps and accounts say whose they are. */
-const chosenAnswer = (name: string, place: string, other: string): string =>
+/** Steps, accounts and regions say whose the registries of Amazon ECR are, before the order does. */
+const ecrAnswer = (name: string, place: string, other: string): string =>
   `${answered(name, place, other)}; use --mode keys, or have the login of ${quote(name)} come first: its step needs the ` +
   'scope ecr, and its integration the field awsAccountId';

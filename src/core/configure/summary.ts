@@ -127,7 +127,7 @@ const fileJson = (
  * have changed all of these units.
  *
  * @param files  those of one tool
- * @param successor   the unit that the tool's default follows now
+ * @param successor the unit that the tool's default follows now
  * @param isPlan whether nothing was done yet
  */
 export function cleanedLine(

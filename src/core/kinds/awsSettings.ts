@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { NO_ROLE_WISHES, type RoleWishes, wordsOf } from '../clouds/aws/roleOptions.ts';
+import { checkSessions } from '../clouds/aws/roleSession.ts';
 import { type AwsIdentity, credentialProcess, credentialSource, isRole, rolesOf } from '../tools/aws/keys.ts';
 import { type ProfileSettings, keysSettings, processSettings, roleSettings } from '../tools/aws/settings.ts';
 import type { Given } from './kind.ts';
@@ -23,6 +24,7 @@ export async function awsSettings(
   // Without it, shipctl would take the region that the job has when keys are asked for.
   const place = roles.length > 0 && options.region !== undefined ? ['--region', region] : [];
   const process = (): ProfileSettings => {
+    checkSessions(roles, wishes, false, label);
     const words = [...place, ...wordsOf(wishes)];
     return processSettings(credentialProcess(world.program, resource.name, words), region);
   };

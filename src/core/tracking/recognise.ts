@@ -15,7 +15,7 @@ import type { OwnedUnit, State } from './state.ts';
 /** The parts of a text that are shipctl's. */
 export interface Recognised {
   readonly state: State;
-  /** Groups of which somebody has removed what held them, and so a part of what is to come back. */
+  /** Bundles of which somebody has removed what held them, and so a part of what is to come back. */
   readonly lostBundles: readonly string[];
 }
 

@@ -75,12 +75,13 @@ export function prepareOne(file: NewFile, disk = realDisk): Prepared {
 }
 
 /** How many files are open at a time. */
-const MOST_OPEN = 64;
+const MOST_OPEN = 16;
 
 /**
  * Writes new files beside the old ones. Whatever fails, nothing of them is left. They go to the disk one right after the
  * other, which lets most file systems write their own journal once for all.
  *
+ * @param files with a path each
  * @returns them in the same order
  */
 export function prepareAll(files: readonly NewFile[], disk = realDisk): readonly Prepared[] {
@@ -95,7 +96,7 @@ export function prepareAll(files: readonly NewFile[], disk = realDisk): readonly
   }
 }
 
-/** @param prepared takes up the new files, also those that are not on disk if something fails */
+/** @param prepared gets each new file as soon as it exists, so that the caller can discard it */
 function prepareTogether(files: readonly NewFile[], prepared: Prepared[], disk: Disk): void {
   const written: { readonly file: NewFile; readonly descriptor: number }[] = [];
   const failures = new Failures();

@@ -20,11 +20,11 @@ export function aimsOf(
   const snapshotOf = new Map(snapshots.map((snapshot) => [snapshot.member, snapshot]));
   return group.paths.map((path, index) => {
     const files = group.members.filter(({ uses }) => uses.includes(index));
-    const plans = files.map((file) => pendingOf.get(file)).filter((plan) => plan !== undefined);
+    const changing = files.map((file) => pendingOf.get(file)).filter((one) => one !== undefined);
     const kept = files.filter((file) => {
-      const plan = pendingOf.get(file);
+      const change = pendingOf.get(file);
       const snapshot = snapshotOf.get(file);
-      if (plan || !snapshot) return plan?.isOver === false;
+      if (change || !snapshot) return change?.isOver === false;
       // What is in a file that can't be used is not known.
       return (snapshot.record ?? snapshot.file.fault) !== undefined || heirs.includes(snapshot);
     });
@@ -35,7 +35,7 @@ export function aimsOf(
       group,
       target: target ? recordedOf(target) : '',
       recorded: kept.map(recordedOf),
-      owners: plans.flatMap(({ change }): readonly Owner[] => change.owners),
+      owners: changing.flatMap(({ change }): readonly Owner[] => change.owners),
       isWholly: kept.every((file) => pendingOf.has(file)),
     };
   });

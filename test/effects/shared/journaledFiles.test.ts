@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import type { Decision, FilesByGroup } from '../../../src/world/sharedFiles.ts';
 import { some } from '../../support/extent.ts';
+import { groupOf } from '../../support/memory/sharedJob.ts';
 import { PATHS, type Run, SharedStage } from '../../support/memory/sharedStage.ts';
 
 const OLD = '[mine]\nkey = value\n';
@@ -87,4 +89,49 @@ describe('shared files', () => {
       }
     });
   }
+
+  describe('whose directory is missing', () => {
+    /** Writes a text into all files; gives what they held each time that it was asked. */
+    const askedFor = (stage: SharedStage, onCall: (call: number) => void): readonly string[][] => {
+      const asked: string[][] = [];
+      const owners = [{ job: 'a', build: '1', resource: 'r' }];
+      const decide = ([files = []]: FilesByGroup): Decision<undefined> => {
+        asked.push(files.map(({ bytes }) => (bytes ? Buffer.from(bytes).toString() : 'missing')));
+        onCall(asked.length);
+        const bytes = Buffer.from('new');
+        return { changes: files.map(({ path }) => ({ path, bytes, body: {}, owners })), result: undefined };
+      };
+      stage.job().files.update([groupOf(PATHS)], 5, decide);
+      expect(PATHS.map((path) => stage.read(path))).to.deep.equal(['new', 'new']);
+      return asked;
+    };
+
+    it('are decided about once', () => {
+      expect(askedFor(new SharedStage(), () => undefined)).to.deep.equal([['missing', 'missing']]);
+    });
+
+    it('are decided about again if they would be elsewhere meanwhile', () => {
+      const stage = new SharedStage();
+      const missing = ['missing', 'missing'];
+      const asked = askedFor(stage, (call) => {
+        if (call > 1) return;
+        stage.disk.mkdir('/home/elsewhere', 0o755);
+        stage.disk.symlink('elsewhere', '/home/.aws');
+      });
+      expect(asked).to.deep.equal([missing, missing]);
+    });
+
+    it('are decided about again if one comes meanwhile', () => {
+      const stage = new SharedStage();
+      const asked = askedFor(stage, (call) => {
+        if (call > 1) return;
+        stage.disk.mkdir('/home/.aws', 0o755);
+        stage.write(PATHS[1], 'theirs');
+      });
+      expect(asked).to.deep.equal([
+        ['missing', 'missing'],
+        ['missing', 'theirs'],
+      ]);
+    });
+  });
 });

@@ -59,14 +59,7 @@ export function sessionsOf(
   jobTags: ReadonlyMap<string, string>,
   label: string,
 ): readonly RoleSession[] {
-  checkChain(roles, label);
-  const { durationSeconds = 0 } = wishes;
-  const isChained = start.isChained || roles.length > 1;
-  if (isChained && durationSeconds > LONGEST_CHAINED_SECONDS)
-    throw new UsageError(
-      `${label}: --duration-seconds is more than ${LONGEST_CHAINED_SECONDS}, which AWS allows for no role that is ` +
-        "assumed with another role's keys",
-    );
+  checkSessions(roles, wishes, start.isChained, label);
   const tags = new Map([...jobTags, ...wishes.tags]);
   const firstTagged = start.isByToken ? 1 : 0;
   return roles.map((roleArn, index) => {
@@ -93,6 +86,26 @@ function tagsFor(
   if (isFirst) return { tags, transitiveTags };
   const inherited = new Set(transitiveTags.map((name) => name.toLowerCase()));
   return { tags: new Map([...tags].filter(([name]) => !inherited.has(name.toLowerCase()))) };
+}
+
+/**
+ * Checks what can be told of roles before anybody assumes them.
+ *
+ * @param isChained whether the first one is assumed with another role's keys
+ * @throws UsageError for roles that come to no session
+ */
+export function checkSessions(
+  roles: readonly string[],
+  { durationSeconds = 0 }: Pick<SessionWishes, 'durationSeconds'>,
+  isChained: boolean,
+  label: string,
+): void {
+  checkChain(roles, label);
+  if ((isChained || roles.length > 1) && durationSeconds > LONGEST_CHAINED_SECONDS)
+    throw new UsageError(
+      `${label}: --duration-seconds is more than ${LONGEST_CHAINED_SECONDS}, which AWS allows for no role that is ` +
+        "assumed with another role's keys",
+    );
 }
 
 function checkChain(roles: readonly string[], label: string): void {
