@@ -225,6 +225,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'core/network/secrecy': ['core/network/plainWords'],
   'core/split/junit': ['core/split/fileTimes', 'core/split/suiteTimes'],
   'core/placeholders': ['core/job/variableTable'],
+  'effects/replacing/transaction': ['effects/replacing/secondName'],
   'effects/state/stateFiles': [
     'effects/state/appendLines',
     'effects/state/destination',
