@@ -19,7 +19,10 @@ const TALK = 'NODE_DEBUG';
 /** Variables that have Bun load code, listen for a debugger, or become another program; these and all that begin so. */
 const DOORS_OF_BUN = ['BUN_OPTIONS', 'BUN_INSPECT', 'BUN_BE_BUN'];
 
-/** Variables with settings of JavaScriptCore begin so: Bun does not start if it does not know one, and some make it print what it does. */
+/**
+ * Variables with settings of JavaScriptCore begin so: Bun does not start if it does not know one, and some make it print what
+ * it does.
+ */
 const SETTINGS = 'BUN_JSC_';
 
 /**

@@ -81,7 +81,7 @@ const MOST_OPEN = 16;
  * Writes new files beside the old ones. Whatever fails, nothing of them is left. They go to the disk one right after the
  * other, which lets most file systems write their own journal once for all.
  *
- * @param files with a path each
+ * @param files no two with the same path
  * @returns them in the same order
  */
 export function prepareAll(files: readonly NewFile[], disk = realDisk): readonly Prepared[] {

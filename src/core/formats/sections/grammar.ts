@@ -33,7 +33,7 @@ export interface Setting {
   readonly indentation: string;
   /** Its place among the section's settings, from 0. */
   readonly nth: number;
-  /** The line of the key and those that go on with it, with blank lines in between, which are part of the value, but no comments. */
+  /** The line of the key and those that go on with it, and blank lines in between, which are part of the value; no comments. */
   readonly lines: readonly Line[];
 }
 
