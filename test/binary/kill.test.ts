@@ -138,7 +138,7 @@ describe('a run that is killed at any of its changes of the file system leaves w
     needTracing(this);
   });
 
-  for (const situation of few([...CONFIGURE, ...CLEANUP], 2)) {
+  for (const situation of few([...CONFIGURE, ...CLEANUP], 1)) {
     it(situation.title, async () => {
       await killEverywhere(situation);
     });
