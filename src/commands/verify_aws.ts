@@ -40,8 +40,9 @@ export const command = defineCommand({
     'verify_aws my-aws --policy deploy --json',
   ],
   notes: `Prints the account and the ARN of the keys, and where they come from. A resource that fails does not stop the others;
-the status is 1 if any does. If a role can't have the options of the call, the status is 99, and nothing is printed. Messages say whether keys are unknown, wrong, expired or denied, whether the clock is wrong, and
-whether the region exists and is enabled.`,
+the status is 1 if any does. If a role can't have the options of the call, nothing is printed, and the status is 99. Messages
+say whether keys are unknown, wrong, expired or denied, whether the clock is wrong, and whether the region exists and is
+enabled.`,
   async run({ NAME: names, policy, json, timeout, ...given }, world) {
     const accounts = accountsIn(given['allowed-account-ids']);
     const wishes = roleWishes(given);
