@@ -10,7 +10,7 @@
 //
 // The tests that run a program run with each of the two, at the same time, since they wait for much. A quick run, which
 // is one without --all and without FILE, runs those of test/clients with one of both: the seed chooses which. How the tests
-// ended is in dist/test-results.json afterwards: { passed, failed, skipped: [titles] }.
+// ended is in dist/test-results.json afterwards: { passed, failed, skipped: [titles], failures: [titles with messages] }.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: readonly string[];
+  readonly failures: readonly string[];
 }
 
 /** What to run, and how much of it. */
@@ -234,15 +235,17 @@ function startAllTests(extent: Extent, built: Promise<boolean>, checked: Promise
   return tests;
 }
 
-/** Writes how all tests ended, and says which were skipped, since that is easily missed above. */
+/** Writes how all tests ended, and says which were skipped and which failed, since that is easily missed above. */
 function report(outcomes: readonly (Outcome | undefined)[]): void {
   const ended = outcomes.filter((outcome) => outcome !== undefined);
   const sum = (name: 'passed' | 'failed'): number => ended.reduce((total, one) => total + one[name], 0);
   const skipped = ended.flatMap((outcome) => outcome.skipped);
+  const failures = ended.flatMap((outcome) => outcome.failures);
   for (const title of skipped) process.stdout.write(`skipped: ${title}\n`);
+  for (const title of failures) process.stdout.write(`failed: ${title}\n`);
   process.stdout.write(`${sum('passed')} tests passed, ${sum('failed')} failed, ${skipped.length} skipped\n`);
   if (ended.length < outcomes.length) return;
-  const whole: Outcome = { passed: sum('passed'), failed: sum('failed'), skipped };
+  const whole: Outcome = { passed: sum('passed'), failed: sum('failed'), skipped, failures };
   writeFileSync(RESULTS, JSON.stringify(whole, null, 2));
 }
 

@@ -6,11 +6,13 @@ const { reporters, Runner } = require('mocha');
 module.exports = class extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
-    const skipped = [];
+    const [skipped, failures] = [[], []];
     runner.on(Runner.constants.EVENT_TEST_PENDING, (test) => skipped.push(test.fullTitle()));
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) =>
+      failures.push(`${test.fullTitle()}: ${error.message}`),
+    );
     runner.once(Runner.constants.EVENT_RUN_END, () => {
-      const { passes, failures } = this.stats;
-      const outcome = { passed: passes, failed: failures, skipped };
+      const outcome = { passed: this.stats.passes, failed: this.stats.failures, skipped, failures };
       writeFileSync(options.reporterOptions.output, JSON.stringify(outcome, null, 2));
     });
   }
