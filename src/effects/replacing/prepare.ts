@@ -75,7 +75,7 @@ export function prepareOne(file: NewFile, disk = realDisk): Prepared {
 }
 
 /** How many files are open at a time. */
-const MOST_OPEN = 16;
+const MOST_OPEN = 32;
 
 /**
  * Writes new files beside the old ones. Whatever fails, nothing of them is left. They go to the disk one right after the
@@ -218,13 +218,17 @@ export function replaceFiles(files: readonly NewFile[], disk = realDisk): void {
   try {
     for (const [index, file] of files.entries())
       explainedBy(file, () => {
-        const one = prepared[index] as Prepared;
-        if (!commit(one, disk)) throw new ShipctlError(`can't replace ${one.path}: it is a mount point`);
+        put(prepared[index] as Prepared, disk);
       });
   } catch (error) {
     for (const one of prepared) discardQuietly(one, disk);
     throw error;
   }
+}
+
+/** Puts a new file that only shipctl writes in its place. */
+export function put(prepared: Prepared, disk: Disk): void {
+  if (!commit(prepared, disk)) throw new ShipctlError(`can't replace ${prepared.path}: it is a mount point`);
 }
 
 /** Replaces a file that only shipctl writes. */

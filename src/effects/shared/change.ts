@@ -10,7 +10,7 @@ import { isFilledWith, isWrittenInPlace, restoreInPlace, wholeFor } from './inPl
 import type { PendingFile } from './pendingFile.ts';
 import type { Aim, Pointing } from './pointing.ts';
 import { type Reader, type Snapshot, contentStamp } from './snapshots.ts';
-import type { Records } from './records.ts';
+import type { NewRecord, Records } from './records.ts';
 
 /** Another program has changed a file since it was read. */
 export class ChangedFile extends Error {
@@ -38,6 +38,8 @@ export class Change {
   readonly #aims: readonly Aim[];
   /** The files that are written in their places, with what their records are to say in the end. */
   readonly #inPlace = new Map<PendingFile, Envelope>();
+  /** The new files, and records, that have not got their places yet. */
+  readonly #waiting = new Set<Prepared>();
   /** Bring back the records, and the pointers, in this order. */
   readonly #restoring: (() => void)[] = [];
 
@@ -57,18 +59,18 @@ export class Change {
   /** @throws ChangedFile if a file is not as it was read; nothing is changed then */
   make(): void {
     const { host, pointing } = this.#tools;
-    const prepared = new Map<PendingFile, Prepared>();
     this.#restoring.push(() => {
       pointing.restore();
     });
     try {
       // Pointers first: what a killed process leaves is found by them.
       pointing.lead(this.#led);
-      this.#prepare(prepared);
+      const { files, recordings } = this.#prepared();
+      pointing.sync();
       for (const one of this.#pending) this.#look(one);
-      this.#record();
+      this.#record(recordings);
       const work = (transaction: Transaction): void => {
-        for (const one of this.#pending) if (one.isWritten) this.#put(one, prepared.get(one), transaction);
+        for (const one of this.#pending) if (one.isWritten) this.#put(one, files.get(one), transaction);
       };
       allOrNone(host.disk, secondNameOf, work, () => {
         this.#finish();
@@ -78,26 +80,33 @@ export class Change {
         pointing.settle(this.#aims);
       });
       // The others are in their places.
-      for (const one of prepared.keys()) if (!this.#inPlace.has(one)) prepared.delete(one);
+      for (const [one, file] of files) if (!this.#inPlace.has(one)) this.#waiting.delete(file);
     } catch (error) {
       // What is still changed needs its record, which knows both states.
       if (!(error instanceof NotPutBack)) for (const restore of this.#restoring.reverse()) quietly(restore);
       throw error;
     } finally {
-      for (const one of prepared.values()) discardQuietly(one, host.disk);
+      for (const one of this.#waiting) discardQuietly(one, host.disk);
     }
   }
 
-  #prepare(prepared: Map<PendingFile, Prepared>): void {
+  /** Prepares the new files and the records for them, all at once: so the disk has to be waited for once. */
+  #prepared(): NewFiles {
+    const { records, host } = this.#tools;
     const files = this.#pending.flatMap((one) => {
       const file = this.#newFile(one);
       return file ? [[one, file] as const] : [];
     });
-    const all = prepareAll(
-      files.map(([, file]) => file),
-      this.#tools.host.disk,
+    const recordings = this.#recordings;
+    const prepared = prepareAll(
+      [...files.map(([, file]) => file), ...records.newFiles(recordings)],
+      host.disk,
     );
-    for (const [index, [one]] of files.entries()) prepared.set(one, all[index] as Prepared);
+    for (const one of prepared) this.#waiting.add(one);
+    return {
+      files: new Map(files.map(([one], index) => [one, prepared[index] as Prepared])),
+      recordings: recordings.map((one, index) => [one, prepared[files.length + index] as Prepared]),
+    };
   }
 
   /** The file that is to take another's place. */
@@ -123,29 +132,32 @@ export class Change {
     if (!this.#tools.reader.isUnchanged(snapshot)) throw new ChangedFile(snapshot.file.path);
   }
 
-  /** Has everything on disk that it takes to undo the changes. */
-  #record(): void {
-    const { records, pointing } = this.#tools;
+  /** The records that it takes to undo the changes. */
+  get #recordings(): readonly Recording[] {
     const changed = this.#pending.filter(
       ({ isOver, isWritten, isRecorded }) => isWritten || (!isOver && !isRecorded),
     );
     // What a killed process leaves of a former file is found in its heir as well.
-    const recording: readonly Recording[] = [...this.#heirs.flatMap(handedOn), ...changed];
-    for (const { snapshot } of recording) {
-      const { recorded, record } = snapshot;
+    return [
+      ...this.#heirs.flatMap(handedOn),
+      ...changed.map(({ snapshot, envelope }) => recordingFor(snapshot, envelope)),
+    ];
+  }
+
+  /** Gives the new records their places, and has them on disk. */
+  #record(recordings: NewFiles['recordings']): void {
+    const { records, pointing } = this.#tools;
+    for (const [{ path, snapshot }] of recordings) {
       this.#restoring.push(() => {
-        records.put(recorded, record?.bytes);
+        records.put(path, snapshot.record?.bytes);
       });
     }
-    records.write(
-      recording.map(({ snapshot: { recorded: path }, envelope, isComplete = false }) => ({
-        path,
-        envelope,
-        isComplete,
-      })),
-    );
-    records.sync(recording.map(({ snapshot }) => snapshot.recorded));
-    if (recording.some(({ snapshot }) => !snapshot.record)) pointing.leadAgain(this.#led);
+    for (const [{ path }, prepared] of recordings) {
+      records.replace(path, prepared);
+      this.#waiting.delete(prepared);
+    }
+    records.sync(recordings.map(([{ path }]) => path));
+    if (recordings.some(([{ snapshot }]) => !snapshot.record)) pointing.leadAgain(this.#led);
   }
 
   #put(one: PendingFile, prepared: Prepared | undefined, transaction: Transaction): void {
@@ -218,11 +230,22 @@ export class Change {
 }
 
 /** A record that is to be written for a snapshot. */
-interface Recording {
+interface Recording extends NewRecord {
   readonly snapshot: Snapshot;
-  readonly envelope: Envelope;
-  readonly isComplete?: boolean;
 }
+
+/** What has only to get its place. */
+interface NewFiles {
+  readonly files: ReadonlyMap<PendingFile, Prepared>;
+  readonly recordings: readonly (readonly [Recording, Prepared])[];
+}
+
+const recordingFor = (snapshot: Snapshot, envelope: Envelope, isComplete = false): Recording => ({
+  snapshot,
+  path: snapshot.recorded,
+  envelope,
+  isComplete,
+});
 
 /** The record that a file takes over, as its own. */
 function handedOn(heir: Snapshot): readonly Recording[] {
@@ -230,7 +253,7 @@ function handedOn(heir: Snapshot): readonly Recording[] {
   if (!inherited) return [];
   const { version, group, firstMode, hashes, body } = inherited.envelope;
   const envelope = { version, path: recorded, group, firstMode, hashes, body };
-  return [{ snapshot: heir, envelope, isComplete: inherited.isComplete }];
+  return [recordingFor(heir, envelope, inherited.isComplete)];
 }
 
 /** Whether a file is mounted at another of its names, which a new one in its place would leave the old text. */

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import { isNamed, syncDirectory, withOpen } from '../disk.ts';
 import type { Host } from '../host.ts';
-import { type NewFile, newFile, replaceFiles } from '../replacing/prepare.ts';
+import { type NewFile, type Prepared, newFile, put, replaceFiles } from '../replacing/prepare.ts';
 import { attempt, explained, tolerating } from '../systemError.ts';
 import { type Envelope, envelopeIn } from './envelope.ts';
 import { recordOf } from './leftovers.ts';
@@ -56,10 +56,21 @@ export class Records {
 
   /** Writes the records of changes that are about to be made, or that are made. Their directories are still to be synced. */
   write(records: readonly NewRecord[]): void {
-    const files = records.map(({ path, envelope, isComplete = false }) =>
+    replaceFiles(this.newFiles(records), this.#host.disk);
+  }
+
+  /** The files of records that are to be written; {@link replace} gives each its place. */
+  newFiles(records: readonly NewRecord[]): readonly NewFile[] {
+    return records.map(({ path, envelope, isComplete = false }) =>
       this.#fileOf(path, Buffer.from(`${JSON.stringify(envelope)}${isComplete ? '\n' : ''}`)),
     );
-    replaceFiles(files, this.#host.disk);
+  }
+
+  /** Gives a new record its place. */
+  replace(path: string, prepared: Prepared): void {
+    attempt(`write the record ${recordOf(path)}`, () => {
+      put(prepared, this.#host.disk);
+    });
   }
 
   /** Puts bytes into the place of a record, whatever is there; undefined removes it. */

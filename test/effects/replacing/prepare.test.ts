@@ -49,15 +49,15 @@ describe('new files that are prepared together', () => {
     };
     replaceFiles(filesOf(disk, paths), disk);
     disk.watcher = undefined;
-    expect(most).to.be.within(2, 16);
+    expect(most).to.be.within(2, 32);
     expect(open).to.equal(0);
     expect(textsOf(disk, paths)).to.deep.equal(paths.map((path) => `new ${path}`));
   });
 
   for (const name of ['open', 'write', 'fsync', 'close'] as const) {
     it(`leave nothing, and name the file, if one fails: ${name}`, () => {
-      const paths = pathsOf(20);
-      for (const at of [0, 3, 15, 16, 19]) {
+      const paths = pathsOf(40);
+      for (const at of [0, 3, 31, 32, 39]) {
         const disk = diskWith(paths);
         let open = 0;
         failWhen(disk, (call) => {

@@ -185,6 +185,23 @@ describe('a change of shared files', () => {
     });
   }
 
+  it('has new files and records written to the disk one right after the other', () => {
+    const stage = own();
+    const names: string[] = [];
+    stage.onStart = (disk) => {
+      disk.watcher = ({ name, path }) => {
+        if (/^(write|fsync|rename)$/.test(name) && path.endsWith('.shipctl-new')) names.push(name);
+      };
+    };
+    configure(stage);
+    const steps = ['write', 'fsync', 'rename'];
+    expect(names).to.deep.equal([
+      // The pointers, then the files with their records.
+      ...steps.flatMap((name) => Array<string>(2).fill(name)),
+      ...steps.flatMap((name) => Array<string>(4).fill(name)),
+    ]);
+  });
+
   it('keeps the records of files that cannot be put back', () => {
     const stage = own();
     stage.onStart = (disk) => {
