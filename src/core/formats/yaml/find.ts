@@ -43,21 +43,30 @@ function fateOf(file: YamlText, { address, mark, was }: Entry, isOurs: boolean):
 
 /** Whether there is something at an address, be it no leaf. */
 const isTaken = (file: YamlText, address: Address): boolean =>
-  holdersOf(file, [...address, '']) === address.length;
+  nodesAlong(file, address).length > address.length;
 
 /** How many of an address's holders exist, from the top. */
-export function holdersOf({ root, anchors }: YamlText, address: Address): number {
-  let node: YamlNode | undefined = root;
-  for (const [index, name] of address.slice(0, -1).entries()) {
+export const holdersOf = (file: YamlText, address: Address): number =>
+  nodesAlong(file, address.slice(0, -1)).length - 1;
+
+/** What is at an address; undefined for nothing, and for a name without a value. */
+export const nodeAt = (file: YamlText, address: Address): YamlNode | undefined =>
+  nodesAlong(file, address)[address.length];
+
+/** What is at the top, and at each name of an address as far as there is anything. */
+function nodesAlong({ root, anchors }: YamlText, address: Address): readonly (YamlNode | undefined)[] {
+  const nodes: (YamlNode | undefined)[] = [root];
+  for (const name of address) {
+    const node = nodes.at(-1);
     const step = stepOf(name);
     let next: { readonly value: YamlNode | undefined } | undefined;
     if (step && 'key' in step && node?.kind === 'map') next = namedPairs(node).byName.get(name);
     if (step && 'member' in step && node?.kind === 'list')
       next = namedItems(node, step.member, anchors).byName.get(name);
-    if (!next) return index;
-    node = next.value;
+    if (!next) break;
+    nodes.push(next.value);
   }
-  return address.length - 1;
+  return nodes;
 }
 
 /** The list and the item that an entry lies in. */

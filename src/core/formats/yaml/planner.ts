@@ -14,6 +14,7 @@ import {
   flowMember,
   flowTree,
   itemTree,
+  leafOf,
   treeOf,
 } from './render.ts';
 import { type Wish, isWriting } from './wish.ts';
@@ -145,7 +146,7 @@ export class Planner {
   #pair(pair: Pair, isFlow: boolean, wish: Wish): readonly Replacement[] | 'gone' {
     const { value } = pair;
     if (wish.own === undefined && !this.#isHolding(value)) return this.#changes.removal(pair);
-    if (typeof wish.own === 'string') return this.#leaf(pair, isFlow, wish.own);
+    if (typeof wish.own === 'string') return this.#leaf(pair, isFlow, wish.own, wish.text);
     // What is to be removed goes with the last that it holds.
     const isMade = wish.isMade || (wish.own === undefined && wish.below.size > 0);
     const outcome = this.#below(pair, isFlow, { ...wish, isMade });
@@ -155,12 +156,12 @@ export class Planner {
     return this.#changes.written(pair, isFlow, { value: blank });
   }
 
-  #leaf(pair: Pair, isFlow: boolean, own: string): readonly Replacement[] {
+  #leaf(pair: Pair, isFlow: boolean, own: string, text: string | undefined): readonly Replacement[] {
     const { value } = pair;
     if (canonical(value, this.#file.anchors) === own) return [];
     if (this.#isHolding(value))
       throw this.#changes.unfit(pair, 'this holds other values instead of being one');
-    return this.#changes.written(pair, isFlow, { value: JSON.parse(own) as unknown });
+    return this.#changes.written(pair, isFlow, leafOf(own, text));
   }
 
   #below(pair: Pair, isFlow: boolean, wish: Wish): Outcome {

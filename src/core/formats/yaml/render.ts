@@ -4,14 +4,19 @@ import { blockText, blockValue, flowText, quoted } from './scalars.ts';
 import { type Wish, isWriting } from './wish.ts';
 
 /** What is to be written: a JSON value, a map's members, or a list's items. */
-export type Tree =
-  { readonly value: unknown } | { readonly members: readonly Member[] } | { readonly items: readonly Tree[] };
+export type Tree = Leaf | { readonly members: readonly Member[] } | { readonly items: readonly Tree[] };
+
+/** A JSON value, and how it is to be written in a line of a block, if that matters. */
+export interface Leaf {
+  readonly value: unknown;
+  readonly text?: string | undefined;
+}
 
 export type Member = readonly [key: string, tree: Tree];
 
 /** What is to be written at an address and below it. */
-export function treeOf({ own, below }: Wish): Tree {
-  if (typeof own === 'string') return { value: JSON.parse(own) as unknown };
+export function treeOf({ own, text, below }: Wish): Tree {
+  if (typeof own === 'string') return leafOf(own, text);
   const members: Member[] = [];
   const items: Tree[] = [];
   for (const [name, wish] of below) {
@@ -22,6 +27,12 @@ export function treeOf({ own, below }: Wish): Tree {
   return items.length > 0 ? { items } : { members };
 }
 
+/** @param own JSON */
+export const leafOf = (own: string, text: string | undefined): Leaf => ({
+  value: JSON.parse(own) as unknown,
+  text,
+});
+
 /** An item of a named list: the naming member first. */
 export function itemTree(member: string, value: string, wish: Wish): Tree {
   const tree = treeOf(wish);
@@ -30,17 +41,23 @@ export function itemTree(member: string, value: string, wish: Wish): Tree {
 
 /** One line that is JSON and YAML. */
 export function flowTree(tree: Tree): string {
-  if ('value' in tree) return flowText(tree.value);
+  if ('value' in tree) return isQuoted(tree.text) ? tree.text : flowText(tree.value);
   if ('items' in tree) return `[${tree.items.map(flowTree).join(', ')}]`;
   return `{${tree.members.map(flowMember).join(', ')}}`;
 }
 
 export const flowMember = ([key, tree]: Member): string => `${quoted(key)}: ${flowTree(tree)}`;
 
+/** Whether a text is the same in a flow collection: a bare one may hold what ends a member there. */
+const isQuoted = (text: string | undefined): text is string => text !== undefined && /^["']/.test(text);
+
+/** A value as it is written in a block. */
+export const leafText = ({ value, text }: Leaf): string => text ?? blockValue(value);
+
 /** The lines of a member of a block map, without the map's own indentation. */
 export function blockMember([key, tree]: Member, style: Style): readonly string[] {
   const name = `${blockText(key)}:`;
-  if ('value' in tree) return [`${name} ${blockValue(tree.value)}`];
+  if ('value' in tree) return [`${name} ${leafText(tree)}`];
   const lines = blockTree(tree, style);
   return lines.length === 0 ? [`${name} {}`] : [name, ...lines];
 }

@@ -1,8 +1,10 @@
 import type { Replacement } from '../../tracking/draft.ts';
 import { type Address, type Entry, type FoundEntry, addressKey } from '../../tracking/format.ts';
-import { holdersOf } from './find.ts';
+import { keyName } from '../names.ts';
+import { holdersOf, nodeAt } from './find.ts';
 import { Planner } from './planner.ts';
-import type { YamlText } from './read.ts';
+import { type YamlText, readYaml } from './read.ts';
+import { blockValue } from './scalars.ts';
 import { Wishes } from './wish.ts';
 
 /** What the base has at an address. */
@@ -22,16 +24,39 @@ interface OldLeaf {
   readonly is: 'source';
   /** Canonical JSON. */
   readonly source: string;
+  /** As it is written in a line, if shipctl would write it otherwise. */
+  readonly text?: string;
 }
 
 /** @see Format.was */
 export function wasInYaml(base: YamlText, address: Address, written: string | undefined): YamlWas {
   const source = base.values.get(addressKey(address));
-  if (source !== undefined) return source === written ? { is: 'same' } : { is: 'source', source };
+  if (source !== undefined)
+    return source === written ? { is: 'same' } : { is: 'source', source, ...textAt(base, address, source) };
   const holders = holdersOf(base, address);
   const blank = base.values.get(addressKey(address.slice(0, holders)));
   const hasHolder = holders === address.length - 1;
   return { is: 'absent', hasHolder, holders, ...(holders > 0 && isBlank(blank) ? { blank } : {}) };
+}
+
+/** How a scalar is written, unless it has several lines, an anchor or a tag. */
+function textAt(base: YamlText, address: Address, source: string): Pick<OldLeaf, 'text'> {
+  const node = nodeAt(base, address);
+  if (node?.kind !== 'scalar' || node.properties) return {};
+  const text = base.text.slice(node.start, node.end);
+  return text !== blockValue(JSON.parse(source)) && isWritten(text, source) ? { text } : {};
+}
+
+/** Whether a value can be written like this in a line of a block. */
+function isWritten(text: string, source: string): boolean {
+  if (text === '' || /[\r\n]/.test(text)) return false;
+  const name = keyName('name');
+  try {
+    const { values } = readYaml(`name: ${text}\n`, {});
+    return values.size === 1 && values.get(addressKey([name])) === source;
+  } catch {
+    return false;
+  }
 }
 
 const isBlank = (value: unknown): value is string => value === '{}' || value === '[]' || value === 'null';
@@ -43,11 +68,15 @@ export const hasOldLeaf = ({ values }: YamlText, { address, was }: Entry): boole
 /** @see Format.isWas */
 export function isYamlWas(value: unknown): boolean {
   const was = value as Partial<Record<keyof NoLeaf | keyof OldLeaf, unknown>>;
-  if (was.is === 'source') return typeof was.source === 'string' && isJson(was.source);
+  if (was.is === 'source')
+    return typeof was.source === 'string' && isJson(was.source) && isTextOf(was.text, was.source);
   if (was.is !== 'absent') return was.is === 'same';
   const isCount = Number.isInteger(was.holders) && (was.holders as number) >= 0;
   return typeof was.hasHolder === 'boolean' && isCount && (was.blank === undefined || isBlank(was.blank));
 }
+
+const isTextOf = (text: unknown, source: string): boolean =>
+  text === undefined || (typeof text === 'string' && isWritten(text, source));
 
 function isJson(text: string): boolean {
   try {
@@ -65,7 +94,7 @@ export function restoreYaml(file: YamlText, found: readonly FoundEntry[]): reado
     if (fate === 'theirs' || fate === 'gone') continue;
     const { address } = entry;
     const was = entry.was as YamlWas;
-    if (was.is === 'source') wishes.add(address, was.source);
+    if (was.is === 'source') wishes.add(address, was.source, was.text);
     if (was.is !== 'absent') continue;
     if (value !== undefined || entry.mark === '') wishes.add(address, undefined);
     wishes.addMade(address, was.holders, was.blank);

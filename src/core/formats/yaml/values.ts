@@ -2,8 +2,7 @@ import type { Replacement } from '../../tracking/draft.ts';
 import { UnfitPlace } from '../../tracking/format.ts';
 import { insertedLines, isLineOver, lineEndBehind } from './blocks.ts';
 import type { Pair, Stretch, Style, YamlNode } from './nodes.ts';
-import { type Tree, blockTree, flowTree } from './render.ts';
-import { blockValue } from './scalars.ts';
+import { type Tree, blockTree, flowTree, leafText } from './render.ts';
 import { columnOf, lineOf, lineStart } from './style.ts';
 
 /** Writes the value of a member of a flow map anew. */
@@ -51,7 +50,7 @@ const isOneLine = (text: string, start: number, end: number): boolean =>
   !text.slice(start, end).includes('\n');
 
 /** Behind the colon. */
-const inline = (tree: Tree): string => ` ${'value' in tree ? blockValue(tree.value) : flowTree(tree)}`;
+const inline = (tree: Tree): string => ` ${'value' in tree ? leafText(tree) : flowTree(tree)}`;
 
 /** All lines of a block below its key. */
 function blockRemoval(text: string, { start, end, properties }: YamlNode): Replacement {

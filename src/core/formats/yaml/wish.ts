@@ -6,21 +6,32 @@ export interface Wish {
   readonly below: Map<string, Wish>;
   /** JSON for the address itself; undefined removes it, null leaves it to what is below. */
   own: string | undefined | null;
+  /** The same as it is to be written in a line of a block, if that matters. */
+  text: string | undefined;
   /** It was made to hold what is removed, and goes with it. */
   isMade: boolean;
   /** JSON of what it is to be if nothing is left in it. */
   blank: string | undefined;
 }
 
-const newWish = (): Wish => ({ below: new Map(), own: null, isMade: false, blank: undefined });
+const newWish = (): Wish => ({
+  below: new Map(),
+  own: null,
+  text: undefined,
+  isMade: false,
+  blank: undefined,
+});
 
 /** What is to become of a file. */
 export class Wishes {
   readonly root = newWish();
 
-  /** @param value JSON; undefined removes the address */
-  add(address: Address, value: string | undefined): void {
-    this.#at(address).own = value;
+  /**
+   * @param value JSON; undefined removes the address
+   * @param text  the same as it is to be written in a line of a block, if that matters
+   */
+  add(address: Address, value: string | undefined, text?: string): void {
+    Object.assign(this.#at(address), { own: value, text });
   }
 
   /**

@@ -51,7 +51,22 @@ describe('what the base has', () => {
     ],
     ['a map', 'users: [{name: dev, user: {a: 1}}]\n', { is: 'absent', hasHolder: true, holders: 3 }],
     ['a text on the way', 'users: x\n', { is: 'absent', hasHolder: false, holders: 1 }],
-    ['another value', 'users: [{name: dev, user: {token: 012}}]\n', { is: 'source', source: '10' }],
+    ['another value', 'users: [{name: dev, user: {token: a}}]\n', { is: 'source', source: '"a"' }],
+    [
+      'a value as shipctl would not write it',
+      'users: [{name: dev, user: {token: 012}}]\n',
+      { is: 'source', source: '10', text: '012' },
+    ],
+    [
+      'a value over several lines',
+      "users: [{name: dev, user: {token: 'a\n b'}}]\n",
+      { is: 'source', source: '"a b"' },
+    ],
+    [
+      'a value with a tag',
+      'users: [{name: dev, user: {token: !!str 12}}]\n',
+      { is: 'source', source: '"12"' },
+    ],
     ['the same', 'users: [{name: dev, user: {token: "t"}}]\n', { is: 'same' }],
   ];
   for (const [title, base, was] of table) {
@@ -74,6 +89,11 @@ describe('what the base has', () => {
       {},
       { is: 'source' },
       { is: 'source', source: '{' },
+      ...[1, '', 'b', '{a: b}', "'a", 'a\nb: c', 'a: b'].map((text) => ({
+        is: 'source',
+        source: '"a"',
+        text,
+      })),
       { is: 'absent', hasHolder: true },
       { is: 'absent', hasHolder: true, holders: -1 },
       { is: 'absent', hasHolder: true, holders: 1, blank: '1' },
@@ -127,6 +147,30 @@ describe('what somebody else wrote anew', () => {
       'users: [{name: dev, user: {token: "on"}}]',
       ITEM,
       ITEM.replace('t\n', '"on"\n'),
+    ],
+    [
+      'gets an old value back as it was written',
+      "users: [{name: dev, user: {token: 'a'}}]",
+      ITEM,
+      ITEM.replace('t\n', "'a'\n"),
+    ],
+    [
+      'gets an old value back without quotes',
+      'users: [{name: dev, user: {token: a b}}]',
+      ITEM,
+      ITEM.replace('t\n', 'a b\n'),
+    ],
+    [
+      'gets an old value back in braces',
+      "users: [{name: dev, user: {token: 'a'}}]",
+      '{users: [{name: dev, user: {token: t}}]}',
+      "{users: [{name: dev, user: {token: 'a'}}]}",
+    ],
+    [
+      'gets an old value back in braces, in quotes if it had none',
+      'users:\n- name: dev\n  user:\n    token: a, b\n',
+      '{users: [{name: dev, user: {token: t}}]}',
+      '{users: [{name: dev, user: {token: "a, b"}}]}',
     ],
     ['keeps what was there', 'users: [{name: dev, user: {token: t}}]', ITEM, ITEM],
     ['keeps another value', '', ITEM.replace('t\n', 'x\n'), ITEM.replace('t\n', 'x\n')],
