@@ -11,7 +11,7 @@ import { BINARY, type Ended, type Job } from './job.ts';
 export interface Call {
   readonly process: number;
   readonly name: string;
-  /** The file that it is about, the first one if there are two; empty if there is none. */
+  /** The file that it is about, the first one if there are two, except for the name that a link makes; empty if there is none. */
   readonly path: string;
   /** Place among the calls of this name for this file, from 1: what `when=` counts beside `-P`. */
   readonly nth: number;
@@ -181,6 +181,9 @@ const LINE = /^(?<process>\d+)\s+(?:<\.\.\. (?<resumed>\w+) resumed>)?(?<rest>.*
 /** The first argument that names a file: a descriptor, with its path behind it, or a string. */
 const PATH = /^\w+\((?:\d+<(?<opened>[^>]*)>|[^"]*"(?<named>[^"]*)")/;
 
+/** The last argument of a call that makes a link: which of several files gets a second name may differ from run to run. */
+const LINKED = /^\w+\(.*"(?<named>[^"]*)"/;
+
 /** Puts the two halves of calls that another process's came between together again. */
 function parseTrace(text: string): readonly Call[] {
   const unfinished = new Map<number, number>();
@@ -198,7 +201,7 @@ function parseTrace(text: string): readonly Call[] {
   const counts = new Map<string, number>();
   return calls.map(({ process, text }) => {
     const name = text.slice(0, text.indexOf('('));
-    const { opened, named } = PATH.exec(text)?.groups ?? {};
+    const { opened, named } = (name.startsWith('link') ? LINKED : PATH).exec(text)?.groups ?? {};
     const path = opened ?? named ?? '';
     const nth = (counts.get(`${name} ${path}`) ?? 0) + 1;
     counts.set(`${name} ${path}`, nth);
