@@ -16,9 +16,11 @@ export function firstInside(paths: readonly string[], directory: string): string
   const whole = identity(directory);
   const real = realOf(directory);
   const mounts = mountsHere();
-  const devices = devicesBelow(real, mounts);
+  // The last one of two in one place hides the other.
+  const byPlace = new Map(mounts.map((mount) => [mount.place, mount]));
+  const devices = devicesBelow(real, mounts, byPlace);
   const isInside = (step: string): boolean => {
-    const place = deviceOf(step, mounts);
+    const place = deviceOf(step, byPlace);
     return (
       isSameOrBelow(step, real) ||
       (place !== undefined && devices.some((device) => isSameOrBelow(place, device))) ||
@@ -68,21 +70,20 @@ function identityOf(path: string): string | undefined {
 }
 
 /** What a directory holds, by device: its own place, and what is mounted in it. */
-function devicesBelow(directory: string, mounts: readonly Mount[]): readonly string[] {
-  const own = deviceOf(directory, mounts);
-  const inside = mounts.filter(({ place }) => isSameOrBelow(place, directory));
+function devicesBelow(directory: string, mounts: readonly Mount[], byPlace: Places): readonly string[] {
+  const own = deviceOf(directory, byPlace);
+  const inside = mounts.filter(({ place }) => place.startsWith(directory) && isSameOrBelow(place, directory));
   return [...(own === undefined ? [] : [own]), ...inside.map(({ device, root }) => onDevice(device, root))];
 }
 
+/** Mounts by their places. */
+type Places = ReadonlyMap<string, Mount>;
+
 /** A path by its device, which is the same by whatever mount it is reached. */
-function deviceOf(path: string, mounts: readonly Mount[]): string | undefined {
-  let mount: Mount | undefined;
-  for (const one of mounts) {
-    // The last one of two in one place hides the other.
-    const isCloser = one.place.length >= (mount?.place.length ?? 0);
-    if (isCloser && isSameOrBelow(path, one.place)) mount = one;
-  }
-  return mount && onDevice(mount.device, `${mount.root}/${path.slice(mount.place.length)}`);
+function deviceOf(path: string, byPlace: Places): string | undefined {
+  const place = ancestorsOf(path).find((ancestor) => byPlace.has(ancestor)) ?? '';
+  const mount = byPlace.get(place);
+  return mount && onDevice(mount.device, `${mount.root}/${path.slice(place.length)}`);
 }
 
 /** A path of a device, whose number comes first. */

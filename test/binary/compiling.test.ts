@@ -37,7 +37,8 @@ if (IS_COMPILED) {
       job.remove();
     });
 
-    for (const argv of [['list_resources'], ['configure_aws'], ['aws_credentials', 'my-aws']]) {
+    // Not configure_aws: the more mounts a machine has, the longer that runs.
+    for (const argv of [['list_resources'], ['aws_credentials', 'my-aws']]) {
       it(`is nothing: ${argv.join(' ')}`, () => {
         expect(threadsOf(job, argv)).to.not.include(COMPILING);
       });
