@@ -8,12 +8,12 @@ import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import type Sea from '@yao-pkg/pkg/lib-es5/sea.js';
-import { FIXED_SEED, type Platform, isHost } from './runtime.ts';
+import { CACHE_OPTIONS, type Platform, ROOMY_HEAP, isHost } from './runtime.ts';
 
 // pkg runs NODE to make the code cache: without options of ours, and even if it is for another platform.
 const runProgram = promisify(childProcess.execFile);
 const runThisNode = (_node: string, words: readonly string[]): unknown =>
-  runProgram(process.execPath, [FIXED_SEED, ...words]);
+  runProgram(process.execPath, [...CACHE_OPTIONS, ...words]);
 const execFile = (): never => {
   throw new Error('pkg runs programs in another way than it used to');
 };
@@ -65,7 +65,7 @@ async function embed(
     // A job's own NODE_OPTIONS are for its Node programs; here they would break every call, or run code in it.
     execArgvExtension: 'none',
     // After `--`, Node reads its own name once more, in place of a script's: one with a dash in front would be an option.
-    execArgv: [`--inspect-port=${NO_HOST}:1024`, `--openssl-config=${NO_FILE}`, '--'],
+    execArgv: [ROOMY_HEAP, `--inspect-port=${NO_HOST}:1024`, `--openssl-config=${NO_FILE}`, '--'],
     assets,
   };
   const { os, cpu } = platform;

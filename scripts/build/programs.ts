@@ -9,7 +9,7 @@ import { copySampleJob } from '../support/sampleJob.ts';
 import { type Bundle, type Bundles, bundleWarmUp } from './bundle.ts';
 import { checkCompiled, checkEmbedded, checkNode } from './check.ts';
 import { compile } from './compile.ts';
-import { BUN, FIXED_SEED, HOST, NODE, type Platform, fetchRuntime, isHost } from './runtime.ts';
+import { BUN, CACHE_OPTIONS, HOST, NODE, type Platform, fetchRuntime, isHost } from './runtime.ts';
 import { editRuntime } from './runtimeEdits.ts';
 import { dropSectionTable } from './sectionTable.ts';
 import { WARM_CALLS } from './warmCalls.ts';
@@ -25,7 +25,7 @@ function embed(node: string, { os, cpu }: Platform, output: string, parts: reado
 
 /**
  * Makes the second part's code caches beside it, one for each common command: runs its calls in the sample job, on the Node
- * that becomes the executable, with the seed that embed.ts gives Node.
+ * that becomes the executable, with the options that embed.ts gives Node.
  *
  * @returns their paths
  */
@@ -38,7 +38,7 @@ async function warmUp(second: string): Promise<readonly string[]> {
     const node = fetchRuntime(NODE);
     return Object.entries(WARM_CALLS).map(([command, calls]) => {
       const cache = path.join(directory, `${command}.cache`);
-      runQuietly([node, FIXED_SEED, script, cache, ...calls], {
+      runQuietly([node, ...CACHE_OPTIONS, script, cache, ...calls], {
         cwd: job.home,
         env: { ...job.env, SECOND_PART: second },
       });

@@ -4,11 +4,7 @@
  * longer than most commands do.
  */
 export const WARM_CALLS: Readonly<Record<string, readonly string[]>> = {
-  configure_aws: [
-    'configure_aws',
-    'configure_aws my-aws',
-    'configure_aws my-aws --region eu-west-1 --mode process',
-  ],
+  configure_aws: ['configure_aws', 'configure_aws my-aws'],
   configure: ['configure'],
   aws_credentials: ['aws_credentials my-aws'],
   eks_token: ['eks_token prod'],
