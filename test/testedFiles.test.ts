@@ -9,7 +9,11 @@ const SRC = join(TEST, '../src');
 const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   // In memory.
   'cli/plainAnswer': ['core/job/getters'],
-  'commands/cleanup': ['core/configure/cleanUnits', 'core/configure/cleaning', 'core/configure/toolsToClean'],
+  'commands/cleanup': [
+    'core/configure/cleanUnits',
+    'core/configure/cleanTool',
+    'core/configure/toolsToClean',
+  ],
   'commands/configureGit': [
     'core/kinds/gitCredential',
     'core/tools/git/credential',
@@ -98,7 +102,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/kinds/ownDefault',
   ],
   'commands/configure_aws': [
-    'core/configure/changes',
+    'core/configure/configureUnits',
     'core/configure/resourcesToConfigure',
     'core/configure/writeUnits',
     'core/kinds/aws',
@@ -127,7 +131,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/env': ['core/job/integrationValues'],
   'commands/get_git_changes': ['core/git/repository', 'core/git/source'],
   'commands/getters': ['core/json/jsonAnswer'],
-  'core/configure/cleanup': ['core/configure/settingName'],
+  'core/configure/cleanupReport': ['core/configure/settingName'],
   'core/deployment/rollout': ['core/deployment/ecsService'],
   'core/formats/json/apply': [
     'core/formats/json/change',
@@ -191,7 +195,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/tools/aws/region': ['core/tools/aws/regions'],
   'core/tracking/laws': [
-    'core/tools/tool',
+    'core/tools/configurableTool',
     'core/tracking/tool',
     'core/tracking/state',
     'core/tracking/marks',

@@ -1,23 +1,21 @@
 import { defineCommand } from '../command.ts';
 import {
-  type CleanupScope,
   cleanupJson,
   cleanupLines,
   goneFile,
   leftSecret,
   nothingUndone,
-  otherOwners,
   remainingRecords,
-  unknownFaults,
   unrecordedFile,
-} from '../core/configure/cleanup.ts';
+} from '../core/configure/cleanupReport.ts';
+import { type CleanupScope, otherOwners, unknownFaults } from '../core/configure/cleanupScope.ts';
 import {
   type CleanedTool,
   type Cleaning,
   cleanTokens,
   cleanTool,
   ownersOfTokens,
-} from '../core/configure/cleaning.ts';
+} from '../core/configure/cleanTool.ts';
 import { tokensLine } from '../core/configure/summary.ts';
 import { filesByTool } from '../core/configure/toolsToClean.ts';
 import { throwFirst } from '../core/failures.ts';

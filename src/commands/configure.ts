@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { ALLOWED_ACCOUNTS_OPTION } from '../core/clouds/aws/accounts.ts';
 import { otherAnswers } from '../core/configure/answeringResources.ts';
-import type { ConfiguredTool } from '../core/configure/changes.ts';
+import type { ConfiguredTool } from '../core/configure/configureUnits.ts';
 import { nothingToConfigure, resourcesToConfigure } from '../core/configure/resourcesToConfigure.ts';
 import { configuredJson, planJson, planLines, resourceLines } from '../core/configure/summary.ts';
 import { type WantedUnits, wantedUnits } from '../core/configure/wantedUnits.ts';
@@ -10,7 +10,7 @@ import { throwFirst } from '../core/failures.ts';
 import { NO_SCOPE } from '../core/kinds/kinds.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
 import { note, warning } from '../core/messages.ts';
-import type { UnitRequest } from '../core/tools/tool.ts';
+import type { UnitRequest } from '../core/tools/configurableTool.ts';
 import { LockTimeout, ShipctlError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 

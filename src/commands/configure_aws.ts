@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts';
 import { ALLOWED_ACCOUNTS_OPTION } from '../core/clouds/aws/accounts.ts';
 import { ROLE_OPTIONS, checkUse, roleWishes } from '../core/clouds/aws/roleOptions.ts';
 import { TIMEOUT_OPTION } from '../core/clouds/aws/timeout.ts';
-import type { ConfiguredTool } from '../core/configure/changes.ts';
+import type { ConfiguredTool } from '../core/configure/configureUnits.ts';
 import {
   type RankedAwsResource,
   awsResourcesToConfigure,

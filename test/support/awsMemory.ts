@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { configureUnits } from '../../src/core/configure/changes.ts';
+import { configureUnits } from '../../src/core/configure/configureUnits.ts';
 import { cleanUnits } from '../../src/core/configure/cleanUnits.ts';
 import { awsTool } from '../../src/core/tools/aws/awsTool.ts';
 import { ShipctlError } from '../../src/errors.ts';

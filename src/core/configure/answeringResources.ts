@@ -2,7 +2,7 @@ import type { World } from '../../world/world.ts';
 import { gitRowOf, registryRowOf } from '../kinds/kinds.ts';
 import { quote } from '../messages.ts';
 import { urlOf } from '../tools/git/origin.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import { jobIntegrations } from './jobIntegrations.ts';
 import { registryLogin } from './registryLogins.ts';
 

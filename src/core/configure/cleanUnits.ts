@@ -1,12 +1,12 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Decision, Owner, SharedFile } from '../../world/sharedFiles.ts';
-import type { ConfigurableTool, DefaultUnit } from '../tools/tool.ts';
+import type { ConfigurableTool, DefaultUnit } from '../tools/configurableTool.ts';
 import { FileGroup } from '../tracking/fileGroup.ts';
 import type { Reading } from '../tracking/format.ts';
 import { recordedOwners } from '../tracking/openFile.ts';
 import { type Claim, isSameJob } from '../tracking/state.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
-import type { CleanedFile, CleanedFiles } from './cleanup.ts';
+import type { CleanedFile, CleanedFiles } from './cleanupReport.ts';
 import { type Before, beforeUndoing, foundUnits, leftSecrets } from './leftSecrets.ts';
 import { settingName } from './settingName.ts';
 

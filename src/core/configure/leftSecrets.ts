@@ -1,5 +1,5 @@
 import { hashOf } from '../../sha256.ts';
-import type { ConfigurableTool } from '../tools/tool.ts';
+import type { ConfigurableTool } from '../tools/configurableTool.ts';
 import type { Entry, Reading } from '../tracking/format.ts';
 import { addressKey } from '../tracking/format.ts';
 import { Marks } from '../tracking/marks.ts';

@@ -1,9 +1,9 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import { visible } from '../../rawText.ts';
 import { fromByteText } from '../byteText.ts';
-import type { ConfigurableTool } from '../tools/tool.ts';
+import type { ConfigurableTool } from '../tools/configurableTool.ts';
 import type { Reading } from '../tracking/format.ts';
-import type { ConfiguredFile, ConfiguredTool } from './changes.ts';
+import type { ConfiguredFile, ConfiguredTool } from './configureUnits.ts';
 import { MaskedLines } from './maskedLines.ts';
 import { SecretNumbers } from './secretNumbers.ts';
 

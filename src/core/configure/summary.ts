@@ -1,9 +1,9 @@
 import { quote } from '../messages.ts';
 import { DEFAULT_PROFILE } from '../tools/aws/settings.ts';
-import type { ConfigurableTool, UnitWords } from '../tools/tool.ts';
+import type { ConfigurableTool, UnitWords } from '../tools/configurableTool.ts';
 import { addressOf } from '../tracking/format.ts';
-import type { ConfiguredFile, ConfiguredTool } from './changes.ts';
-import type { CleanedFile } from './cleanup.ts';
+import type { ConfiguredFile, ConfiguredTool } from './configureUnits.ts';
+import type { CleanedFile } from './cleanupReport.ts';
 import { settingName } from './settingName.ts';
 
 /** A profile that was written. */

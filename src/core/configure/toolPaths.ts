@@ -1,5 +1,5 @@
 import type { Owner, SharedFiles } from '../../world/sharedFiles.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 
 /**
  * The paths of a tool's files that a call writes, in the order of writing: those of each unit, then those of all. If units

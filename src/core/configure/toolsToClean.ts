@@ -2,9 +2,9 @@ import { ShipctlError } from '../../errors.ts';
 import type { FileRecord, JournaledFile, SharedFiles } from '../../world/sharedFiles.ts';
 import type { Environment } from '../../world/environment.ts';
 import { TOOL_PLACES, type ToolPlace, groupAt } from '../tools/tools.ts';
-import type { ConfigurableTool } from '../tools/tool.ts';
+import type { ConfigurableTool } from '../tools/configurableTool.ts';
 import { ownersIn } from './cleanUnits.ts';
-import { type CleanupScope, type OwnFiles, isClaimed } from './cleanup.ts';
+import { type CleanupScope, type OwnFiles, isClaimed } from './cleanupScope.ts';
 
 /** A tool with its files, as the journal knows them and as this environment has them. */
 export interface ToolFiles {

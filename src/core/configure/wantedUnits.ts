@@ -14,7 +14,7 @@ import { stepScopes, versionFile } from '../kinds/version.ts';
 import type { JsonObject } from '../json/jsonObject.ts';
 import { quote } from '../messages.ts';
 import { suggestion } from '../nearest.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import { registryLogin } from './registryLogins.ts';
 import { type RankedIntegration, claimOf } from './resourcesToConfigure.ts';
 

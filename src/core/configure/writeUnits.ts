@@ -2,9 +2,9 @@ import { ShipctlError } from '../../errors.ts';
 import type { Decision, FilesByGroup, PathGroup, SharedFiles } from '../../world/sharedFiles.ts';
 import type { World } from '../../world/world.ts';
 import { groupAt, placeOfTool } from '../tools/tools.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import { newSalt } from '../tracking/salt.ts';
-import { type ConfiguredTool, byTool, configureUnits } from './changes.ts';
+import { type ConfiguredTool, byTool, configureUnits } from './configureUnits.ts';
 import { toolPaths } from './toolPaths.ts';
 
 type Outside = Pick<World, 'env' | 'random' | 'sharedFiles'>;

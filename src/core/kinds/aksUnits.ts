@@ -6,7 +6,7 @@ import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
 import { type KubeconfigEntry, readKubeconfig } from '../tools/kubectl/kubeconfig.ts';
 import { type Json, KubeconfigFault, isMap } from '../tools/kubectl/shapes.ts';
 import { tokenUser } from '../tools/kubectl/tokenUser.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import type { Given } from './kind.ts';
 import { neededSetting } from './scopeSettings.ts';
 

@@ -4,7 +4,7 @@ import { keptToken } from '../clouds/keptToken.ts';
 import { ManagementAccess } from '../clouds/managementAccess.ts';
 import type { Subscription } from '../clouds/resourceManager.ts';
 import { type Integration, fieldFault } from '../job/integration.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import { type Given, type TokenKind, checkKeysMode, valuesOf } from './kind.ts';
 
 const FIELDS = { appId: 'needed', password: 'secret', tenant: 'needed' } as const;

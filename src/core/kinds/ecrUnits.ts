@@ -4,7 +4,7 @@ import type { Token } from '../clouds/token.ts';
 import { quote } from '../messages.ts';
 import { HELPER_PROGRAM } from '../tools/docker/helper.ts';
 import { loginUnit } from '../tools/docker/login.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import { ECR_USER, checkAccount, ecrCaller, knownAccount, registryToken } from './ecr.ts';
 import type { Given } from './kind.ts';
 import { regionOf } from './region.ts';

@@ -6,7 +6,7 @@ import type { AwsIdentity } from '../tools/aws/keys.ts';
 import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
 import { readKubeconfig } from '../tools/kubectl/kubeconfig.ts';
 import { tokenUser } from '../tools/kubectl/tokenUser.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import { keysOf } from './awsKeys.ts';
 import type { Given } from './kind.ts';
 import { checkedRegion, regionOf } from './region.ts';

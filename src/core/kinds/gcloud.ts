@@ -5,7 +5,7 @@ import { type Integration, fieldFault, neededText } from '../job/integration.ts'
 import type { ConfigurationUnit, Place } from '../tools/gcloud/configuration.ts';
 import { gcloudDirectory } from '../tools/gcloud/paths.ts';
 import { type ServiceAccountKey, isWord, serviceAccountKey } from '../tools/gcloud/serviceAccountKey.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import { googleHosts, isClusterName, isLocation } from './googlePlaces.ts';
 import { type Fields, type Given, type TokenGiven, type TokenKind, checkKeysMode, valuesOf } from './kind.ts';
 import type { RegistryKind } from './registry.ts';

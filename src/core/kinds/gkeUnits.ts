@@ -3,7 +3,7 @@ import { gkeCluster } from '../clouds/gkeCluster.ts';
 import { tokenUser } from '../tools/kubectl/tokenUser.ts';
 import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
 import { readKubeconfig } from '../tools/kubectl/kubeconfig.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import { CLUSTER_FORM, LOCATION_FORM } from './googlePlaces.ts';
 import type { Given } from './kind.ts';
 import { neededSetting } from './scopeSettings.ts';

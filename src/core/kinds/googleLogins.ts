@@ -1,6 +1,6 @@
 import { HELPER_PROGRAM } from '../tools/docker/helper.ts';
 import { loginUnit } from '../tools/docker/login.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import { googleHosts } from './googlePlaces.ts';
 import type { Given } from './kind.ts';
 import { resourceSetting } from './setting.ts';

@@ -4,7 +4,7 @@ import { type Integration, neededField, neededText, optionalField } from '../job
 import type { RoleWishes } from '../clouds/aws/roleOptions.ts';
 import type { Token } from '../clouds/token.ts';
 import type { JsonObject } from '../json/jsonObject.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import type { World } from '../../world/world.ts';
 
 /**

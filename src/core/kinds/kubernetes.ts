@@ -5,7 +5,7 @@ import { type Kubeconfig, readKubeconfig } from '../tools/kubectl/kubeconfig.ts'
 import { kubectlPaths } from '../tools/kubectl/paths.ts';
 import { programWarnings } from '../tools/kubectl/programs.ts';
 import { KubeconfigFault } from '../tools/kubectl/shapes.ts';
-import type { UnitRequest } from '../tools/tool.ts';
+import type { UnitRequest } from '../tools/configurableTool.ts';
 import { type Given, checkKeysMode, defineKind } from './kind.ts';
 
 /** A kubeconfig as it is. */

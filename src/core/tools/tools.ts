@@ -8,7 +8,7 @@ import { configurationDirectories, gcloudPaths } from './gcloud/paths.ts';
 import { kubectlPaths } from './kubectl/paths.ts';
 import { gitPaths } from './git/paths.ts';
 import { jfrogPaths } from './jfrog/paths.ts';
-import type { ConfigurableTool } from './tool.ts';
+import type { ConfigurableTool } from './configurableTool.ts';
 
 /** Where a tool has its files. The tool itself is loaded when it is needed. */
 export interface ToolPlace {

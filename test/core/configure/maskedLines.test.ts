@@ -12,7 +12,7 @@ import { ACTIVE, CONFIGURATION, useOfPath } from '../../../src/core/tools/gcloud
 import { gitTool } from '../../../src/core/tools/git/gitTool.ts';
 import { jfrogTool } from '../../../src/core/tools/jfrog/jfrogTool.ts';
 import { kubectlTool } from '../../../src/core/tools/kubectl/kubectlTool.ts';
-import type { ConfigurableTool } from '../../../src/core/tools/tool.ts';
+import type { ConfigurableTool } from '../../../src/core/tools/configurableTool.ts';
 import { runs } from '../../support/extent.ts';
 
 /** All lines of a text of a tool's file, as a plan may show them. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { CleanedFile } from '../../../src/core/configure/cleanup.ts';
+import type { CleanedFile } from '../../../src/core/configure/cleanupReport.ts';
 import { awsTool } from '../../../src/core/tools/aws/awsTool.ts';
 import { type NamedProfile, cleanedLine, configuredLine } from '../../../src/core/configure/summary.ts';
 

@@ -2,7 +2,7 @@ import type { SectionsText } from '../../formats/sections/grammar.ts';
 import { sections } from '../../formats/sections/sections.ts';
 import type { Address } from '../../tracking/format.ts';
 import type { FileGroup } from '../../tracking/fileGroup.ts';
-import type { ConfigurableTool, EditsIn } from '../tool.ts';
+import type { ConfigurableTool, EditsIn } from '../configurableTool.ts';
 import { CONFIG, CREDENTIALS } from './awsFiles.ts';
 import { clientWarnings } from './clientWarnings.ts';
 import { profileOfConfigHeader } from './headers.ts';

@@ -5,7 +5,7 @@ import type { FileGroup } from '../../tracking/fileGroup.ts';
 import type { Address } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
 import { formerCommandWarning, hasFormerCommand } from '../formerCommand.ts';
-import type { UnitRequest } from '../tool.ts';
+import type { UnitRequest } from '../configurableTool.ts';
 import { awsTool } from './awsTool.ts';
 import type { AwsIdentity } from './keys.ts';
 import { profileEdits, profileSettings } from './profile.ts';

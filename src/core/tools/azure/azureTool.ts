@@ -4,7 +4,7 @@ import { jsonFormat } from '../../formats/json/json.ts';
 import { sections } from '../../formats/sections/sections.ts';
 import { quote } from '../../messages.ts';
 import { type Address, addressKey } from '../../tracking/format.ts';
-import type { ConfigurableTool } from '../tool.ts';
+import type { ConfigurableTool } from '../configurableTool.ts';
 import { DEFAULT_ACCOUNT, accountEdits, defaultEdits, hasAccount, writtenItem } from './accounts.ts';
 import {
   CLIENT_ID,

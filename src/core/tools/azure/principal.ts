@@ -1,7 +1,7 @@
 import type { Edit, Reading } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
-import type { UnitRequest } from '../tool.ts';
+import type { UnitRequest } from '../configurableTool.ts';
 import { accountEdits, defaultEdits, writtenItem } from './accounts.ts';
 import { FRAME, azureTool } from './azureTool.ts';
 import {

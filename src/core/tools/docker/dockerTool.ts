@@ -2,7 +2,7 @@ import { jsonFormat } from '../../formats/json/json.ts';
 import { quote } from '../../messages.ts';
 import type { Address } from '../../tracking/format.ts';
 import type { Environment } from '../../../world/environment.ts';
-import type { ConfigurableTool, UnitRequest } from '../tool.ts';
+import type { ConfigurableTool, UnitRequest } from '../configurableTool.ts';
 import { AUTHS, STORE, isHelperAddress, isLogin } from './members.ts';
 
 const format = jsonFormat({ lists: [], indentation: '\t', hasByteOrderMark: false });

@@ -5,7 +5,7 @@ import { type Address, type Edit, type Reading, addressKey } from '../../trackin
 import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import { formerCommandWarning, hasFormerCommand } from '../formerCommand.ts';
-import type { UnitRequest } from '../tool.ts';
+import type { UnitRequest } from '../configurableTool.ts';
 import { dockerTool } from './dockerTool.ts';
 import { HELPER, type Programs, hasHelper, helperAddresses, missingHelper, unusedStore } from './helper.ts';
 import { AUTHS, LOGIN, OTHER_LOGINS, isHelperAddress } from './members.ts';

@@ -4,7 +4,7 @@ import { linesFormat } from '../../formats/lines/lines.ts';
 import { shellWord } from '../../shell/word.ts';
 import type { Edit } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
-import type { ConfigurableTool, UnitRequest } from '../tool.ts';
+import type { ConfigurableTool, UnitRequest } from '../configurableTool.ts';
 import { hindrancesIn } from './hindrances.ts';
 
 const format = linesFormat(exportLines);

@@ -4,7 +4,7 @@ import type { FileGroup } from '../../tracking/fileGroup.ts';
 import { type Address, type Edit, type Reading, addressKey } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
-import type { UnitRequest } from '../tool.ts';
+import type { UnitRequest } from '../configurableTool.ts';
 import { activeEdits, gcloudTool } from './gcloudTool.ts';
 import { configurationPaths } from './paths.ts';
 import { IDENTITY, PLACE } from './properties.ts';

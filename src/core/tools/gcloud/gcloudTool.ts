@@ -5,7 +5,7 @@ import { WHOLE, whole } from '../../formats/whole/whole.ts';
 import { quote } from '../../messages.ts';
 import type { Address, Edit, Reading } from '../../tracking/format.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
-import type { ConfigurableTool } from '../tool.ts';
+import type { ConfigurableTool } from '../configurableTool.ts';
 import type { ConfigurationUnit } from './configuration.ts';
 import { ACTIVE, CONFIGURATION, useOfPath } from './paths.ts';
 import { isIdentity, isPlace, isPublicProperty } from './properties.ts';

@@ -4,7 +4,7 @@ import { quote } from '../../messages.ts';
 import type { FileGroup } from '../../tracking/fileGroup.ts';
 import type { Claim } from '../../tracking/state.ts';
 import { formerCommandWarning, hasFormerCommand } from '../formerCommand.ts';
-import type { UnitRequest } from '../tool.ts';
+import type { UnitRequest } from '../configurableTool.ts';
 import { CREDENTIALS, gitTool } from './gitTool.ts';
 import { type Configuration, gitHindrances } from './hindrances.ts';
 import { STORE, isProgramHelper, programHelper } from './helper.ts';

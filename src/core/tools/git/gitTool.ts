@@ -4,7 +4,7 @@ import { gitHelperLines } from '../../formats/lines/gitHelpers.ts';
 import type { LinesText } from '../../formats/lines/grammar.ts';
 import { linesFormat } from '../../formats/lines/lines.ts';
 import type { Format } from '../../tracking/format.ts';
-import type { ConfigurableTool } from '../tool.ts';
+import type { ConfigurableTool } from '../configurableTool.ts';
 import { isKnownHelper } from './helper.ts';
 
 /** Places of the files in git's paths. */

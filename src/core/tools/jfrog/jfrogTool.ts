@@ -2,7 +2,7 @@ import type { Environment } from '../../../world/environment.ts';
 import { jsonFormat } from '../../formats/json/json.ts';
 import { quote } from '../../messages.ts';
 import type { Address } from '../../tracking/format.ts';
-import type { ConfigurableTool, UnitRequest } from '../tool.ts';
+import type { ConfigurableTool, UnitRequest } from '../configurableTool.ts';
 import {
   ENCRYPTED,
   IS_DEFAULT,

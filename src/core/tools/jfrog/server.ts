@@ -2,7 +2,7 @@ import { ShipctlError } from '../../../errors.ts';
 import { type Edit, type Reading, addressKey, addressOf } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
-import type { UnitRequest } from '../tool.ts';
+import type { UnitRequest } from '../configurableTool.ts';
 import { FRAME, jfrogTool } from './jfrogTool.ts';
 import {
   ENCRYPTED,

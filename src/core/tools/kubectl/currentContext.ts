@@ -1,5 +1,5 @@
 import type { Reading } from '../../tracking/format.ts';
-import type { EditsIn } from '../tool.ts';
+import type { EditsIn } from '../configurableTool.ts';
 import { newEntryFile } from './entries.ts';
 import { CURRENT_CONTEXT } from './members.ts';
 

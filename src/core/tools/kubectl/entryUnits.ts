@@ -3,7 +3,7 @@ import { type Address, type Edit, type Reading, addressKey, addressOf } from '..
 import type { FileGroup } from '../../tracking/fileGroup.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
-import type { EditsIn, UnitRequest } from '../tool.ts';
+import type { EditsIn, UnitRequest } from '../configurableTool.ts';
 import { type EntryLeaves, homeOf, leavesIn, newEntryFile } from './entries.ts';
 import type { Kubeconfig, KubeconfigEntry } from './kubeconfig.ts';
 import { FRAME, kubectlTool } from './kubectlTool.ts';

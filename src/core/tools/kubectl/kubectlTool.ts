@@ -4,7 +4,7 @@ import { quote } from '../../messages.ts';
 import { type Address, type Reading, addressKey } from '../../tracking/format.ts';
 import type { FileGroup } from '../../tracking/fileGroup.ts';
 import type { Claim } from '../../tracking/state.ts';
-import type { ConfigurableTool, UnitRequest } from '../tool.ts';
+import type { ConfigurableTool, UnitRequest } from '../configurableTool.ts';
 import { currentContextEdits } from './currentContext.ts';
 import { homeOf, leavesIn } from './entries.ts';
 import {

@@ -6,17 +6,15 @@ import { tokenOwners, tokensOf } from '../clouds/keptToken.ts';
 import { groupAt, placeOfTool } from '../tools/tools.ts';
 import { newSalt } from '../tracking/salt.ts';
 import { cleanUnits } from './cleanUnits.ts';
+import { type CleanedFile, type CleanedFiles, goneFileOf } from './cleanupReport.ts';
 import {
-  type CleanedFile,
-  type CleanedFiles,
   type CleanupScope,
   type LostFiles,
-  goneFileOf,
   groupsToClean,
   isInScope,
   lostFiles,
   stillLost,
-} from './cleanup.ts';
+} from './cleanupScope.ts';
 import { cleanedLine } from './summary.ts';
 import { type ToolFiles, toolToClean } from './toolsToClean.ts';
 

@@ -2,7 +2,7 @@ import { ShipctlError } from '../../errors.ts';
 import type { Decision, FilesByGroup, SharedFile, SharedFileChange } from '../../world/sharedFiles.ts';
 import { groupsBy } from '../groups.ts';
 import { quote } from '../messages.ts';
-import type { ConfigurableTool, UnitRequest } from '../tools/tool.ts';
+import type { ConfigurableTool, UnitRequest } from '../tools/configurableTool.ts';
 import { FileGroup, type UnitToPut } from '../tracking/fileGroup.ts';
 import type { Reading } from '../tracking/format.ts';
 import type { Claim } from '../tracking/state.ts';
