@@ -47,7 +47,7 @@ export const BUN: Runtime = {
 export const ROOMY_HEAP = '--min-semi-space-size=4';
 
 /**
- * What Node is given while it makes code caches: the seed has them be the same each time, and V8 ignores it when it reads
+ * What Node is given while it makes code caches: the seed makes them the same each time, and V8 ignores it when it reads
  * them. Any other option has to be the executable's as well.
  */
 export const CACHE_OPTIONS: readonly string[] = ['--random-seed=1', ROOMY_HEAP];

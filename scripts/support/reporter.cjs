@@ -9,7 +9,7 @@ module.exports = class extends reporters.Spec {
     const [skipped, failures] = [[], []];
     runner.on(Runner.constants.EVENT_TEST_PENDING, (test) => skipped.push(test.fullTitle()));
     runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) =>
-      failures.push(`${test.fullTitle()}: ${error.message}`),
+      failures.push(`${test.fullTitle()}: ${error.message.trim().replaceAll(/\s*\n\s*/g, ' | ')}`),
     );
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const outcome = { passed: this.stats.passes, failed: this.stats.failures, skipped, failures };

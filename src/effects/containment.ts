@@ -72,7 +72,7 @@ function identityOf(path: string): string | undefined {
 /** What a directory holds, by device: its own place, and what is mounted in it. */
 function devicesBelow(directory: string, mounts: readonly Mount[], byPlace: Places): readonly string[] {
   const own = deviceOf(directory, byPlace);
-  const inside = mounts.filter(({ place }) => place.startsWith(directory) && isSameOrBelow(place, directory));
+  const inside = mounts.filter(({ place }) => isSameOrBelow(place, directory));
   return [...(own === undefined ? [] : [own]), ...inside.map(({ device, root }) => onDevice(device, root))];
 }
 

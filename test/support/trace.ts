@@ -11,7 +11,7 @@ import { BINARY, type Ended, type Job } from './job.ts';
 export interface Call {
   readonly process: number;
   readonly name: string;
-  /** The file that it is about, the first one if there are two, except for the name that a link makes; empty if there is none. */
+  /** The file that it is about: the first of two, but the new name for `link` and `linkat`; empty if there is none. */
   readonly path: string;
   /** Place among the calls of this name for this file, from 1: what `when=` counts beside `-P`. */
   readonly nth: number;

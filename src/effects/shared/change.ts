@@ -66,7 +66,6 @@ export class Change {
       // Pointers first: what a killed process leaves is found by them.
       pointing.lead(this.#led);
       const { files, recordings } = this.#prepared();
-      pointing.sync();
       for (const one of this.#pending) this.#look(one);
       this.#record(recordings);
       const work = (transaction: Transaction): void => {
@@ -90,7 +89,7 @@ export class Change {
     }
   }
 
-  /** Prepares the new files and the records for them, all at once: so the disk has to be waited for once. */
+  /** Prepares the new files and all records together, so that the disk is waited for once rather than twice. */
   #prepared(): NewFiles {
     const { records, host } = this.#tools;
     const files = this.#pending.flatMap((one) => {

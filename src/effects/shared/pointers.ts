@@ -113,10 +113,13 @@ export class Pointers {
     this.#isMade = true;
   }
 
+  /** Another process that saw no record may just have removed the pointers, and the directory with them. */
   sync(): void {
-    attempt(`write the directory ${this.directory}`, () => {
-      syncDirectory(this.#host.disk, this.directory);
-    });
+    attempt(`write the directory ${this.directory}`, () =>
+      tolerating(['ENOENT'], () => {
+        syncDirectory(this.#host.disk, this.directory);
+      }),
+    );
   }
 
   remove(asked: string): void {

@@ -28,7 +28,6 @@ export class Pointing {
   readonly #first: ReadonlyMap<string, Pointer | undefined>;
   /** The pointers as they are now. */
   readonly #known: Map<string, Pointer | undefined>;
-  #isSynced = true;
 
   /** @param found the pointers by path */
   constructor(
@@ -44,7 +43,7 @@ export class Pointing {
     this.#known = new Map(this.#first);
   }
 
-  /** Has the pointers lead to the files before anything is written there. They are on disk once {@link sync} returns. */
+  /** Has the pointers lead to the files before anything is written there. They are on disk when this returns. */
   lead(aims: readonly Aim[]): void {
     const wanted = aims.flatMap(({ asked, group, target, owners }) => {
       const old = this.#known.get(asked);
@@ -53,12 +52,7 @@ export class Pointing {
       // Those who have something there are found by their own journals.
       return !old && all.length === 0 ? [] : [pointerOf(asked, paths, group, all)];
     });
-    if (this.#areWritten(wanted)) this.#isSynced = false;
-  }
-
-  sync(): void {
-    if (!this.#isSynced) this.#pointers.sync();
-    this.#isSynced = true;
+    if (this.#areWritten(wanted)) this.#pointers.sync();
   }
 
   /** The same again, once there are records: somebody who saw none may just have removed a pointer. */
@@ -67,7 +61,6 @@ export class Pointing {
     for (const [index, pointer] of this.#pointers.of(paths).entries())
       this.#known.set(paths[index] ?? '', pointer);
     this.lead(aims);
-    this.sync();
   }
 
   /** Has the pointers lead to what is left. */

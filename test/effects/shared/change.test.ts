@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { expect } from 'chai';
 import { some } from '../../support/extent.ts';
 import { Refusal } from '../../support/memory/walk.ts';
@@ -184,6 +185,24 @@ describe('a change of shared files', () => {
       }
     });
   }
+
+  it('leaves no secret that nothing leads to, if the power fails and the state directory is not on disk', () => {
+    const ready = own();
+    // So that there is a state directory.
+    const other = '/home/other';
+    ready.write(other, OLD);
+    ready.job('other').configure([other]);
+    ready.disk.storage.syncAll();
+    const pointer = Object.keys(ready.tree()).find((path) => /\/[0-9a-f]{64}\.json$/.test(path)) ?? '';
+    for (const number of numbers(ready.callsOf(configure, ({ isChange }) => isChange))) {
+      const stage = ready.crashed(configure, number, false);
+      stage.disk.inode(dirname(pointer)).lose();
+      stage.disk.storage.cutPower(() => false);
+      stage.job().cleanup(true);
+      const secret = Object.entries(stage.tree()).filter(([, text]) => text.includes('secret'));
+      expect(secret, `${number}`).to.deep.equal([]);
+    }
+  });
 
   it('has new files and records written to the disk one right after the other', () => {
     const stage = own();

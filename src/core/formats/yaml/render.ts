@@ -41,15 +41,12 @@ export function itemTree(member: string, value: string, wish: Wish): Tree {
 
 /** One line that is JSON and YAML. */
 export function flowTree(tree: Tree): string {
-  if ('value' in tree) return isQuoted(tree.text) ? tree.text : flowText(tree.value);
+  if ('value' in tree) return flowText(tree.value);
   if ('items' in tree) return `[${tree.items.map(flowTree).join(', ')}]`;
   return `{${tree.members.map(flowMember).join(', ')}}`;
 }
 
 export const flowMember = ([key, tree]: Member): string => `${quoted(key)}: ${flowTree(tree)}`;
-
-/** Whether a text is the same in a flow collection: a bare one may hold what ends a member there. */
-const isQuoted = (text: string | undefined): text is string => text !== undefined && /^["']/.test(text);
 
 /** A value as it is written in a block. */
 export const leafText = ({ value, text }: Leaf): string => text ?? blockValue(value);

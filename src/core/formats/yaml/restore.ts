@@ -41,19 +41,24 @@ export function wasInYaml(base: YamlText, address: Address, written: string | un
 
 /** How a scalar is written, unless it has several lines, an anchor or a tag. */
 function textAt(base: YamlText, address: Address, source: string): Pick<OldLeaf, 'text'> {
-  const node = nodeAt(base, address);
-  if (node?.kind !== 'scalar' || node.properties) return {};
-  const text = base.text.slice(node.start, node.end);
-  return text !== blockValue(JSON.parse(source)) && isWritten(text, source) ? { text } : {};
+  const text = scalarTextAt(base, address);
+  if (text === undefined || text === blockValue(JSON.parse(source))) return {};
+  return isWritten(text, source) ? { text } : {};
 }
 
-/** Whether a value can be written like this in a line of a block. */
+function scalarTextAt(file: YamlText, address: Address): string | undefined {
+  const node = nodeAt(file, address);
+  if (node?.kind !== 'scalar' || node.isBlock || node.properties) return undefined;
+  return file.text.slice(node.start, node.end);
+}
+
+/** Whether a text, and all of it, is a scalar with this value in a line of a block. */
 function isWritten(text: string, source: string): boolean {
-  if (text === '' || /[\r\n]/.test(text)) return false;
-  const name = keyName('name');
+  if (/[\r\n]/.test(text)) return false;
+  const address = [keyName('name')];
   try {
-    const { values } = readYaml(`name: ${text}\n`, {});
-    return values.size === 1 && values.get(addressKey([name])) === source;
+    const file = readYaml(`name: ${text}\n`, {});
+    return scalarTextAt(file, address) === text && file.values.get(addressKey(address)) === source;
   } catch {
     return false;
   }

@@ -63,6 +63,11 @@ describe('what the base has', () => {
       { is: 'source', source: '"a b"' },
     ],
     [
+      'a value in a block of its own',
+      'users:\n- name: dev\n  user:\n    token: |-',
+      { is: 'source', source: '""' },
+    ],
+    [
       'a value with a tag',
       'users: [{name: dev, user: {token: !!str 12}}]\n',
       { is: 'source', source: '"12"' },
@@ -89,11 +94,12 @@ describe('what the base has', () => {
       {},
       { is: 'source' },
       { is: 'source', source: '{' },
-      ...[1, '', 'b', '{a: b}', "'a", 'a\nb: c', 'a: b'].map((text) => ({
-        is: 'source',
-        source: '"a"',
-        text,
-      })),
+      ...[1, '', 'b', '{a: b}', "'a", 'a\nb: c', 'a: b', 'a ', 'a # x', '&q a', '!!str a', '*a'].map(
+        (text) => ({
+          ...{ is: 'source', source: '"a"', text },
+        }),
+      ),
+      ...['|', '|-', '>1', '|- # x', '""  '].map((text) => ({ is: 'source', source: '""', text })),
       { is: 'absent', hasHolder: true },
       { is: 'absent', hasHolder: true, holders: -1 },
       { is: 'absent', hasHolder: true, holders: 1, blank: '1' },
@@ -161,16 +167,10 @@ describe('what somebody else wrote anew', () => {
       ITEM.replace('t\n', 'a b\n'),
     ],
     [
-      'gets an old value back in braces',
+      'gets an old value back in braces as JSON has it',
       "users: [{name: dev, user: {token: 'a'}}]",
       '{users: [{name: dev, user: {token: t}}]}',
-      "{users: [{name: dev, user: {token: 'a'}}]}",
-    ],
-    [
-      'gets an old value back in braces, in quotes if it had none',
-      'users:\n- name: dev\n  user:\n    token: a, b\n',
-      '{users: [{name: dev, user: {token: t}}]}',
-      '{users: [{name: dev, user: {token: "a, b"}}]}',
+      '{users: [{name: dev, user: {token: "a"}}]}',
     ],
     ['keeps what was there', 'users: [{name: dev, user: {token: t}}]', ITEM, ITEM],
     ['keeps another value', '', ITEM.replace('t\n', 'x\n'), ITEM.replace('t\n', 'x\n')],
