@@ -184,21 +184,6 @@ function isGiven(
   return hasOwner;
 }
 
-/**
- * Puts the new file in the old one's place.
- *
- * @returns false if that can't be done, since the old one is a mount point
- */
-function commit({ temporary, path }: Prepared, disk: Disk): boolean {
-  try {
-    disk.rename(temporary, path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EBUSY') return false;
-    throw error;
-  }
-}
-
 function discard({ temporary }: Prepared, disk: Disk): void {
   tolerating(['ENOENT'], () => {
     disk.unlink(temporary);
@@ -227,8 +212,12 @@ export function replaceFiles(files: readonly NewFile[], disk = realDisk): void {
 }
 
 /** Puts a new file that only shipctl writes in its place. */
-export function put(prepared: Prepared, disk: Disk): void {
-  if (!commit(prepared, disk)) throw new ShipctlError(`can't replace ${prepared.path}: it is a mount point`);
+export function put({ temporary, path }: Prepared, disk: Disk): void {
+  try {
+    disk.rename(temporary, path);
+  } catch (error) {
+    throw codeOf(error) === 'EBUSY' ? new ShipctlError(`can't replace ${path}: it is a mount point`) : error;
+  }
 }
 
 /** Replaces a file that only shipctl writes. */

@@ -65,7 +65,7 @@ export class Change {
     try {
       // Pointers first: what a killed process leaves is found by them.
       pointing.lead(this.#led);
-      const { files, recordings } = this.#prepared();
+      const { files, recordings } = this.#prepare();
       for (const one of this.#pending) this.#look(one);
       this.#record(recordings);
       const work = (transaction: Transaction): void => {
@@ -90,7 +90,7 @@ export class Change {
   }
 
   /** Prepares the new files and all records together, so that the disk is waited for once rather than twice. */
-  #prepared(): NewFiles {
+  #prepare(): NewFiles {
     const { records, host } = this.#tools;
     const files = this.#pending.flatMap((one) => {
       const file = this.#newFile(one);
