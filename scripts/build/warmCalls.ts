@@ -1,10 +1,12 @@
 /**
  * Calls that job scripts make often, in the order in which they are made; those of `others` stand for all other commands.
+ * Mode process runs functions that other calls of its command do not.
  * For each of these Node keeps the functions that its calls run, already compiled. Reading those of all commands would take
  * longer than most commands do.
  */
 export const WARM_CALLS: Readonly<Record<string, readonly string[]>> = {
   configure_aws: ['configure_aws', 'configure_aws my-aws'],
+  'configure_aws process': ['configure_aws my-aws --mode process', 'configure_aws --mode process'],
   configure: ['configure'],
   aws_credentials: ['aws_credentials my-aws'],
   eks_token: ['eks_token prod'],

@@ -6,16 +6,18 @@ const bytes = (name: string): Buffer => Buffer.from(getRawAsset(name) as ArrayBu
 /** The second part's text, which is ASCII. */
 export const text = (): string => bytes('second.cjs').toString('latin1');
 
-/** Its code cache for a command, or for all others; undefined in a program that was made on another platform. */
-export const cache = (command: string): Buffer | undefined =>
-  bytesIfThere(`${command}.cache`) ?? bytesIfThere('others.cache');
+/**
+ * Its code cache for a call, for its command, or for all others; undefined in a program that was made on another platform.
+ *
+ * @param call a command, or with a blank between them a command and what distinguishes the call
+ */
+export const cache = (call: string): Buffer | undefined =>
+  cacheNamed(call) ?? cacheNamed(call.split(' ', 1)[0] ?? '') ?? cacheNamed('others');
 
-function bytesIfThere(name: string): Buffer | undefined {
+function cacheNamed(name: string): Buffer | undefined {
   try {
-    return bytes(name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_SINGLE_EXECUTABLE_APPLICATION_ASSET_NOT_FOUND')
-      return undefined;
-    throw error;
+    return bytes(`${name}.cache`);
+  } catch {
+    return undefined; // there is none
   }
 }

@@ -7,18 +7,25 @@ type Load = (module: { exports: typeof SecondPart }, require: NodeJS.Require) =>
 /**
  * Loads the second part of the program.
  *
- * @param command the command that it is loaded for. A code cache that V8 does not take only costs time
+ * @param call names its code cache, as assets.ts has it. One that V8 does not take only costs time
  */
-export function load(command: string): { readonly script: Script; readonly part: typeof SecondPart } {
-  const cachedData = cache(command);
+export function load(call: string): {
+  readonly script: Script;
+  readonly part: typeof SecondPart;
+} {
+  const cachedData = cache(call);
   const script = new Script(text(), { filename: 'shipctl-second', ...(cachedData && { cachedData }) });
   const loaded = { exports: {} as typeof SecondPart };
   (script.runInThisContext() as Load)(loaded, require);
   return { script, part: loaded.exports };
 }
 
+/** What distinguishes a call in mode process, which has a code cache of its own. */
+const modeOf = (words: readonly string[]): string =>
+  words.some((word) => word.endsWith('process')) ? ' process' : '';
+
 export const runCommand: typeof SecondPart.runCommand = (command, words) =>
-  load(command ?? words[0] ?? '').part.runCommand(command, words);
+  load((command ?? words[0] ?? '') + modeOf(words)).part.runCommand(command, words);
 
 export const reportUnwritten: typeof SecondPart.reportUnwritten = (error) =>
   load('').part.reportUnwritten(error);
