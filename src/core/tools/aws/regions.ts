@@ -1,52 +1,65 @@
 import { PARTITIONS } from '../../clouds/aws/partitions.ts';
 
 /**
- * The regions of all AWS partitions, to name the one that was meant. New ones come up, so that another name of their
- * shape is one as well.
+ * The regions of all AWS partitions, to name the one that was meant.
  *
  * @see https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json (1.43.11)
  */
-const NUMBERS: Readonly<Record<string, number>> = {
-  'af-south': 1,
-  'ap-east': 2,
-  'ap-northeast': 3,
-  'ap-south': 2,
-  'ap-southeast': 7,
-  'ca-central': 1,
-  'ca-west': 1,
-  'cn-north': 1,
-  'cn-northwest': 1,
-  'eu-central': 2,
-  'eu-isoe-west': 1,
-  'eu-north': 1,
-  'eu-south': 2,
-  'eu-west': 3,
-  'eusc-de-east': 1,
-  'il-central': 1,
-  'me-central': 1,
-  'me-south': 1,
-  'mx-central': 1,
-  'sa-east': 1,
-  'us-east': 2,
-  'us-gov-east': 1,
-  'us-gov-west': 1,
-  'us-iso-east': 1,
-  'us-iso-west': 1,
-  'us-isob-east': 1,
-  'us-isob-west': 1,
-  'us-isof-east': 1,
-  'us-isof-south': 1,
-  'us-west': 2,
-};
+export const REGIONS: readonly string[] = [
+  'af-south-1',
+  'ap-east-1',
+  'ap-east-2',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-south-2',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'ca-central-1',
+  'ca-west-1',
+  'cn-north-1',
+  'cn-northwest-1',
+  'eu-central-1',
+  'eu-central-2',
+  'eu-isoe-west-1',
+  'eu-north-1',
+  'eu-south-1',
+  'eu-south-2',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'eusc-de-east-1',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+  'mx-central-1',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-gov-east-1',
+  'us-gov-west-1',
+  'us-iso-east-1',
+  'us-iso-west-1',
+  'us-isob-east-1',
+  'us-isob-west-1',
+  'us-isof-east-1',
+  'us-isof-south-1',
+  'us-west-1',
+  'us-west-2',
+];
 
-/** All of them by name. */
-export const REGIONS: readonly string[] = Object.entries(NUMBERS).flatMap(([place, count]) =>
-  Array.from({ length: count }, (_, index) => `${place}-${index + 1}`),
-);
-
-const PREFIXES = PARTITIONS.map(({ prefixes }) => prefixes).join('|');
 const DIRECTIONS = '(north|south)?(east|west)|north|south|central';
-const SHAPE = new RegExp(`^((${PREFIXES})-(${DIRECTIONS})-[1-9]|aws(-[a-z]+)*-global)$`);
 
-/** Whether an AWS partition has such a region, or may come to have it. */
-export const isRegion = (name: string): boolean => SHAPE.test(name);
+/** Whether an AWS partition has such a region, or may come to have it: new ones are named alike. */
+export const isRegion = (name: string): boolean => REGIONS.includes(name) || shape().test(name);
+
+function shape(): RegExp {
+  const prefixes = PARTITIONS.map((partition) => partition.prefixes).join('|');
+  return new RegExp(`^((${prefixes})-(${DIRECTIONS})-[1-9]|aws(-[a-z]+)*-global)$`);
+}
