@@ -56,9 +56,20 @@ const WARM_UPS = [500, 100, 1000, 1000];
 const PATIENCE = 10;
 
 /**
+ * How many blocks of its heap Bun has a thread keep ready, and after how many it starts that: JavaScriptCore's
+ * warmUpMarkedBlockCount and warmUpMarkedBlockStartAfterBlocks. They lie in one literal of 8 bytes. Most commands need
+ * about as many, and wait for the system to start and to end the thread, and another one that comes with it.
+ */
+const READY_BLOCKS = [32, 64] as const;
+/** After how many it starts the thread now, one gigabyte: the most that one instruction on arm64 can say. */
+const LATER_BLOCKS = 0xffff;
+/** On arm64, `movk x9, #64, lsl #32` puts the second one above the first, which `mov x9, #32` has put into the register. */
+const MOVK_THIRD = 0xf2c0_0000;
+
+/**
  * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them, so that
  * no variable has Bun run other code or in another way, that none makes either print secrets, and that Bun compiles only
- * what runs long.
+ * what runs long and starts no thread for its heap.
  *
  * @param executable path of a Linux executable that holds Node or Bun
  * @param runtime    which of the two
@@ -75,6 +86,8 @@ export function editRuntime(executable: string, runtime: Runtime): void {
     if (forgetLetters(file, isArm64(file), SETTINGS, STAND_IN) !== 1)
       throw new Error(`the machine code of Bun does not compare with ${SETTINGS} in one place`);
     compileLater(file);
+    if (keepFewBlocks(file) !== 1)
+      throw new Error(`the machine code of Bun does not have ${READY_BLOCKS.join(' and ')} in one place`);
   }
   writeFileSync(executable, file);
 }
@@ -113,6 +126,38 @@ function compileLater(file: Buffer): void {
   if (at < 0 || file.includes(known, at + 1))
     throw new Error(`this Bun has not ${WARM_UPS.join(', ')} for its thresholds: see WARM_UPS`);
   numbers(WARM_UPS.map((times) => times * PATIENCE)).copy(file, at);
+}
+
+/** Has Bun start no thread that keeps blocks of its heap ready. Gives in how many places it would have. */
+const keepFewBlocks = (file: Buffer): number =>
+  isArm64(file) ? keepFewByMoves(file) : keepFewByLiteral(file);
+
+/** `movabs $0x4000000020, %rax`, or into another register. */
+function keepFewByLiteral(file: Buffer): number {
+  const literal = numbers(READY_BLOCKS);
+  let count = 0;
+  for (let at = file.indexOf(literal); at >= 0; at = file.indexOf(literal, at + 1)) {
+    const [prefix = 0, code = 0] = file.subarray(at - 2, at);
+    if ((prefix & 0xfe) !== 0x48 || (code & 0xf8) !== 0xb8) continue;
+    file.writeUInt32LE(LATER_BLOCKS, at + 4);
+    count++;
+  }
+  return count;
+}
+
+/** The two instructions that do the same on arm64, one right after the other, in any register. */
+function keepFewByMoves(file: Buffer): number {
+  const [ready, start] = READY_BLOCKS;
+  let count = 0;
+  for (let register = 0; register < 31; register++) {
+    const moves = numbers([MOV + ready * 2 ** 5 + register, MOVK_THIRD + start * 2 ** 5 + register]);
+    for (let at = file.indexOf(moves); at >= 0; at = file.indexOf(moves, at + 1)) {
+      if (at % 4 !== 0) continue;
+      file.writeUInt32LE(MOVK_THIRD + LATER_BLOCKS * 2 ** 5 + register, at + 4);
+      count++;
+    }
+  }
+  return count;
 }
 
 /** As they lie side by side in an executable, 32 bits each. */
