@@ -12,7 +12,7 @@ import { compile } from './compile.ts';
 import { BUN, CACHE_OPTIONS, HOST, NODE, type Platform, fetchRuntime, isHost } from './runtime.ts';
 import { editRuntime } from './runtimeEdits.ts';
 import { dropSectionTable } from './sectionTable.ts';
-import { WARM_CALLS } from './warmCalls.ts';
+import { WARM_CALLS, WARM_VARIABLES } from './warmCalls.ts';
 
 /** Runs embed.ts on this machine's build of the Node that becomes the executable. */
 function embed(node: string, { os, cpu }: Platform, output: string, parts: readonly string[]): void {
@@ -40,7 +40,7 @@ async function warmUp(second: string): Promise<readonly string[]> {
       const cache = path.join(directory, `${command}.cache`);
       runQuietly([node, ...CACHE_OPTIONS, script, cache, ...calls], {
         cwd: job.home,
-        env: { ...job.env, SECOND_PART: second },
+        env: { ...job.env, ...WARM_VARIABLES[command], SECOND_PART: second },
       });
       return cache;
     });

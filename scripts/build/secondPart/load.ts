@@ -20,12 +20,20 @@ export function load(call: string): {
   return { script, part: loaded.exports };
 }
 
-/** What distinguishes a call in mode process, which has a code cache of its own. */
-const modeOf = (words: readonly string[]): string =>
-  words.some((word) => word.endsWith('process')) ? ' process' : '';
+/** What distinguishes a call that has a code cache of its own. */
+function variantOf(command: string, words: readonly string[]): string {
+  if (words.some((word) => word.endsWith('process'))) return ' process';
+  return (command === 'configure' || command === 'cleanup') && hasKubeconfig() ? ' kubectl' : '';
+}
 
-export const runCommand: typeof SecondPart.runCommand = (command, words) =>
-  load((command ?? words[0] ?? '') + modeOf(words)).part.runCommand(command, words);
+/** Whether a resource of the job is for kubectl, whose files take a package of their own to read. */
+const hasKubeconfig = (): boolean =>
+  Object.keys(process.env).some((name) => name.endsWith('KUBECONFIGCONTENT'));
+
+export const runCommand: typeof SecondPart.runCommand = (command, words) => {
+  const called = command ?? words[0] ?? '';
+  return load(called + variantOf(called, words)).part.runCommand(command, words);
+};
 
 export const reportUnwritten: typeof SecondPart.reportUnwritten = (error) =>
   load('').part.reportUnwritten(error);
