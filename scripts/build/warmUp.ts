@@ -6,7 +6,7 @@ import { text } from './secondPart/assetsOnDisk.ts';
 import { load } from './secondPart/load.ts';
 
 async function main(cache: string, calls: readonly string[]): Promise<void> {
-  const { script, part } = load('');
+  const { script, part } = load();
   for (const call of calls) {
     const status = await part.runCommand(undefined, call.split(' '));
     if (status !== 0) throw new Error(`${call} ended with status ${status}`);

@@ -28,5 +28,5 @@ export function commandOfLink(argv0: string): string | undefined {
 export const linkName = (command: string): string | undefined =>
   PROGRAMS.find(([, name]) => name === command)?.[0];
 
-/** The names of all links. */
-export const LINK_NAMES: readonly string[] = PROGRAMS.map(([name]) => name);
+/** The names of all links; main.ts needs none of them. */
+export const LINK_NAMES: readonly string[] = /* @__PURE__ */ PROGRAMS.map(([name]) => name);

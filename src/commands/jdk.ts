@@ -47,15 +47,17 @@ build, and openjdk any other.`,
 });
 
 /** Makes a Java the machine's default, as far as the machine lets us, and says how far that was. */
-async function switchMachine(java: Java, homes: JavaHomes, { processes, stderr }: World): Promise<void> {
-  const programs = await processes();
+async function switchMachine(java: Java, homes: JavaHomes, world: World): Promise<void> {
+  const { stderr } = world;
+  const programs = await world.programs();
   if (!programs.isProgram(ALTERNATIVES)) {
     stderr.write(warning(notSwitched([`no ${ALTERNATIVES} in PATH`])));
     return;
   }
+  const processes = await world.processes();
   const reasons: string[] = [];
   for (const directory of namesOfHome(java, homes)) {
-    const switched = await setAll(alternativesIn(directory, java), programs);
+    const switched = await setAll(alternativesIn(directory, java), processes);
     if (switched.set.length > 0) {
       stderr.write(note(switchedTo(directory, switched)));
       return;
@@ -65,11 +67,11 @@ async function switchMachine(java: Java, homes: JavaHomes, { processes, stderr }
   stderr.write(warning(notSwitched(reasons)));
 }
 
-async function setAll(alternatives: readonly Alternative[], programs: Processes): Promise<Switched> {
+async function setAll(alternatives: readonly Alternative[], processes: Processes): Promise<Switched> {
   const [set, refused, reasons]: [string[], string[], string[]] = [[], [], []];
   for (const { name, paths } of alternatives) {
     if (!isMain(name) && set.length === 0) break;
-    const faults = await setFirst(name, paths, programs);
+    const faults = await setFirst(name, paths, processes);
     if (faults.length < paths.length) set.push(name);
     else {
       refused.push(name);
@@ -87,11 +89,11 @@ async function setAll(alternatives: readonly Alternative[], programs: Processes)
 async function setFirst(
   name: string,
   paths: readonly string[],
-  programs: Processes,
+  processes: Processes,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const path of paths) {
-    const ended = await programs.capture([ALTERNATIVES, '--set', name, path], { LC_ALL: 'C' });
+    const ended = await processes.capture([ALTERNATIVES, '--set', name, path], { LC_ALL: 'C' });
     if (ended?.status === 0) break;
     faults.push(reasonIn(ended?.stderr ?? '', ended?.status ?? 127));
   }

@@ -5,7 +5,7 @@ import { alteredModes, warning } from '../core/messages.ts';
 import { resourceType } from '../core/job/resources.ts';
 import { type Limits, type Parts, partsToCopy, replicated } from '../core/state/replicate.ts';
 import { misfit } from '../core/state/repositorySettings.ts';
-import { filesDirectory, resourceFileName } from '../core/state/statePaths.ts';
+import { directoryToReplace, filesDirectory, resourceFileName } from '../core/state/statePaths.ts';
 import { neededVariable } from '../core/job/variables.ts';
 import { UsageError } from '../errors.ts';
 import type { StateChange } from '../world/stateFiles.ts';
@@ -81,10 +81,11 @@ async function filesChange({ from, to, isToJob }: Ends, world: World): Promise<r
   const { env, files } = world;
   const source = await filesDirectory(env, 'IN', from, resourceType(env, from));
   if ((files.list(source) ?? []).length === 0) return [];
+  const stateFiles = await world.stateFiles();
   const into = isToJob
     ? await neededVariable(env, 'JOB_STATE')
-    : await filesDirectory(env, 'OUT', to, resourceType(env, to));
-  const real = (await world.stateFiles()).find(`${source}/`) ?? source;
+    : await directoryToReplace({ env, stateFiles }, to, resourceType(env, to));
+  const real = stateFiles.find(`${source}/`) ?? source;
   return [{ from: real, into, name: undefined, isWhole: !isToJob }];
 }
 

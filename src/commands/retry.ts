@@ -55,8 +55,8 @@ timeout. A program that can't be run (126) or is missing (127) is not tried agai
   async run({ COMMAND: words, ...options }, world) {
     const backoff: Backoff = { delaySeconds: options.delay, factor: options.backoff };
     const attempts = options['max-attempts'];
-    const processes = await world.processes();
-    const { command: program, label } = programOf(words, (name) => processes.isProgram(name));
+    const [processes, programs] = await Promise.all([world.processes(), world.programs()]);
+    const { command: program, label } = programOf(words, (name) => programs.isProgram(name));
     for (let attempt = 1; ; attempt++) {
       const { status, what, isFinal } = await processes.run(program, options.timeout);
       if (status === 0) return status;

@@ -4,13 +4,8 @@ import { ShipctlError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 
 /** What of the needs this machine has. */
-async function whatIsHere({
-  env,
-  files,
-  network,
-  processes,
-}: World): Promise<Record<ImageNeedName, boolean>> {
-  const here = await processes();
+async function whatIsHere({ env, files, network, programs }: World): Promise<Record<ImageNeedName, boolean>> {
+  const here = await programs();
   const home = env.get('HOME') ?? '';
   return {
     proc: files.kind('/proc/self/stat') !== undefined,

@@ -17,10 +17,11 @@ export const command = defineCommand({
   examples: ['service postgres start', 'service postgres stop'],
   notes: `Runs ${PROGRAM}, a program of the image in PATH, with these words, and ends with its status.`,
   async run({ NAME: name, ACTION: action }, world) {
-    const processes = await world.processes();
-    if (!processes.isProgram(PROGRAM)) {
+    const programs = await world.programs();
+    if (!programs.isProgram(PROGRAM)) {
       throw new ShipctlError(`this image has no ${PROGRAM} in PATH, the program that starts its services`);
     }
+    const processes = await world.processes();
     const { status, what } = await processes.run([PROGRAM, name, ...action], undefined);
     if (status !== 0) world.stderr.write(note(`${PROGRAM} ${what}`));
     return status;

@@ -14,6 +14,7 @@ export const world: World = {
     new (await import('./state/stateFiles.ts')).StagedFiles(environment.get('JOB_PATH')),
   trees: async () => (await import('./trees.ts')).trees,
   processes: async () => (await import('./processes/processes.ts')).processes,
+  programs: async () => import('./processes/programPath.ts'),
   network: async () => (await import('./network/network.ts')).networkOf(environment),
   wholeFiles: async () => new (await import('./wholeFiles.ts')).LockedWholeFiles(),
   tokenFiles: async () => new (await import('./shared/tokenFiles.ts')).StateTokens(environment),

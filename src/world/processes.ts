@@ -1,6 +1,4 @@
 export interface Processes {
-  /** Whether there is a program of exactly this name: a path if it has a `/`, else looked for in PATH. */
-  isProgram(name: string): boolean;
   /**
    * Runs a program with our standard input, output and environment, and waits for it, though not for what it leaves
    * running. Signals that we get from the first run on are passed on to it; after one that asks us to end, no program

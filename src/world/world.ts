@@ -7,6 +7,7 @@ import type { Network } from './network.ts';
 import type { Output } from './output.ts';
 import type { PrivateKey } from './privateKey.ts';
 import type { Processes } from './processes.ts';
+import type { Programs } from './programs.ts';
 import type { StateFiles } from './stateFiles.ts';
 import type { TokenFiles } from './tokenFiles.ts';
 import type { Trees } from './trees.ts';
@@ -27,6 +28,7 @@ export interface World {
   readonly stateFiles: () => Promise<StateFiles>;
   readonly trees: () => Promise<Trees>;
   readonly processes: () => Promise<Processes>;
+  readonly programs: () => Promise<Programs>;
   readonly network: () => Promise<Network>;
   readonly wholeFiles: () => Promise<WholeFiles>;
   /** @throws ShipctlError if the environment gives no place for them */

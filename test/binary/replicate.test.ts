@@ -64,20 +64,35 @@ describe('replicate', () => {
     expect(job.read('job/state/outputVersion.json')).to.equal('{"propertyBag":{"a":1}}');
   });
 
-  it('does no harm if TO is FROM, or holds it', () => {
-    const before = from();
-    job.spawn(['rm', '-r', job.path('job/OUT/to/state')]);
-    symlinkSync(job.path('job/IN/from/state'), job.path('job/OUT/to/state'));
+  for (const [what, target] of [
+    ['FROM', 'job/IN/from/state'],
+    ['what holds FROM', 'job/IN'],
+    ['another resource', 'job/OUT/other/state'],
+    ['a directory of somebody else', 'elsewhere'],
+  ] as const) {
+    it(`deletes nothing behind a link to ${what}`, () => {
+      for (const file of ['job/OUT/other/state/mine', 'elsewhere/mine', 'elsewhere/sub/mine'])
+        job.write(file, 'M');
+      job.spawn(['rm', '-r', job.path('job/OUT/to/state')]);
+      symlinkSync(job.path(target), job.path('job/OUT/to/state'));
+      const before = treeOf(job.root);
+      const { status, stderr } = job.run(['replicate', 'from', 'to']);
+      expect(stderr).to.match(
+        /the files of "to" can't be replaced: a link leads from .*OUT\/to\/state to .*\. Remove the link and run this again\n$/,
+      );
+      expect(status).to.equal(99);
+      expect(treeOf(job.root)).to.deep.equal(before);
+    });
+  }
+
+  it('replaces links in the files of TO, and deletes nothing behind them', () => {
+    job.write('elsewhere/mine', 'M');
+    job.spawn(['rm', '-r', job.path('job/OUT/to/state/sub')]);
+    for (const name of ['sub', 'stale'])
+      symlinkSync(job.path('elsewhere'), job.path(`job/OUT/to/state/${name}`));
     done('from', 'to');
-    expect(from()).to.deep.equal(before);
-    job.spawn(['rm', job.path('job/OUT/to/state')]);
-    symlinkSync(job.path('job/IN'), job.path('job/OUT/to/state'));
-    const { status, stderr } = job.run(['replicate', 'from', 'to']);
-    expect(stderr).to.match(
-      /can't replace the directory .*job\/IN with .*job\/IN\/from\/state, which is in it/,
-    );
-    expect(status).to.equal(99);
-    expect(from()).to.deep.equal(before);
+    expect(treeOf(job.path('job/OUT/to/state'))).to.deep.equal(from());
+    expect(job.read('elsewhere/mine')).to.equal('M');
   });
 
   it('changes no file if version.json is not what it should be', () => {

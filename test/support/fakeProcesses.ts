@@ -1,4 +1,5 @@
 import type { Captured, Processes, ProgramEnd } from '../../src/world/processes.ts';
+import type { Programs } from '../../src/world/programs.ts';
 
 /** What programs do in a world in memory, where none is started. */
 export interface ProcessScene {
@@ -21,10 +22,13 @@ const exited = (status: number): ProgramEnd => ({
   isFinal: false,
 });
 
-export function fakeProcesses({ ends = [], programs = [], captured, log = [] }: ProcessScene): Processes {
+export const fakePrograms = ({ programs = [] }: ProcessScene): Programs => ({
+  isProgram: (name) => programs.includes(name),
+});
+
+export function fakeProcesses({ ends = [], captured, log = [] }: ProcessScene): Processes {
   const left = [...ends];
   return {
-    isProgram: (name) => programs.includes(name),
     run(command, timeoutSeconds) {
       log.push(timeoutSeconds === undefined ? command : { command, timeoutSeconds });
       const end = left.shift() ?? 0;

@@ -6,7 +6,7 @@ import type { Environment } from '../../src/world/environment.ts';
 import type { Network } from '../../src/world/network.ts';
 import type { World } from '../../src/world/world.ts';
 import { fakeNetwork } from './fakeNetwork.ts';
-import { type ProcessScene, fakeProcesses } from './fakeProcesses.ts';
+import { type ProcessScene, fakeProcesses, fakePrograms } from './fakeProcesses.ts';
 import { MemoryDisk, type Process } from './memory/memoryDisk.ts';
 import { MemoryMachine } from './memory/host.ts';
 import { SharedTexts, journalIn } from './memory/sharedTexts.ts';
@@ -120,6 +120,7 @@ export function fakeWorld({
     trees: () => Promise.resolve(memoryTrees(contents)),
     stateFiles: () => Promise.resolve(stateFiles),
     processes: () => Promise.resolve(fakeProcesses(processes)),
+    programs: () => Promise.resolve(fakePrograms(processes)),
     random: () => processes.random ?? 0,
     network: () => Promise.resolve(network),
     wholeFiles: () => Promise.resolve(wholeFilesOf(contents)),

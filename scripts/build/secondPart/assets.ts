@@ -7,17 +7,16 @@ const bytes = (name: string): Buffer => Buffer.from(getRawAsset(name) as ArrayBu
 export const text = (): string => bytes('second.cjs').toString('latin1');
 
 /**
- * Its code cache for a call, for its command, or for all others; undefined in a program that was made on another platform.
+ * Its code cache for a command, or for all others; undefined in a program that was made on another platform.
  *
- * @param call a command, or with a blank between them a command and what distinguishes the call
+ * @param variant distinguishes calls of a command, some of which have a code cache of their own
  */
-export const cache = (call: string): Buffer | undefined =>
-  cacheNamed(call) ?? cacheNamed(call.split(' ', 1)[0] ?? '') ?? cacheNamed('others');
-
-function cacheNamed(name: string): Buffer | undefined {
-  try {
-    return bytes(`${name}.cache`);
-  } catch {
-    return undefined; // there is none
-  }
+export function cache(command = '', variant = ''): Buffer | undefined {
+  for (const name of [command + variant, command, 'others'])
+    try {
+      return bytes(`${name}.cache`);
+    } catch {
+      // there is none
+    }
+  return undefined;
 }

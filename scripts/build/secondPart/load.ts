@@ -5,35 +5,32 @@ import { cache, text } from './assets.ts';
 type Load = (module: { exports: typeof SecondPart }, require: NodeJS.Require) => void;
 
 /**
- * Loads the second part of the program.
+ * Loads the second part of the program. A code cache that V8 does not take only costs time.
  *
- * @param call names its code cache, as assets.ts has it. One that V8 does not take only costs time
+ * @param command and its variant name the code cache, as assets.ts has it
  */
-export function load(call: string): {
+export function load(
+  command?: string,
+  variant?: string,
+): {
   readonly script: Script;
   readonly part: typeof SecondPart;
 } {
-  const cachedData = cache(call);
-  const script = new Script(text(), { filename: 'shipctl-second', ...(cachedData && { cachedData }) });
+  const cachedData = cache(command, variant);
+  const script = new Script(text(), { filename: 'second', cachedData });
   const loaded = { exports: {} as typeof SecondPart };
   (script.runInThisContext() as Load)(loaded, require);
   return { script, part: loaded.exports };
 }
 
-/** What distinguishes a call that has a code cache of its own. */
-function variantOf(command: string, words: readonly string[]): string {
-  if (words.some((word) => word.endsWith('process'))) return ' process';
-  return (command === 'configure' || command === 'cleanup') && hasKubeconfig() ? ' kubectl' : '';
+/** What distinguishes calls of a command that run other functions: those in mode process, and those in jobs for kubectl. */
+function variantOf(words: readonly string[]): string {
+  if (words.join().includes('process')) return ' process';
+  return Object.keys(process.env).join().includes('KUBECONFIG') ? ' kubectl' : '';
 }
 
-/** Whether a resource of the job is for kubectl, whose files take a package of their own to read. */
-const hasKubeconfig = (): boolean =>
-  Object.keys(process.env).some((name) => name.endsWith('KUBECONFIGCONTENT'));
-
-export const runCommand: typeof SecondPart.runCommand = (command, words) => {
-  const called = command ?? words[0] ?? '';
-  return load(called + variantOf(called, words)).part.runCommand(command, words);
-};
+export const runCommand: typeof SecondPart.runCommand = (command, words) =>
+  load(command ?? words[0], variantOf(words)).part.runCommand(command, words);
 
 export const reportUnwritten: typeof SecondPart.reportUnwritten = (error) =>
-  load('').part.reportUnwritten(error);
+  load().part.reportUnwritten(error);

@@ -25,14 +25,14 @@ export async function ecrUnits(given: Given): Promise<readonly UnitRequest[]> {
   const token = (): Promise<Token> => (asked ??= registryToken(given, place, !options.isPlan));
   const account = (await knownAccount(given, [region])) ?? (await token()).account;
   const hosts = ecrHosts(account ?? (await askedAccount(given, region)), region, place);
-  const programs = { env, program, processes: await world.processes() };
-  const hasHelper = programs.processes.isProgram(HELPER_PROGRAM);
+  const places = { env, program, programs: await world.programs() };
+  const hasHelper = places.programs.isProgram(HELPER_PROGRAM);
   return Promise.all(
     hosts.map(async (host) => {
       const isOwn = hasHelper && (await given.answererOf(host)) === integration.resource.name;
       const isHelper = isOwn || options.mode === 'process';
       const secret = isHelper ? { password: '' } : await passwordFor(host, token, given);
-      return loginUnit({ host, username: ECR_USER, ...secret }, isHelper, claim, programs);
+      return loginUnit({ host, username: ECR_USER, ...secret }, isHelper, claim, places);
     }),
   );
 }

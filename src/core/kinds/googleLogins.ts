@@ -17,17 +17,17 @@ const KEY_USER = '_json_key';
 export async function googleLogins(key: string, given: Given): Promise<readonly UnitRequest[]> {
   const { world, integration, version, claim } = given;
   const { env, program } = world;
-  const processes = await world.processes();
+  const programs = await world.programs();
   const location = resourceSetting(world, integration.resource.prefix, version, 'region')?.value;
   const hosts = googleHosts(location);
   const { name } = integration.resource;
-  const hasHelper = processes.isProgram(HELPER_PROGRAM);
+  const hasHelper = programs.isProgram(HELPER_PROGRAM);
   return Promise.all(
     hosts.map(async (host) => {
       // Another resource of the job may have a login for one of them.
       const isHelper = hasHelper && (await given.answererOf(host)) === name;
       const login = { host, username: KEY_USER, password: key };
-      return loginUnit(login, isHelper, claim, { env, program, processes });
+      return loginUnit(login, isHelper, claim, { env, program, programs });
     }),
   );
 }

@@ -33,7 +33,7 @@ export interface Given {
     World,
     | 'env'
     | 'files'
-    | 'processes'
+    | 'programs'
     | 'program'
     | 'network'
     | 'privateKey'
@@ -88,7 +88,7 @@ export interface TokenKind extends Kind {
 
 /** An integration, and what it takes to get a token for it. */
 export type TokenGiven = Pick<Given, 'integration' | 'claim' | 'warn'> & {
-  readonly world: Omit<Given['world'], 'processes' | 'program'>;
+  readonly world: Omit<Given['world'], 'programs' | 'program'>;
 };
 
 /** A kind, whose units get the values of its fields. */

@@ -75,8 +75,8 @@ function registryKind(more: Fields, hostOf: (integration: Integration) => string
       // The format of the file is only for those who write it.
       const { loginUnit } = await import('../tools/docker/login.ts');
       const { env, program } = world;
-      const programs = { env, program, processes: await world.processes() };
-      return [loginUnit(login, options.mode === 'process', claim, programs)];
+      const places = { env, program, programs: await world.programs() };
+      return [loginUnit(login, options.mode === 'process', claim, places)];
     },
   };
 }

@@ -33,6 +33,26 @@ export async function filesDirectory(
   return `${root}/${operation}/${resourceFileName(name)}/${fileName(type, "resource's type")}`;
 }
 
+/**
+ * Where the files of an OUT are that are to be replaced, with all that is beside them.
+ *
+ * @throws UsageError if a link below the job's directory leads there: what it leads to may be anybody's
+ */
+export async function directoryToReplace(
+  { env, stateFiles }: { readonly env: Environment; readonly stateFiles: Pick<StateFiles, 'find'> },
+  name: string,
+  type: string,
+): Promise<string> {
+  const directory = await filesDirectory(env, 'OUT', name, type);
+  const real = stateFiles.find(`${directory}/`);
+  const base = stateFiles.find(`${await neededVariable(env, 'JOB_PATH')}/`) ?? '';
+  const place = `${base === '/' ? '' : base}/OUT/${name}/${type}`;
+  if (real === undefined || real === place) return directory;
+  throw new UsageError(
+    `the files of ${quote(name)} can't be replaced: a link leads from ${directory} to ${real}. Remove the link and run this again`,
+  );
+}
+
 /** The last name of a path; undefined if that is none: `.`, `..`, `/`. */
 export function lastName(path: string): string | undefined {
   const name = path.replace(/\/+$/, '').split('/').at(-1) ?? '';

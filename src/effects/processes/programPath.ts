@@ -12,7 +12,7 @@ export function programPath(name: string): string | undefined {
   return candidates(name).find(isExecutable);
 }
 
-/** Whether a program of exactly this name exists: a path if it has a `/`, else looked for in PATH. */
+/** See `Programs`. */
 export const isProgram = (name: string): boolean => programPath(name) !== undefined;
 
 /**

@@ -11,7 +11,7 @@ function given(fields: Readonly<Record<string, string>>): Given {
     world: {
       env,
       files: {} as Given['world']['files'],
-      processes: () => Promise.reject(new Error('no program')),
+      programs: () => Promise.reject(new Error('no programs')),
       network: () => Promise.reject(new Error('no network')),
       privateKey: () => Promise.resolve(undefined),
       tokenFiles: () => Promise.reject(new Error('no tokens')),

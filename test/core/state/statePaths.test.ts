@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { fileName, findBelow, lastName, resourceFileName } from '../../../src/core/state/statePaths.ts';
+import {
+  directoryToReplace,
+  fileName,
+  findBelow,
+  lastName,
+  resourceFileName,
+} from '../../../src/core/state/statePaths.ts';
+import { fakeWorld } from '../../support/fakeWorld.ts';
 import { UsageError } from '../../../src/errors.ts';
 
 describe('lastName', () => {
@@ -107,4 +114,32 @@ describe('findBelow', () => {
       }),
     );
   });
+});
+
+describe('directoryToReplace', () => {
+  const table: [job: string, files: string | undefined, isRefused: boolean][] = [
+    ['/real', '/real/OUT/a/state', false],
+    ['/', '/OUT/a/state', false],
+    ['/real', undefined, false],
+    ['/real', '/elsewhere', true],
+    ['/real', '/real/OUT/b/state', true],
+    ['/real', '/real/OUT/a', true],
+    ['/real', '/', true],
+    ['/', '/etc', true],
+  ];
+  for (const [job, files, isRefused] of table) {
+    it(`${isRefused ? 'refuses' : 'takes'} ${String(files)} in the job of ${job}`, async () => {
+      const leads = new Map([
+        ['/job/', job],
+        ['/job/OUT/a/state/', files],
+      ]);
+      const stateFiles = { find: (path: string): string | undefined => leads.get(path) };
+      const { env } = fakeWorld({ env: { JOB_PATH: '/job' } }).world;
+      const found = await directoryToReplace({ env, stateFiles }, 'a', 'state').catch(
+        (error: unknown) => error,
+      );
+      if (isRefused) expect(found).to.be.instanceOf(UsageError);
+      else expect(found).to.equal('/job/OUT/a/state');
+    });
+  }
 });

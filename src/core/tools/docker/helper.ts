@@ -3,16 +3,16 @@ import { quote } from '../../messages.ts';
 import { type Address, type Reading, addressKey, addressOf } from '../../tracking/format.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import type { Environment } from '../../../world/environment.ts';
-import type { Processes } from '../../../world/processes.ts';
+import type { Programs } from '../../../world/programs.ts';
 import { AUTHS, HELPERS, STORE } from './members.ts';
 import { DOCKER_HUB } from './registryHost.ts';
 
 type File = TrackedFile<Reading>;
 
-/** The programs that Docker may find, and where shipctl is. */
-export interface Programs {
+/** Where Docker looks for programs, which ones it may find, and where shipctl is. */
+export interface ProgramPlaces {
   readonly env: Environment;
-  readonly processes: Pick<Processes, 'isProgram'>;
+  readonly programs: Programs;
   /** Absolute path of shipctl. */
   readonly program: string;
 }
@@ -42,8 +42,8 @@ const isNamed = (value: string | undefined): boolean =>
   value !== undefined && value !== '""' && value !== 'null';
 
 /** Says that Docker will not find the program that it asks for a login. */
-export function missingHelper(host: string, { env, processes, program }: Programs): string | undefined {
-  if (processes.isProgram(HELPER_PROGRAM)) return undefined;
+export function missingHelper(host: string, { env, programs, program }: ProgramPlaces): string | undefined {
+  if (programs.isProgram(HELPER_PROGRAM)) return undefined;
   const own = program.slice(0, program.lastIndexOf('/'));
   const directory = (env.get('PATH') ?? '').split(':').includes(own) ? own : '/usr/local/bin';
   return (
@@ -58,9 +58,9 @@ export function missingHelper(host: string, { env, processes, program }: Program
  *
  * @see https://github.com/docker/cli/blob/master/cli/config/credentials/default_store_linux.go
  */
-export function unusedStore(file: File, { processes }: Programs): string | undefined {
-  const store = processes.isProgram('pass') ? 'pass' : 'secretservice';
-  if (hadLogins(file) || !processes.isProgram(PREFIX + store)) return undefined;
+export function unusedStore(file: File, { programs }: ProgramPlaces): string | undefined {
+  const store = programs.isProgram('pass') ? 'pass' : 'secretservice';
+  if (hadLogins(file) || !programs.isProgram(PREFIX + store)) return undefined;
   return (
     `${file.file.path} had no login and no helper, so Docker kept logins with ${PREFIX}${store}. It stops that while ` +
     `shipctl's login is in the file; to keep using it, add "${STORE}": "${store}" to the file`

@@ -7,7 +7,14 @@ import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import { formerCommandWarning, hasFormerCommand } from '../formerCommand.ts';
 import type { UnitRequest } from '../configurableTool.ts';
 import { dockerTool } from './dockerTool.ts';
-import { HELPER, type Programs, hasHelper, helperAddresses, missingHelper, unusedStore } from './helper.ts';
+import {
+  HELPER,
+  type ProgramPlaces,
+  hasHelper,
+  helperAddresses,
+  missingHelper,
+  unusedStore,
+} from './helper.ts';
 import { AUTHS, LOGIN, OTHER_LOGINS, isHelperAddress } from './members.ts';
 import { checkCase } from './otherCase.ts';
 
@@ -26,7 +33,7 @@ export interface Login {
  *
  * @param isAsked whether shipctl becomes the helper in any case, so that no file holds the password
  */
-export function loginUnit(login: Login, isAsked: boolean, claim: Claim, programs: Programs): UnitRequest {
+export function loginUnit(login: Login, isAsked: boolean, claim: Claim, places: ProgramPlaces): UnitRequest {
   const { host } = login;
   const isHelper = (file: TrackedFile<Reading>): boolean => isAsked || hasHelper(host, file);
   return {
@@ -43,8 +50,8 @@ export function loginUnit(login: Login, isAsked: boolean, claim: Claim, programs
     warnings: (group) => [
       ...group.current
         .flatMap((file) => [
-          isHelper(file) ? missingHelper(host, programs) : login.warning,
-          unusedStore(file, programs),
+          isHelper(file) ? missingHelper(host, places) : login.warning,
+          unusedStore(file, places),
         ])
         .filter((text) => text !== undefined),
       ...(group.current.every(isHelper) ? [] : formerHelper(group, host, claim)),
