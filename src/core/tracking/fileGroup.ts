@@ -65,10 +65,14 @@ export class FileGroup<R extends Reading> {
       return file.units.filter(({ name }) => bundles.has(name)).map(({ name }) => name);
     });
     this.#taken = new Set(taken);
-    for (const file of this.files) {
+    const lost = this.files.map((file) => {
       const read = this.files.filter((other) => this.#isReadWith(file, other));
       const broken = new Set(read.flatMap((one) => [...(foreign.get(one) ?? []), ...one.lostBundles]));
+      const moved = read.flatMap((one) => this.#unitsMovedInto(broken, one));
       const brokenBefore = new Set(read.flatMap((one) => one.lostBefore));
+      return { file, broken: new Set([...broken, ...moved]), brokenBefore };
+    });
+    for (const { file, broken, brokenBefore } of lost) {
       file.forget((entry) => {
         const bundle = tool.bundleOf(file.uses, entry.address) ?? '';
         return broken.has(bundle) || (brokenBefore.has(bundle) && !file.isHiddenByCutOff(entry));
@@ -161,6 +165,13 @@ export class FileGroup<R extends Reading> {
   #isReadWith(file: TrackedFile<R>, other: TrackedFile<R>): boolean {
     const areInUse = !file.file.isFormer && !other.file.isFormer;
     return other === file || (areInUse && this.#tool.hasSeparateFiles !== true);
+  }
+
+  /** Units of which somebody has moved old values into one of these bundles: their own ones have lost them. */
+  #unitsMovedInto(bundles: ReadonlySet<string>, { uses, entries }: TrackedFile<R>): readonly string[] {
+    const isIn = ({ was, address }: Entry): boolean =>
+      was.is === 'source' && bundles.has(this.#tool.bundleOf(uses, address) ?? '');
+    return entries.filter(isIn).map(({ unit }) => unit);
   }
 
   #foreignBundlesIn(file: TrackedFile<R>): readonly string[] {

@@ -226,6 +226,24 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       cleanup({ all: true }),
     ),
   ],
+  ...(
+    [
+      ['keys', OWN_KEYS],
+      ['a process', '[my-aws]\ncredential_process = theirs\n'],
+    ] as const
+  ).map(
+    ([what, credentials]) =>
+      [
+        `${what} of theirs beside their role in config, in a profile with another name and then new keys beside the token`,
+        history(
+          { credentials, config: OWN_ROLE },
+          configure({ ...token, profile: 'my-aws', overwrite: true }),
+          edit('rename', 0),
+          edit('rotate', 0, [0, 1, 0]),
+          cleanup({ all: true }),
+        ),
+      ] as const,
+  ),
   [
     'a region of theirs that is ours too, and goes on with lines of theirs',
     history(

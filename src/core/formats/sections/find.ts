@@ -73,7 +73,11 @@ class EntrySearch {
     const inPlace = this.#entries.map((entry) => {
       const [header, key] = headerAndKey(entry.address);
       const name = renamed.get(header);
-      return this.#inPlace(name === undefined ? entry : moved(entry, [name, key]));
+      const found = this.#inPlace(name === undefined ? entry : moved(entry, [name, key]));
+      // What somebody has put there is of the other section, and the entry's own one is gone.
+      return found.fate === 'theirs' && name !== undefined
+        ? { ...found, entry, fate: 'gone' as const }
+        : found;
     });
     return inPlace.flatMap((one) =>
       one.entry.mark === '' || one.fate === 'ours' ? [one] : this.#elsewhere(one),
