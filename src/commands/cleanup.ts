@@ -92,13 +92,14 @@ function report(
   if (json) stdout.write(`${JSON.stringify({ files: cleanupJson(files), tokens, others, failures })}\n`);
   else if (plan) stdout.write(cleanupLines(files));
   for (const { path } of files.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
-  for (const file of files) for (const secret of file.left) stderr.write(warning(leftSecret(file, secret)));
+  // A resource may have had the same in several units.
+  const left = files.flatMap((file) => file.left.map((secret) => leftSecret(file, secret)));
+  for (const text of new Set(left)) stderr.write(warning(text));
   for (const path of cleaned.flatMap((one) => one.unrecorded)) stderr.write(warning(unrecordedFile(path)));
   const lines = [...cleaned.map(({ line }) => line), tokens > 0 ? tokensLine(tokens, plan) : undefined];
-  const done = files.length === 0 && tokens === 0 ? [nothingUndone(scope)] : lines;
-  // What a file holds that can't be cleaned up is not removed.
+  const isNothing = files.length === 0 && tokens === 0;
   const said = [
-    ...(failures.length > 0 ? [] : done),
+    ...(isNothing && failures.length === 0 ? [nothingUndone(scope)] : lines),
     ...(others.length > 0 ? [remainingRecords(others)] : []),
   ];
   if (!quiet) for (const line of said) if (line !== undefined) stderr.write(note(line));

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { withOpen } from '../../src/effects/disk.ts';
 import { run } from '../../src/cli/run.ts';
 import { CONFIG, CREDENTIALS, KEYS, ROLE, awsJob } from '../support/awsJob.ts';
+import { exampleOf } from '../support/everyKind.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import { MemoryMachine } from '../support/memory/host.ts';
 import { MemoryDisk } from '../support/memory/memoryDisk.ts';
@@ -361,6 +362,21 @@ describe('shipctl cleanup', () => {
       /^shipctl: \/home\/user\/.aws\/credentials, line 1: .*Correct it and run this again\n$/,
     );
     expect([...seen.shared.keys()]).to.deep.equal([CREDENTIALS]);
+  });
+
+  it('says what it removed for one tool if it fails for another', async () => {
+    const { masterName, fields } = exampleOf('gitCredential');
+    const both = awsJob([
+      { name: 'a', integration: KEYS },
+      { name: 'b', integration: { masterName, ...fields } },
+    ]);
+    const { world, seen } = fakeWorld(both);
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    seen.shared.set(CREDENTIALS, { text: 'nothing\n', mode: 0o600 });
+    expect(await run(['cleanup'], world)).to.equal(1);
+    expect(seen.err).to.match(
+      /^shipctl: removed credential https:\S+\nshipctl: \S+credentials, line 1: .*Correct it and run this again\n$/,
+    );
   });
 
   it('takes the keys out though the other file has a mistake in it, and fails in the end', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import { awsJob } from '../support/awsJob.ts';
+import { CREDENTIALS, awsJob } from '../support/awsJob.ts';
 import { exampleOf, inPlainWords } from '../support/everyKind.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import type { World } from '../../src/world/world.ts';
@@ -19,6 +19,7 @@ const THEIRS: Readonly<Record<string, string>> = {
   [DOCKER]: '{\n\t"auths": {\n\t\t"other.example.com": {\n\t\t\t"auth": "eW91OnlvdXJz"\n\t\t}\n\t}\n}\n',
   [AZURE]: '[{"client_id": "mine", "tenant": "mine", "client_secret": "mine"}]',
   [JFROG]: '{"servers": [{"serverId": "mine", "user": "me", "password": "mine"}], "version": "6"}',
+  [CREDENTIALS]: '[mine]\noutput = json\n',
   [KUBE]: 'apiVersion: v1\nkind: Config\nusers:\n- name: mine\n  user:\n    token: mine\n',
 };
 
@@ -29,6 +30,7 @@ const UNITS: Readonly<Record<string, string>> = {
   [DOCKER]: 'registry.example.com',
   [AZURE]: 'app@tenant',
   [JFROG]: 'default-server',
+  [CREDENTIALS]: 'profile res',
   [KUBE]: 'users.kubernetesConfig',
 };
 
@@ -99,6 +101,10 @@ const CASES: readonly Case[] = [
   at('kubernetesConfig', KUBE, 'a token copied to another user', (text) =>
     text.replace('token: mine', 'token: t0ken-of-kubernetesConfig'),
   ),
+  at('amazonKeys', CREDENTIALS, 'a copied profile', (text) =>
+    text.replace(/\[res\](\n[^[]*)/, '$&[copied]$1'),
+  ),
+  at('amazonKeys', CREDENTIALS, 'a key in a comment', (text) => text.replace(/^aws_secret.*$/m, '$&\n# $&')),
   at('kubernetesConfig', KUBE, 'a token in a comment', (text) => text.replace(/^( +token: t0ken)/m, '#$1')),
 ];
 
@@ -128,11 +134,12 @@ describe('shipctl cleanup, if somebody has changed where a secret is', () => {
       const says = one.isLost
         ? `not in it as shipctl wrote it. Check the file: a secret of the resource "res" may still be in it`
         : 'still has a secret of the resource "res"';
-      expect(seen.err).to.include(`warning: others have changed ${one.path}, and `).and.include(says);
+      const said = seen.err.replace('still have', 'still has');
+      expect(said).to.include(`warning: others have changed ${one.path}, and `).and.include(says);
 
       expect(seen.err).to.not.match(new RegExp(`removed[^\n]* ${UNITS[one.path] ?? ''}[,\n ]`));
       expect(mode?.toString(8)).to.equal('600');
-      const [, line] = /line (\d+) still/.exec(seen.err) ?? [];
+      const [, line] = /lines? (\d+)/.exec(seen.err) ?? [];
       const known = (THEIRS[one.path] ?? '').split('\n');
       if (line !== undefined) expect(known).to.not.include(text.split('\n')[Number(line) - 1]);
     });
@@ -162,6 +169,31 @@ describe('shipctl cleanup, if somebody has changed where a secret is', () => {
     expect(seen.err).to.include('shipctl: removed login quay.io\n');
     expect(seen.shared.get(DOCKER)?.mode.toString(8)).to.equal('600');
   });
+
+  for (const [what, change] of [
+    ['had the same keys before', (text: string) => text.replace('[mine]', '# a note\n[mine]')],
+    [
+      'gave the profile keys of their own',
+      (text: string) => text.replace(/^(aws_.*) = .*$/gm, '$1 = theirs'),
+    ],
+    ['deleted the profile', (text: string) => text.slice(0, text.indexOf('[res]'))],
+    ['renamed the profile', (text: string) => text.replace('[res]', '[renamed]')],
+  ] as const) {
+    it(`says nothing, and restores the mode, if somebody ${what}`, async () => {
+      const { masterName, fields } = exampleOf('amazonKeys');
+      const keys = `aws_access_key_id = ${fields['accessKey'] ?? ''}\naws_secret_access_key = ${fields['secretKey'] ?? ''}\n`;
+      const theirs = what === 'had the same keys before' ? `[mine]\n${keys}` : '[mine]\noutput = json\n';
+      const scene = awsJob([{ name: 'res', integration: { masterName, ...fields } }]);
+      const { world, seen } = fakeWorld({ ...scene, shared: { [CREDENTIALS]: theirs } });
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      const text = seen.shared.get(CREDENTIALS)?.text ?? '';
+      seen.shared.set(CREDENTIALS, { text: change(text), mode: 0o600 });
+      seen.err = '';
+      expect(await run(['cleanup'], world)).to.equal(0);
+      expect(seen.err).to.equal('shipctl: removed profile res and [default]\n');
+      expect(seen.shared.get(CREDENTIALS)?.mode.toString(8)).to.equal('644');
+    });
+  }
 
   it('restores the mode of a file that others have changed in other places', async () => {
     const one = environment('beside it', (text) => `${text}export MORE=2\n`);

@@ -33,7 +33,7 @@ export interface CleanedTool {
   readonly files: readonly CleanedFile[];
   /** Paths of files without a record. */
   readonly unrecorded: readonly string[];
-  /** Says so in a line; undefined if all files are missing. */
+  /** Says so in a line; undefined if all files are missing, and if one can't be cleaned up: what it holds is not removed. */
   readonly line: string | undefined;
 }
 
@@ -47,15 +47,16 @@ export function ownersOfTokens(tokenFiles: TokenFiles): readonly Owner[] {
   }
 }
 
-/** Removes kept tokens, and gives their number. */
+/** Removes kept tokens, and gives the number of those that are gone. */
 export function cleanTokens(tokenFiles: TokenFiles, { scope, plan, seconds, failures }: Cleaning): number {
-  let names: readonly string[] = [];
+  let count = 0;
   collect(failures, () => {
-    names = tokensOf(tokenFiles, (owner) => isInScope(scope, owner));
+    const names = tokensOf(tokenFiles, (owner) => isInScope(scope, owner));
     if (!plan) tokenFiles.remove(names, seconds);
+    count = names.length;
     return [];
   });
-  return names.length;
+  return count;
 }
 
 /** Cleans up the files of one tool; empty if the scope has nothing in them. */
@@ -72,17 +73,20 @@ export async function cleanTool(
   const clean: Clean = ([group = []]) => cleanUnits(group, tool, isCleaned, () => newSalt(random));
   const lost = lostFiles(ofTool.journaled, scope);
   const all: CleanedGroup[] = [];
+  const failed: string[] = [];
   for (const paths of groupsToClean(ofTool.journaled, ofTool.own, scope))
-    collect(failures, () => {
+    collect(failed, () => {
       const done = cleanGroup(groupAt(placeOfTool(tool), paths), clean, lost, sharedFiles, cleaning);
       all.push(done);
       return done.failures;
     });
+  collect(failures, () => failed);
   const gone = all.flatMap((one) => one.gone).map((path) => goneFileOf(path, tool.words));
   const files = [...gone, ...all.flatMap((one) => one.files)];
   const successor = all.find((one) => one.successor !== undefined)?.successor;
   const unrecorded = all.flatMap((one) => one.unrecorded);
-  return [{ files, unrecorded, line: cleanedLine(files, tool, successor, plan) }];
+  const line = failed.length > 0 ? undefined : cleanedLine(files, tool, successor, plan);
+  return [{ files, unrecorded, line }];
 }
 
 type Clean = (files: FilesByGroup) => Decision<CleanedFiles>;

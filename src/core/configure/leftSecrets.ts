@@ -47,7 +47,7 @@ export function leftSecrets(
   const body = bodyOfChanged(tracked, tool);
   if (!body || tracked.reading.text.trim() === '') return [];
   const marks = new Marks(body.salt);
-  const held = new Set(tracked.entries.map(({ mark }) => mark));
+  const held = new Set([...tracked.entries.map(({ mark }) => mark), ...twinMarks(tracked, body, marks)]);
   const secrets = secretsIn(tracked, tool, body).filter(({ mark }) => !held.has(mark));
   if (secrets.length === 0) return [];
   const format = tool.formatOf(tracked.uses);
@@ -58,7 +58,8 @@ export function leftSecrets(
     before.entries.some((one) => one.mark === mark || addressKey(one.address) === addressKey(address));
   const missed = secrets.filter((entry) => !left.has(entry.mark) && !isKept(entry));
   const first = missed.length > 0 ? search(tracked.found) : left;
-  const lost = new Set(missed.filter(({ mark }) => !first.has(mark)).map(({ unit }) => unit));
+  const isLost = ({ mark }: Entry): boolean => tool.findsMoved !== true && !first.has(mark);
+  const lost = new Set(missed.filter(isLost).map(({ unit }) => unit));
   return tracked.undone.flatMap((unit) => {
     const own = secrets.filter((entry) => entry.unit === unit);
     const lines = new Set(own.flatMap(({ mark }) => left.get(mark) ?? []));
@@ -67,10 +68,17 @@ export function leftSecrets(
   });
 }
 
+/** The marks of what others had elsewhere in the file when the same was written: it is theirs. */
+const twinMarks = (
+  { reading: { values } }: TrackedFile<Reading>,
+  { now, was }: RecordBody,
+  marks: Marks,
+): readonly string[] => [...now.twins, ...was.twins].map((key) => marks.of(values.get(key) ?? ''));
+
 /** What the record has of a file that others have changed; undefined for any other file. */
 function bodyOfChanged({ file, uses }: TrackedFile<Reading>, tool: ConfigurableTool): RecordBody | undefined {
   const { record, bytes, path } = file;
-  if (!record || bytes === undefined || tool.findsCopies) return undefined;
+  if (!record || bytes === undefined) return undefined;
   if ([record.now, record.was].includes(hashOf(bytes))) return undefined;
   const body = readBody(record.body, tool.name, (was) => tool.formatOf(uses).isWas(was), path);
   return record.was === undefined ? { ...body, was: { ...body.was, units: [], entries: [] } } : body;

@@ -2,6 +2,7 @@ import { ShipctlError } from '../../errors.ts';
 import type { JournaledFile } from '../../world/sharedFiles.ts';
 import type { Host } from '../host.ts';
 import { isAbandoned, lockOf } from '../lock.ts';
+import { explaining } from '../systemError.ts';
 import { foundAt, placeOf } from './places.ts';
 import { type FoundPointer, unusablePointer } from './pointers.ts';
 import type { Records } from './records.ts';
@@ -31,7 +32,7 @@ export function journaledFile({ file, pointer }: FoundPointer, records: Records,
   };
 }
 
-/** Whether a record is beside what has a path, or beside what that leads to. */
+/** Whether a record is seen beside what has a path, or beside what that leads to. */
 export function isRecorded(asked: string, records: Records, host: Host): boolean {
   const placesOf = [() => placeOf(asked, host.disk).path, () => targetOf(asked, host).path];
   let isThere = false;
@@ -82,9 +83,10 @@ function sight(path: string, records: Records, host: Host): Sight {
   return fault === undefined ? { path, what } : { path, what, fault };
 }
 
+/** What keeps something from being looked at, if anything does. */
 function faultOf(work: () => void): string | undefined {
   try {
-    work();
+    explaining(work);
     return undefined;
   } catch (error) {
     if (error instanceof ShipctlError) return error.message;

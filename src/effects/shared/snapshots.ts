@@ -73,7 +73,8 @@ export class Reader {
   }
 
   #readWhole(member: Member, isLocked: boolean): Snapshot | undefined {
-    const { places, asked, uses, isFormer, formers } = member;
+    const { places, asked, uses, isFormer, formers, fault } = member;
+    if (fault !== undefined) throw new ShipctlError(fault);
     const path = places[0]?.path ?? '';
     const [record, recorded] = this.#recordOf(member);
     if (isFormer && !record) return undefined;

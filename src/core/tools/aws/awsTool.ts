@@ -22,7 +22,7 @@ export const awsTool: ConfigurableTool<SectionsText> = {
   decidesBundle: (_uses, address) => isKeySource(keyOf(address)),
   words: { one: 'profile', many: 'profiles', default: '[default]' },
   isPublic: (_uses, address) => PUBLIC.has(keyOf(address)),
-  findsCopies: true,
+  findsMoved: true,
   default: {
     unit: DEFAULT_PROFILE,
     isReference: false,
