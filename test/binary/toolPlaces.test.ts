@@ -98,6 +98,20 @@ const REFUSALS: readonly Refusal[] = [
       };
     },
   },
+  {
+    title: 'closed to everybody but root',
+    isUser: true,
+    isDeep: true,
+    says: /permission denied \(EACCES\)/,
+    refuse(directory) {
+      chownSync(directory, 0, 0);
+      chmodSync(directory, 0o700);
+      return () => {
+        chownSync(directory, USER, USER);
+        chmodSync(directory, 0o755);
+      };
+    },
+  },
 ];
 
 /** Runs the program, as an ordinary user if that is wanted. */

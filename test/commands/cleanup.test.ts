@@ -394,6 +394,44 @@ describe('shipctl cleanup', () => {
     expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
   });
 
+  for (const [what, says, spoil, mend] of [
+    [
+      'has another name',
+      'has other names (hard links), which would keep the old text; it stays as it is',
+      (disk: MemoryDisk) => {
+        disk.link(CONFIG, '/home/user/second');
+      },
+      (disk: MemoryDisk) => {
+        disk.unlink('/home/user/second');
+      },
+    ],
+    [
+      'is a directory',
+      'is not a regular file; it stays as it is',
+      (disk: MemoryDisk) => {
+        disk.rename(CONFIG, '/home/user/kept');
+        disk.mkdir(CONFIG, 0o700);
+      },
+      (disk: MemoryDisk) => {
+        disk.rmdir(CONFIG);
+        disk.rename('/home/user/kept', CONFIG);
+      },
+    ],
+  ] as const) {
+    it(`takes the keys out though the other file ${what}, and fails in the end`, async () => {
+      const { world, seen } = fakeWorld(scene);
+      await run(['configure_aws', '--quiet'], world);
+      const disk = new MemoryDisk(seen.machine.storage);
+      spoil(disk);
+      expect(await run(['cleanup'], world)).to.equal(1);
+      expect(seen.err).to.equal(`shipctl: ${CONFIG} ${says}\n`);
+      expect(textOf(seen, CREDENTIALS)).to.equal(undefined);
+      mend(disk);
+      expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+      expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
+    });
+  }
+
   it('misses no file in which nothing had to be written: a role has no credentials', async () => {
     const { world, seen } = fakeWorld(awsJob([{ name: 'a', integration: ROLE }]));
     expect(await run(['configure_aws', '--quiet'], world), seen.err).to.equal(0);
