@@ -131,7 +131,6 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/env': ['core/job/integrationValues'],
   'commands/get_git_changes': ['core/git/repository', 'core/git/source'],
   'commands/getters': ['core/json/jsonAnswer'],
-  'core/configure/cleanupReport': ['core/configure/settingName'],
   'core/deployment/rollout': ['core/deployment/ecsService'],
   'core/formats/json/apply': [
     'core/formats/json/change',

@@ -12,8 +12,11 @@ export const settingName = (address: Address): SettingName => ({
   key: shown(address.at(-1) ?? ''),
 });
 
-/** The item of a list is shown by what tells it from others. */
+/** What a URL has before its host: the name of a user, which may be a token, and a password. */
+const USER_INFO = /(?<=:\/\/)[^/]*@/g;
+
+/** The item of a list is shown by what tells it from others, and a URL without its user. */
 function shown(name: string): string {
   const step = stepOf(name);
-  return step && 'member' in step ? step.value : name;
+  return (step && 'member' in step ? step.value : name).replace(USER_INFO, '');
 }
