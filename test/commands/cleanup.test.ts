@@ -432,6 +432,23 @@ describe('shipctl cleanup', () => {
     });
   }
 
+  for (const [given, last] of [
+    [0o600, 0o644],
+    [0o400, 0o400],
+    [0o640, 0o640],
+    [0o666, 0o644],
+  ] as const) {
+    it(`leaves the mode ${last.toString(8)} if somebody gave the file ${given.toString(8)}`, async () => {
+      const shared = { [CREDENTIALS]: '[mine]\noutput = json\n' };
+      const { world, seen } = fakeWorld({ ...scene, shared });
+      await run(['configure_aws', '--quiet'], world);
+      const text = textOf(seen, CREDENTIALS) ?? '';
+      seen.shared.set(CREDENTIALS, { text, mode: given });
+      expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+      expect(seen.shared.get(CREDENTIALS)).to.deep.equal({ text: shared[CREDENTIALS], mode: last });
+    });
+  }
+
   it('misses no file in which nothing had to be written: a role has no credentials', async () => {
     const { world, seen } = fakeWorld(awsJob([{ name: 'a', integration: ROLE }]));
     expect(await run(['configure_aws', '--quiet'], world), seen.err).to.equal(0);
