@@ -62,6 +62,19 @@ const EXPORT = /export [A-Za-z_][A-Za-z0-9_]*=/y;
 /** Between words, unless it is quoted. */
 const BREAK = /[ \t;&|<>()]/;
 
+/** An expansion. */
+const BRACES = '${';
+/** Arithmetic as it was written once. */
+const ARITHMETIC = '$[';
+
+/** What closes what is open. */
+const CLOSERS: Readonly<Record<string, string>> = {
+  [BRACES]: '}',
+  [ARITHMETIC]: ']',
+  '(': ')',
+  '`': '`',
+};
+
 /** A here-document whose text has not come yet. */
 interface WaitingDocument extends HereDocument {
   readonly at: number;
@@ -139,6 +152,7 @@ class ShellScanner {
 
   #stepOver(char: string, close: string): void {
     if (char === close) this.#open.pop();
+    else if (close === '"' && this.#openExpansion()) return;
     else if (close === '"' && char === '`') this.#push('`');
     else if (close === '"' && this.#text.startsWith('$(', this.#at)) {
       this.#at++;
@@ -147,8 +161,17 @@ class ShellScanner {
     this.#at++;
   }
 
+  /** Passes over the beginning of an expansion that ends with a brace or a bracket; false if there is none. */
+  #openExpansion(): boolean {
+    const mark = [BRACES, ARITHMETIC].find((one) => this.#text.startsWith(one, this.#at));
+    if (mark === undefined) return false;
+    this.#push(mark);
+    this.#at += mark.length;
+    return true;
+  }
+
   #plain(char: string, mark: string | undefined): void {
-    if (char === '#' && this.#isAtWord()) {
+    if (char === '#' && this.#isAtWord() && mark !== BRACES && mark !== ARITHMETIC) {
       this.#comment();
       return;
     }
@@ -160,9 +183,9 @@ class ShellScanner {
     if (char === '<' && (mark === undefined || this.#isInCommands()) && this.#hereDocument()) return;
     if (mark === undefined && this.#isAtWord()) this.#word();
     if (mark === undefined && BREAK.test(char)) this.#breaks.push(this.#at);
-    if (char === '`' && mark === '`') this.#open.pop();
-    else if (char === ')' && mark === '(') this.#open.pop();
-    else if (/['"`(]/.test(char)) {
+    if (this.#openExpansion()) return;
+    if (mark !== undefined && char === CLOSERS[mark]) this.#open.pop();
+    else if (char === '(' ? mark !== BRACES : /['"`]/.test(char)) {
       const isDollar = char === "'" && this.#text[this.#at - 1] === '$';
       this.#push(isDollar ? "$'" : char);
     }
