@@ -1,7 +1,7 @@
-/** Exit statuses that scripts may branch on (README, "Exit status"). */
+/** Exit statuses that scripts may branch on (docs/reference/exit-statuses.md). */
 export const ExitCode = { done: 0, failed: 1, wrongCommandLine: 99 } as const;
 
-/** A failure that is not a bug: `message` says what was wrong, where, and what to do, and never holds a value. */
+/** A failure that is not a bug: `message` says what was wrong, where, and what to do, and never holds a secret. */
 export class ShipctlError extends Error {
   readonly exitCode: number = ExitCode.failed;
 }

@@ -65,7 +65,7 @@ export class LockedWholeFiles implements WholeFiles {
     const targets = new Map<string, Target & Place>();
     for (const name of names) {
       const stat = attempt(`look at ${name}`, () => tolerating(ABSENT, () => disk.stat(name)));
-      if (!stat) throw new UsageError(`${name}: no such file; no file was changed`);
+      if (!stat) throw new UsageError(`${name || '""'}: no such file; no file was changed`);
       if (stat.kind !== 'file') throw notRegular(name);
       const place = placeOf(disk.realpath(name), disk);
       if (!targets.has(place.key)) targets.set(place.key, { name, ...place });

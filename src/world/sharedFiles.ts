@@ -1,6 +1,6 @@
 /**
- * Files that other programs write too. They are locked, journaled and replaced whole, together or not at all; what is
- * in them, and what the journal keeps of it, is for core to say.
+ * Files that other programs write too. They are locked, journaled and replaced whole (a mount point is written
+ * in place), together or not at all; what is in them, and what the journal keeps of it, is for core to say.
  */
 export interface SharedFiles {
   /**

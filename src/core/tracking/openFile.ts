@@ -18,8 +18,8 @@ export interface OpenedFile<R extends Reading> extends Recognised {
 }
 
 /**
- * Finds what shipctl wrote in a file. The only place that compares hashes: the file is in one of the record's two states, or
- * else somebody else wrote it.
+ * Finds what shipctl wrote in a file. Hashes decide which state it is in: one of the record's two, or else somebody else
+ * wrote it.
  *
  * @param newSalt for a file without a record
  * @throws ShipctlError for a file that can't be used, or that the tool can't read either, and for a record that can't be used

@@ -83,7 +83,7 @@ export class TrackedFile<R extends Reading> {
     return this.#base;
   }
 
-  /** The same when a change began that was cut off: what it has hidden since is not concerned. */
+  /** The lost bundles of the state before a change that was cut off. What that has hidden since is not concerned. */
   get lostBefore(): readonly string[] {
     return this.#stateBefore?.lostBundles ?? [];
   }

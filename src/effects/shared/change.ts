@@ -40,7 +40,7 @@ export class Change {
   readonly #inPlace = new Map<PendingFile, Envelope>();
   /** The new files, and records, that have not got their places yet. */
   readonly #waiting = new Set<Prepared>();
-  /** Bring back the records, and the pointers, in this order. */
+  /** Bring back the pointers and the records; run from the last to the first. */
   readonly #restoring: (() => void)[] = [];
 
   /** @param heirs the files that get records of former files */

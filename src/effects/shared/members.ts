@@ -20,7 +20,7 @@ export interface Member {
 }
 
 export interface Former extends Found {
-  /** The file no longer exists: it is a link now, say. */
+  /** A link has its name now. */
   readonly isLeft: boolean;
 }
 

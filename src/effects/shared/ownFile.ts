@@ -3,7 +3,7 @@ import { readWhole, withOpen } from '../disk.ts';
 import type { Host } from '../host.ts';
 import { ABSENT, codeOf, tolerating } from '../systemError.ts';
 
-/** A file of the journal, which only shipctl writes. */
+/** A file that only shipctl writes: a record, a pointer or a token. */
 export type OwnFile =
   /** Nothing has the name. */
   | undefined

@@ -28,7 +28,7 @@ export interface NewRecord {
 /** Ends a record whose change is complete. */
 const END = Buffer.from('\n');
 
-/** The records, each beside its file. All but `read` are only for who holds the file's lock. */
+/** The records, each beside its file. All but `read` and `isThere` are only for who holds the file's lock. */
 export class Records {
   readonly #host: Host;
 
