@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import { bytesOf, hasKeptBytes, textOf } from '../rawText.ts';
 
 // What of `node:fs` takes a path. Names of files are bytes, and need not be UTF-8; `node:fs` would take and give U+FFFD
-// for other bytes, and so lead to another file. Everything in effects comes to files through here, but for the one file in
-// /proc that plain calls may need.
+// for other bytes, and so lead to another file. Everything in effects comes to files through here, except
+// what plain calls may need of /proc.
 
 type Path = string | Buffer;
 
