@@ -56,7 +56,7 @@ export interface ConfigurableTool<R extends Reading = Reading> extends Tool<R> {
   isPublic(uses: readonly number[], address: Address): boolean;
   /** Whether the value that shipctl writes at an address is a secret; undefined if all are that are not public. */
   isSecret?(uses: readonly number[], address: Address): boolean;
-  /** Its format finds what was written wherever others have moved it in a file. What it does not find is not there. */
+  /** Its format finds what was written wherever others have moved it in a file. What it does not find is gone. */
   readonly findsMoved?: boolean;
   readonly default?: DefaultUnit<R>;
   /** The unit that all others of a file need around them. No message is about it. */
