@@ -336,6 +336,21 @@ describe('shipctl configure --plan', () => {
     expect(seen.err).to.equal(planned + planned);
   });
 
+  it('prints with --json no user of a URL, and adds a login beside that of another user', async () => {
+    const integration = {
+      masterName: 'gitCredential',
+      host: 'git.example.com',
+      username: 'token-of-mine',
+      password: 'secret',
+    };
+    const shared = { '/home/user/.git-credentials': 'https://token-of-theirs:pw@git.example.com\n' };
+    const { world, seen } = fakeWorld({ ...awsJob([{ name: 'res', integration }]), shared });
+    expect(await run(['configure', '--plan', '--json'], world), seen.err).to.equal(0);
+    expect(seen.out.toString())
+      .to.include('"settings":[{"section":"","key":"https://git.example.com","action":"add"}]')
+      .and.not.match(/token-of|secret|pw/);
+  });
+
   it('prints with --json files, settings and actions, and no value', async () => {
     const shared = {
       [DOCKER]: '{"auths": {"registry.example.com": {"auth": "b2xk", "identitytoken": "OLD"}}}',

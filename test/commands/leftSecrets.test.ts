@@ -195,6 +195,22 @@ describe('shipctl cleanup, if somebody has changed where a secret is', () => {
     });
   }
 
+  it('takes the settings of a role for no secrets', async () => {
+    const { masterName, fields } = exampleOf('amazonIAM');
+    const scene = awsJob([{ name: 'res', integration: { masterName, ...fields } }]);
+    const config = '/home/user/.aws/config';
+    const { world, seen } = fakeWorld({ ...scene, shared: { [config]: '[profile mine]\noutput = json\n' } });
+    const words = ['configure_aws', 'res', '--duration-seconds', '3600', '--quiet'];
+    expect(await run(words, world), seen.err).to.equal(0);
+    const text =
+      seen.shared.get(config)?.text.replace('output', 'metadata_service_timeout = 3600\noutput') ?? '';
+    seen.shared.set(config, { text, mode: 0o600 });
+    seen.err = '';
+    expect(await run(['cleanup'], world)).to.equal(0);
+    expect(seen.err).to.equal('shipctl: removed profile res and [default]\n');
+    expect(seen.shared.get(config)?.mode.toString(8)).to.equal('644');
+  });
+
   it('restores the mode of a file that others have changed in other places', async () => {
     const one = environment('beside it', (text) => `${text}export MORE=2\n`);
     const { world, seen } = await changed(one);

@@ -7,7 +7,8 @@ type Load = (module: { exports: typeof SecondPart }, require: NodeJS.Require) =>
 /**
  * Loads the second part of the program. A code cache that V8 does not take only costs time.
  *
- * @param command and its variant name the code cache, as assets.ts has it
+ * @param command names the code cache, as assets.ts has it
+ * @param variant distinguishes its calls
  */
 export function load(
   command?: string,
@@ -26,7 +27,7 @@ export function load(
 /** What distinguishes calls of a command that run other functions: those in mode process, and those in jobs for kubectl. */
 function variantOf(words: readonly string[]): string {
   if (words.join().includes('process')) return ' process';
-  return Object.keys(process.env).join().includes('KUBECONFIG') ? ' kubectl' : '';
+  return Object.keys(process.env).join().includes('_KUBECONFIG') ? ' kubectl' : '';
 }
 
 export const runCommand: typeof SecondPart.runCommand = (command, words) =>

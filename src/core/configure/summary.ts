@@ -1,7 +1,7 @@
 import { quote } from '../messages.ts';
 import { DEFAULT_PROFILE } from '../tools/aws/settings.ts';
 import type { ConfigurableTool, UnitWords } from '../tools/configurableTool.ts';
-import { addressOf } from '../tracking/format.ts';
+import { addressKey } from '../tracking/format.ts';
 import type { ConfiguredFile, ConfiguredTool } from './configureUnits.ts';
 import type { CleanedFile } from './cleanupReport.ts';
 import { settingName } from './settingName.ts';
@@ -106,12 +106,14 @@ const unitsJson = (configured: readonly ConfiguredTool[]): unknown =>
 
 function plannedFileJson(
   { name }: ConfigurableTool,
-  { path, written, removed, isChanged, tracked: { file, found } }: ConfiguredFile,
+  { path, removed, isChanged, tracked: { file, found, difference } }: ConfiguredFile,
 ): unknown {
   const action = isChanged ? (file.bytes === undefined ? 'create' : 'change') : 'keep';
-  const known = new Set([...found.values.keys()].map((key) => JSON.stringify(settingName(addressOf(key)))));
   const settings = [
-    ...written.map((one) => ({ ...one, action: known.has(JSON.stringify(one)) ? 'change' : 'add' })),
+    ...difference.written.map((address) => ({
+      ...settingName(address),
+      action: found.values.has(addressKey(address)) ? 'change' : 'add',
+    })),
     ...removed.map((one) => ({ ...one, action: 'remove' })),
   ];
   return { tool: name, path, action, settings };

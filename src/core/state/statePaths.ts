@@ -44,13 +44,16 @@ export async function directoryToReplace(
   type: string,
 ): Promise<string> {
   const directory = await filesDirectory(env, 'OUT', name, type);
-  const real = stateFiles.find(`${directory}/`);
-  const base = stateFiles.find(`${await neededVariable(env, 'JOB_PATH')}/`) ?? '';
-  const place = `${base === '/' ? '' : base}/OUT/${name}/${type}`;
-  if (real === undefined || real === place) return directory;
-  throw new UsageError(
-    `the files of ${quote(name)} can't be replaced: a link leads from ${directory} to ${real}. Remove the link and run this again`,
-  );
+  const root = await neededVariable(env, 'JOB_PATH');
+  const base = stateFiles.find(`${root}/`) ?? '';
+  for (const way of [`/OUT/${name}`, `/OUT/${name}/${type}`]) {
+    const real = stateFiles.find(`${root}${way}/`);
+    if (real === undefined || real === `${base === '/' ? '' : base}${way}`) continue;
+    throw new UsageError(
+      `the files of ${quote(name)} can't be replaced: a link leads from ${root}${way} to ${real}. Remove the link and run this again`,
+    );
+  }
+  return directory;
 }
 
 /** The last name of a path; undefined if that is none: `.`, `..`, `/`. */

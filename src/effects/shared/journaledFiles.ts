@@ -158,8 +158,9 @@ export class JournaledFiles implements SharedFiles {
     directories: Set<string>,
   ): Outcome<T> {
     const found = located(groups, this.#pointers, this.#host);
-    const usable = found.flatMap(({ members }) => members.filter(({ fault }) => fault === undefined));
-    const places = usable.flatMap((member) => [...member.places, ...member.formers]);
+    const places = found.flatMap(({ members }) =>
+      members.flatMap((member) => [...member.places, ...member.formers]),
+    );
     for (const { path } of places) directories.add(dirname(path));
     const whenGone = (): never => {
       throw new GoneDirectory();

@@ -1,8 +1,7 @@
-import { ShipctlError } from '../../errors.ts';
 import type { Host } from '../host.ts';
 import { type Found, foundAt, isSameFile } from './places.ts';
 import type { Pointer } from './pointers.ts';
-import { checkKind, leadOf } from './targets.ts';
+import { targetOf } from './targets.ts';
 
 /** A file that paths which were asked for lead to, or led to when shipctl last wrote it. */
 export interface Member {
@@ -15,8 +14,6 @@ export interface Member {
   readonly isFormer: boolean;
   /** Where these paths led before, which may have the record of a file that this is a copy of, or that was moved here. */
   readonly formers: readonly Former[];
-  /** Why the file can't be used, as far as its kind tells. */
-  readonly fault: string | undefined;
 }
 
 export interface Former extends Found {
@@ -28,14 +25,14 @@ export interface Former extends Found {
  * The files that paths lead to, each once, and after them those that only pointers name.
  *
  * @param pointers those of the paths, by index
- * @throws ShipctlError for a path by which clients find no file
+ * @throws ShipctlError for a file that can't be used
  */
 export function membersOf(
   asked: readonly string[],
   pointers: readonly (Pointer | undefined)[],
   host: Host,
 ): readonly Member[] {
-  const targets = asked.map((path) => leadOf(path, host));
+  const targets = asked.map((path) => targetOf(path, host));
   const formers = pointers.map((pointer, index) => formersOf(pointer, targets[index], host));
   const current = merged(
     targets.map((place, index) => ({
@@ -44,7 +41,6 @@ export function membersOf(
       uses: [index],
       isFormer: false,
       formers: formers[index] ?? [],
-      fault: faultOf(place, host),
     })),
   );
   const isCurrent = (place: Found): boolean => targets.some((target) => isSameFile(target, place));
@@ -58,20 +54,9 @@ export function membersOf(
         uses: [index],
         isFormer: true,
         formers: [],
-        fault: undefined,
       })),
   );
   return [...current, ...merged(former)];
-}
-
-function faultOf({ path, stat }: Found, host: Host): string | undefined {
-  try {
-    if (stat) checkKind(path, stat, host);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ShipctlError) return error.message;
-    throw error;
-  }
 }
 
 /** Where a path led before. Places whose directories are missing are left out: there is nothing to reach. */

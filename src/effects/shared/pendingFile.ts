@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import type { SharedFileChange } from '../../world/sharedFiles.ts';
 import { hashOf } from '../../sha256.ts';
-import type { FileStat } from '../disk.ts';
 import type { Envelope } from './envelope.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { FoundRecord } from './records.ts';
@@ -33,7 +32,7 @@ export function pendingFor(
   const { bytes, body, owners } = change;
   const isOver = owners.length === 0;
   const firstMode = firstModeOf(snapshot, change);
-  const mode = isOver ? lastMode(firstMode, stat) : PRIVATE;
+  const mode = isOver ? (firstMode ?? PRIVATE) : PRIVATE;
   const isEqual = isSame(bytes, file.bytes);
   const was = hashOf(file.bytes);
   const hashes = { now: isEqual ? was : hashOf(bytes), was };
@@ -59,16 +58,13 @@ export function heirsOf(
   );
 }
 
-/** The mode that the file gets in the end; null if it was missing. */
-const firstModeOf = (
+/** The mode that the file gets in the end; null if it was missing. What somebody has taken from it meanwhile stays taken. */
+function firstModeOf(
   { firstMode, stat }: Snapshot,
   { holdsSecret = false }: SharedFileChange,
-): number | null => (holdsSecret && firstMode !== null && stat ? firstMode & stat.mode : firstMode);
-
-/** The mode that the file gets when nobody has anything in it: what somebody has taken from it since stays taken. */
-function lastMode(firstMode: number | null, stat: FileStat | undefined): number {
-  if (firstMode === null) return PRIVATE;
-  return stat === undefined || stat.mode === PRIVATE ? firstMode : firstMode & stat.mode;
+): number | null {
+  if (firstMode === null || stat === undefined) return firstMode;
+  return holdsSecret || stat.mode !== PRIVATE ? firstMode & stat.mode : firstMode;
 }
 
 /** Whether a record of a change that was made leads to the same, by whatever way. */

@@ -73,8 +73,7 @@ export class Reader {
   }
 
   #readWhole(member: Member, isLocked: boolean): Snapshot | undefined {
-    const { places, asked, uses, isFormer, formers, fault } = member;
-    if (fault !== undefined) throw new ShipctlError(fault);
+    const { places, asked, uses, isFormer, formers } = member;
     const path = places[0]?.path ?? '';
     const [record, recorded] = this.#recordOf(member);
     if (isFormer && !record) return undefined;

@@ -12,20 +12,10 @@ const MOST_LINKS = 40;
 /**
  * Where an absolute path leads. Links are followed, `..` after a link as the system does it. The file and its directory need not exist.
  *
- * @throws ShipctlError for a file that `checkKind` refuses, and for a path by which clients find no file
+ * @throws ShipctlError for anything but a regular file, for somebody else's file, and for a path by which clients find no
+ *   file
  */
 export function targetOf(asked: string, host: Host): Found {
-  const found = leadOf(asked, host);
-  if (found.stat) checkKind(found.path, found.stat, host);
-  return found;
-}
-
-/**
- * The same, whatever kind of file is there.
- *
- * @throws ShipctlError for a path by which clients find no file
- */
-export function leadOf(asked: string, host: Host): Found {
   const { disk } = host;
   let path = asked;
   for (let links = 0; links <= MOST_LINKS; links++) {
@@ -35,7 +25,8 @@ export function leadOf(asked: string, host: Host): Found {
     if (!found.hasDirectory) checkForm(asked, path, host);
     checkUtf8(asked, found.path);
     if (found.stat?.kind !== 'link') {
-      if (!found.stat) checkUnnamed(asked, host);
+      if (found.stat) checkKind(found.path, found.stat, host);
+      else checkUnnamed(asked, host);
       return found;
     }
     const link = attempt(`look at ${found.path}`, () => disk.readlink(found.path));

@@ -142,4 +142,17 @@ describe('directoryToReplace', () => {
       else expect(found).to.equal('/job/OUT/a/state');
     });
   }
+
+  it('refuses what is behind a link of the resource, whether it exists or not', async () => {
+    const { env } = fakeWorld({ env: { JOB_PATH: '/job' } }).world;
+    const leads = new Map([
+      ['/job/', '/real'],
+      ['/job/OUT/a/', '/elsewhere'],
+    ]);
+    const stateFiles = { find: (path: string): string | undefined => leads.get(path) };
+    const found = await directoryToReplace({ env, stateFiles }, 'a', 'state').catch(
+      (error: unknown) => error,
+    );
+    expect(found).to.be.instanceOf(UsageError);
+  });
 });

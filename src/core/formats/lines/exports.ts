@@ -64,7 +64,7 @@ const BREAK = /[ \t;&|<>()]/;
 
 /** An expansion. */
 const BRACES = '${';
-/** Arithmetic as it was written once. */
+/** Arithmetic in its old form. */
 const ARITHMETIC = '$[';
 
 /** What closes what is open. */
@@ -185,11 +185,19 @@ class ShellScanner {
     if (mark === undefined && BREAK.test(char)) this.#breaks.push(this.#at);
     if (this.#openExpansion()) return;
     if (mark !== undefined && char === CLOSERS[mark]) this.#open.pop();
-    else if (char === '(' ? mark !== BRACES : /['"`]/.test(char)) {
+    else if (char === '(' ? mark !== BRACES || this.#isSubstitution() : /['"`]/.test(char)) {
       const isDollar = char === "'" && this.#text[this.#at - 1] === '$';
       this.#push(isDollar ? "$'" : char);
     }
     this.#at++;
+  }
+
+  /** Whether a bracket is that of `$(`, and the `$` is no text. */
+  #isSubstitution(): boolean {
+    const dollar = this.#at - 1;
+    let at = dollar;
+    while (this.#text[at - 1] === '\\') at--;
+    return this.#text[dollar] === '$' && (dollar - at) % 2 === 0;
   }
 
   #word(): void {

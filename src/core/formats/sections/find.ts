@@ -75,9 +75,8 @@ class EntrySearch {
       const name = renamed.get(header);
       const found = this.#inPlace(name === undefined ? entry : moved(entry, [name, key]));
       // What somebody has put there is of the other section, and the entry's own one is gone.
-      return found.fate === 'theirs' && name !== undefined
-        ? { ...found, entry, fate: 'gone' as const }
-        : found;
+      const isGone = name !== undefined && found.fate === 'theirs' && entry.mark !== '';
+      return isGone ? { ...found, entry, fate: 'gone' as const } : found;
     });
     return inPlace.flatMap((one) =>
       one.entry.mark === '' || one.fate === 'ours' ? [one] : this.#elsewhere(one),

@@ -22,6 +22,7 @@ export const awsTool: ConfigurableTool<SectionsText> = {
   decidesBundle: (_uses, address) => isKeySource(keyOf(address)),
   words: { one: 'profile', many: 'profiles', default: '[default]' },
   isPublic: (_uses, address) => PUBLIC.has(keyOf(address)),
+  isSecret: (_uses, address) => SECRET.has(keyOf(address)),
   findsMoved: true,
   default: {
     unit: DEFAULT_PROFILE,
@@ -58,6 +59,12 @@ const TELLING: ReadonlySet<string> = new Set([
   'aws_session_token',
   'credential_process',
   'role_arn',
+]);
+
+const SECRET: ReadonlySet<string> = new Set([
+  'aws_access_key_id',
+  'aws_secret_access_key',
+  'aws_session_token',
 ]);
 
 const PUBLIC: ReadonlySet<string> = new Set([

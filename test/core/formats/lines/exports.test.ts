@@ -69,6 +69,11 @@ describe('lines that bash sources', () => {
       `${text}\nexport A=b # it's\n`,
       ['export A= b'],
     ]),
+    [
+      'know the end of commands in an expansion',
+      'x="${y:-$(f() { :; }; echo "it\'s" # it\'s\n)}"\nexport A="${B:-$(cat <<E\nit\'s\nE\n)}"\n',
+      ['export A= "${B:-$(cat <<E\nit\'s\nE\n)}"'],
+    ],
     ['keep a value with an expansion', 'export A="${B:-c d}"\n', ['export A= "${B:-c d}"']],
     ['know a shift in brackets of its own', '(( (1<<E) ))\nexport A=b\n', ['export A= b']],
     ['set nothing that is known in a function', 'f() {\nexport A=b\n}\nexport C=d\n', ['export C= d']],
