@@ -4,6 +4,8 @@ import { needTracing } from '../support/trace.ts';
 
 /** How JavaScriptCore calls a thread that compiles. */
 const COMPILING = 'JITWorker';
+/** The same for one that keeps blocks of its heap ready. */
+const PREPARING = 'JSCWarmUp';
 
 /** The names that the threads of a call give themselves. */
 function threadsOf(job: Job, argv: readonly string[]): readonly string[] {
@@ -39,8 +41,8 @@ if (IS_COMPILED) {
 
     // Not configure_aws: the more mounts a machine has, the longer that runs.
     for (const argv of [['list_resources'], ['aws_credentials', 'my-aws']]) {
-      it(`are none if it is short: ${argv.join(' ')}`, () => {
-        expect(threadsOf(job, argv)).to.deep.equal([]);
+      it(`do nothing ahead if it is short: ${argv.join(' ')}`, () => {
+        expect(threadsOf(job, argv)).to.not.include(COMPILING).and.not.include(PREPARING);
       });
     }
 
