@@ -187,7 +187,9 @@ export class JournaledFiles implements SharedFiles {
     if (missing.length > 0) return { missing };
     const groupOf = ({ member }: Snapshot): readonly string[] =>
       groups.find(({ members }) => members.includes(member))?.paths ?? [];
-    const pending = wanted.map(([snapshot, change]) => pendingFor(snapshot, change, groupOf(snapshot)));
+    const pending = wanted.map(([snapshot, change]) =>
+      pendingFor(snapshot, change, groupOf(snapshot), this.#host),
+    );
     const reachable = pending.filter(({ snapshot }) => snapshot.member.places[0]?.hasDirectory !== false);
     const heirs = heirsOf(snapshots.flat(), reachable);
     const aims = groups.flatMap((group, index) => aimsOf(group, snapshots[index] ?? [], reachable, heirs));

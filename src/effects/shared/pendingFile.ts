@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { SharedFileChange } from '../../world/sharedFiles.ts';
 import { hashOf } from '../../sha256.ts';
+import type { Host } from '../host.ts';
 import type { Envelope } from './envelope.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { FoundRecord } from './records.ts';
@@ -27,6 +28,7 @@ export function pendingFor(
   snapshot: Snapshot,
   change: SharedFileChange,
   group: readonly string[],
+  host: Host,
 ): PendingFile {
   const { file, stat, recorded, record } = snapshot;
   const { bytes, body, owners } = change;
@@ -37,11 +39,15 @@ export function pendingFor(
   const was = hashOf(file.bytes);
   const hashes = { now: isEqual ? was : hashOf(bytes), was };
   const isWritten = !isEqual || (stat !== undefined && stat.mode !== mode);
-  const isMounted = isWritten ? undefined : record?.envelope.isMounted;
+  const isMounted = isWritten ? undefined : isMountedNow(file.path, record, host);
   const envelope: Envelope = { version: 2, path: recorded, group, firstMode, hashes, isMounted, body };
   const isRecorded = !isWritten && !isOver && isRecordOf(envelope, record);
   return { snapshot, change, mode, isOver, isWritten, isRecorded, envelope };
 }
+
+/** Whether a file that does not change is a mount point. A record whose change was cut off does not know. */
+const isMountedNow = (path: string, record: FoundRecord | undefined, host: Host): boolean | undefined =>
+  record?.isComplete === false ? host.isMountPoint(path) : record?.envelope.isMounted;
 
 /** The files that do not change, though they take over the record of one that does: they get that record as it was. */
 export function heirsOf(

@@ -290,6 +290,19 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
 /** The same with a call that is killed. */
 export const KILLED: readonly (readonly [title: string, history: (kill: number) => History])[] = [
   [
+    'cleanup of a mounted file, and then one of another job before others edit it',
+    (kill) =>
+      history(
+        { credentials: '', config: '', layout: 'mounted' },
+        configure({ by: 1, profile: 'team', mode: 'process' }),
+        cleanup({ by: 1, kill }),
+        cleanup(),
+        edit('deleteOurs', 0),
+        edit('rewrite', 0),
+        cleanup({ all: true }),
+      ),
+  ],
+  [
     "configure_aws over another job's, and then a profile of theirs",
     (kill) =>
       history(
