@@ -1,6 +1,6 @@
 /**
  * Calls that job scripts make often, in the order in which they are made; those of `others` stand for all other commands.
- * Mode process runs functions that other calls of its command do not, and so do the files of kubectl.
+ * Calls in mode process run functions that others of their command do not, and so do those that write files of kubectl.
  * For each of these Node keeps the functions that its calls run, already compiled. Reading those of all commands would take
  * longer than most commands do.
  */
