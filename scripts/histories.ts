@@ -17,7 +17,7 @@ import { findFault } from '../test/support/history/checking.ts';
 import { DEPTHS, type DepthName, playOf } from '../test/support/history/depths.ts';
 import { PyYaml } from '../test/support/pyYaml.ts';
 import { findToolFault } from '../test/support/toolHistory/checking.ts';
-import { DIST, FAST_BINARY, inRoot } from './support/paths.ts';
+import { DIST, FAST_BINARY, NO_FILE, inRoot } from './support/paths.ts';
 
 /** How many histories a batch has: a fault ends it. */
 const BATCH: Readonly<Record<DepthName, number>> = { memory: 100, crash: 50, processes: 5 };
@@ -57,8 +57,17 @@ async function bundle(): Promise<string> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    packages: 'external',
-    define: { 'import.meta.dirname': JSON.stringify(inRoot('test/support')) },
+    external: ['esbuild'],
+    mainFields: ['module', 'main'],
+    // What a package imports in the CommonJS way.
+    banner: {
+      js: `import { createRequire as requireOf } from 'node:module'; const require = requireOf('${NO_FILE}');`,
+    },
+    define: {
+      'import.meta.dirname': JSON.stringify(inRoot('test/support')),
+      // As in the program: yargs looks for files beside itself whenever it is asked to parse a line.
+      'import.meta.url': JSON.stringify(NO_FILE),
+    },
   });
   return outfile;
 }

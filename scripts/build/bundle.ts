@@ -1,18 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
-import { ROOT, inRoot } from '../support/paths.ts';
+import { NO_FILE, ROOT, inRoot } from '../support/paths.ts';
 import { bundleAsFunctions } from './functions.ts';
 import { thirdPartyLicences } from './licences.ts';
 import { FIRST, SECOND, firstPart, fromDisk, lightSigner } from './parts.ts';
 import { BUN, NODE, type Runtime, runtimeVersion } from './runtime.ts';
-
-/**
- * Stands for the address of bundled modules, which are no files any more. yargs looks for its translations and for
- * a package.json beside itself; below /proc/0, which can't exist, it finds nothing, rather than files that
- * happen to lie near the executable or in the directory of the job.
- */
-const NO_FILE = 'file:///proc/0/node_modules/yargs/lib/platform-shims/esm.mjs';
 
 /** The version in package.json, which `shipctl --version` prints. */
 export function projectVersion(): string {

@@ -18,3 +18,10 @@ export const RELEASE = path.join(DIST, 'release');
 export function inRoot(...words: string[]): string {
   return path.join(ROOT, ...words);
 }
+
+/**
+ * Stands for the address of bundled modules, which are no files any more. yargs looks for its translations and for
+ * a package.json beside itself; below /proc/0, which can't exist, it finds nothing, rather than files that
+ * happen to lie near the executable or in the directory of the job.
+ */
+export const NO_FILE = 'file:///proc/0/node_modules/yargs/lib/platform-shims/esm.mjs';

@@ -65,7 +65,10 @@ export interface Disk {
   fchown(descriptor: number, uid: number, gid: number): void;
   fstat(descriptor: number): FileStat;
   lstat(path: string): FileStat;
+  /** Undefined if nothing has that name, which costs much less than an error. */
+  lstatIfThere(path: string): FileStat | undefined;
   stat(path: string): FileStat;
+  statIfThere(path: string): FileStat | undefined;
   chmod(path: string, mode: number): void;
   /** Fails unless the user may do all that the mode says: `constants.W_OK` and the like. */
   access(path: string, mode: number): void;
@@ -96,7 +99,9 @@ export const realDisk: Disk = {
   fchown: fchownSync,
   fstat: (descriptor) => fileStat(fstatSync(descriptor, { bigint: true })),
   lstat: (path) => fileStat(lstatSync(path, { bigint: true })),
+  lstatIfThere: (path) => ifThere(() => lstatSync(path, { bigint: true, throwIfNoEntry: false })),
   stat: (path) => fileStat(statSync(path, { bigint: true })),
+  statIfThere: (path) => ifThere(() => statSync(path, { bigint: true, throwIfNoEntry: false })),
   chmod: chmodSync,
   access: accessSync,
   rename: renameSync,
@@ -116,6 +121,12 @@ export const realDisk: Disk = {
   readlink: readlinkSync,
   realpath: realpathSync,
 };
+
+function ifThere(look: () => BigIntStats | undefined): FileStat | undefined {
+  // A part of its path may be no directory.
+  const stat = tolerating(ABSENT, look);
+  return stat && fileStat(stat);
+}
 
 const fileStat = (stat: BigIntStats): FileStat => ({
   kind: kindOf(stat),
@@ -177,8 +188,7 @@ export function writeWholeAt(disk: Disk, descriptor: number, bytes: Uint8Array, 
 }
 
 /** Whether there is anything of this name; a link counts, wherever it leads. */
-export const isNamed = (disk: Disk, path: string): boolean =>
-  tolerating(ABSENT, () => disk.lstat(path)) !== undefined;
+export const isNamed = (disk: Disk, path: string): boolean => disk.lstatIfThere(path) !== undefined;
 
 /** Whether a file is still the one that was read. */
 export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: FileStat): string =>

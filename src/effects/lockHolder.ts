@@ -3,7 +3,7 @@ import { LockTimeout } from '../errors.ts';
 import { type Disk, readWhole, withOpen } from './disk.ts';
 import type { Host } from './host.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
-import { codeOf, tolerating } from './systemError.ts';
+import { codeOf } from './systemError.ts';
 
 /** A lock file without a name in it is held by a process that was killed while making it, or that is just doing so. */
 const NAMELESS_AFTER_MS = 1000;
@@ -13,7 +13,7 @@ const SILENT_MS = 1000;
 const LINE_BYTES = 512;
 /** Distinguishes a lock file from one that was made since, even if that got the same inode. */
 export function stampOf(path: string, disk: Disk): string | undefined {
-  const stat = tolerating(['ENOENT'], () => disk.lstat(path));
+  const stat = disk.lstatIfThere(path);
   return stat && `${stat.ino}:${stat.mtimeNs}`;
 }
 

@@ -10,7 +10,7 @@ import { secondNameOf } from './replacing/secondName.ts';
 import { locked } from './shared/locked.ts';
 import { type Place, placeOf } from './shared/places.ts';
 import { type Target, type Transaction, allOrNone } from './replacing/transaction.ts';
-import { ABSENT, attempt, explaining, tolerating } from './systemError.ts';
+import { attempt, explaining } from './systemError.ts';
 
 const LOCK_TIMEOUT_SECONDS = 30;
 
@@ -44,7 +44,7 @@ export class LockedWholeFiles implements WholeFiles {
       const place = placeOf(join(disk.realpath(dirname(name)), basename(name)), disk);
       const { path } = place;
       this.#locked([place], LOCK_TIMEOUT_SECONDS, () => {
-        const there = tolerating(['ENOENT'], () => disk.lstat(path));
+        const there = disk.lstatIfThere(path);
         if (there && there.kind !== 'file')
           throw new ShipctlError(`${name} exists and is not a regular file; nothing was written`);
         const fresh = attempt(`write ${name}`, () =>
@@ -64,7 +64,7 @@ export class LockedWholeFiles implements WholeFiles {
     const { disk } = this.#host;
     const targets = new Map<string, Target & Place>();
     for (const name of names) {
-      const stat = attempt(`look at ${name}`, () => tolerating(ABSENT, () => disk.stat(name)));
+      const stat = attempt(`look at ${name}`, () => disk.statIfThere(name));
       if (!stat) throw new UsageError(`${name || '""'}: no such file; no file was changed`);
       if (stat.kind !== 'file') throw notRegular(name);
       const place = placeOf(disk.realpath(name), disk);

@@ -205,7 +205,7 @@ export class Transaction {
   }
 
   #look(path: string): FileStat | undefined {
-    return tolerating(ABSENT, () => this.#disk.lstat(path));
+    return this.#disk.lstatIfThere(path);
   }
 
   /** Moves something to its place; false if that fails with one of these codes. */

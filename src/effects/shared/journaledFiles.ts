@@ -26,7 +26,7 @@ import {
   pointersByPath,
 } from './located.ts';
 import { locked } from './locked.ts';
-import { MOST_TRIES, leaveDirectory, makeDirectory } from './madeDirectories.ts';
+import { MOST_TRIES, keepDirectory, leaveDirectory, makeDirectory } from './madeDirectories.ts';
 import type { Member } from './members.ts';
 import { heirsOf, missingFor, pendingFor } from './pendingFile.ts';
 import type { Place } from './places.ts';
@@ -37,6 +37,9 @@ import { Records } from './records.ts';
 import { stateDirectory } from './stateDirectory.ts';
 
 type Decide<T> = (files: FilesByGroup) => Decision<T>;
+
+/** The directories that a call had to do with: whether something of shipctl's is in each from now on. */
+type Directories = Map<string, 'needed' | 'unknown'>;
 
 /** What became of one try: it may have to be made again, once these directories are made. */
 type Outcome<T> = { readonly result: T } | { readonly missing: readonly string[] };
@@ -76,16 +79,18 @@ export class JournaledFiles implements SharedFiles {
 
   update<T>(groups: readonly PathGroup[], lockTimeoutSeconds: number, decide: Decide<T>): T {
     const deadline = this.#host.now() + lockTimeoutSeconds * 1000;
-    const directories = new Set([this.#pointers.directory]);
+    const directories: Directories = new Map([[this.#pointers.directory, 'unknown']]);
     try {
       return explaining(() =>
         this.#untilDone(absoluteGroups(groups, this.#host), deadline, decide, directories),
       );
     } finally {
-      quietly(() => {
-        this.#pointers.leave();
-      });
-      for (const directory of directories) leaveDirectory(directory, this.#host);
+      if (directories.get(this.#pointers.directory) !== 'needed')
+        quietly(() => {
+          this.#pointers.leave();
+        });
+      for (const [directory, use] of directories)
+        (use === 'needed' ? keepDirectory : leaveDirectory)(directory, this.#host);
     }
   }
 
@@ -125,12 +130,11 @@ export class JournaledFiles implements SharedFiles {
       .filter((snapshot) => snapshot !== undefined);
   }
 
-  /** @param directories takes up those that may be no longer needed in the end */
   #untilDone<T>(
     groups: readonly PathGroup[],
     deadline: number,
     decide: Decide<T>,
-    directories: Set<string>,
+    directories: Directories,
   ): T {
     const decideOnce = onceForMissing(decide);
     for (let tries = 1; ; tries++) {
@@ -155,13 +159,13 @@ export class JournaledFiles implements SharedFiles {
     groups: readonly PathGroup[],
     deadline: number,
     decide: Decide<T>,
-    directories: Set<string>,
+    directories: Directories,
   ): Outcome<T> {
     const found = located(groups, this.#pointers, this.#host);
     const places = found.flatMap(({ members }) =>
       members.flatMap((member) => [...member.places, ...member.formers]),
     );
-    for (const { path } of places) directories.add(dirname(path));
+    for (const { path } of places) directories.set(dirname(path), 'unknown');
     const whenGone = (): never => {
       throw new GoneDirectory();
     };
@@ -175,11 +179,11 @@ export class JournaledFiles implements SharedFiles {
         quietly(() => {
           this.#pointers.sweep(path);
         });
-      return this.#change(current, decide);
+      return this.#change(current, decide, directories);
     });
   }
 
-  #change<T>(groups: readonly LocatedGroup[], decide: Decide<T>): Outcome<T> {
+  #change<T>(groups: readonly LocatedGroup[], decide: Decide<T>, directories: Directories): Outcome<T> {
     const snapshots = groups.map(({ members }) => this.#readAll(members, true));
     const { changes, result } = decide(filesOf(snapshots));
     const wanted = changes.map((change) => [snapshotOf(snapshots.flat(), change.path), change] as const);
@@ -197,6 +201,9 @@ export class JournaledFiles implements SharedFiles {
     const pointing = new Pointing(this.#pointers, this.#records, pointers, this.#writer());
     const tools = { host: this.#host, records: this.#records, reader: this.#reader, pointing };
     new Change(tools, reachable, heirs, aims).make();
+    for (const { snapshot, isOver } of reachable)
+      if (!isOver) directories.set(dirname(snapshot.recorded), 'needed');
+    if (pointing.areNeeded(aims)) directories.set(this.#pointers.directory, 'needed');
     return { result };
   }
 

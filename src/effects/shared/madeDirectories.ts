@@ -40,16 +40,15 @@ export function makeDirectory(path: string, host: Host): void {
   }
 }
 
-function makeOnce(path: string, host: Host): void {
+/** @returns false if the directory exists */
+function makeOnce(path: string, host: Host): boolean {
   const { disk } = host;
-  if (tolerating(ABSENT, () => disk.stat(path))?.kind === 'directory') return;
+  if (disk.statIfThere(path)?.kind === 'directory') return false;
   const parent = dirname(path);
-  if (parent !== path) {
-    makeOnce(parent, host);
-    settle(parent, host);
-  }
+  if (parent !== path && !makeOnce(parent, host)) settle(parent, host);
   try {
     makeLabelled(path, disk);
+    return true;
   } catch (error) {
     throw codeOf(error) === 'ENOENT' ? error : explained(error, `make the directory ${path}`);
   }
@@ -116,12 +115,17 @@ function removeFile(path: string, disk: Disk): void {
  * now, it becomes theirs. What can't be removed stays.
  */
 export function leaveDirectory(path: string, host: Host): void {
-  try {
+  quietly(() => {
     for (let directory = path; isLeft(directory, host) && dirname(directory) !== directory;)
       directory = dirname(directory);
-  } catch (error) {
-    if (codeOf(error) === undefined) throw error;
-  }
+  });
+}
+
+/** The same for a directory that something of shipctl's is in. */
+export function keepDirectory(path: string, host: Host): void {
+  quietly(() => {
+    settle(path, host);
+  });
 }
 
 /** Whether the directory is gone, or nothing of shipctl's is in it any more. */
@@ -171,7 +175,7 @@ const isLabelled = (directory: string, { disk, user }: Host): boolean =>
   isOwnFile(labelIn(directory), disk, user);
 
 function isOwnFile(path: string, disk: Disk, user: number): boolean {
-  const stat = tolerating(ABSENT, () => disk.lstat(path));
+  const stat = disk.lstatIfThere(path);
   return stat?.kind === 'file' && stat.uid === user;
 }
 

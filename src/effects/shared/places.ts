@@ -28,7 +28,7 @@ export function placeOf(path: string, disk: Disk): Place {
   const [directory, name] = [dirname(path), basename(path)];
   return attempt(`find ${directory}`, () => {
     const real = tolerating(ABSENT, () => disk.realpath(directory));
-    const stat = real === undefined ? undefined : tolerating(ABSENT, () => disk.stat(real));
+    const stat = real === undefined ? undefined : disk.statIfThere(real);
     if (real !== undefined && stat?.kind === 'directory')
       return { path: childOf(real, name), key: `${stat.dev}:${stat.ino}/${name}`, hasDirectory: true };
     const made = real ?? childOf(realPathOf(dirname(directory), disk), basename(directory));
@@ -40,7 +40,7 @@ export function placeOf(path: string, disk: Disk): Place {
 export function foundAt(path: string, disk: Disk): Found {
   const place = placeOf(path, disk);
   if (!place.hasDirectory) return { ...place, stat: undefined };
-  const stat = attempt(`look at ${place.path}`, () => tolerating(ABSENT, () => disk.lstat(place.path)));
+  const stat = attempt(`look at ${place.path}`, () => disk.lstatIfThere(place.path));
   return { ...place, stat };
 }
 

@@ -76,6 +76,11 @@ export class Pointing {
     }
   }
 
+  /** Whether there is a pointer in the end, for files of which all is known. */
+  areNeeded(aims: readonly Aim[]): boolean {
+    return aims.some(({ recorded, owners }) => recorded.length > 0 && this.#own(owners).length > 0);
+  }
+
   /** Brings the pointers back. */
   restore(): void {
     for (const [asked, pointer] of this.#first) {

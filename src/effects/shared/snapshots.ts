@@ -118,7 +118,7 @@ export class Reader {
 
   #look({ file, member, stat }: Snapshot): FileStat | undefined {
     if (isLeft(member)) return stat;
-    return tolerating(ABSENT, () => this.#host.disk.lstat(file.path));
+    return this.#host.disk.lstatIfThere(file.path);
   }
 
   #recordOf({ places }: Member): readonly [FoundRecord | undefined, string] {

@@ -5,7 +5,7 @@ import type { Environment } from '../../world/environment.ts';
 import type { Disk } from '../disk.ts';
 import type { Host } from '../host.ts';
 import { childOf, realPathOf } from '../realPath.ts';
-import { ABSENT, attempt, tolerating } from '../systemError.ts';
+import { attempt } from '../systemError.ts';
 
 /**
  * Where the user's pointers are: `${XDG_STATE_HOME:-~/.local/state}/shipctl`, links followed. It need not exist.
@@ -41,7 +41,7 @@ function noPlace(variable: string, fault: string): ShipctlError {
  * @throws ShipctlError if it is not a directory, or belongs to somebody else
  */
 export function isUsable(directory: string, { disk, user }: Host): boolean {
-  const stat = attempt(`look at ${directory}`, () => tolerating(ABSENT, () => disk.lstat(directory)));
+  const stat = attempt(`look at ${directory}`, () => disk.lstatIfThere(directory));
   if (!stat) return false;
   if (stat.kind !== 'directory' || stat.uid !== user) {
     const what = stat.kind === 'directory' ? `belongs to user ${stat.uid}` : 'is not a directory';

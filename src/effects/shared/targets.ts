@@ -4,7 +4,7 @@ import { isUtf8 } from '../../rawText.ts';
 import { type Disk, type FileStat, isNamed } from '../disk.ts';
 import type { Host } from '../host.ts';
 import { secondNameOf } from '../replacing/secondName.ts';
-import { ABSENT, UNREACHED, attempt, tolerating } from '../systemError.ts';
+import { UNREACHED, attempt, tolerating } from '../systemError.ts';
 import { type Found, foundAt } from './places.ts';
 
 const MOST_LINKS = 40;
@@ -76,9 +76,9 @@ export function checkKind(path: string, stat: FileStat, { user, disk }: Host): v
 
 /** Whether another shipctl has given the file its second name, since it is about to replace it, or was killed then. */
 function isBeingReplaced(path: string, { nlink, dev, ino }: FileStat, disk: Disk): boolean {
-  const second = tolerating(ABSENT, () => disk.lstat(secondNameOf(path)));
+  const second = disk.lstatIfThere(secondNameOf(path));
   // It may have lost the name by now.
-  if (!second) return tolerating(ABSENT, () => disk.lstat(path))?.nlink === 1;
+  if (!second) return disk.lstatIfThere(path)?.nlink === 1;
   return nlink === 2 && second.dev === dev && second.ino === ino;
 }
 

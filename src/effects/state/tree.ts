@@ -12,8 +12,7 @@ export const isBelow = (path: string, directory: string): boolean =>
   path !== directory && path.startsWith(below(directory, ''));
 
 /** What is of this name, links not followed; undefined if it is missing. */
-export const lookAt = (disk: Disk, path: string): FileStat | undefined =>
-  tolerating(ABSENT, () => disk.lstat(path));
+export const lookAt = (disk: Disk, path: string): FileStat | undefined => disk.lstatIfThere(path);
 
 /** The real path of what a path leads to; undefined if that is missing. */
 export const realPath = (disk: Disk, path: string): string | undefined =>
@@ -21,7 +20,7 @@ export const realPath = (disk: Disk, path: string): string | undefined =>
 
 /** Makes a directory and those above it, unless they exist. */
 export function makeDirectories(disk: Disk, path: string): void {
-  if (tolerating(ABSENT, () => disk.stat(path))?.kind === 'directory') return;
+  if (disk.statIfThere(path)?.kind === 'directory') return;
   if (dirname(path) !== path) makeDirectories(disk, dirname(path));
   const isMade = tolerating(['EEXIST'], () => {
     disk.mkdir(path, 0o777);

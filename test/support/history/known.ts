@@ -33,6 +33,17 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
     'keys, then a role, over a role, then sorted sections',
     history({ config: `${ROLE}[a]\n` }, configure(), configure(role), edit('sortSections', 0)),
   ],
+  [
+    'a setting of theirs that takes in a region of ours, the same as one that they had deleted',
+    history(
+      { config: '[profile my-aws]\nregion = eu-west-3\n[profile default]\nregion = eu-west-1\n' },
+      configure(),
+      edit('deleteOurs', 1, [1, 0, 0]),
+      configure({ region: 'eu-west-1' }),
+      edit('indent', 1),
+      edit('addKey', 1, [1, 0, 3]),
+    ),
+  ],
   ["a rewrite by Python's configparser", history({ credentials: INDENTED }, configure(), edit('rewrite'))],
   [
     'a token with a blank line in it, beside keys of theirs in config, in a renamed profile',

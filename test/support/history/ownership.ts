@@ -292,10 +292,10 @@ export class Ownership {
     const before = origin && this.#owned.get(nameOf(file, origin.section, key))?.policy;
     if (isMoved(change, ours)) return 'maybe';
     if (was === undefined && (before === 'maybe' || before === 'open')) return before;
-    // What is open already has a line of ours in it, perhaps.
-    const isOpen = (one: Change): boolean =>
-      this.#owned.get(nameOf(file, one.section, one.key))?.policy === 'open';
-    return isStillOpen || isMixed(change, [...ours, ...changes.filter(isOpen)]) ? 'open' : 'must';
+    // What is open has a line of ours in it, perhaps; what may be gone may be ours, with the same value.
+    const mayBeOurs = (one: Change): boolean =>
+      /open|maybe/.test(this.#owned.get(nameOf(file, one.section, one.key))?.policy ?? '');
+    return isStillOpen || isMixed(change, [...ours, ...changes.filter(mayBeOurs)]) ? 'open' : 'must';
   }
 
   #apply(file: string, change: Change, policy: Policy, ours: readonly Change[]): void {

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import type { Disk, FileStat } from '../../../src/effects/disk.ts';
+import { ABSENT, tolerating } from '../../../src/effects/systemError.ts';
 import { type Inode, type Kind, MemoryStorage } from './storage.ts';
 import { type Place, Refusal, walk } from './walk.ts';
 
@@ -195,6 +196,19 @@ export class MemoryDisk implements Disk {
 
   lstat(path: string): FileStat {
     return this.#call('lstat', path, '', false, () => statOf(existing(this.#walk(path, false))));
+  }
+
+  lstatIfThere(path: string): FileStat | undefined {
+    return this.#call('lstat', path, '', false, () => this.#statIfThere(path, false));
+  }
+
+  statIfThere(path: string): FileStat | undefined {
+    return this.#call('stat', path, '', false, () => this.#statIfThere(path, true));
+  }
+
+  #statIfThere(path: string, follows: boolean): FileStat | undefined {
+    const { inode } = tolerating(ABSENT, () => this.#walk(path, follows)) ?? {};
+    return inode && statOf(inode);
   }
 
   stat(path: string): FileStat {
@@ -513,6 +527,14 @@ const statOf = ({
   mtimeNs,
   ctimeNs,
 }: Inode): FileStat => ({
-  ...{ kind, dev, ino, mode, uid, gid, nlink, mtimeNs, ctimeNs },
+  kind,
+  dev,
+  ino,
+  mode,
+  uid,
+  gid,
+  nlink,
+  mtimeNs,
+  ctimeNs,
   size: kind === 'link' ? Buffer.byteLength(target) : kind === 'file' ? bytes.length : 0,
 });
