@@ -18,8 +18,10 @@ export function aimsOf(
 ): readonly Aim[] {
   const pendingOf = new Map(pending.map((one) => [one.snapshot.member, one]));
   const snapshotOf = new Map(snapshots.map((snapshot) => [snapshot.member, snapshot]));
-  return group.paths.map((path, index) => {
+  return group.paths.flatMap((path, index) => {
     const files = group.members.filter(({ uses }) => uses.includes(index));
+    // Whatever it led to is still there.
+    if (files.some(({ fault }) => fault !== undefined)) return [];
     const changing = files.map((file) => pendingOf.get(file)).filter((one) => one !== undefined);
     const kept = files.filter((file) => {
       const change = pendingOf.get(file);

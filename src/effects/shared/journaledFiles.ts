@@ -163,7 +163,7 @@ export class JournaledFiles implements SharedFiles {
   ): Outcome<T> {
     const found = located(groups, this.#pointers, this.#host);
     const places = found.flatMap(({ members }) =>
-      members.flatMap((member) => [...member.places, ...member.formers]),
+      members.filter(isUsable).flatMap((member) => [...member.places, ...member.formers]),
     );
     for (const { path } of places) directories.set(dirname(path), 'unknown');
     const whenGone = (): never => {
@@ -229,10 +229,13 @@ const isRace = (error: unknown): boolean =>
   error instanceof ChangedFile || (error instanceof NotPutBack && error.cause instanceof ChangedFile);
 
 /** The locks of other programs for the files of a group, by the paths that were given and by those of the files. */
-const foreignLocksIn = ({ paths, members, foreignLock }: LocatedGroup, host: Host): readonly Place[] => {
-  const places = members.filter(({ isFormer }) => !isFormer).flatMap((member) => member.places);
-  return foreignLocksOf([...paths, ...places.map(({ path }) => path)], foreignLock, host);
+const foreignLocksIn = ({ members, foreignLock }: LocatedGroup, host: Host): readonly Place[] => {
+  const current = members.filter((member) => !member.isFormer && isUsable(member));
+  const paths = current.flatMap(({ asked, places }) => [...asked, ...places.map(({ path }) => path)]);
+  return foreignLocksOf(paths, foreignLock, host);
 };
+
+const isUsable = ({ fault }: Member): boolean => fault === undefined;
 
 const filesOf = (snapshots: readonly (readonly Snapshot[])[]): FilesByGroup =>
   snapshots.map((all) => all.map(({ file }) => file));

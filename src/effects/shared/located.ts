@@ -49,7 +49,9 @@ export function locatedAgain(
 
 const placesOf = (groups: readonly LocatedGroup[]): string =>
   JSON.stringify(
-    groups.map(({ members }) => members.map(({ places, uses }) => [places.map(({ key }) => key), uses])),
+    groups.map(({ members }) =>
+      members.map(({ places, uses, fault }) => [places.map(({ key }) => key), uses, fault]),
+    ),
   );
 
 const pointedBy = (groups: readonly LocatedGroup[]): string =>

@@ -1,7 +1,7 @@
 import type { Host } from '../host.ts';
 import { type Found, foundAt, isSameFile } from './places.ts';
 import type { Pointer } from './pointers.ts';
-import { targetOf } from './targets.ts';
+import { type Target, whateverOf } from './targets.ts';
 
 /** A file that paths which were asked for lead to, or led to when shipctl last wrote it. */
 export interface Member {
@@ -14,6 +14,8 @@ export interface Member {
   readonly isFormer: boolean;
   /** Where these paths led before, which may have the record of a file that this is a copy of, or that was moved here. */
   readonly formers: readonly Former[];
+  /** Why shipctl may not write the file. */
+  readonly fault?: string | undefined;
 }
 
 export interface Former extends Found {
@@ -25,29 +27,29 @@ export interface Former extends Found {
  * The files that paths lead to, each once, and after them those that only pointers name.
  *
  * @param pointers those of the paths, by index
- * @throws ShipctlError for a file that can't be used
+ * @throws ShipctlError for a path by which clients find no file
  */
 export function membersOf(
   asked: readonly string[],
   pointers: readonly (Pointer | undefined)[],
   host: Host,
 ): readonly Member[] {
-  const targets = asked.map((path) => targetOf(path, host));
+  const targets = asked.map((path) => whateverOf(path, host));
   const formers = pointers.map((pointer, index) => formersOf(pointer, targets[index], host));
   const current = merged(
-    targets.map((place, index) => ({
+    targets.map(({ fault, ...place }, index) => ({
       places: [place],
       asked: [asked[index] ?? ''],
       uses: [index],
       isFormer: false,
       formers: formers[index] ?? [],
+      fault,
     })),
   );
   const isCurrent = (place: Found): boolean => targets.some((target) => isSameFile(target, place));
-  const isMissing = (index: number): boolean => targets[index]?.stat === undefined;
   const former = formers.flatMap((places, index) =>
     places
-      .filter((place) => !isCurrent(place) && (!place.isLeft || isMissing(index)))
+      .filter((place) => !isCurrent(place) && isToClean(place, targets[index]))
       .map((place) => ({
         places: [placeLeft(place)],
         asked: [asked[index] ?? ''],
@@ -58,6 +60,10 @@ export function membersOf(
   );
   return [...current, ...merged(former)];
 }
+
+/** Whether a former file is one of its own. Nothing that a path led to is cleaned while it leads to what shipctl may not write. */
+const isToClean = ({ isLeft }: Former, target: Target | undefined): boolean =>
+  target?.fault === undefined && (!isLeft || target?.stat === undefined);
 
 /** Where a path led before. Places whose directories are missing are left out: there is nothing to reach. */
 function formersOf(
@@ -89,6 +95,7 @@ function merged(members: readonly Member[]): readonly Member[] {
         asked: [...same.asked, ...member.asked],
         uses: [...same.uses, ...member.uses],
         formers: [...same.formers, ...member.formers],
+        fault: same.fault ?? member.fault,
       };
   }
   return files;

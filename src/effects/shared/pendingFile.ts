@@ -59,6 +59,7 @@ export function heirsOf(
   return snapshots.filter(
     (snapshot) =>
       snapshot.inherited &&
+      snapshot.member.fault === undefined &&
       !isPending.has(snapshot) &&
       snapshot.member.formers.some(({ path }) => changed.has(path)),
   );

@@ -43,6 +43,7 @@ export class Reader {
    * @returns undefined for a former file of which nothing is journaled
    */
   read(member: Member, isLocked: boolean): Snapshot | undefined {
+    if (member.fault !== undefined) return this.#unusable(member, member.fault);
     try {
       return this.#readWhole(member, isLocked);
     } catch (error) {
@@ -58,7 +59,9 @@ export class Reader {
     const isThere = this.#records.isThere(path);
     const inherited = isThere ? undefined : quietly(() => this.#inherited(formers));
     const known = own ?? inherited;
-    const fault = { message, isRecorded: known !== undefined || isThere };
+    // Nobody can tell what was in a file that something else has the name of.
+    const isRecorded = known !== undefined || isThere || member.fault !== undefined;
+    const fault = { message, isRecorded };
     const record = known && fileRecord(known);
     const file = { path, asked, uses, isFormer, bytes: undefined, record, fault };
     return {

@@ -9,6 +9,12 @@ import { type Found, foundAt } from './places.ts';
 
 const MOST_LINKS = 40;
 
+/** What a path leads to. */
+export interface Target extends Found {
+  /** Why it is no file that shipctl may write; undefined if it is one, or missing. */
+  readonly fault?: string;
+}
+
 /**
  * Where an absolute path leads. Links are followed, `..` after a link as the system does it. The file and its directory need not exist.
  *
@@ -16,6 +22,17 @@ const MOST_LINKS = 40;
  *   file
  */
 export function targetOf(asked: string, host: Host): Found {
+  const { fault, ...found } = whateverOf(asked, host);
+  if (fault !== undefined) throw new ShipctlError(fault);
+  return found;
+}
+
+/**
+ * The same for whatever has the name.
+ *
+ * @throws ShipctlError for a path by which clients find no file
+ */
+export function whateverOf(asked: string, host: Host): Target {
   const { disk } = host;
   let path = asked;
   for (let links = 0; links <= MOST_LINKS; links++) {
@@ -25,9 +42,9 @@ export function targetOf(asked: string, host: Host): Found {
     if (!found.hasDirectory) checkForm(asked, path, host);
     checkUtf8(asked, found.path);
     if (found.stat?.kind !== 'link') {
-      if (found.stat) checkKind(found.path, found.stat, host);
-      else checkUnnamed(asked, host);
-      return found;
+      const fault = found.stat && kindFault(found.path, found.stat, host);
+      if (!found.stat) checkUnnamed(asked, host);
+      return fault === undefined ? found : { ...found, fault };
     }
     const link = attempt(`look at ${found.path}`, () => disk.readlink(found.path));
     path = isAbsolute(link) ? link : `${dirname(found.path)}/${link}`;
@@ -60,18 +77,22 @@ function checkForm(asked: string, path: string, { disk }: Host): void {
 function checkUnnamed(asked: string, { disk }: Host): void {
   const stat = tolerating(UNREACHED, () => disk.stat(asked));
   // Another process may just have made the file.
-  if (stat && !(stat.kind === 'file' && stat.nlink > 0)) throw notRegular(asked);
+  if (stat && !(stat.kind === 'file' && stat.nlink > 0)) throw new ShipctlError(notRegular(asked));
 }
 
 /** @throws ShipctlError for anything but a regular file, for a file with other names, and for somebody else's, except for root */
-export function checkKind(path: string, stat: FileStat, { user, disk }: Host): void {
-  if (stat.kind !== 'file') throw notRegular(path);
+export function checkKind(path: string, stat: FileStat, host: Host): void {
+  const fault = kindFault(path, stat, host);
+  if (fault !== undefined) throw new ShipctlError(fault);
+}
+
+function kindFault(path: string, stat: FileStat, { user, disk }: Host): string | undefined {
+  if (stat.kind !== 'file') return notRegular(path);
   if (user !== 0 && stat.uid !== user)
-    throw new ShipctlError(`${path} belongs to user ${stat.uid}, not to you; it stays as it is`);
+    return `${path} belongs to user ${stat.uid}, not to you; it stays as it is`;
   if (stat.nlink > 1 && !isBeingReplaced(path, stat, disk))
-    throw new ShipctlError(
-      `${path} has other names (hard links), which would keep the old text; it stays as it is`,
-    );
+    return `${path} has other names (hard links), which would keep the old text; it stays as it is`;
+  return undefined;
 }
 
 /** Whether another shipctl has given the file its second name, since it is about to replace it, or was killed then. */
@@ -82,5 +103,4 @@ function isBeingReplaced(path: string, { nlink, dev, ino }: FileStat, disk: Disk
   return nlink === 2 && second.dev === dev && second.ino === ino;
 }
 
-const notRegular = (path: string): ShipctlError =>
-  new ShipctlError(`${path} is not a regular file; it stays as it is`);
+const notRegular = (path: string): string => `${path} is not a regular file; it stays as it is`;
