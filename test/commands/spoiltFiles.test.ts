@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
-import { CONFIG, CREDENTIALS, KEYS, awsJob } from '../support/awsJob.ts';
+import { CONFIG, CREDENTIALS, KEYS, ROLE, awsJob } from '../support/awsJob.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import { contentsOf, writeText } from '../support/memory/contents.ts';
 import { MemoryMachine } from '../support/memory/host.ts';
@@ -86,7 +86,7 @@ const THEIRS = {
   [CONFIG]: '[default]\nregion = eu-west-3\n[profile team]\noutput = json\n',
 };
 
-describe('the files of a tool of which one can be written no more', () => {
+describe('a file of a tool that can be written no more', () => {
   const scene = awsJob([{ name: 'a', integration: { ...KEYS, secretKey: 'ours' } }]);
   const rights = { uid: 1000, gid: 1000 };
 
@@ -104,15 +104,15 @@ describe('the files of a tool of which one can be written no more', () => {
   const treeOf = ({ machine }: Seen): unknown => contentsOf(new MemoryDisk(machine.storage), '/home');
 
   for (const [title, files] of [
-    ['that shipctl made', {}],
-    ['that were there before', THEIRS],
+    ['made by shipctl', {}],
+    ['of somebody else before', THEIRS],
   ] as const)
     for (const { what, spoil, mend, says } of SPOILINGS)
       for (const [spoilt, other] of [
         [CONFIG, CREDENTIALS],
         [CREDENTIALS, CONFIG],
       ] as const)
-        it(`${title}: nothing of shipctl's stays in the others if ${spoilt} ${what}`, async () => {
+        it(`${title}: leaves nothing of shipctl's in the others if ${spoilt} ${what}`, async () => {
           const { world, seen } = fakeWorld({ ...scene, machine: machineWith(files), rights });
           const first = treeOf(seen);
           expect(await run(['configure_aws', '--quiet'], world), seen.err).to.equal(0);
@@ -135,4 +135,56 @@ describe('the files of a tool of which one can be written no more', () => {
           expect(await run(['cleanup'], world), seen.err).to.equal(0);
           expect(treeOf(seen)).to.deep.equal(first);
         });
+
+  it('is cleaned once a link that it was written by leads there again', async () => {
+    const linked = '/home/user/dot/config';
+    const { world, seen } = fakeWorld({ ...scene, machine: machineWith(THEIRS), rights });
+    const disk = new MemoryDisk(seen.machine.storage, rights);
+    disk.mkdir('/home/user/dot', 0o755);
+    disk.rename(CONFIG, linked);
+    disk.symlink(linked, CONFIG);
+    const first = treeOf(seen);
+    expect(await run(['configure_aws', '--quiet'], world), seen.err).to.equal(0);
+    disk.unlink(CONFIG);
+    disk.mkdir(CONFIG, 0o700);
+    expect(await run(['cleanup'], world)).to.equal(1);
+    expect(await run(['cleanup', '--all'], world)).to.equal(1);
+    expect(seen.err).to.equal(`shipctl: ${notRegular(CONFIG)}\n`.repeat(2));
+    expect(seen.shared.get(linked)?.text).to.include('us-east-1');
+    disk.rmdir(CONFIG);
+    disk.symlink(linked, CONFIG);
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(treeOf(seen)).to.deep.equal(first);
+  });
+
+  it('is missed even if nothing was written to it, since it may tell what belongs together', async () => {
+    const role = awsJob([{ name: 'a', integration: ROLE }]);
+    const old = { ...THEIRS, [CONFIG]: '[default]\nrole_arn = theirs\nsource_profile = team\n' };
+    const { world, seen } = fakeWorld({ ...role, machine: machineWith(old), rights });
+    const first = treeOf(seen);
+    expect(await run(['configure_aws', '--quiet'], world), seen.err).to.equal(0);
+    const disk = new MemoryDisk(seen.machine.storage, rights);
+    disk.rename(CREDENTIALS, KEPT);
+    disk.mkdir(CREDENTIALS, 0o700);
+    expect(await run(['cleanup'], world)).to.equal(1);
+    expect(seen.err).to.equal(`shipctl: ${notRegular(CREDENTIALS)}\n`);
+    disk.rmdir(CREDENTIALS);
+    disk.rename(KEPT, CREDENTIALS);
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(treeOf(seen)).to.deep.equal(first);
+  });
+
+  it('needs no lock: its directory may be closed', async () => {
+    const config = '/home/user/x/config';
+    const env = { ...scene.env, AWS_CONFIG_FILE: config };
+    const { world, seen } = fakeWorld({ ...scene, env, machine: machineWith({}), rights });
+    expect(await run(['configure_aws', '--quiet'], world), seen.err).to.equal(0);
+    const disk = new MemoryDisk(seen.machine.storage, rights);
+    disk.rename(config, KEPT);
+    disk.mkdir(config, 0o700);
+    disk.chmod('/home/user/x', 0o500);
+    expect(await run(['cleanup'], world)).to.equal(1);
+    expect(seen.err).to.equal(`shipctl: ${notRegular(config)}\n`);
+    expect(seen.shared.get(CREDENTIALS)).to.equal(undefined);
+  });
 });

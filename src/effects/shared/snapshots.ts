@@ -59,9 +59,7 @@ export class Reader {
     const isThere = this.#records.isThere(path);
     const inherited = isThere ? undefined : quietly(() => this.#inherited(formers));
     const known = own ?? inherited;
-    // Nobody can tell what was in a file that something else has the name of.
-    const isRecorded = known !== undefined || isThere || member.fault !== undefined;
-    const fault = { message, isRecorded };
+    const fault = { message, isRecorded: known !== undefined || isThere };
     const record = known && fileRecord(known);
     const file = { path, asked, uses, isFormer, bytes: undefined, record, fault };
     return {
