@@ -3,8 +3,9 @@ import { run } from '../../src/cli/run.ts';
 import { CONFIG, CREDENTIALS, KEYS, ROLE, awsJob } from '../support/awsJob.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 import { contentsOf, writeText } from '../support/memory/contents.ts';
-import { MemoryMachine } from '../support/memory/host.ts';
+import { type MemoryHost, MemoryMachine } from '../support/memory/host.ts';
 import { MemoryDisk } from '../support/memory/memoryDisk.ts';
+import { runScene } from '../support/toolScenes.ts';
 
 const KEPT = '/home/user/kept';
 const OTHER = '/home/user/other';
@@ -88,7 +89,7 @@ const THEIRS = {
 
 describe('a file of a tool that can be written no more', () => {
   const scene = awsJob([{ name: 'a', integration: { ...KEYS, secretKey: 'ours' } }]);
-  const rights = { uid: 1000, gid: 1000 };
+  const rights = { uid: 1000 };
 
   /** A machine on which a user has these files. */
   function machineWith(files: Readonly<Record<string, string>>): MemoryMachine {
@@ -187,4 +188,35 @@ describe('a file of a tool that can be written no more', () => {
     expect(seen.err).to.equal(`shipctl: ${notRegular(config)}\n`);
     expect(seen.shared.get(CREDENTIALS)).to.equal(undefined);
   });
+
+  for (const { what, spoil, mend } of SPOILINGS)
+    it(`keeps nothing from being undone in the end if a cleanup was killed while it ${what}`, async () => {
+      const machine = machineWith(THEIRS);
+      const first = contentsOf(new MemoryDisk(machine.storage), '/home');
+      const asUser = (
+        seen: Pick<Seen, 'machine'>,
+        words: readonly string[],
+        disturb?: (host: MemoryHost) => void,
+      ) => runScene(scene, seen, words, disturb, rights.uid);
+      for (const spoilt of [CONFIG, CREDENTIALS]) {
+        const configured = await asUser({ machine }, ['configure_aws', '--quiet']);
+        expect(configured.status, configured.seen.err).to.equal(0);
+        spoil(new MemoryDisk(configured.seen.machine.storage, rights), spoilt);
+        let isWhole = false;
+        for (let change = 0; !isWhole; change++) {
+          const killed = await asUser(configured.seen, ['cleanup'], ({ disk }) => {
+            disk.crashAt(change, false);
+          });
+          isWhole = killed.seen.err.endsWith('it stays as it is\n');
+          const again = await asUser(killed.seen, ['cleanup']);
+          expect(again.status, `${change}`).to.equal(1);
+          const other = again.shared.get(spoilt === CONFIG ? CREDENTIALS : CONFIG)?.text;
+          expect(other, `${change}`).to.not.match(/ours|us-east-1|profile a/);
+          mend(new MemoryDisk(again.seen.machine.storage, rights), spoilt);
+          const last = await asUser(again.seen, ['cleanup']);
+          expect(last.status, last.seen.err).to.equal(0);
+          expect(treeOf(last.seen), `${change}`).to.deep.equal(first);
+        }
+      }
+    });
 });
