@@ -42,9 +42,11 @@ export function locatedAgain(
   host: Host,
   isHeld: boolean,
 ): readonly LocatedGroup[] | undefined {
-  const now = groups.map((group) => ({ ...group, pointers: pointers.of(group.paths) }));
-  if (pointedBy(now) !== pointedBy(groups)) return undefined;
-  return !isHeld || placesOf(located(groups, pointers, host)) === placesOf(groups) ? now : undefined;
+  const now = isHeld
+    ? located(groups, pointers, host)
+    : groups.map((group) => ({ ...group, pointers: pointers.of(group.paths) }));
+  if (pointedBy(now) !== pointedBy(groups) || placesOf(now) !== placesOf(groups)) return undefined;
+  return groups.map((group, index) => ({ ...group, pointers: now[index]?.pointers ?? [] }));
 }
 
 const placesOf = (groups: readonly LocatedGroup[]): string =>
