@@ -41,8 +41,20 @@ async function dispatch([word, ...rest]: readonly string[], world: World): Promi
     (await import('./yargsCommandLine.ts')).yargsCommandLine(command, words);
   const given = bind(command, commandLine);
   const unused = surplus(command, commandLine);
-  if (unused > 0) world.stderr.write(warning(`${command.name} ignores ${extraArguments(unused)}`));
+  if (unused.length > 0) world.stderr.write(warning(await ignored(command, unused)));
   return (await command.run(given, world)) ?? ExitCode.done;
+}
+
+/** Says that words are ignored, which may hold secrets; one that looks like an option of the command is not, since that was meant. */
+async function ignored({ name, options }: Command, words: readonly string[]): Promise<string> {
+  const { meant } = await import('../core/nearest.ts');
+  const names = options.map((option) => option.name);
+  const near = words.flatMap((word) => {
+    const written = /^--([^=]+)/.exec(word)?.[1];
+    return written === undefined ? [] : (meant(written, names) ?? []);
+  });
+  const hint = near[0] === undefined ? '' : `; did you mean --${near[0]}?`;
+  return `${name} ignores ${extraArguments(words.length)}${hint}`;
 }
 
 const VALUE_OPTION =

@@ -98,10 +98,10 @@ function valueIn(command: Command, checked: Checked): string | number {
   return checked.value;
 }
 
-/** How many words a line has that the command ignores, as v5.8 ignored them. */
-export function surplus(command: Command, { words }: CommandLine): number {
+/** The words of a line that the command ignores, as v5.8 ignored them. */
+export function surplus(command: Command, { words }: CommandLine): readonly string[] {
   const takesAll = command.arguments.some(({ rest }) => rest);
-  return takesAll ? 0 : Math.max(0, words.length - command.arguments.length);
+  return takesAll ? [] : words.slice(command.arguments.length);
 }
 
 /** How many arguments nothing asked for, in words. */

@@ -80,7 +80,7 @@ function partsOf({ from, to, isToJob }: Ends, { env }: World, limits: Limits): P
 async function filesChange({ from, to, isToJob }: Ends, world: World): Promise<readonly StateChange[]> {
   const { env, files } = world;
   const source = await filesDirectory(env, 'IN', from, resourceType(env, from));
-  if ((files.list(source) ?? []).length === 0) return [];
+  if (!hasFiles(source, files)) return [];
   const stateFiles = await world.stateFiles();
   const into = isToJob
     ? await neededVariable(env, 'JOB_STATE')
@@ -88,6 +88,12 @@ async function filesChange({ from, to, isToJob }: Ends, world: World): Promise<r
   const real = stateFiles.find(`${source}/`) ?? source;
   return [{ from: real, into, name: undefined, isWhole: !isToJob }];
 }
+
+/** Whether there is anything in a directory that can be copied, at any depth. */
+const hasFiles = (directory: string, files: World['files']): boolean =>
+  (files.list(directory) ?? []).some(({ name, kind }) =>
+    kind === 'directory' ? hasFiles(`${directory}/${name}`, files) : kind !== 'other',
+  );
 
 /** What the two ends have as their metadata. */
 async function versionFiles(

@@ -121,7 +121,7 @@ describe('copies of the files of a job', function () {
       JOB_PREVIOUS_STATE: job.path('job/state'),
     });
     expect(stderr).to.equal('shipctl: the value contains bytes that are not UTF-8\n');
-    expect(status).to.equal(99);
+    expect(status).to.equal(1);
     expect(Object.keys(contentsOf('job/state'))).to.deep.equal(['caf\xe9']);
     expect(Object.keys(contentsOf('work/to'))).to.deep.equal(['caf\xe9', 'caf\xe9/caf\xe9', 'new-caf\xe9']);
   });
@@ -168,6 +168,18 @@ describe('copies of the files of a job', function () {
     done(['copy_file_to_state', 'd'], /^shipctl: warning: .*\/d\/fifo can't be copied, and was left out\n$/);
     expect(readdirSync(job.path('job/state/d'))).to.deep.equal(['f']);
     refused(['copy_file_to_state', 'd/fifo'], 1, /neither a file nor a directory/);
+  });
+
+  it('of a resource with nothing that can be copied leave that of another as it is', function () {
+    need(this, 'mkfifo');
+    mkdirSync(job.path('job/IN/my-state/state/empty'), { recursive: true });
+    job.write('job/OUT/next-state/state/kept', 'K');
+    job.env['NEXTSTATE_TYPE'] = 'state';
+    const words = ['replicate', 'my-state', 'next-state', '--files-only'];
+    done(words, /^shipctl: warning: nothing was copied: FROM has no files\n$/);
+    job.spawn(['mkfifo', job.path('job/IN/my-state/state/empty/fifo')]);
+    done(words, /^shipctl: warning: nothing was copied: FROM has no files\n$/);
+    expect(job.read('job/OUT/next-state/state/kept')).to.equal('K');
   });
 
   it('hold what a file of /proc holds', () => {

@@ -236,7 +236,7 @@ describe('bind', () => {
   it('ignores words that v5.8 ignored', () => {
     const line = { words: ['a', 's3cret'], options: {} };
     expect(bind(commandNamed('to_uppercase'), line)).to.deep.equal({ STRING: 'a' });
-    expect(surplus(commandNamed('to_uppercase'), line)).to.equal(1);
-    expect(surplus(commandNamed('configure_aws'), line)).to.equal(0);
+    expect(surplus(commandNamed('to_uppercase'), line)).to.deep.equal(['s3cret']);
+    expect(surplus(commandNamed('configure_aws'), line)).to.deep.equal([]);
   });
 });

@@ -121,6 +121,13 @@ describe('getters', () => {
     expect(seen.err).to.equal('shipctl: warning: get_resource_id ignores 1 extra argument\n');
   });
 
+  it('name the option that was meant by one of them, and no other word', async () => {
+    const { world, seen } = fakeWorld({ env: ENV });
+    expect(await run(['get_resource_id', 'my-aws', 's3cret', '--defult=s3cret'], world)).to.equal(0);
+    const says = 'get_resource_id ignores 2 extra arguments; did you mean --default?';
+    expect(seen.err).to.equal(`shipctl: warning: ${says}\n`);
+  });
+
   it('print an empty line, with a warning, if SHIPCTL_LENIENT is 1', async () => {
     const { world, seen } = fakeWorld({ env: { ...ENV, SHIPCTL_LENIENT: '1' } });
     expect(await run(['get_resource_id', 'ghost'], world)).to.equal(0);

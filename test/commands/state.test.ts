@@ -83,7 +83,6 @@ describe("a resource's lines", () => {
     [['put_resource_state', '../evil', 'K', 'v'], /"..\/evil" is not a resource's name: it contains \//],
     [['post_resource_state', '..', 'K', 'v'], /has no variables/],
     [['post_resource_state', '', 'K', 'v'], /has no variables/],
-    [['post_resource_state', 'my-image', 'K', 'a\nb'], /the value contains a line break/],
     [['post_resource_state_multi', 'my-image', 'bad A=1'], /word 1 of 2/],
     [['put_resource_state_multi', 'my-image'], /KEY=VALUE is missing/],
   ];
@@ -91,6 +90,13 @@ describe("a resource's lines", () => {
     it(`stay as they are after ${JSON.stringify(argv)}, which is refused`, () =>
       ends(argv, OLD, { status: 99, err }));
   }
+
+  for (const argv of [
+    ['post_resource_state', 'my-image', 'K', 'a\nb'],
+    ['put_resource_state', 'my-image', 'K', 'a\rb'],
+  ])
+    it(`stay as they are after ${JSON.stringify(argv)}, whose value is refused`, () =>
+      ends(argv, OLD, { status: 1, err: /the value contains a line break/ }));
 });
 
 describe('copies of what is kept', () => {

@@ -29,6 +29,7 @@ export function misfit(from: JsonFile, to: JsonFile): string | undefined {
 function misfitOf(what: string, name: string | undefined, to: JsonFile, setting: string): string | undefined {
   const only = settingAt(to, [setting, 'only']);
   const except = settingAt(to, [setting, 'except']);
+  if (only.length === 0 && except.length === 0) return undefined;
   const isAmong = (patterns: readonly string[]): boolean =>
     patterns.flatMap(patternsIn(to.file)).some((pattern) => name !== undefined && matches(pattern, name));
   const fits = name !== undefined && (only.length === 0 || isAmong(only)) && !isAmong(except);

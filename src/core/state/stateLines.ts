@@ -1,27 +1,24 @@
-import { UsageError } from '../../errors.ts';
+import { ShipctlError, UsageError } from '../../errors.ts';
 
 /**
  * A line of a resource's `.env` file, with its end. The platform reads the file line by line, and a line up to its
  * first `=` as the key.
  *
- * @throws UsageError if that would read another key or value; the message never shows the value
+ * @throws UsageError for a key, ShipctlError for a value, if that would read another one; the message never shows the value
  * @see docs/reference/job-environment.md, "Writing back"
  */
 export function stateLine(key: string, value: string): string {
   if (key === '') throw new UsageError('the key is empty');
   if (key.includes('=')) throw new UsageError('the key contains =');
-  for (const [what, text] of [
-    ['key', key],
-    ['value', value],
-  ] as const) {
-    if (/[\r\n]/.test(text)) {
-      throw new UsageError(
-        `the ${what} contains a line break, so the platform would read the rest as another key`,
-      );
-    }
-    if (/[\p{Cs}\ufffd]/u.test(text)) throw new UsageError(`the ${what} contains bytes that are not UTF-8`);
-  }
+  const [keyFault, valueFault] = [lineFault(key), lineFault(value)];
+  if (keyFault !== undefined) throw new UsageError(`the key ${keyFault}`);
+  if (valueFault !== undefined) throw new ShipctlError(`the value ${valueFault}`);
   return `${key}=${value}\n`;
+}
+
+function lineFault(text: string): string | undefined {
+  if (/[\r\n]/.test(text)) return 'contains a line break, so the platform would read the rest as another key';
+  return /[\p{Cs}\ufffd]/u.test(text) ? 'contains bytes that are not UTF-8' : undefined;
 }
 
 /** Lines of a resource's `.env` file. */

@@ -118,7 +118,7 @@ describe('misfit', () => {
     ['a tag, with a pattern that does not', tag('x1'), { tags: { only: ['v*'] } }, false],
     ['a tag, with an exception', tag('v9'), { tags: { except: ['v9'] } }, false],
     ['a tag, with settings for branches', tag('v9'), { branch: 'prod', branches: { only: ['x'] } }, true],
-    ['a tag without a name', { isGitTag: true }, {}, false],
+    ['a tag without a name', { isGitTag: true }, { tags: { only: ['v'] } }, false],
     ['a release, with any settings', release, { branch: 'prod', tags: { only: ['x'] } }, true],
     [
       'a tag that is a release too, with settings for tags',
@@ -127,7 +127,8 @@ describe('misfit', () => {
       false,
     ],
     ['a word that is not true', { ...release, isRelease: 'true' }, { branch: 'prod' }, false],
-    ['nothing', undefined, {}, false],
+    ['nothing', undefined, { branch: 'prod' }, false],
+    ['nothing without any settings', undefined, {}, true],
   ];
   for (const [title, shaData, settings, fits] of table) {
     it(`says that ${title}, ${fits ? 'fits' : 'does not fit'}`, () => {
@@ -139,7 +140,7 @@ describe('misfit', () => {
     expect(reason(branch('dev'), { branch: 'prod' })).to.equal(
       'the branch "dev" does not fit the settings of TO',
     );
-    expect(reason(undefined, {})).to.equal('FROM has no branch');
+    expect(reason(undefined, { branch: 'prod' })).to.equal('FROM has no branch');
   });
 
   for (const settings of [{ branch: 1 }, lists([1], null), lists(null, { a: 1 })]) {

@@ -55,7 +55,7 @@ describe('the commit of a repository', () => {
       'the tag "v1.2" does not fit the settings of TO',
     ],
     ['a branch if it has none', {}, { branch: 'dev' }, 'FROM has no branch'],
-    ['tags if it has none', { isGitTag: true }, {}, 'FROM has no tag'],
+    ['tags if it has none', { isGitTag: true }, { tags: { except: 'v*' } }, 'FROM has no tag'],
   ];
   for (const [title, shaData, settings, why] of other) {
     it(`does not fit ${title}`, () => {

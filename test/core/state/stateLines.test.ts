@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { stateLine, stateLines } from '../../../src/core/state/stateLines.ts';
-import { UsageError } from '../../../src/errors.ts';
+import { ShipctlError, UsageError } from '../../../src/errors.ts';
 
 describe('stateLine', () => {
   for (const value of ['', 'a=b', ' two  words ', '-n', '$HOME `id` *', '"', "'", '\t', 'é😀']) {
@@ -19,10 +19,12 @@ describe('stateLine', () => {
     ['bytes that are not UTF-8', 'k', 's3cret\ufffd', /^the value contains bytes that are not UTF-8$/],
   ];
   for (const [title, key, value, message] of wrong) {
+    const exitCode = message.source.startsWith('^the value') ? 1 : 99;
     it(`refuses ${title} without showing the value`, () => {
       expect(() => stateLine(key, value))
-        .to.throw(UsageError, message)
-        .with.property('message')
+        .to.throw(ShipctlError, message)
+        .with.include({ exitCode })
+        .and.property('message')
         .that.does.not.include('s3cret');
     });
   }
