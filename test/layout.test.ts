@@ -114,8 +114,8 @@ const RULES: readonly ImportRule[] = [
   },
   {
     room: /^effects\/aws\//,
-    allowed: /^(effects\/|@aws-sdk\/credential-providers$)/,
-    row: ['`effects/aws/`', '`effects/`, @aws-sdk/credential-providers'],
+    allowed: /^(effects\/|@aws-sdk\/credential-providers$|@smithy\/credential-provider-imds$)/,
+    row: ['`effects/aws/`', '`effects/`, @aws-sdk/credential-providers, @smithy/credential-provider-imds'],
   },
   {
     room: /^effects\//,

@@ -26,7 +26,7 @@ const tokenCommand = ({ name, cloud, service, rowOf }: TokenRow): Command =>
     name,
     group: 'CLI configuration',
     summary: `Give kubectl a token for ${service}`,
-    arguments: [{ name: 'NAME', meaning: 'resource', summary: `a resource with a ${cloud} integration` }],
+    arguments: [{ name: 'NAME', meaning: 'resource', summary: `a resource with an integration of ${cloud}` }],
     options: [],
     examples: [`${name} my-cluster`],
     notes: `This is kubectl's protocol for credential plugins: it prints an ExecCredential. The token is asked for once, and

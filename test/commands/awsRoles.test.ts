@@ -255,6 +255,20 @@ describe('shipctl aws_credentials, for a role', () => {
     expect(assumed().map(({ fields }) => fields['Tags.member.1.Key'])).to.deep.equal(['Job', 'Team']);
   });
 
+  it('keeps keys without the tags of the job from whoever asks for the same tags by name', async () => {
+    const { keys, assumed } = jobOf({
+      server: (_, number) => (number === 0 ? refusal(400, 'PackedPolicyTooLarge') : undefined),
+    });
+    await keys('keys', '--role-arn', other('a'), '--job-tags');
+    const tags = ['Job=job', 'Build=1', 'Resource=keys'].flatMap((tag) => ['--tag', tag]);
+    await keys('keys', '--role-arn', other('a'), ...tags);
+    expect(assumed().map(({ fields }) => fields['Tags.member.1.Key'])).to.deep.equal([
+      'Job',
+      undefined,
+      'Job',
+    ]);
+  });
+
   it('says that there is no room if there are no tags of the job', async () => {
     const { call, seen, traffic } = jobOf({ server: () => refusal(400, 'PackedPolicyTooLarge') });
     expect(await call('aws_credentials', 'keys', '--role-arn', other('a'), '--tag', 'Team=a')).to.equal(1);

@@ -197,7 +197,14 @@ describe('shipctl configure', () => {
     ['a line break', 1, /field apiToken contains a line break/, { ...TOKEN, apiToken: 'a\nb' }],
     ['a host with a path', 1, /field url contains a path/, { ...REGISTRY, url: 'https://quay.io/team' }],
     ['a user name with a colon', 1, /field username contains a colon/, { ...REGISTRY, username: 'a:b' }],
-    ['--mode process for a variable', 1, /is not for variables/, TOKEN, { words: ['--mode', 'process'] }],
+    [
+      '--allowed-account-ids without AWS',
+      99,
+      /--allowed-account-ids is about AWS resources, and there are none/,
+      REGISTRY,
+      { words: ['x', '--allowed-account-ids', '123456789012'] },
+    ],
+    ['--mode process for a variable', 99, /is not for variables/, TOKEN, { words: ['--mode', 'process'] }],
     [
       'no file of variables',
       1,

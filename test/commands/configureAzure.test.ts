@@ -273,7 +273,7 @@ describe('shipctl configure, for the Azure CLI', () => {
 
   it('refuses --mode process', async () => {
     const { world, seen } = fakeWorld(JOB);
-    expect(await run(['configure', '--mode', 'process'], world)).to.equal(1);
+    expect(await run(['configure', '--mode', 'process'], world)).to.equal(99);
     expect(seen.err).to.include('--mode process is not for the Azure CLI');
   });
 

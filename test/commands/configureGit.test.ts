@@ -140,6 +140,12 @@ describe('shipctl configure for git', () => {
     ...['[credential "https://other.example.com"]\n', '[credential]\n', 'h'],
   );
 
+  it('names only files that there are', async () => {
+    const { world, seen } = fakeWorld(awsJob([server('a')]));
+    expect(await run(['configure', '--mode', 'process'], world), seen.err).to.equal(0);
+    expect(seen.err).to.include(` in ${CONFIG}\n`).and.not.include(CREDENTIALS);
+  });
+
   it('puts every byte back, whatever others have', async () => {
     await fc.assert(
       fc.asyncProperty(

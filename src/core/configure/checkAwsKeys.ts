@@ -3,6 +3,7 @@ import { accountsIn } from '../clouds/aws/accounts.ts';
 import { NO_ROLE_WISHES } from '../clouds/aws/roleOptions.ts';
 import { limitOf } from '../clouds/aws/exchange.ts';
 import { TIMEOUT_OPTION, TIMEOUT_SECONDS } from '../clouds/aws/timeout.ts';
+import { UsageError } from '../../errors.ts';
 import { throwFirst } from '../failures.ts';
 import type { Integration } from '../job/integration.ts';
 import type { AwsResource } from '../tools/aws/keys.ts';
@@ -42,17 +43,19 @@ export async function checkAwsKeys(
   throwFirst(failures, world.stderr);
 }
 
-/** The same for those of several integrations that are AWS's. */
-export const checkAccounts = async (
+/**
+ * The same for those of several integrations that are AWS's.
+ *
+ * @throws UsageError if none is
+ */
+export async function checkAccounts(
   world: World,
   integrations: readonly Integration[],
   checks: Checks,
   warn: (text: string) => void,
-): Promise<void> =>
-  checkAwsKeys(
-    world,
-    integrations.flatMap((integration) => awsResourceOf(integration) ?? []),
-    checks,
-    { wishes: NO_ROLE_WISHES },
-    warn,
-  );
+): Promise<void> {
+  const resources = integrations.flatMap((integration) => awsResourceOf(integration) ?? []);
+  if (resources.length === 0)
+    throw new UsageError('--allowed-account-ids is about AWS resources, and there are none');
+  await checkAwsKeys(world, resources, checks, { wishes: NO_ROLE_WISHES }, warn);
+}

@@ -172,7 +172,10 @@ const configuredFiles = (
         tracked,
       };
     })
-    .filter(({ units, isChanged, tracked: { file } }) => isChanged || (units.length > 0 && !file.isFormer));
+    .filter(
+      ({ units, isChanged, tracked: { file } }) =>
+        isChanged || (units.length > 0 && !file.isFormer && file.bytes !== undefined),
+    );
 
 const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
   one && other ? Buffer.from(one).equals(other) : one === other;

@@ -1,4 +1,4 @@
-import { ShipctlError } from '../../errors.ts';
+import { UsageError } from '../../errors.ts';
 import type { Claim } from '../tracking/state.ts';
 import { type Integration, neededField, neededText, optionalField } from '../job/integration.ts';
 import type { RoleWishes } from '../clouds/aws/roleOptions.ts';
@@ -130,12 +130,12 @@ export function valuesOf<F extends Fields>(fields: F, integration: Integration):
  * Refuses `--mode process` for a tool that has its secrets in a file.
  *
  * @param tool as words after "is not for"
- * @throws ShipctlError
+ * @throws UsageError
  */
 export function checkKeysMode(
   { integration, options }: Pick<Given, 'integration' | 'options'>,
   tool: string,
 ): void {
   if (options.mode === 'keys') return;
-  throw new ShipctlError(`${integration.label}: --mode process is not for ${tool}; use --mode keys`);
+  throw new UsageError(`${integration.label}: --mode process is not for ${tool}; use --mode keys`);
 }

@@ -4,12 +4,14 @@ import {
   fromTemporaryCredentials,
   fromWebToken,
 } from '@aws-sdk/credential-providers';
+import { getInstanceMetadataEndpoint, httpRequest } from '@smithy/credential-provider-imds';
 import type {
   AwsKeys,
   CredentialProviders,
   RoleSession,
   TemporaryKeys,
 } from '../../world/credentialProviders.ts';
+import type { NetworkFault } from '../../world/network.ts';
 import { SILENT, clientConfig } from './tokenService.ts';
 
 /** A connection to the metadata of an instance may be silent for so long. */
@@ -67,20 +69,46 @@ export const credentialProviders: CredentialProviders = {
     }
   },
   async instance(timeoutMs) {
-    const provider = fromInstanceMetadata({
-      ec2MetadataV1Disabled: true,
-      maxRetries: 1,
-      timeout: METADATA_TIMEOUT_MS,
-      logger: SILENT,
-    });
     try {
-      const limit = Math.min(timeoutMs, LONGEST_METADATA_MS);
-      return temporaryKeys(await within(limit, provider())) ?? NO_END;
+      return await within(Math.min(timeoutMs, LONGEST_METADATA_MS), instanceKeys());
     } catch (error) {
-      return isNobody(error) ? undefined : { fault: instanceFault(error), isTemporary: false };
+      return statusOf(error) === 404 ? undefined : { fault: instanceFault(error), isTemporary: false };
     }
   },
 };
+
+/** Those of the instance's role; undefined if nobody has metadata of an instance here. */
+async function instanceKeys(): Promise<TemporaryKeys | NetworkFault | undefined> {
+  // The SDK takes any fault of this request for a server without it, and so for no server.
+  const status = (await tokenStatus(0)) ?? 404;
+  if (PASSING_STATUS.test(`${status}`)) return { fault: `it answered ${status}`, isTemporary: false };
+  // Other clouds have a server there too, which refuses what it does not know.
+  if (status !== 200) return undefined;
+  const provider = fromInstanceMetadata({
+    ec2MetadataV1Disabled: true,
+    maxRetries: 1,
+    timeout: METADATA_TIMEOUT_MS,
+    logger: SILENT,
+  });
+  return temporaryKeys(await provider()) ?? NO_END;
+}
+
+/** What the server with the metadata answers to who asks for a token; undefined if no server does. */
+async function tokenStatus(tries: number): Promise<number | undefined> {
+  let status: number | undefined = 200;
+  try {
+    await httpRequest({
+      ...(await getInstanceMetadataEndpoint()),
+      path: '/latest/api/token',
+      method: 'PUT',
+      headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '21600' },
+      timeout: METADATA_TIMEOUT_MS,
+    });
+  } catch (error) {
+    status = statusOf(error);
+  }
+  return tries === 0 && PASSING_STATUS.test(`${status}`) ? tokenStatus(tries + 1) : status;
+}
 
 const NO_END = { fault: 'its keys have no end', isTemporary: false };
 
@@ -136,7 +164,7 @@ async function triedAgain(provider: () => Promise<SdkKeys>): Promise<SdkKeys> {
 }
 
 /** The keys, or an error when the time is up: the SDK waits for a server that never ends its answer. */
-async function within(milliseconds: number, keys: Promise<SdkKeys>): Promise<SdkKeys> {
+async function within<T>(milliseconds: number, keys: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -155,6 +183,9 @@ async function within(milliseconds: number, keys: Promise<SdkKeys>): Promise<Sdk
 
 class Late extends Error {}
 
+/** Of a server that knows the request. */
+const PASSING_STATUS = /^(401|429|5\d\d)$/;
+
 const PASSING = /^it (does not answer|answered (429|5\d\d))$/;
 
 /** Words of the SDK's may hold the address, and that may hold a secret. */
@@ -164,12 +195,6 @@ function containerFault(said: string): string {
   const status = /Server responded with status: (\d{3})/.exec(said)?.[1];
   if (status !== undefined) return `it answered ${status}`;
   return said.includes('not of the required format') ? 'its answer holds no keys' : 'it does not answer';
-}
-
-/** Whether nothing answers at the address of the metadata, or the machine has no role. */
-function isNobody(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === 'InstanceMetadataV1FallbackError' || statusOf(error) === 404;
 }
 
 const instanceFault = (error: unknown): string => {

@@ -224,7 +224,51 @@ describe('keys from servers on the machine', () => {
       };
       expect(await credentialProviders.instance(60_000)).to.deep.equal(TEMPORARY);
       expect(server.received[0]).to.include({ method: 'PUT', url: '/latest/api/token' });
-      expect(server.received[1]?.headers).to.include({ 'x-aws-ec2-metadata-token': 'metadata-token' });
+      expect(server.received.at(-1)?.headers).to.include({ 'x-aws-ec2-metadata-token': 'metadata-token' });
+    });
+
+    for (const status of [401, 429, 500, 503])
+      it(`are missing with a fault if it answers ${status} to who asks for a token`, async () => {
+        server.behaviour = (response) => response.writeHead(status).end();
+        const fault = { fault: `it answered ${status}`, isTemporary: false };
+        expect(await credentialProviders.instance(60_000)).to.deep.equal(fault);
+      });
+
+    for (const status of [302, 400, 403, 404, 405])
+      it(`are missing without a fault if it answers ${status}, as servers of other clouds do`, async () => {
+        server.behaviour = (response) => response.writeHead(status).end();
+        expect(await credentialProviders.instance(60_000)).to.equal(undefined);
+      });
+
+    it('are there after one 503', async () => {
+      let isFirst = true;
+      server.behaviour = (response, _, { url }) => {
+        if (isFirst) response.writeHead(503).end();
+        else if (url.endsWith('/api/token')) response.end('metadata-token');
+        else response.end(url.endsWith('/security-credentials/') ? 'my-role' : CONTAINER);
+        isFirst = false;
+      };
+      expect(await credentialProviders.instance(60_000)).to.deep.equal(TEMPORARY);
+    });
+
+    it('are missing with a fault if it gives a token only once', async () => {
+      let isFirst = true;
+      server.behaviour = (response) => {
+        response.writeHead(isFirst ? 200 : 503).end('metadata-token');
+        isFirst = false;
+      };
+      expect(await credentialProviders.instance(60_000)).to.deep.equal({
+        fault: 'it gives no keys',
+        isTemporary: false,
+      });
+    });
+
+    it('are missing without a fault if nobody listens, or none who speaks HTTP', async () => {
+      server.behaviour = (response) => response.socket?.destroy();
+      expect(await credentialProviders.instance(60_000)).to.equal(undefined);
+      process.env[variable] = 'http://127.0.0.1:9';
+      expect(await credentialProviders.instance(60_000)).to.equal(undefined);
+      process.env[variable] = server.url;
     });
 
     it('are missing without a fault if the machine has no role', async () => {

@@ -58,7 +58,7 @@ export async function sessionKeys(
     outside,
     {
       owner: wanted.owner,
-      purpose: `aws ${digestOf(outside, identity, sessions, wanted)}`,
+      purpose: `aws ${digestOf(outside, identity, sessions, droppable, wanted)}`,
       secrets: await secretsOf(outside, identity, wanted),
       waitSeconds: wanted.limit && (wanted.limit.end - now()) / 1000,
       isFresh: (one, at) => one.obtained <= at && at < renewalOf(one, random()),
@@ -138,12 +138,14 @@ function digestOf(
   { env }: Outside,
   identity: JobIdentity,
   sessions: readonly RoleSession[],
+  droppable: ReadonlySet<string>,
   { region }: WantedKeys,
 ): string {
   const from = identity.kind === 'environment' ? [identity.keys.accessKeyId] : publicParts(identity);
   const places = identity.kind === 'instance' ? INSTANCE_PLACES.map((name) => env.get(name) ?? null) : [];
   const all = sessions.map((one) => [Object.entries(one).sort(), [...(one.tags ?? [])]]);
-  return sha256(JSON.stringify([identity.kind, from, places, region, endpointOf('sts', region, env), all]));
+  const parts = [identity.kind, from, places, region, endpointOf('sts', region, env), all, [...droppable]];
+  return sha256(JSON.stringify(parts));
 }
 
 /** As long as kept keys are good, nobody waits longer than this for new ones. */
