@@ -45,7 +45,7 @@ async function dispatch([word, ...rest]: readonly string[], world: World): Promi
   return (await command.run(given, world)) ?? ExitCode.done;
 }
 
-/** Says that words are ignored, which may hold secrets; one that looks like an option of the command is not, since that was meant. */
+/** Says that words are ignored: they may hold secrets, so only the option that one of them may have meant is named. */
 async function ignored({ name, options }: Command, words: readonly string[]): Promise<string> {
   const { meant } = await import('../core/nearest.ts');
   const names = options.map((option) => option.name);
