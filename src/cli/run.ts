@@ -46,15 +46,13 @@ async function dispatch([word, ...rest]: readonly string[], world: World): Promi
 }
 
 /** Says that words are ignored: they may hold secrets, so only the option that one of them may have meant is named. */
-async function ignored({ name, options }: Command, words: readonly string[]): Promise<string> {
-  const { meant } = await import('../core/nearest.ts');
-  const names = options.map((option) => option.name);
-  const near = words.flatMap((word) => {
-    const written = /^--([^=]+)/.exec(word)?.[1];
-    return written === undefined ? [] : (meant(written, names) ?? []);
-  });
-  const hint = near[0] === undefined ? '' : `; did you mean --${near[0]}?`;
-  return `${name} ignores ${extraArguments(words.length)}${hint}`;
+async function ignored(command: Command, words: readonly string[]): Promise<string> {
+  const says = `${command.name} ignores ${extraArguments(words.length)}`;
+  const options = words.filter((word) => /^--./.test(word));
+  if (options.length === 0) return says;
+  const { nearOption } = await import('./nearOption.ts');
+  const near = options.map((word) => nearOption(command, word)).find((name) => name !== undefined);
+  return near === undefined ? says : `${says}; did you mean --${near}?`;
 }
 
 const VALUE_OPTION =

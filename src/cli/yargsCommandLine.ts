@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import type { Command, Option } from '../command.ts';
-import { meant } from '../core/nearest.ts';
 import type { UsageError } from '../errors.ts';
+import { nearOption } from './nearOption.ts';
 import { dashed, hasVerbatim, isSwitch, wrongCommandLine } from './usage.ts';
 import type { CommandLine } from './words.ts';
 
@@ -87,14 +87,7 @@ function refuseUnknown(command: Command, words: readonly string[]): void {
 }
 
 function unknownOption(command: Command, written: string): UsageError {
-  const name = written.replace(/^-+/, '');
-  // --no-overwrite is the opposite of what --overwrite asks for.
-  const near = name.startsWith('no-')
-    ? undefined
-    : meant(
-        name,
-        command.options.map((option) => option.name),
-      );
+  const near = nearOption(command, written);
   const hint = near === undefined ? '' : `; did you mean ${dashed(near)}?`;
   return wrongCommandLine(command, `unknown option ${written}${hint} (-- ends the options)`);
 }

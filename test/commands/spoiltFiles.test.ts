@@ -158,7 +158,7 @@ describe('a file of a tool that can be written no more', () => {
     expect(treeOf(seen)).to.deep.equal(first);
   });
 
-  it('is missed even if nothing was written to it, since it may tell what belongs together', async () => {
+  it('is missed by a role too, which has written nothing into it', async () => {
     const role = awsJob([{ name: 'a', integration: ROLE }]);
     const old = { ...THEIRS, [CONFIG]: '[default]\nrole_arn = theirs\nsource_profile = team\n' };
     const { world, seen } = fakeWorld({ ...role, machine: machineWith(old), rights });

@@ -32,7 +32,8 @@ export interface StateLines {
  * The lines for arguments that hold `KEY=VALUE` words, with blanks or line breaks between them. A word without `=`
  * belongs to the value before it, one blank apart.
  *
- * @throws UsageError if there are no words, or the first has no `=`, or one begins with it; words are counted, not shown
+ * @throws UsageError if there are no words, or the first has no `=`, or one begins with it; words are counted, not shown.
+ *   Else as {@link stateLine} does
  * @see docs/reference/state.md, "Lines"
  */
 export function stateLines(given: readonly string[]): StateLines {

@@ -61,7 +61,10 @@ export function membersOf(
   return [...current, ...merged(former)];
 }
 
-/** Whether a former file is one of its own. Nothing that a path led to is cleaned while it leads to what shipctl may not write. */
+/**
+ * Whether a former file is one of its own. Nothing that a path led to is cleaned while it leads to what shipctl may not
+ * write.
+ */
 const isToClean = ({ isLeft }: Former, target: Target | undefined): boolean =>
   target?.fault === undefined && (!isLeft || target?.stat === undefined);
 
