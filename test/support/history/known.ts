@@ -44,6 +44,25 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       edit('addKey', 1, [1, 0, 3]),
     ),
   ],
+  [
+    'a region of ours that an indented setting of theirs takes in with its header, and a header that sets it free',
+    history(
+      { config: '[profile a]\nregion = eu-west-3\n' },
+      configure(),
+      edit('indent', 1),
+      edit('addKey', 1, [0, 0, 3]),
+      edit('addHeader', 1, [2, 2, 0]),
+    ),
+  ],
+  [
+    'a region of theirs that was written over, and another one that came and went unseen',
+    history(
+      { credentials: '[my-aws]\nregion = eu-west-3\n' },
+      configure({ overwrite: true }),
+      edit('addKey', 0, [0, 2, 0]),
+      edit('deleteOurs'),
+    ),
+  ],
   ["a rewrite by Python's configparser", history({ credentials: INDENTED }, configure(), edit('rewrite'))],
   [
     'a token with a blank line in it, beside keys of theirs in config, in a renamed profile',

@@ -34,6 +34,10 @@ export class Ownership {
   readonly #tolerated = new Map<string, Set<string>>();
   /** Settings of identities beside which others have written keys: they may come back only if those keys go. */
   readonly #away = new Map<string, Owned>();
+  /** Settings that others have written over since shipctl last looked, where it had taken them out: it can't know of either. */
+  readonly #covered = new Map<string, Owned>();
+  /** What others took out of shipctl's settings, by name: another edit may bring it back. */
+  readonly #takenOut = new Map<string, Set<string>>();
   readonly #used = new Set<string>();
   /** The headers that have come to a file since it was first seen. */
   readonly #newSections = new Map<string, string[]>();
@@ -106,15 +110,17 @@ export class Ownership {
     this.#files.set(to, { role, space: pairOf(to) });
     this.#files.set(from, { role, space: from });
     for (const owned of this.settings) if (owned.file === from) this.#own({ ...owned, file: to });
-    for (const owned of [...this.#away.values()]) {
-      const { section, key } = owned;
-      if (owned.file === from) this.#away.set(nameOf(to, section, key), { ...owned, file: to });
-    }
+    for (const hidden of [this.#away, this.#covered])
+      for (const owned of [...hidden.values()]) {
+        const { section, key } = owned;
+        if (owned.file === from) hidden.set(nameOf(to, section, key), { ...owned, file: to });
+      }
     for (const owned of this.sections) {
       if (owned.file === from) this.#sections.set(nameOf(to, owned.section), { ...owned, file: to });
     }
     const nameIn = (name: string): string => name.replace(`${from}\n`, () => `${to}\n`);
-    for (const [name, values] of this.#tolerated) this.#tolerated.set(nameIn(name), values);
+    for (const byName of [this.#tolerated, this.#takenOut])
+      for (const [name, values] of byName) byName.set(nameIn(name), values);
     for (const names of [this.#goneSections, this.#ourGoneSections])
       for (const name of names) names.add(nameIn(name));
     this.#newSections.set(to, [...(this.#newSections.get(from) ?? [])]);
@@ -160,6 +166,11 @@ export class Ownership {
   /** A file was left half-written and then edited: what can't be seen in it now may be lost. */
   halved(file: string, current: Readings): void {
     for (const owned of this.#hidden(current)) if (owned.file === file) this.#relax(owned, 'maybe');
+  }
+
+  /** A call has ended well that had this file before it. */
+  looked(file: string): void {
+    for (const [name, owned] of this.#covered) if (owned.file === file) this.#covered.delete(name);
   }
 
   /** A cleanup has ended well: an identity that came back whole is as it was before. */
@@ -217,6 +228,11 @@ export class Ownership {
   /** Whether what an edit changed was shipctl's. */
   #isOursNow(file: string, { section, key, was }: Change): boolean {
     return was !== undefined && !this.#isTheirs(file, section, key, was);
+  }
+
+  /** Whether an edit brings back what another one had taken out, as a header that is a part of a value and then is none again. */
+  #isBack(file: string, { section, key, was, now = '' }: Change): boolean {
+    return was === undefined && this.#takenOut.get(nameOf(file, section, key))?.has(now) === true;
   }
 
   /** Whether shipctl has written over an identity, or has left it half so. */
@@ -290,7 +306,7 @@ export class Ownership {
     // What was taken to another section before may be taken to a third.
     const origin = changes.find((other) => other.now === undefined && other.key === key && other.was === now);
     const before = origin && this.#owned.get(nameOf(file, origin.section, key))?.policy;
-    if (isMoved(change, ours)) return 'maybe';
+    if (isMoved(change, ours) || this.#isBack(file, change)) return 'maybe';
     if (was === undefined && (before === 'maybe' || before === 'open')) return before;
     // What is open has a line of ours in it, perhaps; what may be gone may be ours, with the same value.
     const mayBeOurs = (one: Change): boolean =>
@@ -302,7 +318,10 @@ export class Ownership {
     const { section, key, was, now } = change;
     const name = nameOf(file, section, key);
     const owned = this.#owned.get(name);
+    if (ours.includes(change)) put(this.#takenOut, name, was ?? '');
     if (now === undefined) {
+      const covered = this.#covered.get(name);
+      if (covered) this.#tolerate(covered, covered.value);
       const isTheirs = this.#isTheirs(file, section, key, was ?? '');
       if (owned && (isTheirs || owned.policy === 'open')) {
         this.#owned.delete(name);
@@ -313,8 +332,9 @@ export class Ownership {
     }
     if (isMoved(change, ours) && isOurs(now)) return;
     // If what goes on with ours leaves again, theirs may come back as if ours had stood there alone.
-    const isHiding = owned !== undefined && policy === 'open' && (was === undefined || ours.includes(change));
-    if (isHiding) this.#tolerate({ file, section, key }, owned.value);
+    const isHiding = owned !== undefined && (was === undefined || ours.includes(change));
+    if (isHiding && policy === 'open') this.#tolerate({ file, section, key }, owned.value);
+    if (isHiding && !this.#covered.has(name)) this.#covered.set(name, owned);
     this.#own({ file, section, key, value: now, policy });
   }
 
@@ -332,10 +352,12 @@ export class Ownership {
   }
 
   #tolerate({ file, section, key }: Address, value: string): void {
-    const name = nameOf(file, section, key);
-    this.#tolerated.set(name, new Set([...(this.#tolerated.get(name) ?? []), value]));
+    put(this.#tolerated, nameOf(file, section, key), value);
   }
 }
+
+const put = (byName: Map<string, Set<string>>, name: string, value: string): unknown =>
+  byName.set(name, new Set([...(byName.get(name) ?? []), value]));
 
 const isOpen = ({ policy }: Owned): boolean => policy === 'open';
 

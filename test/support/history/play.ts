@@ -109,9 +109,13 @@ class Player {
     return {
       words: wordsOf(call),
       environment: (root) => environmentOf(call, layout, root),
-      files: [...awsFilesOf(layout, call.at, callerOf(call)).map(({ path }) => path), LINKED],
+      files: [...this.#filesOf(call), LINKED],
       kill: call.kill,
     };
+  }
+
+  #filesOf(call: Call): readonly string[] {
+    return awsFilesOf(this.#history.start.layout, call.at, callerOf(call)).map(({ path }) => path);
   }
 
   /** An edit that changed what a file says, or where it is, may have changed profiles. */
@@ -138,6 +142,7 @@ class Player {
       .map((path) => `it failed, and changed ${path}`);
     if (call.do === 'configure' && status !== 0) this.#faults.push(...changed);
     const { ownership, readingOf } = this.#scene;
+    if (status === 0) for (const path of this.#filesOf(call)) ownership.looked(this.#scene.placeOf(path));
     if (call.do === 'cleanup' && status === 0) ownership.settled(readingOf);
     if (call.do === 'cleanup' && status === 1) ownership.partlySettled(readingOf);
     this.#faults.push(...this.#holders.faults(call, outcome, this.#scene));
