@@ -64,6 +64,35 @@ describe('shipctl cleanup', () => {
     expect(textOf(seen, CREDENTIALS)).to.match(/\[default\]\naws_access_key_id = AKIAc\n/);
   });
 
+  const goneOnWith: [title: string, edit: (text: string) => string, ofDefault: string][] = [
+    [
+      'as shipctl wrote it, if somebody goes on with one of its lines',
+      (text) => text.replace(/(\[b\]\n.*)\n/, '$1\n  output = json\n'),
+      'AKIAb',
+    ],
+    [
+      'unless somebody gave it a key of several lines, which no client could use',
+      (text) => text.replace(/(\[b\]\n.*= ).*\n/, '$1theirs\n  more\n'),
+      'AKIAa',
+    ],
+  ];
+  for (const [title, edit, ofDefault] of goneOnWith) {
+    it(`gives the default to the last of those that stay ${title}`, async () => {
+      const three = awsJob(
+        ['a', 'b', 'c'].map((name) => ({ name, integration: { ...KEYS, accessKey: `AKIA${name}` } })),
+      );
+      const { world, seen } = fakeWorld(three);
+      await run(['configure_aws'], world);
+      seen.shared.set(CREDENTIALS, { text: edit(textOf(seen, CREDENTIALS) ?? ''), mode: 0o600 });
+      expect(await run(['cleanup', 'c'], world), seen.err).to.equal(0);
+      expect(/\[default\]\naws_access_key_id = (.*)\n/.exec(textOf(seen, CREDENTIALS) ?? '')?.[1]).to.equal(
+        ofDefault,
+      );
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(textOf(seen, CREDENTIALS) ?? '').not.to.match(/AKIA|s3cret/);
+    });
+  }
+
   it('leaves the default to a later resource when an earlier one is cleaned up', async () => {
     const { world, seen } = fakeWorld(scene);
     await run(['configure_aws'], world);

@@ -94,7 +94,7 @@ export const ownersIn = (files: readonly SharedFile[], tool: ConfigurableTool): 
   files.flatMap((file) => recordedOwners(file, tool));
 
 /**
- * Gives the default to the last in the job's order of the same job's units that may be it, unless somebody has given it
+ * Gives the default to the last in the job's order of the same job's units that can be it, unless somebody has given it
  * something of their own.
  *
  * @returns the unit that it follows now, if any
@@ -102,10 +102,13 @@ export const ownersIn = (files: readonly SharedFile[], tool: ConfigurableTool): 
 function passOn(group: FileGroup<Reading>, standard: DefaultUnit<Reading>, owner: Claim): string | undefined {
   const { unit } = standard;
   if (group.isTaken(unit)) return undefined;
-  const successor = successorOf(owner, unit, group);
-  if (successor)
-    group.put([{ unit, claim: successor.claim, edits: standard.editsAfter(successor.unit, group) }]);
-  return successor?.unit;
+  for (const { unit: successor, claim } of successorsOf(owner, unit, group)) {
+    const edits = standard.editsAfter(successor, group);
+    if (!edits) continue;
+    group.put([{ unit, claim, edits }]);
+    return successor;
+  }
+  return undefined;
 }
 
 interface Successor {
@@ -113,11 +116,12 @@ interface Successor {
   readonly claim: Claim;
 }
 
-function successorOf(owner: Claim, defaultUnit: string, group: FileGroup<Reading>): Successor | undefined {
+/** The last in the job's order comes first. */
+function successorsOf(owner: Claim, defaultUnit: string, group: FileGroup<Reading>): readonly Successor[] {
   const successors = group.current
     .flatMap(({ units }) => units)
     .filter(({ name }) => name !== defaultUnit && group.hasWritten(name))
     .flatMap(({ name, claims }) => claims.map((claim): Successor => ({ unit: name, claim })))
     .filter(({ claim }) => isSameJob(claim, owner) && claim.rank !== undefined);
-  return successors.sort((a, b) => (a.claim.rank ?? 0) - (b.claim.rank ?? 0)).at(-1);
+  return successors.sort((a, b) => (b.claim.rank ?? 0) - (a.claim.rank ?? 0));
 }

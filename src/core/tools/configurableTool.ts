@@ -88,6 +88,6 @@ export interface DefaultUnit<R extends Reading> {
   readonly unit: string;
   /** It only names another unit, which therefore has to be written. */
   readonly isReference: boolean;
-  /** What gives it what another unit of the group has. */
-  editsAfter(unit: string, group: FileGroup<R>): EditsIn<R>;
+  /** What gives it what another unit of the group has; undefined if what that has by now can't be given. */
+  editsAfter(unit: string, group: FileGroup<R>): EditsIn<R> | undefined;
 }

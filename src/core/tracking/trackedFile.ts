@@ -183,6 +183,13 @@ export class TrackedFile<R extends Reading> {
     return this.#entries.some(({ unit, mark, was }) => unit === name && mark !== '' && was.is !== 'same');
   }
 
+  /** What shipctl wrote at an address, without what others went on with; undefined if it wrote nothing there, or nothing is left. */
+  writtenValue(address: Address): string | undefined {
+    const key = addressKey(address);
+    const entry = this.#entries.find((one) => addressKey(one.address) === key);
+    return entry && this.#valueOf(entry);
+  }
+
   /** Whether all edits hold already. */
   holds(edits: readonly Edit[]): boolean {
     return edits.every(({ address, value }) => this.#reading.values.get(addressKey(address)) === value);

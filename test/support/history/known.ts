@@ -63,6 +63,15 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       edit('deleteOurs'),
     ),
   ],
+  [
+    'a default that passes on to keys which a line of theirs goes on with',
+    history(
+      {},
+      configure({ resources: [{ name: 'my-aws', identity: role.identity }, other] }),
+      edit('continueLine', 0, [1, 1, 0]),
+      cleanup({ names: ['my-aws'] }),
+    ),
+  ],
   ["a rewrite by Python's configparser", history({ credentials: INDENTED }, configure(), edit('rewrite'))],
   [
     'a token with a blank line in it, beside keys of theirs in config, in a renamed profile',

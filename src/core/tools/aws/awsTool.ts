@@ -43,12 +43,17 @@ export const awsTool: ConfigurableTool<SectionsText> = {
   ],
 };
 
-/** What gives `[default]` the identity and the region that a profile has in the files. */
-function editsAfter(profile: string, group: FileGroup<SectionsText>): EditsIn<SectionsText> {
-  const there = profileSettings(profile, group.current);
+/**
+ * What gives `[default]` the identity and the region that a profile has in the files, as shipctl wrote them if others have
+ * gone on with its lines; undefined if one of others' own values has several lines, which no client could use.
+ */
+function editsAfter(profile: string, group: FileGroup<SectionsText>): EditsIn<SectionsText> | undefined {
+  const there = profileSettings(profile, group.current, (file, address) => file.writtenValue(address));
   // Several sections of a profile have the same, and all of them are written.
   const managed = (settings: Settings): Settings => [...new Map(settings)].filter(([key]) => isManaged(key));
   const settings = { credentials: managed(there.credentials), config: managed(there.config) };
+  const all = [...settings.credentials, ...settings.config];
+  if (all.some(([, value]) => value.includes('\n'))) return undefined;
   return (file) => profileEdits(DEFAULT_PROFILE, settings, file);
 }
 

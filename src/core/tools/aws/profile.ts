@@ -1,6 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import { INHERITED, type Section, type SectionsText } from '../../formats/sections/grammar.ts';
-import type { Edit } from '../../tracking/format.ts';
+import type { Address, Edit } from '../../tracking/format.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import { CONFIG, CREDENTIALS } from './awsFiles.ts';
 import { configHeader, profileOfConfigHeader } from './headers.ts';
@@ -100,13 +100,24 @@ const defeated = (key: string): ShipctlError =>
     `the section [${INHERITED}] sets ${key} for every profile, which defeats what is to be written; take it out`,
   );
 
-/** What a profile holds in the two files. */
-export function profileSettings(profile: string, files: readonly AwsFile[]): ProfileSettings {
+/**
+ * What a profile holds in the two files.
+ *
+ * @param valueAt gives the value to take for what stands at an address, if that is another
+ */
+export function profileSettings(
+  profile: string,
+  files: readonly AwsFile[],
+  valueAt?: (file: AwsFile, address: Address) => string | undefined,
+): ProfileSettings {
   const settingsIn = (use: number, find: typeof configSections): Settings =>
     files
       .filter(({ file }) => file.uses.includes(use))
-      .flatMap(({ reading }) => find(reading, profile))
-      .flatMap(({ settings }) => settings.map(({ key, value }) => [key, value] as const));
+      .flatMap((file) =>
+        find(file.reading, profile).flatMap(({ header, settings }) =>
+          settings.map(({ key, value }) => [key, valueAt?.(file, [header, key]) ?? value] as const),
+        ),
+      );
   return {
     credentials: settingsIn(CREDENTIALS, credentialsSections),
     config: settingsIn(CONFIG, configSections),
