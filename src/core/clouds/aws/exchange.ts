@@ -53,6 +53,9 @@ export async function awsExchange(
   const network = await load();
   const proxy = proxyFor(new URL(request.url), env);
   const left = (): number => end - network.now();
+  const limitedBy = option === undefined ? '' : ` (${option})`;
+  if (left() <= 0)
+    return { fault: `no time was left to ask: the ${seconds} s${limitedBy} were over`, isTemporary: false };
   let last: Exchanged | undefined;
   const answer = await answerTo(
     network,
@@ -69,7 +72,6 @@ export async function awsExchange(
   if (!isFault(answer) || left() > TIMER_MS) return answer;
   // A try that the limit cut off says less than the one before.
   if (last) return last;
-  const limitedBy = option === undefined ? '' : ` (${option})`;
   return { fault: `no answer within ${seconds} s${limitedBy}`, isTemporary: false };
 }
 

@@ -120,6 +120,17 @@ describe('requests to AWS', () => {
     expect(found).to.deep.equal({ fault: 'no answer within 2 s (--timeout)', isTemporary: false });
   });
 
+  it('are not sent if something else took all of the time', async () => {
+    const { network, traffic } = fakeNetwork({});
+    const { world } = fakeWorld({ network });
+    const limit = await limitOf(world, 2, '--timeout');
+    expect(await awsExchange(world, REQUEST, { ...limit, end: network.now() })).to.deep.equal({
+      fault: 'no time was left to ask: the 2 s (--timeout) were over',
+      isTemporary: false,
+    });
+    expect(traffic.requests).to.deep.equal([]);
+  });
+
   it('bring the answer before a try that the limit cut off', async () => {
     const slow = { fault: 'timed out after 0.5 s', isTemporary: false };
     const http: Servers['http'] = (_, number) => (number === 0 ? answer(503) : slow);
