@@ -30,7 +30,7 @@ const TOKEN_LOCK_SECONDS = 60;
 
 /**
  * A token that is asked for once, and kept for the job: of several processes that need it one asks, and the others wait. If
- * it can't be kept, each has its own. One that has ended already is not kept.
+ * it can't be kept, each has its own. One that has ended already is not kept: the clock may be wrong.
  *
  * @param warn gets what keeps it from being kept, or renewed
  * @throws ShipctlError as `make` does
@@ -53,12 +53,16 @@ export async function keptToken(
     // Without a lock nothing more can be read.
     const old = other ?? known;
     const token = await renewed(wanted, old, () => network.now(), warn);
+    if (token.expires <= network.now()) warn(endedAlready(token));
     if (token !== old && isGood(token, network.now())) keep.write(token);
     return token;
   } finally {
     keep.release();
   }
 }
+
+const endedAlready = ({ expires }: Token): string =>
+  `what was given just now ended at ${new Date(expires).toISOString()} by the clock of this machine; if that is wrong, correct it`;
 
 /** The token that is kept, good or not; undefined if none is. Takes no lock, and makes nothing. */
 export async function knownToken(
