@@ -71,8 +71,13 @@ describe('shipctl cleanup', () => {
       'AKIAb',
     ],
     [
-      'unless somebody gave it a key of several lines, which no client could use',
-      (text) => text.replace(/(\[b\]\n.*= ).*\n/, '$1theirs\n  more\n'),
+      'unless somebody gave it a key of their own',
+      (text) => text.replace(/(\[b\]\n.*\n.*= ).*\n/, '$1theirs\n'),
+      'AKIAa',
+    ],
+    [
+      'unless somebody gave it a token of their own',
+      (text) => text.replace(/(\[b\]\n)/, '$1aws_session_token = theirs\n'),
       'AKIAa',
     ],
   ];
@@ -92,6 +97,18 @@ describe('shipctl cleanup', () => {
       expect(textOf(seen, CREDENTIALS) ?? '').not.to.match(/AKIA|s3cret/);
     });
   }
+
+  it('passes no default on to which somebody gave keys of their own', async () => {
+    const { world, seen } = fakeWorld(scene);
+    await run(['configure_aws'], world);
+    const theirs = '[default]\naws_access_key_id = THEIRS\naws_secret_access_key = theirs\n';
+    const text = (textOf(seen, CREDENTIALS) ?? '').replace(/\[default\]\n.*\n.*\n/, theirs);
+    seen.shared.set(CREDENTIALS, { text, mode: 0o600 });
+    expect(await run(['cleanup', 'b'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)).to.include(theirs).and.include('AKIAA');
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(textOf(seen, CREDENTIALS)?.trim()).to.equal(theirs.trim());
+  });
 
   it('leaves the default to a later resource when an earlier one is cleaned up', async () => {
     const { world, seen } = fakeWorld(scene);

@@ -145,6 +145,29 @@ describe('shipctl cleanup, if somebody has changed where a secret is', () => {
     });
   }
 
+  for (const [title, change] of [
+    ['lengthened the secret key', (text: string) => text.replace(/^(aws_secret.*)$/gm, '$1x')],
+    ['wrote something in front of it', (text: string) => text.replace(/^(aws_secret.* = )/gm, '$1x')],
+  ] as const) {
+    it(`says so, and does not open the file to others: somebody ${title}`, async () => {
+      const { world, seen } = await changed(at('amazonKeys', CREDENTIALS, title, change));
+      expect(await run(['cleanup'], world)).to.equal(0);
+      expect(seen.err).to.include('a secret of the resource "res" may still be in it');
+      expect(seen.shared.get(CREDENTIALS)?.mode.toString(8)).to.equal('600');
+    });
+  }
+
+  it('says of a file with very many words that it was not searched, and does not open it to others', async () => {
+    const many = Array.from({ length: 60_000 }, (_, number) => `# ${number + 1000}\n`).join('');
+    const change = (text: string): string => many + text.replace(/^(aws_secret.*)$/gm, '$1\n# $1');
+    const { world, seen } = await changed(at('amazonKeys', CREDENTIALS, 'a long file', change));
+    expect(await run(['cleanup'], world)).to.equal(0);
+    expect(seen.err).to.include(
+      `others have changed ${CREDENTIALS}, which is too long to search. Check the file: a secret of the resource "res" may still be in it`,
+    );
+    expect(seen.shared.get(CREDENTIALS)?.mode.toString(8)).to.equal('600');
+  });
+
   it('tells programs which unit, and in which lines', async () => {
     const [one] = CASES as [Case];
     const { world, seen } = await changed(one);

@@ -47,16 +47,21 @@ export function ownersOfTokens(tokenFiles: TokenFiles): readonly Owner[] {
   }
 }
 
-/** Removes kept tokens, and gives the number of those that are gone. */
+/** Removes kept tokens, and gives the number of those that are gone, or would be. */
 export function cleanTokens(tokenFiles: TokenFiles, { scope, plan, seconds, failures }: Cleaning): number {
-  let count = 0;
+  const names: string[] = [];
+  const left = new Set<string>();
   collect(failures, () => {
-    const names = tokensOf(tokenFiles, (owner) => isInScope(scope, owner));
-    if (!plan) tokenFiles.remove(names, seconds);
-    count = names.length;
-    return [];
+    names.push(...tokensOf(tokenFiles, (owner) => isInScope(scope, owner)));
+    if (plan) return [];
+    const failed = messagesOf(() => {
+      tokenFiles.remove(names, seconds);
+      return [];
+    });
+    if (failed.length > 0) for (const name of tokenFiles.all().keys()) left.add(name);
+    return failed;
   });
-  return count;
+  return names.filter((name) => !left.has(name)).length;
 }
 
 /** Cleans up the files of one tool; empty if the scope has nothing in them. */

@@ -75,17 +75,20 @@ export const goneFile = (path: string): string =>
   `${path} is missing, and with it what shipctl wrote. If the file was moved, remove that by hand`;
 
 /** Says that a secret is still in a file, or may be. */
-export function leftSecret({ path, words }: CleanedFile, { unit, resources, lines }: LeftSecret): string {
+export function leftSecret(
+  { path, words }: CleanedFile,
+  { unit, resources, lines, isCut }: LeftSecret,
+): string {
   const whose = `the resource${resources.length === 1 ? '' : 's'} ${resources.map(quote).join(', ')}`;
   if (lines.length > 0)
     return (
       `others have changed ${path}, and line${lines.length === 1 ? '' : 's'} ${lines.join(', ')} still ` +
       `${lines.length === 1 ? 'has' : 'have'} a secret of ${whose}. Remove it by hand; the mode of the file is not restored`
     );
-  return (
-    `others have changed ${path}, and ${words.one} ${quote(unit)} is not in it as shipctl wrote it. Check the file: a ` +
-    `secret of ${whose} may still be in it. Its mode is not restored`
-  );
+  const why = isCut
+    ? 'which is too long to search'
+    : `and ${words.one} ${quote(unit)} is not in it as shipctl wrote it`;
+  return `others have changed ${path}, ${why}. Check the file: a secret of ${whose} may still be in it. Its mode is not restored`;
 }
 
 /** What a cleanup did to files, or would do, for programs. The units have the name that their tool gives them. */

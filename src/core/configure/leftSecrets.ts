@@ -1,19 +1,20 @@
 import { hashOf } from '../../sha256.ts';
 import type { ConfigurableTool } from '../tools/configurableTool.ts';
-import type { Entry, Reading } from '../tracking/format.ts';
-import { addressKey } from '../tracking/format.ts';
-import { Marks } from '../tracking/marks.ts';
+import { type Entry, type MarkOf, type Reading, addressKey } from '../tracking/format.ts';
+import { markOf } from '../tracking/marks.ts';
 import { type RecordBody, readBody } from '../tracking/record.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
-import { markedLines } from './markedLines.ts';
+import { type MarkedLines, markedLines } from './markedLines.ts';
 
 /** A secret of a unit that was undone, which may still be in a file that others have changed. */
 export interface LeftSecret {
   readonly unit: string;
   /** The resources that it was written for. */
   readonly resources: readonly string[];
-  /** Numbers of the lines that hold it, from 1; none if it was not found, and so not removed. */
+  /** Numbers of the lines that hold it, from 1; none if it was not found. */
   readonly lines: readonly number[];
+  /** Whether the file was not searched to its end. */
+  readonly isCut: boolean;
 }
 
 /** What is known of a file before units in it are undone. */
@@ -46,34 +47,48 @@ export function leftSecrets(
 ): readonly LeftSecret[] {
   const body = bodyOfChanged(tracked, tool);
   if (!body || tracked.reading.text.trim() === '') return [];
-  const marks = new Marks(body.salt);
-  const held = new Set([...tracked.entries.map(({ mark }) => mark), ...twinMarks(tracked, body, marks)]);
-  const secrets = secretsIn(tracked, tool, body).filter(({ mark }) => !held.has(mark));
+  const mark = (value: string): string => markOf(body.salt, value);
+  const held = new Set([...tracked.entries.map((entry) => entry.mark), ...twinMarks(tracked, body, mark)]);
+  const secrets = secretsIn(tracked, tool, body).filter((entry) => !held.has(entry.mark));
   if (secrets.length === 0) return [];
   const format = tool.formatOf(tracked.uses);
-  const search = (reading: Reading): ReadonlyMap<string, readonly number[]> =>
-    markedLines(reading, format.parts(reading), new Set(secrets.map(({ mark }) => mark)), marks.of);
-  const left = search(tracked.reading);
-  const isKept = ({ address, mark }: Entry): boolean =>
-    before.entries.some((one) => one.mark === mark || addressKey(one.address) === addressKey(address));
+  const wanted = new Set(secrets.map((entry) => entry.mark));
+  const search = (reading: Reading): MarkedLines => markedLines(reading, format.parts(reading), wanted, mark);
+  const { lines: left, isCut } = search(tracked.reading);
+  const isKept = (entry: Entry): boolean =>
+    before.entries.some(
+      (one) => one.mark === entry.mark || addressKey(one.address) === addressKey(entry.address),
+    );
   const missed = secrets.filter((entry) => !left.has(entry.mark) && !isKept(entry));
-  const first = missed.length > 0 ? search(tracked.found) : left;
-  const isLost = ({ mark }: Entry): boolean => tool.findsMoved !== true && !first.has(mark);
-  const lost = new Set(missed.filter(isLost).map(({ unit }) => unit));
+  const first = missed.length > 0 ? search(tracked.found).lines : left;
+  const isLost = (entry: Entry): boolean =>
+    (tool.findsMoved !== true && !first.has(entry.mark)) ||
+    isPartOf(tracked.reading.values.get(addressKey(entry.address)), entry, mark);
+  const lost = new Set((isCut ? secrets : missed.filter(isLost)).map(({ unit }) => unit));
   return tracked.undone.flatMap((unit) => {
     const own = secrets.filter((entry) => entry.unit === unit);
     const lines = new Set(own.flatMap(({ mark }) => left.get(mark) ?? []));
     if (lines.size === 0 && !lost.has(unit)) return [];
-    return [{ unit, resources: resourcesOf(unit, body), lines: [...lines].sort((a, b) => a - b) }];
+    return [{ unit, resources: resourcesOf(unit, body), lines: [...lines].sort((a, b) => a - b), isCut }];
   });
+}
+
+/** A longer value is not searched for what it begins or ends with. In UTF-16 units. */
+const LONGEST_VALUE = 4096;
+
+/** Whether the value of an address begins or ends with what was written there. */
+function isPartOf(value: string | undefined, entry: Entry, mark: MarkOf): boolean {
+  if (value === undefined || value.length > LONGEST_VALUE) return false;
+  const cuts = Array.from(value, (_, at) => at);
+  return cuts.some((at) => [value.slice(0, at), value.slice(at)].some((part) => mark(part) === entry.mark));
 }
 
 /** The marks of what others had elsewhere in the file when the same was written: it is theirs. */
 const twinMarks = (
   { reading: { values } }: TrackedFile<Reading>,
   { now, was }: RecordBody,
-  marks: Marks,
-): readonly string[] => [...now.twins, ...was.twins].map((key) => marks.of(values.get(key) ?? ''));
+  mark: MarkOf,
+): readonly string[] => [...now.twins, ...was.twins].map((key) => mark(values.get(key) ?? ''));
 
 /** What the record has of a file that others have changed; undefined for any other file. */
 function bodyOfChanged({ file, uses }: TrackedFile<Reading>, tool: ConfigurableTool): RecordBody | undefined {

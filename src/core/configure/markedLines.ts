@@ -8,28 +8,35 @@ const DELIMITER = /[\s;,=:@'"`{}()[\]|&<>#\\]/g;
 /** A word has at most so many of these beginnings and ends in it. */
 const REACH = 24;
 
-/** What is shorter, no secret is. */
+/** No secret is shorter. */
 const SHORTEST = 4;
 
 /** Values of JSON that are no secrets. */
 const PLAIN = /^(?:true|false|null)$/;
 
-/** In a longer text only the values of its format are looked at: each word takes a digest. */
-const LONGEST_TEXT = 200_000;
+/** Each word takes some digests, and so time, in which other processes wait. */
+const MOST_WORDS = 50_000;
+
+/** Where marked values were found. */
+export interface MarkedLines {
+  /** Numbers of lines, from 1, by mark. */
+  readonly lines: ReadonlyMap<string, readonly number[]>;
+  /** Whether the text has so many words that others of them were not looked at. */
+  readonly isCut: boolean;
+}
 
 /**
- * The lines of a text in which values are that one knows by their marks only, in whatever place, also quoted otherwise.
+ * The lines that contain values of which only the marks are known, in whatever place, also quoted otherwise.
  *
  * @param parts  of the text, as its format gives them
  * @param wanted the marks
- * @returns numbers of lines, from 1, by mark
  */
 export function markedLines(
   { text, values }: Reading,
   parts: readonly TextPart[],
   wanted: ReadonlySet<string>,
   markOf: MarkOf,
-): ReadonlyMap<string, readonly number[]> {
+): MarkedLines {
   const found = new Map<string, Set<number>>();
   const known = new Map<string, string | undefined>();
   const markIn = (word: string): string | undefined => {
@@ -52,16 +59,26 @@ export function markedLines(
     const mark = markOf(value);
     if (wanted.has(mark)) add(mark, lineAt(start));
   }
-  const lines = text.length > LONGEST_TEXT ? [] : text.split('\n');
-  for (const [index, line] of lines.entries()) for (const word of wordsIn(line)) add(markIn(word), index + 1);
-  return new Map([...found].map(([mark, numbers]) => [mark, [...numbers]]));
+  let isCut = false;
+  for (const { word, line } of wordsIn(text)) {
+    isCut = known.size >= MOST_WORDS && !known.has(word);
+    if (isCut) break;
+    add(markIn(word), line);
+  }
+  return { lines: new Map([...found].map(([mark, numbers]) => [mark, [...numbers]])), isCut };
+}
+
+/** All words of a text, each with the number of its line, from 1. */
+function* wordsIn(text: string): Generator<{ readonly word: string; readonly line: number }> {
+  for (const [index, line] of text.split('\n').entries())
+    for (const word of wordsOf(line)) yield { word, line: index + 1 };
 }
 
 /** A word as it may have been marked: as it is, as a string of JSON, or as a word of a shell. */
 const formsOf = (word: string): readonly string[] => [word, JSON.stringify(word), shellWord(word)];
 
 /** All that a line may have as a word: from any delimiter to one of the next ones, or to the next quote of its kind. */
-function* wordsIn(line: string): Generator<string> {
+function* wordsOf(line: string): Generator<string> {
   const cuts = new Set([0, line.length]);
   for (const { index } of line.matchAll(DELIMITER)) cuts.add(index).add(index + 1);
   const places = [...cuts].sort((a, b) => a - b);

@@ -5,7 +5,8 @@ const markOf = (value: string): string => `mark of ${value}`;
 
 /** The lines in which a value is, of a text of which its format knows nothing. */
 const linesOf = (text: string, value: string): readonly number[] =>
-  markedLines({ text, values: new Map() }, [], new Set([markOf(value)]), markOf).get(markOf(value)) ?? [];
+  markedLines({ text, values: new Map() }, [], new Set([markOf(value)]), markOf).lines.get(markOf(value)) ??
+  [];
 
 describe('markedLines', () => {
   const table: [title: string, value: string, text: string, lines: number[]][] = [
@@ -31,10 +32,36 @@ describe('markedLines', () => {
     const values = new Map([['b', '"s3cret"']]);
     const parts = [{ start: text.indexOf('"s3'), end: text.length - 1, address: ['b'] }];
     const found = markedLines({ text, values }, parts, new Set([markOf('"s3cret"')]), markOf);
-    expect([...found]).to.deep.equal([[markOf('"s3cret"'), [2]]]);
+    expect([...found.lines]).to.deep.equal([[markOf('"s3cret"'), [2]]]);
   });
 
-  it('looks only at the values of a text that is long', () => {
-    expect(linesOf(`${'x\n'.repeat(100_001)}s3cret\n`, 's3cret')).to.deep.equal([]);
+  const numbered = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `${at + 10_000}\n`).join('');
+
+  it('says that it has not looked at all words of a text that has very many', () => {
+    for (const [count, isCut] of [
+      [49_000, false],
+      [50_000, true],
+    ] as const) {
+      const text = `${numbered(count)}s3cret\n`;
+      const found = markedLines({ text, values: new Map() }, [], new Set([markOf('s3cret')]), markOf);
+      expect([found.isCut, found.lines.size]).to.deep.equal([isCut, isCut ? 0 : 1]);
+    }
+  });
+
+  it('makes no more digests for a line of many words than for its values, and for the most words', () => {
+    const digests = (members: number): number => {
+      const text = JSON.stringify(
+        Array.from({ length: members }, (_, at) => ({ [`key${at}`]: `value${at}` })),
+      );
+      let count = 0;
+      markedLines({ text, values: new Map() }, [], new Set(['m']), (value) => {
+        count++;
+        return value;
+      });
+      return count;
+    };
+    expect(digests(100)).to.be.below(150_000);
+    expect(digests(10_000)).to.equal(150_000);
   });
 });

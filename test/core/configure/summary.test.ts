@@ -80,8 +80,11 @@ describe('cleanedLine', () => {
       'removed profile b, found nothing to remove of profile a and [default]',
       [file(['a', 'b', 'default'], [], { found: ['b'] })],
     ],
-    [undefined, [file(['a'], [], { left: [{ unit: 'a', resources: ['a'], lines: [] }] })]],
-    ['removed profile b', [file(['a', 'b'], [], { left: [{ unit: 'a', resources: ['a'], lines: [3] }] })]],
+    [undefined, [file(['a'], [], { left: [{ unit: 'a', resources: ['a'], lines: [], isCut: false }] })]],
+    [
+      'removed profile b',
+      [file(['a', 'b'], [], { left: [{ unit: 'a', resources: ['a'], lines: [3], isCut: false }] })],
+    ],
     [undefined, [file(['a'], [], { isGone: true })]],
     [undefined, []],
   ];

@@ -44,16 +44,19 @@ export const awsTool: ConfigurableTool<SectionsText> = {
 };
 
 /**
- * What gives `[default]` the identity and the region that a profile has in the files, as shipctl wrote them if others have
- * gone on with its lines; undefined if one of others' own values has several lines, which no client could use.
+ * What gives `[default]` the identity that shipctl wrote into a profile, and the region that this has; undefined if others
+ * have given the profile something of another identity.
  */
 function editsAfter(profile: string, group: FileGroup<SectionsText>): EditsIn<SectionsText> | undefined {
+  const hasForeign = group.current.some(
+    (file) => file.foreignAddresses((address) => awsTool.bundleOf(file.uses, address) === profile).length > 0,
+  );
+  if (hasForeign) return undefined;
   const there = profileSettings(profile, group.current, (file, address) => file.writtenValue(address));
-  // Several sections of a profile have the same, and all of them are written.
-  const managed = (settings: Settings): Settings => [...new Map(settings)].filter(([key]) => isManaged(key));
+  // Several sections of a profile have the same, and all of them are written. A region of several lines is no region.
+  const managed = (settings: Settings): Settings =>
+    [...new Map(settings)].filter(([key, value]) => isManaged(key) && !value.includes('\n'));
   const settings = { credentials: managed(there.credentials), config: managed(there.config) };
-  const all = [...settings.credentials, ...settings.config];
-  if (all.some(([, value]) => value.includes('\n'))) return undefined;
   return (file) => profileEdits(DEFAULT_PROFILE, settings, file);
 }
 
