@@ -64,7 +64,7 @@ describe('shipctl cleanup', () => {
     expect(textOf(seen, CREDENTIALS)).to.match(/\[default\]\naws_access_key_id = AKIAc\n/);
   });
 
-  const goneOnWith: [title: string, edit: (text: string) => string, ofDefault: string][] = [
+  const goneOnWith: [title: string, edit: (text: string) => string, ofDefault: string | undefined][] = [
     [
       'as shipctl wrote it, if somebody goes on with one of its lines',
       (text) => text.replace(/(\[b\]\n.*)\n/, '$1\n  output = json\n'),
@@ -74,6 +74,13 @@ describe('shipctl cleanup', () => {
       'unless somebody gave it a key of their own',
       (text) => text.replace(/(\[b\]\n.*\n.*= ).*\n/, '$1theirs\n'),
       'AKIAa',
+    ],
+    ['unless somebody deleted one of its keys', (text) => text.replace(/(\[b\]\n.*\n).*\n/, '$1'), 'AKIAa'],
+    ['unless somebody renamed it', (text) => text.replace('[b]', '[x]'), 'AKIAa'],
+    [
+      'unless somebody set for all profiles what would defeat it',
+      (text) => `[DEFAULT]\nmfa_serial = x\n${text}`,
+      undefined,
     ],
     [
       'unless somebody gave it a token of their own',

@@ -159,6 +159,23 @@ describe('shipctl configure, for the Azure CLI', () => {
     expect(texts(seen)).to.deep.equal(OTHERS);
   });
 
+  const THREE = azureJob([
+    { name: 'a', integration: integration() },
+    { name: 'b', integration: integration(OTHER_TENANT, 's3cr-b') },
+    { name: 'c', integration: { ...integration(OTHER_TENANT, 's3cr-c'), appId: OTHER_TENANT } },
+  ]);
+  const CALLS = ['a', 'b', 'c'].flatMap((name) => [`configure ${name}`, `cleanup ${name}`]);
+  for (const shared of [{}, OTHERS])
+    it(`puts every byte back after any two calls for principals of one tenant, ${Object.keys(shared).length} files before`, async () => {
+      const pairs = CALLS.flatMap((first) => CALLS.map((second) => [first, second]));
+      for (const calls of [...pairs, ['cleanup a', 'cleanup c', 'configure a']]) {
+        const { world, seen } = fakeWorld({ ...THREE, shared });
+        for (const call of ['configure', ...calls, 'cleanup'])
+          expect(await run(call.split(' '), world), `${calls.join(', ')}, ${call}: ${seen.err}`).to.equal(0);
+        expect(texts(seen), calls.join(', ')).to.deep.equal(shared);
+      }
+    });
+
   it('has one default, whichever resource is configured last', async () => {
     const { world, seen } = fakeWorld({ ...TWO, shared: OTHERS });
     for (const name of ['a', 'b', 'a']) {

@@ -1,6 +1,6 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Decision, Owner, SharedFile } from '../../world/sharedFiles.ts';
-import type { ConfigurableTool, DefaultUnit } from '../tools/configurableTool.ts';
+import type { ConfigurableTool, DefaultUnit, EditsIn } from '../tools/configurableTool.ts';
 import { FileGroup } from '../tracking/fileGroup.ts';
 import type { Reading } from '../tracking/format.ts';
 import { recordedOwners } from '../tracking/openFile.ts';
@@ -94,8 +94,8 @@ export const ownersIn = (files: readonly SharedFile[], tool: ConfigurableTool): 
   files.flatMap((file) => recordedOwners(file, tool));
 
 /**
- * Gives the default to the last in the job's order of the same job's units that can be it, unless somebody has given it
- * something of their own.
+ * Gives the default to the last in the job's order of the same job's units that can be it, which nobody has changed since,
+ * unless somebody has given the default something of their own.
  *
  * @returns the unit that it follows now, if any
  */
@@ -103,12 +103,29 @@ function passOn(group: FileGroup<Reading>, standard: DefaultUnit<Reading>, owner
   const { unit } = standard;
   if (group.isTaken(unit)) return undefined;
   for (const { unit: successor, claim } of successorsOf(owner, unit, group)) {
-    const edits = standard.editsAfter(successor, group);
+    const edits = fittingEdits(standard, successor, group);
     if (!edits) continue;
-    group.put([{ unit, claim, edits }]);
+    const needed = standard.needs?.(successor);
+    group.put([...(needed ? [{ unit: successor, claim, edits: needed }] : []), { unit, claim, edits }]);
     return successor;
   }
   return undefined;
+}
+
+/** What gives the default what a unit has; undefined if the files do not allow it. */
+function fittingEdits(
+  standard: DefaultUnit<Reading>,
+  successor: string,
+  group: FileGroup<Reading>,
+): EditsIn<Reading> | undefined {
+  try {
+    const edits = standard.editsAfter(successor, group);
+    for (const file of group.current) edits?.(file, group);
+    return edits;
+  } catch (error) {
+    if (error instanceof ShipctlError) return undefined;
+    throw error;
+  }
 }
 
 interface Successor {
@@ -120,7 +137,7 @@ interface Successor {
 function successorsOf(owner: Claim, defaultUnit: string, group: FileGroup<Reading>): readonly Successor[] {
   const successors = group.current
     .flatMap(({ units }) => units)
-    .filter(({ name }) => name !== defaultUnit && group.hasWritten(name))
+    .filter(({ name }) => name !== defaultUnit && group.isIntact(name))
     .flatMap(({ name, claims }) => claims.map((claim): Successor => ({ unit: name, claim })))
     .filter(({ claim }) => isSameJob(claim, owner) && claim.rank !== undefined);
   return successors.sort((a, b) => (b.claim.rank ?? 0) - (a.claim.rank ?? 0));

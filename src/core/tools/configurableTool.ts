@@ -90,4 +90,6 @@ export interface DefaultUnit<R extends Reading> {
   readonly isReference: boolean;
   /** What gives it what another unit of the group has; undefined if what that has by now can't be given. */
   editsAfter(unit: string, group: FileGroup<R>): EditsIn<R> | undefined;
+  /** What that unit lacks for it, since one that has gone had it in its place. */
+  needs?(unit: string): EditsIn<R>;
 }

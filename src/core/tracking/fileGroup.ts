@@ -90,6 +90,11 @@ export class FileGroup<R extends Reading> {
     return this.current.some((file) => file.hasWritten(unit));
   }
 
+  /** Whether what shipctl wrote of a unit is in the files in use, and nobody has changed, moved or deleted any of it. */
+  isIntact(unit: string): boolean {
+    return this.hasWritten(unit) && this.current.every((file) => file.isAsWritten(unit));
+  }
+
   /**
    * Whether somebody, since shipctl wrote a unit, gave it a value of their own that decides its bundle, which has its name;
    * as the files were found.

@@ -183,6 +183,14 @@ export class TrackedFile<R extends Reading> {
     return this.#entries.some(({ unit, mark, was }) => unit === name && mark !== '' && was.is !== 'same');
   }
 
+  /** Whether nobody has changed, moved or deleted what shipctl wrote of a unit here. */
+  isAsWritten(name: string): boolean {
+    const marks = new Map(this.#entries.map(({ address, mark }) => [addressKey(address), mark]));
+    return (this.#body?.now.entries ?? []).every(
+      ({ unit, address, mark }) => unit !== name || mark === '' || marks.get(addressKey(address)) === mark,
+    );
+  }
+
   /** What shipctl wrote at an address, without what others went on with; undefined if it wrote nothing there, or nothing is left. */
   writtenValue(address: Address): string | undefined {
     const key = addressKey(address);

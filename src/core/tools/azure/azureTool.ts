@@ -59,12 +59,13 @@ export const azureTool: ConfigurableTool = {
     isReference: true,
     editsAfter: (unit) => (file) => {
       if (!file.uses.includes(PROFILE)) return undefined;
-      const principal = principalOf(unit);
-      const written = writtenItem(principal, file);
-      if (written) return defaultEdits(written, file);
-      const account = { principal, subscription: undefined };
-      const edits = hasAccount(account, file.reading) ? [] : accountEdits(account, file);
-      return [...edits, ...defaultEdits(accountItem(account), file)];
+      const account = { principal: principalOf(unit), subscription: undefined };
+      return defaultEdits(writtenItem(account.principal, file) ?? accountItem(account), file);
+    },
+    needs: (unit) => (file) => {
+      const account = { principal: principalOf(unit), subscription: undefined };
+      const hasOne = writtenItem(account.principal, file) ?? hasAccount(account, file.reading);
+      return file.uses.includes(PROFILE) && !hasOne ? accountEdits(account, file) : undefined;
     },
   },
   warnings: winningVariables,
