@@ -251,7 +251,7 @@ describe('replace that is disturbed', function () {
       const { status, stderr } = await place.disturbed({ call, effect: 'error=EIO' });
       expect(status).to.equal(1);
       expect(stderr).to.match(
-        /b\.txt: it is a mount point.* could not be put back: a\.txt \(its old text is in .*\/\.a\.txt\.shipctl-old\)\n$/,
+        /b\.txt: it is a mount point.* could not be put back: a\.txt \(its old text is in .*\/\.a\.txt\.shipctl-old, which the next run of shipctl removes\)\n$/,
       );
       expect(place.job.read('work/a.txt')).to.equal(NEW[0]);
       expect(place.job.read('work/.a.txt.shipctl-old')).to.equal('a $SECRET\n');

@@ -255,4 +255,5 @@ const isDone = (codes: readonly string[], work: () => void): boolean =>
 const traitsOf = (stat: FileStat | undefined): string =>
   stat?.kind === 'directory' ? stat.kind : [stat?.kind, stat?.size, stat?.mtimeNs].join(':');
 
-const keptIn = (name: string, kept: string): string => `${name} (its old text is in ${kept})`;
+const keptIn = (name: string, kept: string): string =>
+  `${name} (its old text is in ${kept}, which the next run of shipctl removes)`;

@@ -42,6 +42,8 @@ export class Change {
   readonly #waiting = new Set<Prepared>();
   /** Bring back the pointers and the records; run from the last to the first. */
   readonly #restoring: (() => void)[] = [];
+  /** Bring back the records that were dropped. */
+  readonly #undropping: (() => void)[] = [];
 
   /** @param heirs the files that get records of former files */
   constructor(
@@ -81,6 +83,7 @@ export class Change {
       // The others are in their places.
       for (const [one, file] of files) if (!this.#inPlace.has(one)) this.#waiting.delete(file);
     } catch (error) {
+      for (const restore of this.#undropping) quietly(restore);
       // What is still changed needs its record, which knows both states.
       if (!(error instanceof NotPutBack)) for (const restore of this.#restoring.reverse()) quietly(restore);
       throw error;
@@ -221,7 +224,7 @@ export class Change {
     const { records } = this.#tools;
     const bytes = records.read(path)?.bytes;
     if (!bytes) return;
-    this.#restoring.push(() => {
+    this.#undropping.push(() => {
       records.put(path, bytes);
     });
     records.remove(path);

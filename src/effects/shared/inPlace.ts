@@ -56,6 +56,9 @@ export function oldBytesIf(
   ];
   const written = known.filter(({ hash }, index) => hash === digests[index]?.hash);
   if (found.length === all && (written.at(-1)?.length ?? 0) === all) return undefined;
+  // restoreInPlace may end in the middle of what it appends to the new ones.
+  const isAppended = found.length > all && written.some(({ length }) => length === all);
+  if (isAppended && old.subarray(0, found.length).subarray(all).equals(found.subarray(all))) return old;
   const rest = commonEnd(found, old);
   const isRest = (at: number): boolean =>
     found.length === Math.max(at, old.length) && at >= old.length - rest;

@@ -172,7 +172,7 @@ describe('what could not be put back', () => {
     expect(error).to.be.instanceOf(NotPutBack);
     expect(error?.message).to.equal(
       "can't replace d/b: input/output error (EIO). These were changed, and could not be put back: " +
-        'd/a (its old text is in /d/.a.shipctl-old)',
+        'd/a (its old text is in /d/.a.shipctl-old, which the next run of shipctl removes)',
     );
     const other = new MemoryDisk(disk.storage);
     expect([readText(other, '/d/a'), readText(other, '/d/.a.shipctl-old')]).to.deep.equal(['new a', 'old a']);

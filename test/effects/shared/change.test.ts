@@ -240,6 +240,29 @@ describe('a change of shared files', () => {
     expect(later.tree()).to.deep.equal(own().tree());
   });
 
+  for (const stuck of PATHS)
+    for (const failing of ['.config.shipctl-record', '.credentials.shipctl-record'])
+      it(`puts back the records of files that are put back, if ${failing} stays and another program writes ${stuck}`, () => {
+        const stage = own();
+        configure(stage);
+        let isArmed = true;
+        stage.onStart = (disk) => {
+          disk.watcher = ({ name, path }) => {
+            if (!isArmed || name !== 'unlink' || !path.endsWith(failing)) return;
+            isArmed = false;
+            stage.write(stuck, 'theirs\n');
+            throw new Refusal('EIO');
+          };
+        };
+        expect(() => {
+          cleanup(stage);
+        }).to.throw(/EIO.*could not be put back/);
+        stage.onStart = () => undefined;
+        cleanup(stage);
+        for (const path of PATHS) expect(stage.read(path)).to.equal(path === stuck ? 'theirs\n' : OLD);
+        expect(stage.job().files.journaled()).to.deep.equal([]);
+      });
+
   it('only writes the record if a file is as it should be', () => {
     const stage = own();
     const touched: string[] = [];

@@ -77,6 +77,17 @@ describe('a file that is written in its place', () => {
     );
   });
 
+  it('is known as half-written if a restoring ends in the middle of what it appends', () => {
+    const [old, fresh] = [Buffer.from('a=secret\nb=mine\n'), Buffer.from('c\n')];
+    const whole = wholeFor(old, fresh);
+    for (let length = fresh.length + 1; length < old.length; length++) {
+      const found = Buffer.concat([fresh, old.subarray(fresh.length, length)]);
+      expect(oldBytesIf(found, whole)).to.deep.equal(old);
+      const edited = Buffer.concat([found.subarray(0, -1), Buffer.from('X')]);
+      expect(oldBytesIf(edited, whole)).to.equal(undefined);
+    }
+  });
+
   it('is never taken for half-written once it is new, or if somebody has changed it', () => {
     fc.assert(
       fc.property(text, text, fc.string({ minLength: 1 }), fc.nat(30), (old, fresh, theirs, number) => {

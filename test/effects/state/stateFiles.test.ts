@@ -231,7 +231,7 @@ describe('the files of a job', () => {
       run(CASES[5] as Case, host);
     });
     const [, place = ''] =
-      /could not be put back: .*state\/a \(its old text is in (.*)\)/.exec(error?.message ?? '') ?? [];
+      /could not be put back: .*state\/a \(its old text is in (.*), which/.exec(error?.message ?? '') ?? [];
     expect(readText(new MemoryDisk(machine.storage), place)).to.equal('old');
   });
 });
