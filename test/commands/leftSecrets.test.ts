@@ -193,6 +193,23 @@ describe('shipctl cleanup, if somebody has changed where a secret is', () => {
     expect(seen.shared.get(DOCKER)?.mode.toString(8)).to.equal('600');
   });
 
+  it('says so as well when another resource is cleaned up first', async () => {
+    const { masterName, fields } = exampleOf('dockerRegistryLogin');
+    const other = exampleOf('quayLogin');
+    const scene = awsJob([
+      { name: 'res', integration: { masterName, ...fields } },
+      { name: 'other', integration: { masterName: other.masterName, ...other.fields } },
+    ]);
+    const { world, seen } = fakeWorld({ ...scene, shared: { [DOCKER]: THEIRS[DOCKER] ?? '' } });
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    const text = seen.shared.get(DOCKER)?.text.replace('"registry.example.com"', '"moved.example.com"') ?? '';
+    seen.shared.set(DOCKER, { text, mode: 0o600 });
+    expect(await run(['cleanup', 'other'], world)).to.equal(0);
+    expect(seen.err).to.include('still has a secret of the resource "res"');
+    expect(await run(['cleanup', 'res'], world)).to.equal(0);
+    expect(seen.shared.get(DOCKER)?.mode.toString(8)).to.equal('600');
+  });
+
   for (const [what, change] of [
     ['had the same keys before', (text: string) => text.replace('[mine]', '# a note\n[mine]')],
     [

@@ -6,7 +6,7 @@ import { type RecordBody, readBody } from '../tracking/record.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
 import { type MarkedLines, markedLines } from './markedLines.ts';
 
-/** A secret of a unit that was undone, which may still be in a file that others have changed. */
+/** A secret of a unit that was undone, or is not known any more, which may still be in a file that others have changed. */
 export interface LeftSecret {
   readonly unit: string;
   /** The resources that it was written for. */
@@ -36,7 +36,8 @@ export const foundUnits = (
 ): readonly string[] => undone.filter((name) => hasMoved || entries.some(({ unit }) => unit === name));
 
 /**
- * The secrets of undone units that others may have moved, copied or changed, so that they are still in the file.
+ * The secrets that others may have moved, copied or changed, so that they are still in the file: those of undone units, and
+ * those of others that are not found where they were written, of which the record keeps nothing.
  *
  * @param before the file before that
  */
@@ -65,7 +66,8 @@ export function leftSecrets(
     (tool.findsMoved !== true && !first.has(entry.mark)) ||
     isPartOf(tracked.reading.values.get(addressKey(entry.address)), entry, mark);
   const lost = new Set((isCut ? secrets : missed.filter(isLost)).map(({ unit }) => unit));
-  return tracked.undone.flatMap((unit) => {
+  const units = new Set([...tracked.undone, ...secrets.map(({ unit }) => unit)]);
+  return [...units].flatMap((unit) => {
     const own = secrets.filter((entry) => entry.unit === unit);
     const lines = new Set(own.flatMap(({ mark }) => left.get(mark) ?? []));
     if (lines.size === 0 && !lost.has(unit)) return [];
@@ -99,16 +101,19 @@ function bodyOfChanged({ file, uses }: TrackedFile<Reading>, tool: ConfigurableT
   return record.was === undefined ? { ...body, was: { ...body.was, units: [], entries: [] } } : body;
 }
 
-/** The secrets that a record knows of units that were undone. */
+/** The secrets that a record knows of units that were undone, and of others those that nothing is known of any more. */
 function secretsIn(
-  { uses, undone }: TrackedFile<Reading>,
+  { uses, undone, entries }: TrackedFile<Reading>,
   tool: ConfigurableTool,
   { now, was }: RecordBody,
 ): readonly Entry[] {
   const isSecret = (entry: Entry): boolean =>
     tool.isSecret?.(uses, entry.address) ?? !tool.isPublic(uses, entry.address);
+  const known = new Set(entries.map(({ address }) => addressKey(address)));
+  const isOver = ({ unit, address }: Entry): boolean =>
+    undone.includes(unit) || !known.has(addressKey(address));
   return [...now.entries, ...was.entries].filter(
-    (entry) => undone.includes(entry.unit) && entry.mark !== '' && entry.was.is !== 'same' && isSecret(entry),
+    (entry) => isOver(entry) && entry.mark !== '' && entry.was.is !== 'same' && isSecret(entry),
   );
 }
 
