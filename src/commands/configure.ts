@@ -115,7 +115,7 @@ async function writtenOf(
   }
 }
 
-/** Writes units after a failure. It waits for no lock if it has waited in vain: that of another file may be free. */
+/** Writes units after a failure. If the first wait timed out, it waits for no lock: that of another file may be free. */
 async function writtenAfter(
   failure: ShipctlError,
   units: readonly UnitRequest[],

@@ -27,7 +27,7 @@ export interface Host {
   readonly user: number;
   /** The working directory. */
   cwd(): string;
-  /** Whether something is mounted at a path, be it a single file. */
+  /** Whether something is mounted at a path, also if that is a single file. */
   isMountPoint(path: string): boolean;
   /** At least 0, less than 1. */
   random(): number;

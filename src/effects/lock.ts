@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type Disk, isNamed, withOpen } from './disk.ts';
 import { hiddenFileOf } from './hiddenFile.ts';
 import { type Host, realHost } from './host.ts';
-import { Wait, Watch, holderOf, isGone, stampOf } from './lockHolder.ts';
+import { Wait, Watch, holderOf, isGone, lockStampOf } from './lockHolder.ts';
 import { setMode } from './modes.ts';
 import { UNLINKED, attempt, codeOf, explained, tolerating } from './systemError.ts';
 
@@ -182,7 +182,7 @@ function removeDead(
   const breaker = acquire(breakerOf(path), deadline, whenGone, host);
   try {
     // It is still the file that was judged: only who holds the breaker removes a dead holder's lock.
-    if (seen === undefined || stampOf(path, disk) !== seen) return;
+    if (seen === undefined || lockStampOf(path, disk) !== seen) return;
     attempt(`remove the lock file ${path} of a process that is gone`, () =>
       tolerating(['ENOENT'], () => {
         if (holderOf(path, disk) === undefined) abandon(path, disk);

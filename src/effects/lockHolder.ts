@@ -11,8 +11,9 @@ const NAMELESS_AFTER_MS = 1000;
 const SILENT_MS = 1000;
 /** More than a lock file with a name in it has. */
 const LINE_BYTES = 512;
+
 /** Distinguishes a lock file from one that was made since, even if that got the same inode. */
-export function stampOf(path: string, disk: Disk): string | undefined {
+export function lockStampOf(path: string, disk: Disk): string | undefined {
   const stat = disk.lstatIfThere(path);
   return stat && `${stat.ino}:${stat.mtimeNs}`;
 }
@@ -41,7 +42,7 @@ export class Watch {
   }
 
   look(): Sight {
-    const stamp = stampOf(this.#path, this.#host.disk);
+    const stamp = lockStampOf(this.#path, this.#host.disk);
     if (stamp === undefined) return { isDead: false, stamp, holder: undefined };
     const named = holderOf(this.#path, this.#host.disk);
     const holder = this.#isForeign ? (named ?? 'unreadable') : named;

@@ -11,7 +11,7 @@ const PERMISSIONS = 0o777;
 const OTHERS = 0o077;
 
 /** Runs `work`, which sets a mode, an owner or a time; whether the file system took it. */
-export const isTaken = (work: () => void): boolean => refusalOf(work) === undefined;
+export const takes = (work: () => void): boolean => refusalOf(work) === undefined;
 
 /** The code of the error with which the file system refuses `work`; undefined if it took it. */
 function refusalOf(work: () => void): string | undefined {
@@ -36,7 +36,7 @@ export function setMode(file: number | string | Buffer, mode: number, disk = rea
   const isOpen = typeof place === 'number';
   const { mode: found } = isOpen ? disk.fstat(place) : disk.lstat(place);
   if (found === mode) return true;
-  return isTaken(() => {
+  return takes(() => {
     if (isOpen) disk.fchmod(place, mode);
     else disk.chmod(place, mode);
   });
@@ -97,7 +97,7 @@ export function setOwner(descriptor: number, uid: number, gid: number, disk = re
     disk.fchown(descriptor, uid, gid);
     return true;
   } catch (error) {
-    const hasOwners = isTaken(() => {
+    const hasOwners = takes(() => {
       disk.fchown(descriptor, found.uid, found.gid);
     });
     if (hasOwners) throw error;

@@ -82,7 +82,7 @@ export interface SharedFile {
 interface FileFault {
   /** What is wrong, where, and what to do. */
   readonly message: string;
-  /** Whether there is a record, be it one that can't be used. */
+  /** Whether there is a record, even if it can't be used. */
   readonly isRecorded: boolean;
 }
 

@@ -101,7 +101,7 @@ export const ownersIn = (files: readonly SharedFile[], tool: ConfigurableTool): 
  */
 function passOn(group: FileGroup<Reading>, standard: DefaultUnit<Reading>, owner: Claim): string | undefined {
   const { unit } = standard;
-  if (group.isTaken(unit)) return undefined;
+  if (group.hasForeignSource(unit)) return undefined;
   for (const { unit: successor, claim } of successorsOf(owner, unit, group)) {
     const edits = fittingEdits(standard, successor, group);
     if (!edits) continue;

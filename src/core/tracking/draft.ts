@@ -12,6 +12,13 @@ export interface Replacement {
   readonly insert: string;
 }
 
+/** Takes a stretch out of a text. */
+export const removal = ({ start, end }: Omit<Replacement, 'insert'>): Replacement => ({
+  start,
+  end,
+  insert: '',
+});
+
 /**
  * A text with the hunks that lead to its base: the text as it would be without shipctl. No replacement changes the
  * base; a draft never changes itself.

@@ -99,7 +99,7 @@ export class FileGroup<R extends Reading> {
    * Whether somebody, since shipctl wrote a unit, gave it a value of their own that decides its bundle, which has its name;
    * as the files were found.
    */
-  isTaken(unit: string): boolean {
+  hasForeignSource(unit: string): boolean {
     return this.#taken.has(unit);
   }
 

@@ -7,7 +7,7 @@ import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from '../file
 import { isProgram, reasonFor } from './programPath.ts';
 import { shellCommand } from './shellCommand.ts';
 import { ENDING, statusOfSignal } from './signals.ts';
-import { isTaken } from '../modes.ts';
+import { takes } from '../modes.ts';
 import { attempt, explained, tolerating } from '../systemError.ts';
 
 /** Runs a program and collects what it prints; see `Processes.capture`. */
@@ -94,7 +94,7 @@ class Scratch {
         copyFileSync(path, copy);
         // To git's index its time says of which files it can't be sure; an earlier one is only slower.
         const seconds = Math.floor(statSync(path).mtimeMs / 1000);
-        isTaken(() => {
+        takes(() => {
           utimesSync(copy, seconds, seconds);
         });
       }),

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { ShipctlError } from '../../errors.ts';
 import { hiddenFileOf } from '../hiddenFile.ts';
 import { type Disk, type FileStat, realDisk, writeWholeAt } from '../disk.ts';
-import { closeToOthers, isTaken, setMode, setOwner, setPrivateMode } from '../modes.ts';
+import { closeToOthers, takes, setMode, setOwner, setPrivateMode } from '../modes.ts';
 import { Failures, attempt, codeOf, quietly, tolerating } from '../systemError.ts';
 
 export interface Attributes {
@@ -152,7 +152,7 @@ function openNew(path: string, temporary: string, { mode, isPrivate }: Attribute
     if (isPrivate) closeToOthers(descriptor, mode, path, disk);
     if (
       isPrivate ||
-      isTaken(() => {
+      takes(() => {
         disk.fchmod(descriptor, 0o600);
       })
     )

@@ -88,7 +88,7 @@ export class Transaction {
    * @returns false if that can't be done, since the old one is a mount point
    */
   replace(target: Target, { temporary }: Prepared, look?: () => void): boolean {
-    return attempt(`replace ${target.name}`, () => this.#isPut(temporary, target, ['EBUSY'], look));
+    return attempt(`replace ${target.name}`, () => this.#put(temporary, target, ['EBUSY'], look));
   }
 
   /**
@@ -98,7 +98,7 @@ export class Transaction {
    * @returns false if there is a directory of that name which holds something
    */
   move(from: string, target: Target): boolean {
-    return attempt(`put ${target.name} in its place`, () => this.#isPut(from, target, FULL));
+    return attempt(`put ${target.name} in its place`, () => this.#put(from, target, FULL));
   }
 
   /**
@@ -123,7 +123,7 @@ export class Transaction {
       if (!this.#look(path)) return true;
       const kept = this.#secondName?.(path);
       if (kept !== undefined) {
-        const isMoved = this.#isRenamed(path, kept, refusals);
+        const isMoved = this.#rename(path, kept, refusals);
         if (!isMoved) return false;
         this.#kept.add(kept);
         this.#addUndo(keptIn(name, kept), kept, path, () => !this.#look(path));
@@ -209,13 +209,13 @@ export class Transaction {
   }
 
   /** Moves something to its place; false if that fails with one of these codes. */
-  #isPut(from: string, { name, path }: Target, codes: readonly string[], look?: () => void): boolean {
+  #put(from: string, { name, path }: Target, codes: readonly string[], look?: () => void): boolean {
     const traits = traitsOf(this.#disk.lstat(from));
     const there = this.#look(path);
     const old = there?.kind === 'directory' ? undefined : there;
     const kept = old && this.#keep({ name, path });
     look?.();
-    if (!this.#isRenamed(from, path, codes)) return false;
+    if (!this.#rename(from, path, codes)) return false;
     const isOurs = (): boolean => traitsOf(this.#look(path)) === traits;
     if (kept !== undefined) this.#addUndo(keptIn(name, kept), kept, path, isOurs);
     else this.#addUndo(name, path, from, () => !old && isOurs());
@@ -233,11 +233,11 @@ export class Transaction {
 
   /** Adds the way back of a step, which is a rename that may be made only if `mayGo`. */
   #addUndo(what: string, from: string, to: string, mayGo: () => boolean): void {
-    const back = (): boolean => mayGo() && this.#isRenamed(from, to, []);
+    const back = (): boolean => mayGo() && this.#rename(from, to, []);
     this.#undo.push({ what, kept: from, back });
   }
 
-  #isRenamed(from: string, to: string, codes: readonly string[]): boolean {
+  #rename(from: string, to: string, codes: readonly string[]): boolean {
     return isDone(codes, () => {
       this.#disk.rename(from, to);
     });

@@ -6,7 +6,7 @@ import { secondNameOf } from '../replacing/secondName.ts';
 import { NotPutBack, type Transaction, allOrNone } from '../replacing/transaction.ts';
 import { attempt, explained, quietly } from '../systemError.ts';
 import type { Envelope } from './envelope.ts';
-import { isFilledWith, isWrittenInPlace, restoreInPlace, wholeFor } from './inPlace.ts';
+import { isFilledWith, writeInPlace, restoreInPlace, wholeFor } from './inPlace.ts';
 import type { PendingFile } from './pendingFile.ts';
 import type { Aim, Pointing } from './pointing.ts';
 import { type Reader, type Snapshot, contentStamp } from './snapshots.ts';
@@ -200,7 +200,7 @@ export class Change {
       return true;
     };
     attempt(`write ${path}`, () => {
-      state.isDone = isWrittenInPlace(path, bytes, mode, begin, host.disk);
+      state.isDone = writeInPlace(path, bytes, mode, begin, host.disk);
     });
     if (!state.isDone) throw new ChangedFile(path);
   }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { sha256 } from '../../sha256.ts';
 import { type Disk, type FileStat, readWhole, withOpen, writeWholeAt } from '../disk.ts';
-import { closeToOthers, isTaken, setMode, setPrivateMode } from '../modes.ts';
+import { closeToOthers, takes, setMode, setPrivateMode } from '../modes.ts';
 import type { Beginning, Whole } from './envelope.ts';
 
 // A file that is a mount point can't be replaced. It is written in its place, block by block from the start. If it gets
@@ -79,7 +79,7 @@ function commonEnd(one: Uint8Array, other: Uint8Array): number {
  * @param isAsRead told what the file is right before it is written; false leaves it alone
  * @returns false if it was left alone
  */
-export function isWrittenInPlace(
+export function writeInPlace(
   path: string,
   bytes: Uint8Array,
   mode: number,
@@ -91,7 +91,7 @@ export function isWrittenInPlace(
     if (!isAsRead(stat)) return false;
     // Nobody may read the new bytes who could read only the old ones, nor the other way round. A mode that seems right is
     // set too, since somebody may just have changed it.
-    isTaken(() => {
+    takes(() => {
       disk.fchmod(descriptor, stat.mode & mode);
     });
     closeToOthers(descriptor, stat.mode & mode, path, disk);

@@ -15,7 +15,8 @@ export interface LocatedGroup extends PathGroup {
 /**
  * Follows the paths of groups.
  *
- * @throws ShipctlError for a file that can't be used, for a pointer that can't be, and for a file of two groups
+ * @throws ShipctlError for a path by which clients find no file, for a pointer that can't be used, and for a file of two
+ *   groups
  */
 export function located(
   groups: readonly PathGroup[],

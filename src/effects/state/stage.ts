@@ -3,7 +3,7 @@ import { ShipctlError } from '../../errors.ts';
 import { readChunks, writeChunk } from '../chunks.ts';
 import { type Disk, type FileStat, withOpen } from '../disk.ts';
 import type { Host } from '../host.ts';
-import { isTaken, setMode } from '../modes.ts';
+import { takes, setMode } from '../modes.ts';
 import { ABSENT, attempt, tolerating } from '../systemError.ts';
 import { below, lookAt, removeTree } from './tree.ts';
 
@@ -89,7 +89,7 @@ export class Stage {
     // Files of /proc say that they are empty; and some runtimes set a mode whatever the file system says to that.
     const isCopied =
       size > 0 &&
-      isTaken(() => {
+      takes(() => {
         this.#disk.copy(source, staged);
       });
     if (!isCopied) this.#copyBytes(source, staged, mode & 0o777);

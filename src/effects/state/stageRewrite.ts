@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import type { FileRewrite } from '../../world/stateFiles.ts';
 import { type Disk, type FileStat, readWhole, withOpen, writeWholeAt } from '../disk.ts';
-import { isTaken, setMode } from '../modes.ts';
+import { takes, setMode } from '../modes.ts';
 import { ABSENT, attempt, tolerating } from '../systemError.ts';
 import type { Destination } from './destination.ts';
 import { lookAt } from './tree.ts';
@@ -38,7 +38,7 @@ export function stageRewrite(
 
 /** @returns whether the file has the mode of the old one */
 function keepAttributes(disk: Disk, descriptor: number, { uid, gid, mode }: FileStat): boolean {
-  isTaken(() => {
+  takes(() => {
     disk.fchown(descriptor, uid, gid);
   });
   return setMode(descriptor, mode & 0o777, disk);

@@ -1,11 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  oldBytesIf,
-  restoreInPlace,
-  isWrittenInPlace,
-  wholeFor,
-} from '../../../src/effects/shared/inPlace.ts';
+import { oldBytesIf, restoreInPlace, writeInPlace, wholeFor } from '../../../src/effects/shared/inPlace.ts';
 import { runs, some } from '../../support/extent.ts';
 import { Crash, MemoryDisk } from '../../support/memory/memoryDisk.ts';
 import { PATHS, type Run, SharedStage } from '../../support/memory/sharedStage.ts';
@@ -56,7 +51,7 @@ describe('a file that is written in its place', () => {
       fc.property(text, text, fc.nat(20), fc.nat(20), (old, fresh, first, second) => {
         const whole = wholeFor(old, fresh);
         const write = (disk: MemoryDisk): void => {
-          isWrittenInPlace('/file', fresh, 0o600, () => true, disk);
+          writeInPlace('/file', fresh, 0o600, () => true, disk);
         };
         const killed = isKilled(fileWith(old), first, write);
         if (!killed) return;
@@ -94,7 +89,7 @@ describe('a file that is written in its place', () => {
         const whole = wholeFor(old, fresh);
         expect(oldBytesIf(fresh, whole)).to.equal(undefined);
         const write = (disk: MemoryDisk): void => {
-          isWrittenInPlace('/file', fresh, 0o600, () => true, disk);
+          writeInPlace('/file', fresh, 0o600, () => true, disk);
         };
         const killed = isKilled(fileWith(old), number, write);
         const found = killed ? bytesOf(killed) : fresh;
@@ -109,7 +104,7 @@ describe('a file that is written in its place', () => {
   it('shows no end of a longer text that it had, if it is no longer than a block', () => {
     const [old, fresh] = [Buffer.from('a=secret\n'), Buffer.from('b\n')];
     const write = (disk: MemoryDisk): void => {
-      isWrittenInPlace('/file', fresh, 0o600, () => true, disk);
+      writeInPlace('/file', fresh, 0o600, () => true, disk);
     };
     const disks = [0, 1, 2, 3, 4].map((number) => isKilled(fileWith(old), number, write));
     const seen = new Set(disks.flatMap((killed) => (killed ? [bytesOf(killed).toString()] : [])));
@@ -125,7 +120,7 @@ describe('a file that is written in its place', () => {
 
   it('is left alone if it is not as it was read right before it is written', () => {
     const disk = fileWith(Buffer.from(OLD));
-    expect(isWrittenInPlace('/file', Buffer.from('x'), 0o600, () => false, disk)).to.equal(false);
+    expect(writeInPlace('/file', Buffer.from('x'), 0o600, () => false, disk)).to.equal(false);
     expect(bytesOf(disk).toString()).to.equal(OLD);
   });
 });

@@ -1,4 +1,4 @@
-import type { Replacement } from '../../tracking/draft.ts';
+import { type Replacement, removal } from '../../tracking/draft.ts';
 import type { Edit } from '../../tracking/format.ts';
 import { type Section, type SectionsText, type Setting, indentationBelow } from './grammar.ts';
 
@@ -72,8 +72,6 @@ function settingReplacements(setting: Setting, value: string): readonly Replacem
   const insert = `${setting.indentation}${setting.key} = ${value}`;
   return [{ start: first.start, end: first.textEnd, insert }, ...more.map(removal)];
 }
-
-const removal = ({ start, end }: { start: number; end: number }): Replacement => ({ start, end, insert: '' });
 
 /**
  * New keys go right below the header and take over the indentation of the line below: nothing above can take them for

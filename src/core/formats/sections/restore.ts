@@ -1,4 +1,4 @@
-import { Draft, type Replacement } from '../../tracking/draft.ts';
+import { Draft, type Replacement, removal } from '../../tracking/draft.ts';
 import {
   type Address,
   type Entry,
@@ -220,8 +220,6 @@ class SectionRestoring {
     return isForeign ? source.replace(/\r\n|\r|\n/g, lineEnd) : source;
   }
 }
-
-const removal = ({ start, end }: { start: number; end: number }): Replacement => ({ start, end, insert: '' });
 
 const keyOf = ({ source }: OldSetting): string => keyAndValue(strip(source)).key;
 
