@@ -116,11 +116,11 @@ describe('the laws of every change', () => {
     text: '',
     values: new Map(Object.entries(values)),
   });
-  const checked = (before: Reading, after: Reading): (() => void) => {
+  const checked = (before: Reading, after: Reading, absorbing: readonly string[] = []): (() => void) => {
     const touched = keyed([['users', 'dev', 'token']]);
     const intent = { path: '/file', bases: ['', ''] as const, wanted: new Map<string, string>(), touched };
     return () => {
-      checkLaws(before, after, { ...intent, manages: () => true, absorbing: new Set<string>() });
+      checkLaws(before, after, { ...intent, manages: () => true, absorbing: new Set(absorbing) });
     };
   };
   const written = reading({ 'users\ndev\ntoken': '"x"' });
@@ -133,6 +133,12 @@ describe('the laws of every change', () => {
   it('stop a change that takes a value which nothing can be in for an empty one', () => {
     expect(checked(reading({ users: '"x"' }), written)).to.throw(/users would change/);
     expect(checked(reading({ others: '{}' }), written)).to.throw(/others would change/);
+  });
+
+  it('let only that change beside it which had taken in what was written', () => {
+    const [before, after] = [reading({ theirs: '"a\\nours"' }), reading({ theirs: '"a"' })];
+    checked(before, after, ['theirs'])();
+    expect(checked(before, after, ['others'])).to.throw(/theirs would change/);
   });
 
   it('name the line of a place where no change is safe', () => {
