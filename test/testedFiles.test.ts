@@ -250,6 +250,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'binary/mountedFile': ['effects/mounts'],
   'binary/notify': ['effects/network/http', 'effects/network/lines', 'effects/network/networkFault'],
   'binary/places': ['effects/realPath'],
+  'binary/proxies': ['effects/network/connection', 'effects/network/tunnel'],
   'binary/refusedPlaces': ['effects/containment'],
   'binary/repeatedVariables': ['effects/environment'],
   'binary/retry': [

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { type Socket, connect, isIP } from 'node:net';
-import { connect as connectSecurely } from 'node:tls';
+import { type Socket, connect } from 'node:net';
 import type { LineAddress, Lines, NetworkFault } from '../../world/network.ts';
+import { destroyAfter, secureSocket } from './connection.ts';
 import { networkFault } from './networkFault.ts';
 import type { Trust } from './trust.ts';
 
@@ -25,7 +25,7 @@ export async function openLines(
   trust: Trust | undefined,
 ): Promise<Lines | NetworkFault> {
   const attempted = { peer: 'the server', timeoutMs, limitedBy, trustFaults: trust?.faults ?? [] };
-  const socket = trust ? secureSocket(host, port, trust) : connect({ host, port });
+  const socket = trust ? secureSocket({ host, port }, trust) : connect({ host, port });
   // What is not waited for at the moment is seen by whoever reads on.
   socket.on('error', () => undefined);
   const limit = destroyAfter(socket, timeoutMs, { name: 'TimeoutError' });
@@ -58,19 +58,6 @@ export async function openLines(
     close,
   };
 }
-
-/** Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says; an IP address can't be asked for by name. */
-const secureSocket = (host: string, port: number, { context }: Trust): Socket =>
-  connectSecurely({
-    host,
-    port,
-    servername: isIP(host) === 0 ? host : '',
-    rejectUnauthorized: true,
-    secureContext: context,
-  });
-
-const destroyAfter = (socket: Socket, milliseconds: number, error: object): NodeJS.Timeout =>
-  setTimeout(() => socket.destroy(Object.assign(new Error('too late'), error)), milliseconds);
 
 /** Lines as they come in, read no faster than they are asked for. */
 async function* linesFrom(socket: Socket): AsyncGenerator<string | NetworkFault, void> {

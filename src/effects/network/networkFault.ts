@@ -19,7 +19,6 @@ const CONNECTING: Readonly<Record<string, string>> = {
   ENETUNREACH: "can't be reached",
   ENOTFOUND: "can't be found: unknown host name",
   ETIMEDOUT: 'does not answer',
-  UND_ERR_CONNECT_TIMEOUT: 'does not answer',
   ECONNRESET: 'closed the connection',
   EPIPE: 'closed the connection',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'closed the connection',
@@ -27,7 +26,7 @@ const CONNECTING: Readonly<Record<string, string>> = {
 };
 
 const CERTIFICATE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/;
-const NOT_TLS = /^(EPROTO$|ERR_SSL_|ERR_TLS_|UND_ERR_PRX_TLS$)/;
+const NOT_TLS = /^(EPROTO$|ERR_SSL_|ERR_TLS_)/;
 
 /**
  * Puts an error of a library into words of our own: its own may hold an address, which can be a secret. Of the error
@@ -48,8 +47,6 @@ export function networkFault(
     return { fault: `the answer of ${peer} is not HTTP`, isTemporary: false };
   const passing = CONNECTING[code];
   if (passing !== undefined) return { fault: `${peer} ${passing} (${code})`, isTemporary: true };
-  const status = proxyStatus(error);
-  if (status !== undefined) return proxyFault(status);
   return { fault: lastingFault(code, peer, trustFaults), isTemporary: false };
 }
 
@@ -68,15 +65,6 @@ export const proxyFault = (status: number): NetworkFault => ({
       : `the proxy refused the request (status ${status})`,
   isTemporary: status === 429 || status >= 500,
 });
-
-/** undici says it only in its message. */
-const proxyStatus = (error: unknown): number | undefined => {
-  const digits =
-    error instanceof Error
-      ? /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(error.message)
-      : null;
-  return digits ? Number(digits[1]) : undefined;
-};
 
 /** The code of an error, or of what caused it; empty if there is none in its usual form. */
 function innerCode(error: unknown): string {
