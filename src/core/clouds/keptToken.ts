@@ -4,7 +4,7 @@ import type { Owner } from '../../world/sharedFiles.ts';
 import type { TokenFiles } from '../../world/tokenFiles.ts';
 import type { World } from '../../world/world.ts';
 import { fieldOf } from '../network/answers.ts';
-import { type Token, isFresh, isGood } from './token.ts';
+import { type Token, arePossible, isFresh, isGood } from './token.ts';
 
 /** A token that a resource of the job needs. */
 export interface WantedToken {
@@ -199,12 +199,19 @@ function ownerIn(bytes: Uint8Array): (Owner & Partial<Kept>) | undefined {
   }
 }
 
-/** What a file holds; undefined if it holds no token. */
+/** What a file holds; undefined if it holds no token, or one that can't be. */
 function keptIn(bytes: Uint8Array): Kept | undefined {
   const { madeFrom, token, ...owner } = ownerIn(bytes) ?? {};
-  if (typeof madeFrom !== 'string' || typeof token !== 'object') return undefined;
-  const areTimes = [token.obtained, token.expires].every(Number.isFinite);
-  return typeof token.value === 'string' && areTimes ? { ...(owner as Owner), madeFrom, token } : undefined;
+  return typeof madeFrom === 'string' && isToken(token)
+    ? { ...(owner as Owner), madeFrom, token }
+    : undefined;
+}
+
+/** Whether what a file has as its token is one; somebody else may have written anything. */
+function isToken(token: Token | null | undefined): token is Token {
+  if (typeof token !== 'object' || token === null) return false;
+  const { value, account } = token;
+  return typeof value === 'string' && ['string', 'undefined'].includes(typeof account) && arePossible(token);
 }
 
 /** Who has kept tokens, or waits for one. */

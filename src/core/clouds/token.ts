@@ -19,6 +19,17 @@ const LAST_MOMENT_MS = 10_000;
 /** A server that says more means something else. */
 const LONGEST_SECONDS = 24 * 60 * 60;
 
+/** For how long a token can be good at most: sessions of AWS may last 36 hours, and all others end within a day. */
+export const LONGEST_LIFE_MS = 48 * 60 * 60 * 1000;
+
+/** A Date holds no more milliseconds than these, before 1970 or after. */
+const LAST_DATE_MS = 8.64e15;
+
+/** Whether these can be the times of a token. */
+export const arePossible = ({ obtained, expires }: Pick<Token, 'obtained' | 'expires'>): boolean =>
+  [obtained, expires].every((time) => Number.isFinite(time) && Math.abs(time) <= LAST_DATE_MS) &&
+  expires - obtained <= LONGEST_LIFE_MS;
+
 /** When a token is to be asked for again: 5 minutes before it ends, or after half of its time if that is later. */
 export const renewalOf = ({ obtained, expires }: Token): number =>
   expires - Math.min(LONGEST_MARGIN_MS, (expires - obtained) / 2);

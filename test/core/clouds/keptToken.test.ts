@@ -163,6 +163,36 @@ describe('a token that is kept', () => {
       expect(stage.warnings).to.deep.equal([]);
     });
 
+  const HOUR_MS = 3_600_000;
+  const impossible: readonly (readonly [title: string, alter: (token: Token) => unknown])[] = [
+    ['null', () => null],
+    ['no object', () => 'token'],
+    ['without a value', ({ obtained, expires }) => ({ obtained, expires })],
+    ['with an end that no date can be', (token) => ({ ...token, expires: 9e15 })],
+    ['with an end beyond all numbers of a date', (token) => ({ ...token, expires: 1e300 })],
+    ['with a beginning that no date can be', (token) => ({ ...token, obtained: -9e15 })],
+    ['of more than 48 hours', (token) => ({ ...token, expires: token.obtained + 48 * HOUR_MS + 1 })],
+    ['of an account that is no text', (token) => ({ ...token, account: 7 })],
+  ];
+  for (const [title, alter] of impossible)
+    it(`is asked for again if the token in its file is ${title}`, async () => {
+      const stage = new Stage();
+      await stage.token();
+      const [bytes] = stage.files().all().values();
+      const kept = JSON.parse(Buffer.from(bytes ?? []).toString()) as { readonly token: Token };
+      writeText(stage.disk, stage.path, JSON.stringify({ ...kept, token: alter(kept.token) }));
+      expect(await stage.token()).to.equal('token-2');
+      expect(await stage.token()).to.equal('token-2');
+      expect(stage.warnings).to.deep.equal([]);
+    });
+
+  it('is kept for as long as a session can last', async () => {
+    const stage = new Stage();
+    await stage.token({ make: () => stage.make(36 * 3600) });
+    stage.now += 35 * HOUR_MS;
+    expect(await stage.token()).to.equal('token-1');
+  });
+
   it('is asked for again if somebody else altered it', async () => {
     const stage = new Stage();
     await stage.token();

@@ -47,7 +47,8 @@ export function ecrTokenIn(answer: unknown, now: number): Token | undefined {
   const seconds = fieldOf(one, 'expiresAt');
   // A token whose end has passed, or is not given, is still the answer to the request: the registry decides whether it
   // is good. Servers that stand in for AWS give such ends, and clocks differ. It is not kept, so the next call asks again.
-  const expires = typeof seconds === 'number' ? Math.min(seconds * 1000, now + LONGEST_MS) : now;
+  const end = typeof seconds === 'number' ? seconds * 1000 : now;
+  const expires = Math.max(0, Math.min(end, now + LONGEST_MS));
   const account = /^https:\/\/(?<account>\d{12})\.dkr/.exec(textIn(one, 'proxyEndpoint'))?.groups?.[
     'account'
   ];

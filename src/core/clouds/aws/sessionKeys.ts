@@ -4,7 +4,7 @@ import type { AwsKeys, RoleSession, TemporaryKeys } from '../../../world/credent
 import type { Owner } from '../../../world/sharedFiles.ts';
 import type { World } from '../../../world/world.ts';
 import { keptToken } from '../keptToken.ts';
-import type { Token } from '../token.ts';
+import { LONGEST_LIFE_MS, type Token } from '../token.ts';
 import { type Assuming, assumedKeys } from './assumedRole.ts';
 import { endpointOf } from './endpoints.ts';
 import { type TimeLimit, limitOf } from './exchange.ts';
@@ -65,7 +65,8 @@ export async function sessionKeys(
       make: async (isSpare) => {
         const obtained = now();
         const keys = await make(isSpare ? await shortLimit(outside, wanted) : wanted.limit);
-        return { value: JSON.stringify(keys), obtained, expires: keys.expires };
+        const expires = Math.min(keys.expires, obtained + LONGEST_LIFE_MS);
+        return { value: JSON.stringify(keys), obtained, expires };
       },
     },
     warn,

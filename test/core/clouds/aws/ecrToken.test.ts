@@ -42,6 +42,7 @@ describe('ecrTokenIn', () => {
     ['has passed', 1_420_070_400, 1_420_070_400_000],
     ['is missing', undefined, NOW],
     ['is no number', '2026-11-23T22:00:00Z', NOW],
+    ['is before all dates', -1e300, 0],
     ['is too far away', NOW, NOW + 24 * HOUR],
   ];
   for (const [title, expiresAt, expires] of ends)
