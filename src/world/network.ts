@@ -50,6 +50,8 @@ export interface NetworkFault {
   readonly fault: string;
   /** Whether it may be otherwise in a moment. */
   readonly isTemporary: boolean;
+  /** Whether the time limit of the request was over. */
+  readonly isTimeout?: boolean;
 }
 
 export interface LineAddress {

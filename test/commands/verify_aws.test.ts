@@ -265,7 +265,7 @@ const REFUSALS: readonly (readonly [
   ],
 ];
 
-const SLOW = { fault: 'timed out after 2 s', isTemporary: false };
+const SLOW = { fault: 'timed out after 2 s', isTemporary: false, isTimeout: true };
 
 describe('shipctl verify_aws, if AWS refuses', () => {
   for (const [title, given, reason, message] of REFUSALS) {

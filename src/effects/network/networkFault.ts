@@ -41,6 +41,7 @@ export function networkFault(
     return {
       fault: `timed out after ${timeoutMs / 1000} s${limitedBy === undefined ? '' : ` (${limitedBy})`}`,
       isTemporary: false,
+      isTimeout: true,
     };
   const code = innerCode(error);
   if (name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW')

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../../world/network.ts';
+import type { HttpRequest, Network, NetworkFault } from '../../../world/network.ts';
 import type { World } from '../../../world/world.ts';
 import { type Exchanged, answerTo, isFault } from '../../network/exchange.ts';
 import type { FailedTry } from '../../network/httpRetry.ts';
@@ -38,11 +38,11 @@ const TRY_MS = 20_000;
 const TIMER_MS = 10;
 
 /**
- * Sends a request to AWS, again if it fails in passing: if the connection fails, the service is overloaded, or it wants
- * fewer requests. Waits are cut by chance to anything from nothing to the whole, which spreads calls best that failed
+ * Sends a request to AWS, again if it fails in passing: if the connection fails, no answer comes within 20 seconds, the
+ * service is overloaded, or it wants fewer requests. Waits are cut by chance to anything from nothing to the whole, which spreads calls best that failed
  * together.
  *
- * @returns a fault or the last answer, which may be an error; if the limit cuts a try off, the one before
+ * @returns a fault or the last answer, which may be an error; if the limit cuts a try off, the last one that was not cut off
  * @throws ShipctlError for a variable that names a wrong proxy
  */
 export async function awsExchange(
@@ -57,23 +57,37 @@ export async function awsExchange(
   if (left() <= 0)
     return { fault: `no time was left to ask: the ${seconds} s${limitedBy} were over`, isTemporary: false };
   let last: Exchanged | undefined;
+  let isOver: boolean | undefined;
   const answer = await answerTo(
-    network,
+    patient(network),
     () => ({ ...request, proxy, timeoutMs: Math.max(1, Math.min(TRY_MS, left())) }),
     (failed, failure) => {
       const most = isFault(failure) ? MOST_CONNECTIONS : MOST_TRIES;
       if (failed.number >= most || !isPassing(failure)) return undefined;
       const wait = waitBeforeNext(failed);
-      if (wait >= left()) return undefined;
-      last = failure;
+      isOver = wait >= left();
+      if (isOver) return undefined;
+      // A try that was cut off says less than any other.
+      if (!isTimeout(failure)) last = failure;
       return wait;
     },
   );
-  if (!isFault(answer) || left() > TIMER_MS) return answer;
-  // A try that the limit cut off says less than the one before.
+  const isCutOff = isFault(answer) && (left() <= TIMER_MS || (isOver && isTimeout(answer)));
+  if (!isCutOff) return answer;
   if (last) return last;
   return { fault: `no answer within ${seconds} s${limitedBy}`, isTemporary: false };
 }
+
+/** A network of which a try that took too long says nothing of the next one. */
+const patient = (network: Network): Network => ({
+  ...network,
+  http: async (request) => {
+    const answer = await network.http(request);
+    return isTimeout(answer) ? { ...answer, isTemporary: true } : answer;
+  },
+});
+
+const isTimeout = (answer: Exchanged): answer is NetworkFault => isFault(answer) && answer.isTimeout === true;
 
 function waitBeforeNext({ number, random }: FailedTry): number {
   return Math.round(random * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** number));

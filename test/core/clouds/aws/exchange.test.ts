@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { awsExchange, limitOf } from '../../../../src/core/clouds/aws/exchange.ts';
 import type { Exchanged } from '../../../../src/core/network/exchange.ts';
-import type { HttpAnswer, NetworkFault } from '../../../../src/world/network.ts';
+import type { HttpAnswer, HttpRequest, NetworkFault } from '../../../../src/world/network.ts';
 import { jsonError, queryError, restError } from '../../../support/awsAnswers.ts';
 import { CLOSED, type Servers, answer, fakeNetwork } from '../../../support/fakeNetwork.ts';
 import { type Scene, fakeWorld } from '../../../support/fakeWorld.ts';
@@ -21,6 +21,13 @@ async function exchange(
   const limit = await limitOf(world, seconds, '--timeout');
   return { found: await awsExchange(world, REQUEST, limit), traffic };
 }
+
+/** What a network says of a request that took longer than it may. */
+const tooLate = ({ timeoutMs }: Pick<HttpRequest, 'timeoutMs'>): NetworkFault => ({
+  fault: `timed out after ${timeoutMs / 1000} s`,
+  isTemporary: false,
+  isTimeout: true,
+});
 
 type Row = readonly (readonly [title: string, answer: HttpAnswer | NetworkFault])[];
 
@@ -115,8 +122,7 @@ describe('requests to AWS', () => {
   });
 
   it('say that the limit is over, and which option sets it', async () => {
-    const slow = { fault: 'timed out after 2 s', isTemporary: false };
-    const { found } = await exchange({ http: () => slow, takesMs: 30_000 }, 2);
+    const { found } = await exchange({ http: tooLate, takesMs: 30_000 }, 2);
     expect(found).to.deep.equal({ fault: 'no answer within 2 s (--timeout)', isTemporary: false });
   });
 
@@ -132,17 +138,47 @@ describe('requests to AWS', () => {
   });
 
   it('bring the answer before a try that the limit cut off', async () => {
-    const slow = { fault: 'timed out after 0.5 s', isTemporary: false };
-    const http: Servers['http'] = (_, number) => (number === 0 ? answer(503) : slow);
+    const http: Servers['http'] = (request, number) => (number === 0 ? answer(503) : tooLate(request));
     const { found } = await exchange({ http, takesMs: 1000, random: () => 0 }, 2);
     expect(found).to.include({ status: 503 });
   });
 
-  it('end a try that takes too long before the limit is over', async () => {
-    const slow = { fault: 'timed out after 20 s', isTemporary: false };
-    const { found, traffic } = await exchange({ http: () => slow, takesMs: 30_000 }, 60);
-    expect(found).to.equal(slow);
-    expect(traffic.requests[0]).to.include({ timeoutMs: 20_000 });
+  it('end a try after 20 seconds, and make it again while the limit is not over', async () => {
+    const { network, traffic } = fakeNetwork({
+      http: (request, number) => (number < 2 ? tooLate(request) : answer(200)),
+      takesMs: 30_000,
+      random: () => 0.5,
+    });
+    const { world } = fakeWorld({ network });
+    expect(await awsExchange(world, REQUEST, await limitOf(world, 60, '--timeout'))).to.include({
+      status: 200,
+    });
+    expect(traffic.requests.map(({ timeoutMs }) => timeoutMs)).to.deep.equal([20_000, 20_000, 19_400]);
+    expect(traffic.pauses).to.deep.equal([200, 400]);
+  });
+
+  it('name the option if the limit cut off the last of several tries that took too long', async () => {
+    const { found, traffic } = await exchange({ http: tooLate, takesMs: 30_000 }, 50);
+    expect(found).to.deep.equal({ fault: 'no answer within 50 s (--timeout)', isTemporary: false });
+    expect(traffic.requests).to.have.length(3);
+  });
+
+  it('name the option if the limit leaves no time to wait after a try that took too long', async () => {
+    const { found, traffic } = await exchange({ http: tooLate, takesMs: 30_000 }, 20.1);
+    expect(found).to.deep.equal({ fault: 'no answer within 20.1 s (--timeout)', isTemporary: false });
+    expect(traffic.requests).to.have.length(1);
+  });
+
+  it('bring the last answer even if later tries took too long', async () => {
+    const http: Servers['http'] = (request, number) => (number === 0 ? answer(503) : tooLate(request));
+    const { found } = await exchange({ http, takesMs: 30_000, random: () => 0 }, 60);
+    expect(found).to.include({ status: 503 });
+  });
+
+  it('are given up after five tries that took too long', async () => {
+    const { found, traffic } = await exchange({ http: tooLate, takesMs: 30_000 }, 3600);
+    expect(found).to.include({ fault: 'timed out after 20 s' });
+    expect(traffic.requests).to.have.length(5);
   });
 
   it('go through the proxy of the environment', async () => {
