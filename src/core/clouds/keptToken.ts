@@ -1,4 +1,4 @@
-import { ShipctlError } from '../../errors.ts';
+import { LockTimeout, ShipctlError } from '../../errors.ts';
 import { sha256 } from '../../sha256.ts';
 import type { Owner } from '../../world/sharedFiles.ts';
 import type { TokenFiles } from '../../world/tokenFiles.ts';
@@ -29,8 +29,9 @@ export interface WantedToken {
 const TOKEN_LOCK_SECONDS = 60;
 
 /**
- * A token that is asked for once, and kept for the job: of several processes that need it one asks, and the others wait. If
- * it can't be kept, each has its own. One that has ended already is not kept: the clock may be wrong.
+ * A token that is asked for once, and kept for the job: of several processes that need it one asks, and the others wait, or
+ * take the one that is kept as long as it works. If it can't be kept, each has its own. One that has ended already is not
+ * kept: the clock may be wrong.
  *
  * @param warn gets what keeps it from being kept, or renewed
  * @throws ShipctlError as `make` does
@@ -45,7 +46,9 @@ export async function keptToken(
   const isEnough = (token: Token): boolean => (wanted.isFresh ?? isFresh)(token, network.now());
   const known = keep.read();
   if (known && isEnough(known)) return known;
-  keep.lock();
+  const spare = known && isGood(known, network.now()) ? known : undefined;
+  if (!spare) keep.lock();
+  else if (keep.lockIfFree() === 'held') return spare;
   try {
     const other = keep.read();
     if (other && isEnough(other)) return other;
@@ -131,6 +134,21 @@ class Keep {
     const { waitSeconds = TOKEN_LOCK_SECONDS } = this.#wanted;
     const seconds = Math.max(0, Math.min(TOKEN_LOCK_SECONDS, waitSeconds));
     this.#lock = this.#tried((files) => files.lock(this.#name, seconds));
+  }
+
+  /** Takes the lock unless another process holds it, which is no reason to warn: that one asks for a token. */
+  lockIfFree(): 'held' | undefined {
+    const lock = this.#tried((files) => {
+      try {
+        return files.lock(this.#name, 0);
+      } catch (error) {
+        if (error instanceof LockTimeout) return 'held';
+        throw error;
+      }
+    });
+    if (lock === 'held') return lock;
+    this.#lock = lock;
+    return undefined;
   }
 
   /** Says whose token is coming, so that a cleanup waits for it, and removes it. */

@@ -128,6 +128,23 @@ describe('a token that is kept', () => {
     lock.release();
   });
 
+  it('is used as long as it works if another process is asking for the next one, without waiting', async () => {
+    const stage = new Stage();
+    await stage.token();
+    const lock = stage.files().lock(stage.names[0]?.slice(0, 64) ?? '', 1);
+    const start = stage.machine.now;
+    for (const step of [3_301_000, 288_000]) {
+      stage.now += step;
+      expect(await stage.token()).to.equal('token-1');
+    }
+    expect(stage.machine.now - start).to.be.below(1000);
+    expect([stage.made, stage.warnings]).to.deep.equal([1, []]);
+    lock.release();
+    expect(await stage.token()).to.equal('token-2');
+    expect(await stage.token()).to.equal('token-2');
+    expect(stage.warnings).to.deep.equal([]);
+  });
+
   for (const [waitSeconds, most] of [
     [undefined, 60],
     [5, 5],
