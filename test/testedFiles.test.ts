@@ -91,6 +91,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/jfrog/members',
     'core/tools/jfrog/paths',
     'core/tools/jfrog/server',
+    'core/tracking/takenItems',
   ],
   'commands/awsRoles': [
     'core/clouds/aws/assumedRole',

@@ -132,6 +132,48 @@ describe('shipctl configure, for the JFrog CLI', () => {
     expect(textOf(seen)).to.include('theirs').and.not.include('OLD');
   });
 
+  const OLD_SERVER = JSON.stringify({
+    version: '6',
+    servers: [{ ...SERVER, user: 'old', password: 'OLD' }],
+  });
+  const ANOTHER_USER = { ...SERVER, user: 'them', password: 'THEIRS' };
+  const WITHOUT_USER = { ...SERVER, user: undefined, password: undefined };
+  const ANOTHER_URL = { ...SERVER, url: 'https://x/', password: undefined };
+
+  /** What somebody makes of the server, and what has to be left of that. */
+  const taken: readonly (readonly [title: string, theirs: object, left: object])[] = [
+    ['another user', ANOTHER_USER, ANOTHER_USER],
+    [
+      'another user that is no default',
+      { ...ANOTHER_USER, isDefault: false },
+      { ...ANOTHER_USER, isDefault: false },
+    ],
+    ['another address', { ...ANOTHER_URL, password: 'THEIRS' }, { ...ANOTHER_URL, password: 'THEIRS' }],
+    [
+      'another address beside the password of shipctl',
+      { ...ANOTHER_URL, password: SERVER.password },
+      ANOTHER_URL,
+    ],
+    [
+      'a token without a user',
+      { ...WITHOUT_USER, accessToken: 'T0KEN' },
+      { ...WITHOUT_USER, accessToken: 'T0KEN' },
+    ],
+  ];
+  for (const [title, theirs, left] of taken)
+    it(`leaves the server to somebody who gave it ${title}, whatever was there before`, async () => {
+      for (const shared of [{}, { [FILE]: OTHERS }, { [FILE]: OLD_SERVER }])
+        for (const calls of [['cleanup'], ['configure', 'cleanup']]) {
+          const { world, seen } = fakeWorld({ ...JOB, shared });
+          await run(['configure'], world);
+          const file = JSON.parse(textOf(seen) ?? '') as { servers: { serverId: string }[] };
+          const all = file.servers.map((one) => (one.serverId === SERVER.serverId ? theirs : one));
+          seen.shared.set(FILE, { text: JSON.stringify({ ...file, servers: all }), mode: 0o600 });
+          for (const call of calls) expect(await run([call], world), seen.err).to.equal(0);
+          expect(servers(seen), calls.join()).to.deep.include(JSON.parse(JSON.stringify(left)));
+        }
+    });
+
   it('is undone by its id after the JFrog CLI has encrypted its file, which stays encrypted', async () => {
     for (const [title, shared, left] of [
       ['alone', {}, { servers: [], version: '6', enc: true }],

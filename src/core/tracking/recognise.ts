@@ -11,6 +11,7 @@ import {
   isInMadeHolder,
 } from './format.ts';
 import type { OwnedUnit, State } from './state.ts';
+import { withoutTakenItems } from './takenItems.ts';
 
 /** The parts of a text that are shipctl's. */
 export interface Recognised {
@@ -49,8 +50,10 @@ export function recognise<R extends Reading>(
   const before =
     earlier && stateBefore(reading, format, [latest.entries, foundLatest], [earlier.entries, foundEarlier]);
   const isLanded = before === 'latest' || !earlier ? () => true : landed(tool, uses, foundLatest);
-  const ofLatest = before === 'earlier' ? [] : foundLatest.filter(isLanded);
-  const ofEarlier = before === 'latest' ? [] : foundEarlier;
+  const left = (state: State, found: readonly FoundEntry[]): readonly FoundEntry[] =>
+    withoutTakenItems(tool, uses, [...state.entries, ...state.absorbed.entries], found);
+  const ofLatest = before === 'earlier' ? [] : left(latest, foundLatest.filter(isLanded));
+  const ofEarlier = before === 'latest' || !earlier ? [] : left(earlier, foundEarlier);
   const isKept = ({ entry, fate }: FoundEntry): boolean =>
     fate === 'ours' || (fate === 'deleted' && (isInMadeHolder(entry) || isOldOfBundle(tool, uses, entry)));
   const known = new Set(ofLatest.filter(isKept).map(({ entry }) => addressKey(entry.address)));

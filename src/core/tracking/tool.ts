@@ -30,6 +30,19 @@ export interface Tool<R extends Reading> {
   isTelling(uses: readonly number[], address: Address): boolean;
   /** Whether a value of somebody else's at an address makes the whole bundle theirs. */
   decidesBundle(uses: readonly number[], address: Address): boolean;
+  /**
+   * What an address says in an item that has one owner, such as an account: if somebody gives the item another owner, all of
+   * it is theirs. Undefined for addresses in no such item.
+   */
+  itemPartOf?(uses: readonly number[], address: Address): ItemPart | undefined;
+}
+
+/** A part of an item that has one owner. */
+export interface ItemPart {
+  /** The item, as the key of a map. */
+  readonly item: string;
+  /** Whose the item is, with which secret they use it, or something else. */
+  readonly says: 'owner' | 'secret' | 'other';
 }
 
 /** Which of its tool's files a file is. */

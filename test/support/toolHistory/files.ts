@@ -1,3 +1,4 @@
+import type { ItemPart } from '../../../src/core/tracking/tool.ts';
 import type { Grammar } from './settings.ts';
 
 export type ToolName = 'docker' | 'kubectl' | 'git' | 'gcloud' | 'azure' | 'jfrog' | 'environment';
@@ -52,6 +53,17 @@ export function groupOf({ tool, grammar }: ToolFile, name: string): string | und
     return first === 'subscriptions' && member !== 'isDefault' ? item : undefined;
   }
   return undefined;
+}
+
+/**
+ * What a setting says in an item that has one owner: if somebody changes that, all of it is theirs, except for secrets.
+ * Undefined for a setting in no such item.
+ */
+export function itemPartOf({ tool }: ToolFile, name: string): ItemPart | undefined {
+  const [first, item = '', member = ''] = name.split(' > ');
+  if (tool !== 'jfrog' || first !== 'servers') return undefined;
+  if (/^(url|artifactoryUrl|user)$/.test(member)) return { item, says: 'owner' };
+  return { item, says: /password|token$/i.test(member) ? 'secret' : 'other' };
 }
 
 const IDENTITY = new Set([

@@ -1,4 +1,4 @@
-import { type ToolFile, groupOf, isRewritten } from './files.ts';
+import { type ToolFile, groupOf, isRewritten, itemPartOf } from './files.ts';
 import type { ToolResource } from './resources.ts';
 import type { Settings } from './settings.ts';
 
@@ -54,6 +54,24 @@ export class Ownership {
       else if (open.has(group)) owned.set(name, { ...one, policy: 'maybe' });
       else if ((isRemoved || torn.has(group)) && one.policy === 'must')
         owned.set(name, { ...one, policy: 'group' });
+    }
+    this.#takeItems(file, after);
+  }
+
+  /** Who has given an item another owner may keep all of it, also what equals what shipctl wrote. */
+  #takeItems(file: ToolFile, after: Settings): void {
+    const owned = this.#of(file);
+    const written = [...(this.#written.get(file) ?? [])].map(([name, value]) => {
+      const is = after.get(name);
+      return { name, is, isChanged: is !== value, ...itemPartOf(file, name) };
+    });
+    for (const { name, is, item, says } of written) {
+      const parts = written.filter((one) => item !== undefined && one.item === item);
+      const owner = parts.filter((one) => one.says === 'owner' && one.isChanged);
+      const isSecretChanged = parts.some((one) => one.says === 'secret' && one.isChanged);
+      const isTaken = owner.some((one) => one.is !== undefined) || (owner.length > 0 && isSecretChanged);
+      if (isTaken && says !== 'secret' && is !== undefined && owned.get(name)?.value !== is)
+        owned.set(name, { value: is, policy: 'maybe' });
     }
   }
 

@@ -2,6 +2,7 @@ import type { Environment } from '../../../world/environment.ts';
 import { jsonFormat } from '../../formats/json/json.ts';
 import { quote } from '../../messages.ts';
 import type { Address } from '../../tracking/format.ts';
+import type { ItemPart } from '../../tracking/tool.ts';
 import type { ConfigurableTool, UnitRequest } from '../configurableTool.ts';
 import {
   ENCRYPTED,
@@ -25,7 +26,7 @@ const format = jsonFormat({
 });
 
 /** Members that say with which server one talks, and as whom. */
-const DECIDING: ReadonlySet<string> = new Set(['url', 'artifactoryUrl', 'user', ...SECRETS]);
+const OWNER: ReadonlySet<string> = new Set(['url', 'artifactoryUrl', 'user']);
 
 /** The JFrog CLI. A unit is a server; so is a bundle. */
 export const jfrogTool: ConfigurableTool = {
@@ -35,7 +36,8 @@ export const jfrogTool: ConfigurableTool = {
   manages: (_uses, address) => isManaged(address),
   bundleOf: (_uses, address) => bundleOf(address),
   isTelling: () => false,
-  decidesBundle: (_uses, address) => DECIDING.has(serverMember(address)?.member ?? ''),
+  decidesBundle: (_uses, address) => /^(owner|secret)$/.test(itemPartOf(address)?.says ?? ''),
+  itemPartOf: (_uses, address) => itemPartOf(address),
   words: { one: 'server', many: 'servers', default: '' },
   isPublic: (_uses, address) => isPublic(address),
   frame: FRAME,
@@ -58,6 +60,13 @@ function isPublic(address: Address): boolean {
 function bundleOf(address: Address): string | undefined {
   const { server, member = IS_DEFAULT } = serverMember(address) ?? {};
   return member === IS_DEFAULT || member === SERVER_ID ? undefined : server;
+}
+
+function itemPartOf(address: Address): ItemPart | undefined {
+  const { server: item, member = '' } = serverMember(address) ?? {};
+  if (item === undefined) return undefined;
+  if (OWNER.has(member)) return { item, says: 'owner' };
+  return { item, says: (SECRETS as readonly string[]).includes(member) ? 'secret' : 'other' };
 }
 
 function winningVariable(env: Environment, written: ReadonlyMap<string, UnitRequest>): readonly string[] {
