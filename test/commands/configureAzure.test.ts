@@ -216,6 +216,34 @@ describe('shipctl configure, for the Azure CLI', () => {
     expect(textOf(seen, ENTRIES)).to.equal(theirs);
   });
 
+  const SIGNED_IN = { ...MINE, id: TENANT, name: 'N/A(tenant level account)', tenantId: TENANT };
+  for (const [title, shared, theirs] of [
+    ['the default one', {}, SIGNED_IN],
+    ['no default one', {}, { ...SIGNED_IN, isDefault: false }],
+    ['beside others', OTHERS, { ...SIGNED_IN, isDefault: false }],
+    [
+      'where another one was',
+      {
+        [PROFILE]: JSON.stringify({
+          subscriptions: [{ ...SIGNED_IN, user: { name: 'x' }, state: 'Warned' }],
+        }),
+      },
+      SIGNED_IN,
+    ],
+  ] as const)
+    it(`leaves the account of the tenant whole to somebody who signed in for it since: ${title}`, async () => {
+      for (const calls of [['cleanup'], ['configure', 'cleanup']]) {
+        const { world, seen } = fakeWorld({ ...JOB, shared });
+        await run(['configure'], world);
+        const others = (subscriptions(seen) as { id: string }[]).filter(({ id }) => id !== TENANT);
+        const text = JSON.stringify({ installationId: 'x', subscriptions: [theirs, ...others] });
+        seen.shared.set(PROFILE, { text, mode: 0o600 });
+        for (const call of calls) expect(await run([call], world), seen.err).to.equal(0);
+        expect(subscriptions(seen), calls.join()).to.deep.equal([theirs, ...others.map(() => MINE)]);
+        expect(textOf(seen, ENTRIES) ?? '').not.to.include('s3cr');
+      }
+    });
+
   it('leaves what the Azure CLI writes meanwhile: accounts, and a new default', async () => {
     const { world, seen } = fakeWorld({ ...JOB, shared: OTHERS });
     await run(['configure'], world);

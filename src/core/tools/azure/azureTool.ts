@@ -4,6 +4,7 @@ import { jsonFormat } from '../../formats/json/json.ts';
 import { sections } from '../../formats/sections/sections.ts';
 import { quote } from '../../messages.ts';
 import { type Address, addressKey } from '../../tracking/format.ts';
+import type { ItemPart } from '../../tracking/tool.ts';
 import type { ConfigurableTool } from '../configurableTool.ts';
 import { DEFAULT_ACCOUNT, accountEdits, defaultEdits, hasAccount, writtenItem } from './accounts.ts';
 import {
@@ -50,6 +51,7 @@ export const azureTool: ConfigurableTool = {
   bundleOf: (uses, address) => bundleOf(uses, address),
   isTelling: () => false,
   decidesBundle: (uses, address) => bundleOf(uses, address) !== undefined,
+  itemPartOf: (uses, address) => itemPartOf(uses, address),
   words: { one: 'service principal', many: 'service principals', default: 'the default account' },
   isPublic: (uses, address) => isPublic(uses, address),
   isSecret: (uses, address) => uses.includes(ENTRIES) && isSecret(address.at(-1) ?? ''),
@@ -95,6 +97,13 @@ function bundleOf(uses: readonly number[], address: Address): string | undefined
   if (uses.includes(ENTRIES)) return isSecret(address.at(-1) ?? '') ? address[0] : undefined;
   const isAccount = isInSubscription(address) && address.at(-1) !== IS_DEFAULT;
   return uses.includes(PROFILE) && isAccount ? address[1] : undefined;
+}
+
+/** An account is that of its user. */
+function itemPartOf(uses: readonly number[], address: Address): ItemPart | undefined {
+  if (!uses.includes(PROFILE) || !isInSubscription(address)) return undefined;
+  const [, item = '', member] = address;
+  return { item, says: member === 'user' ? 'owner' : 'other' };
 }
 
 function winningVariables(env: Environment): readonly string[] {
