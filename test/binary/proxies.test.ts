@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, type Server, type Socket, createServer } from 'node:net';
 import { expect } from 'chai';
+import { Authority } from '../support/authority.ts';
+import { Cleanups } from '../support/cleanups.ts';
+import { need } from '../support/clients.ts';
+import { HttpServer } from '../support/httpServer.ts';
+import { LeadingProxy } from '../support/leadingProxy.ts';
 import { notify, webhookAt } from '../support/notification.ts';
 import { withJob } from '../support/withJob.ts';
 
@@ -112,4 +117,92 @@ describe('notify, through a proxy that makes no tunnel', () => {
         proxy.stop();
       }
     });
+});
+
+describe('notify, through a proxy that speaks TLS', () => {
+  const cleanups = new Cleanups();
+  let authority: Authority;
+  let server: HttpServer;
+  let proxy: LeadingProxy;
+
+  before(async function () {
+    need(this, 'openssl');
+    authority = cleanups.add(new Authority(), (one) => {
+      one.remove();
+    });
+    const identity = authority.identity('IP:127.0.0.1,DNS:localhost');
+    server = cleanups.add(await HttpServer.start(identity), (one) => {
+      one.stop();
+    });
+    proxy = cleanups.add(await LeadingProxy.start(server.port, identity), (one) => {
+      one.stop();
+    });
+  });
+
+  beforeEach(() => {
+    server.reset();
+  });
+
+  after(() => cleanups.run());
+
+  for (const host of ['127.0.0.1', 'localhost'])
+    it(`finds it at ${host}, without a warning`, async () => {
+      await withJob([webhookAt(server.url)], async (job) => {
+        const env = { https_proxy: `https://${host}:${proxy.port}`, SSL_CERT_FILE: authority.certificate };
+        const done = await notify(job, ['--recipient=r'], env);
+        expect(done).to.include({ status: 0, stderr: 'shipctl: sent to "r"\n' });
+        expect(server.received).to.have.lengthOf(1);
+      });
+    });
+
+  it('checks the certificate of the server in the tunnel', async () => {
+    const other = await HttpServer.start(authority.identity('DNS:other.example.com'));
+    const leading = await LeadingProxy.start(other.port, authority.identity('IP:127.0.0.1'));
+    try {
+      await withJob([webhookAt(other.url)], async (job) => {
+        const env = { https_proxy: leading.url, SSL_CERT_FILE: authority.certificate };
+        const done = await notify(job, ['--recipient=r'], env);
+        expect(done.status).to.equal(1);
+        expect(done.stderr).to.include('not trusted (ERR_TLS_CERT_ALTNAME_INVALID)');
+        expect(other.received).to.deep.equal([]);
+      });
+    } finally {
+      leading.stop();
+      other.stop();
+    }
+  });
+
+  for (const [title, subject] of [
+    ['nobody vouches for', undefined],
+    ['has another name', 'DNS:other.example.com'],
+  ] as const)
+    it(`asks nothing of one that ${title}`, async () => {
+      const identity = authority.identity(subject ?? 'IP:127.0.0.1');
+      const wrong = await LeadingProxy.start(server.port, identity);
+      try {
+        await withJob([webhookAt(server.url)], async (job) => {
+          const trusting = subject === undefined ? {} : { SSL_CERT_FILE: authority.certificate };
+          const done = await notify(job, ['--recipient=r'], { https_proxy: wrong.url, ...trusting });
+          expect(done.status).to.equal(1);
+          expect(done.stderr).to.include('the certificate of the proxy is not trusted');
+          expect(server.received).to.deep.equal([]);
+        });
+      } finally {
+        wrong.stop();
+      }
+    });
+
+  it('asks it itself for what is plain HTTP', async () => {
+    const answering = await HttpServer.start(authority.identity('IP:127.0.0.1'));
+    try {
+      await withJob([webhookAt('http://server.example.com')], async (job) => {
+        const env = { http_proxy: answering.url, SSL_CERT_FILE: authority.certificate };
+        expect((await notify(job, ['--recipient=r'], env)).status).to.equal(0);
+        expect(answering.received[0]?.url).to.match(/^http:\/\/server\.example\.com\//);
+        expect(answering.received[0]?.headers['host']).to.equal('server.example.com');
+      });
+    } finally {
+      answering.stop();
+    }
+  });
 });
