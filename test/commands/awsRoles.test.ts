@@ -2,7 +2,14 @@ import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
 import { type AwsJobResource, CONFIG, CREDENTIALS, KEYS, ROLE, awsJob, inRegion } from '../support/awsJob.ts';
 import { CLOSED, type Traffic, answer } from '../support/fakeNetwork.ts';
-import { type Assumed, type OtherAnswer, assumedIn, fakeSts, refusal } from '../support/fakeSts.ts';
+import {
+  type Assumed,
+  type OtherAnswer,
+  assumedIn,
+  assumption,
+  fakeSts,
+  refusal,
+} from '../support/fakeSts.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
 
 const ROLE_ARN = ROLE.assumeRoleARN;
@@ -92,6 +99,19 @@ describe('shipctl aws_credentials, for a role', () => {
     expect(tokens(seen)).to.have.lengthOf(1);
     expect(await call('cleanup')).to.equal(0);
     expect(tokens(seen)).to.deep.equal([]);
+  });
+
+  it('keeps keys for no longer than two days, whatever end the server names', async () => {
+    const { keys, pass, traffic } = jobOf({
+      env: ENVIRONMENT,
+      server: (request, number) => assumption(request, number, Date.UTC(2030)),
+    });
+    expect((await keys('role'))['Expiration']).to.equal('2030-01-01T00:00:00.000Z');
+    await pass(24 * 3_600_000);
+    await keys('role');
+    expect(traffic.requests).to.have.lengthOf(1);
+    await pass(24 * 3_600_000);
+    expect((await keys('role'))['AccessKeyId']).to.equal('ASIA1');
   });
 
   it('goes on with keys that are still good if new ones can not be had, and says so', async () => {
