@@ -225,7 +225,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/formats/yaml/style',
     'core/formats/yaml/syntax',
   ],
-  'core/formats/yaml/restore': ['core/formats/yaml/find'],
+  'core/formats/yaml/restore': ['core/formats/yaml/find', 'core/formats/yaml/twice'],
   'core/network/secrecy': ['core/network/plainWords'],
   'core/split/junit': ['core/split/fileTimes', 'core/split/suiteTimes'],
   'core/placeholders': ['core/job/variableTable'],

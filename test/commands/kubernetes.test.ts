@@ -328,6 +328,29 @@ current-context: mine
     );
   });
 
+  it('says what to do about an entry that somebody has doubled, and is undone after that', async () => {
+    const { world, seen } = fakeWorld(awsJob([resource('k', kubeconfig('one'))]));
+    await run(['configure'], world);
+    const once = textOf(seen) ?? '';
+    const item = /^users:\n((?:[- ] .*\n)+)/m.exec(once)?.[1] ?? '';
+    expect(item).not.to.equal('');
+    const twice = once.replace(item, item + item);
+    seen.shared.set(CONFIG, { text: twice, mode: 0o600 });
+    for (const call of ['cleanup', 'configure']) {
+      seen.err = '';
+      expect(await run([call], world)).to.equal(1);
+      expect(seen.err)
+        .to.match(
+          /config, line \d+: name "[^"]+" appears twice; remove one of them\. The file stays as it is\n/,
+        )
+        .and.not.include('fault');
+      expect(textOf(seen)).to.equal(twice);
+    }
+    seen.shared.set(CONFIG, { text: `# mine\n${once}`, mode: 0o600 });
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(textOf(seen)).to.equal('# mine\n');
+  });
+
   it("restores one file of KUBECONFIG though kubectl can't read another", async () => {
     const shared = { [FIRST]: THEIRS, [SECOND]: OTHERS };
     const { world, seen } = scene([resource('k', kubeconfig('dev'))], { env: SEVERAL, shared });

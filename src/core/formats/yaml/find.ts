@@ -9,11 +9,12 @@ import {
   addressKey,
   addressOf,
 } from '../../tracking/format.ts';
-import { stepOf } from '../names.ts';
-import { namedItems, namedPairs } from './leaves.ts';
-import type { YamlNode } from './nodes.ts';
+import { keyName, stepOf } from '../names.ts';
+import { type Named, namedItems, namedPairs } from './leaves.ts';
+import type { Item, YamlNode } from './nodes.ts';
 import type { YamlText } from './read.ts';
 import type { NoLeaf } from './restore.ts';
+import { type Doubled, twice } from './twice.ts';
 
 /** @see Format.find */
 export function findInYaml(file: YamlText, entries: readonly Entry[], search: Search): readonly FoundEntry[] {
@@ -26,6 +27,8 @@ export function findInYaml(file: YamlText, entries: readonly Entry[], search: Se
 }
 
 function foundAt(file: YamlText, entry: Entry, { markOf }: Search): FoundEntry {
+  const doubled = entry.was.is === 'same' ? undefined : doubledAlong(file, entry.address);
+  if (doubled) throw twice(file.text, doubled);
   const value = file.values.get(addressKey(entry.address));
   const isOurs = value !== undefined && markOf(value) === entry.mark;
   return { entry, fate: fateOf(file, entry, isOurs), value: isOurs ? value : undefined, lines: [] };
@@ -54,19 +57,40 @@ export const nodeAt = (file: YamlText, address: Address): YamlNode | undefined =
   nodesAlong(file, address)[address.length];
 
 /** What is at the top, and at each name of an address as far as there is anything. */
-function nodesAlong({ root, anchors }: YamlText, address: Address): readonly (YamlNode | undefined)[] {
-  const nodes: (YamlNode | undefined)[] = [root];
+function nodesAlong(file: YamlText, address: Address): readonly (YamlNode | undefined)[] {
+  const nodes: (YamlNode | undefined)[] = [file.root];
   for (const name of address) {
-    const node = nodes.at(-1);
-    const step = stepOf(name);
-    let next: { readonly value: YamlNode | undefined } | undefined;
-    if (step && 'key' in step && node?.kind === 'map') next = namedPairs(node).byName.get(name);
-    if (step && 'member' in step && node?.kind === 'list')
-      next = namedItems(node, step.member, anchors).byName.get(name);
+    const next = membersOf(file, nodes.at(-1), name)?.byName.get(name);
     if (!next) break;
     nodes.push(next.value);
   }
   return nodes;
+}
+
+/** The members of a map, or items of a list, among which a name may be. */
+function membersOf({ anchors }: YamlText, node: YamlNode | undefined, name: string): Named<Item> | undefined {
+  const step = stepOf(name);
+  if (step && 'key' in step && node?.kind === 'map') return namedPairs(node);
+  return step && 'member' in step && node?.kind === 'list'
+    ? namedItems(node, step.member, anchors)
+    : undefined;
+}
+
+/** The first key on the way to an address that appears twice, or the first item, or the name within one. */
+function doubledAlong(file: YamlText, address: Address): Doubled | undefined {
+  const nodes = nodesAlong(file, address);
+  for (const [depth, name] of address.entries()) {
+    const members = membersOf(file, nodes[depth], name);
+    const item = members?.byName.get(name);
+    if (!members || !item) return undefined;
+    if (members.doubled.has(name)) return { name, item };
+    const step = stepOf(name);
+    const told = step && 'member' in step ? keyName(step.member) : undefined;
+    const own = told !== undefined && item.value?.kind === 'map' ? namedPairs(item.value) : undefined;
+    const pair = told === undefined ? undefined : own?.byName.get(told);
+    if (told !== undefined && pair && own?.doubled.has(told)) return { name: told, item: pair };
+  }
+  return undefined;
 }
 
 /** The list and the item that an entry lies in. */

@@ -17,6 +17,7 @@ import {
   leafOf,
   treeOf,
 } from './render.ts';
+import { twice } from './twice.ts';
 import { type Wish, isWriting } from './wish.ts';
 
 /** What becomes of a node: it changes, loses all that it holds, or goes with it. */
@@ -80,7 +81,7 @@ export class Planner {
       }
       const outcome = this.#pair(pair, map.isFlow, sub);
       if (outcome !== 'gone' && outcome.length === 0) continue;
-      if (doubled.has(name)) throw this.#changes.unfit(pair, `${name} appears twice`);
+      if (doubled.has(name)) throw twice(this.#file.text, { name, item: pair });
       if (outcome === 'gone') gone.add(pair);
       else changes.push(...outcome);
     }
@@ -113,7 +114,7 @@ export class Planner {
       } else {
         const outcome = this.#item(item, sub, member);
         if (outcome.length > 0 && isWriting(sub) && doubled.has(name))
-          throw this.#changes.unfit(item, `${member} ${step.value} appears twice`);
+          throw twice(this.#file.text, { name, item });
         if (outcome === 'gone' || outcome === 'empty') gone.add(item);
         else changes.push(...outcome);
       }

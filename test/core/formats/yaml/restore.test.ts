@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { itemName } from '../../../../src/core/formats/names.ts';
 import { yaml } from '../../../../src/core/formats/yaml/yaml.ts';
+import { ShipctlError } from '../../../../src/errors.ts';
+import { FormatFile } from '../../../support/formatFile.ts';
 import { Draft } from '../../../../src/core/tracking/draft.ts';
 import type { Address, Entry, Fate, FoundEntry } from '../../../../src/core/tracking/format.ts';
 
@@ -234,5 +236,62 @@ describe('an item that somebody has renamed', () => {
     expect(left(`users:\n${item('a')}`, [old])).to.equal(
       `users:\n${item('a').replace('token: t', 'token: old')}`,
     );
+  });
+});
+
+describe('a text in which somebody has doubled something', () => {
+  const EDITS = [{ address: TOKEN, value: '"t"' }];
+  const again = (text: string, from: string): string => text.replace(from, from + from);
+  const doubled: readonly (readonly [
+    title: string,
+    base: string,
+    edit: (text: string) => string,
+    message: RegExp,
+  ])[] = [
+    ['an item', '', (text) => again(text, ITEM.slice(7)), /line 2: name "dev" appears twice; remove one/],
+    [
+      'an item with a value of theirs',
+      '',
+      (text) => again(text, ITEM.slice(7)).replace(': t', ': x'),
+      /line 2/,
+    ],
+    [
+      'an item, in flow style',
+      'a: 1\n',
+      () => '{a: 1, users: [{name: dev, user: {token: t}}, {name: dev}]}',
+      /line 1: name "dev" appears twice/,
+    ],
+    [
+      'the name within an item',
+      '',
+      (text) => text.replace('name: dev\n', 'name: dev\n  name: dev\n'),
+      /line 3: name appears twice; remove one of them. The file stays as it is$/,
+    ],
+    ['a key on the way', 'a: 1\n', (text) => `users: []\n${text}`, /line 3: users appears twice; remove one/],
+    ['a key', '', (text) => again(text, '    token: t\n'), /line 5: token appears twice; remove one of them/],
+  ];
+  for (const [title, base, edit, message] of doubled)
+    it(`is not undone while there is twice ${title}, and is after that`, () => {
+      const file = new FormatFile(base, format);
+      file.put('a', EDITS);
+      const [once, { record }] = [file.text ?? '', file];
+      file.text = edit(once);
+      const twice = file.text;
+      expect(() => {
+        file.undo();
+      }).to.throw(ShipctlError, message);
+      expect([file.text, file.record]).to.deep.equal([twice, record]);
+      file.text = `${once}# note\n`;
+      file.undo();
+      expect(file.text).to.equal(`${base}# note\n`);
+    });
+
+  it('is undone if what is twice is not of shipctl', () => {
+    const base = 'users:\n- name: a\n  user: {b: 1, b: 2}\n';
+    const file = new FormatFile(base, format);
+    file.put('a', EDITS);
+    file.text = again(file.text ?? '', base.slice(7));
+    file.undo();
+    expect(file.text).to.equal(again(base, base.slice(7)));
   });
 });
