@@ -174,6 +174,17 @@ describe('shipctl configure, for the JFrog CLI', () => {
         }
     });
 
+  it('leaves the version to a server that somebody has added: without it, the JFrog CLI would drop all servers', async () => {
+    for (const shared of [{}, { [FILE]: '{"servers":[]}' }]) {
+      const { world, seen } = fakeWorld({ ...JOB, shared });
+      await run(['configure'], world);
+      const text = JSON.stringify({ version: '6', servers: [SERVER, MINE_NOW] });
+      seen.shared.set(FILE, { text, mode: 0o600 });
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(JSON.parse(textOf(seen) ?? '')).to.deep.equal({ version: '6', servers: [MINE_NOW] });
+    }
+  });
+
   it('is undone by its id after the JFrog CLI has encrypted its file, which stays encrypted', async () => {
     for (const [title, shared, left] of [
       ['alone', {}, { servers: [], version: '6', enc: true }],

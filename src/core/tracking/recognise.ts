@@ -1,6 +1,7 @@
 import type { Tool } from './tool.ts';
 import { Draft, asHunk } from './draft.ts';
 import {
+  type Address,
   type Entry,
   type Format,
   type FoundEntry,
@@ -8,6 +9,7 @@ import {
   type Reading,
   type Was,
   addressKey,
+  addressOf,
   isInMadeHolder,
 } from './format.ts';
 import type { OwnedUnit, State } from './state.ts';
@@ -58,7 +60,11 @@ export function recognise<R extends Reading>(
     fate === 'ours' || (fate === 'deleted' && (isInMadeHolder(entry) || isOldOfBundle(tool, uses, entry)));
   const known = new Set(ofLatest.filter(isKept).map(({ entry }) => addressKey(entry.address)));
   const onlyEarlier = ofEarlier.filter((one) => isKept(one) && !known.has(addressKey(one.entry.address)));
-  const kept = [...ofLatest.filter(isKept), ...onlyEarlier];
+  const ours = [...ofLatest.filter(isKept), ...onlyEarlier];
+  const others = tool.isNeededFor ? addressesBeside(reading, ours) : [];
+  const kept = ours.filter(
+    ({ entry }) => !others.some((one) => tool.isNeededFor?.(uses, entry.address, one)),
+  );
   const absorbed = eachOnce([...ofLatest, ...ofEarlier].filter(({ fate }) => fate === 'absorbed'));
   const restored = new Draft(reading.text).replace(format.restore(reading, [...kept, ...absorbed]));
   const base = format.read(restored.text);
@@ -85,6 +91,12 @@ export function recognise<R extends Reading>(
   );
   const lostBundles = lost.map(({ entry }) => tool.bundleOf(uses, entry.address));
   return { state, lostBundles: lostBundles.filter((bundle) => bundle !== undefined) };
+}
+
+/** The addresses that have values of others. */
+function addressesBeside({ values }: Reading, found: readonly FoundEntry[]): readonly Address[] {
+  const keys = new Set(found.map(({ entry }) => addressKey(entry.address)));
+  return [...values.keys()].filter((key) => !keys.has(key)).map(addressOf);
 }
 
 /** What was found in different places: both states may have found the same. */

@@ -35,6 +35,8 @@ export interface Tool<R extends Reading> {
    * it is theirs. Undefined for addresses in no such item.
    */
   itemPartOf?(uses: readonly number[], address: Address): ItemPart | undefined;
+  /** Whether the tool can't read a value of somebody else's without that at an address, such as the version of the file. */
+  isNeededFor?(uses: readonly number[], address: Address, others: Address): boolean;
 }
 
 /** A part of an item that has one owner. */

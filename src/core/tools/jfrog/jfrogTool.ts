@@ -38,6 +38,9 @@ export const jfrogTool: ConfigurableTool = {
   isTelling: () => false,
   decidesBundle: (_uses, address) => /^(owner|secret)$/.test(itemPartOf(address)?.says ?? ''),
   itemPartOf: (_uses, address) => itemPartOf(address),
+  // It takes a file without a version for one of the oldest, which has no list of servers, and writes it without them.
+  isNeededFor: (_uses, [name, ...more], others) =>
+    name === VERSION && more.length === 0 && serverMember(others) !== undefined,
   words: { one: 'server', many: 'servers', default: '' },
   isPublic: (_uses, address) => isPublic(address),
   frame: FRAME,
