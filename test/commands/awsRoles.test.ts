@@ -88,6 +88,19 @@ describe('shipctl aws_credentials, for a role', () => {
     ]);
   });
 
+  for (const more of [[], ['--no-cache']])
+    it(`gives keys that have ended already by the clock, with a warning${more.map((word) => `, ${word}`).join('')}`, async () => {
+      const { keys, seen } = jobOf({
+        env: ENVIRONMENT,
+        server: (request, number) => assumption(request, number, Date.UTC(2020)),
+      });
+      expect((await keys('role', ...more))['AccessKeyId']).to.equal('ASIA0');
+      expect(seen.err).to.include(
+        'warning: the keys that AWS gave just now ended at 2020-01-01T00:00:00.000Z by the clock of this machine; if that is wrong, correct it\n',
+      );
+      expect(tokens(seen)).to.deep.equal([]);
+    });
+
   it('asks once, and keeps the keys until a third of their life is left', async () => {
     const { keys, pass, traffic, seen, call } = jobOf({ env: ENVIRONMENT });
     const first = await keys('role');

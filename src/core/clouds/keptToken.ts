@@ -56,16 +56,12 @@ export async function keptToken(
     // Without a lock nothing more can be read.
     const old = other ?? known;
     const token = await renewed(wanted, old, () => network.now(), warn);
-    if (token.expires <= network.now()) warn(endedAlready(token));
     if (token !== old && isGood(token, network.now())) keep.write(token);
     return token;
   } finally {
     keep.release();
   }
 }
-
-const endedAlready = ({ expires }: Token): string =>
-  `what was given just now ended at ${new Date(expires).toISOString()} by the clock of this machine; if that is wrong, correct it`;
 
 /** The token that is kept, good or not; undefined if none is. Takes no lock, and makes nothing. */
 export async function knownToken(

@@ -111,15 +111,6 @@ describe('a token that is kept', () => {
     expect(await stage.token()).to.equal('token-6');
   });
 
-  it('is not kept, and there is a warning, if it ended at once by the clock', async () => {
-    const stage = new Stage();
-    expect(await stage.token({ make: () => stage.make(-3600) })).to.equal('token-1');
-    expect(stage.warnings).to.deep.equal([
-      'what was given just now ended at 2001-09-09T00:46:40.000Z by the clock of this machine; if that is wrong, correct it',
-    ]);
-    expect(await stage.token()).to.equal('token-2');
-  });
-
   it('needs no lock while it is fresh', async () => {
     const stage = new Stage();
     await stage.token();

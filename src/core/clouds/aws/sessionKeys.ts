@@ -38,7 +38,7 @@ type Outside = Pick<World, 'env' | 'files' | 'network' | 'tokenFiles' | 'credent
 /**
  * Keys of a role: those of an earlier call as long as they are good for more than a third of their life, or else new ones.
  *
- * @param warn gets what keeps keys from being kept, or renewed
+ * @param warn gets what keeps keys from being kept, or renewed, and that new ones have ended already
  * @throws UsageError for wishes that no session can have; ShipctlError if there are no keys
  */
 export async function sessionKeys(
@@ -50,10 +50,13 @@ export async function sessionKeys(
     ? { kind: 'environment', keys: wanted.keys }
     : jobIdentity(outside.env, wanted.tokenVariable);
   const { sessions, droppable } = plannedSessions(outside, identity, wanted);
-  const make = async (limit: TimeLimit | undefined): Promise<TemporaryKeys> =>
-    newKeys(outside, identity, sessions, droppable, { ...wanted, limit });
-  if (!wanted.isKept) return make(wanted.limit);
   const { random, now } = clockOf(await outside.network());
+  const make = async (limit: TimeLimit | undefined): Promise<TemporaryKeys> => {
+    const keys = await newKeys(outside, identity, sessions, droppable, { ...wanted, limit });
+    if (keys.expires <= now()) warn(endedAlready(keys));
+    return keys;
+  };
+  if (!wanted.isKept) return make(wanted.limit);
   const token = await keptToken(
     outside,
     {
@@ -73,6 +76,10 @@ export async function sessionKeys(
   );
   return JSON.parse(token.value) as TemporaryKeys;
 }
+
+const endedAlready = ({ expires }: TemporaryKeys): string =>
+  `the keys that AWS gave just now ended at ${new Date(expires).toISOString()} by the clock of this machine; if that is ` +
+  'wrong, correct it';
 
 const clockOf = (network: {
   now(): number;
