@@ -159,6 +159,26 @@ describe('shipctl configure, for the Azure CLI', () => {
     expect(texts(seen)).to.deep.equal(OTHERS);
   });
 
+  for (const call of ['cleanup', 'cleanup b'])
+    it(`leaves another account the default that somebody has chosen since: ${call}`, async () => {
+      const third = { ...MINE, id: APP, isDefault: false };
+      const profile = JSON.stringify({ subscriptions: [MINE, third] });
+      const { world, seen } = fakeWorld({ ...TWO, shared: { ...OTHERS, [PROFILE]: profile } });
+      await run(['configure'], world);
+      const chosen = (subscriptions(seen) as { id: string }[]).map((one) => ({
+        ...one,
+        isDefault: one.id === APP,
+      }));
+      seen.shared.set(PROFILE, { text: JSON.stringify({ subscriptions: chosen }), mode: 0o600 });
+      for (const one of [call, 'cleanup']) {
+        expect(await run(one.split(' '), world), seen.err).to.equal(0);
+        const defaults = (subscriptions(seen) as { id: string; isDefault?: boolean }[]).filter(
+          ({ isDefault }) => isDefault,
+        );
+        expect(defaults.map(({ id }) => id)).to.deep.equal([APP]);
+      }
+    });
+
   const THREE = azureJob([
     { name: 'a', integration: integration() },
     { name: 'b', integration: integration(OTHER_TENANT, 's3cr-b') },

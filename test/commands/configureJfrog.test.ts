@@ -68,6 +68,20 @@ describe('shipctl configure, for the JFrog CLI', () => {
     expect([...seen.journal.keys()]).to.deep.equal([]);
   });
 
+  it('leaves another server the default that somebody has chosen since', async () => {
+    const third = { url: 'https://third/', serverId: 'third', accessToken: 'T' };
+    const text = JSON.stringify({ servers: [MINE, third], version: '6' });
+    const { world, seen } = fakeWorld({ ...JOB, shared: { [FILE]: text } });
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    const chosen = (servers(seen) as { serverId: string }[]).map((one) => ({
+      ...one,
+      isDefault: one.serverId === 'third' || undefined,
+    }));
+    seen.shared.set(FILE, { text: JSON.stringify({ servers: chosen, version: '6' }), mode: 0o600 });
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(servers(seen)).to.deep.equal([MINE_NOW, { ...third, isDefault: true }]);
+  });
+
   it("is the only default beside somebody's servers, whose own default comes back", async () => {
     const { world, seen } = fakeWorld({ ...JOB, shared: { [FILE]: OTHERS } });
     expect(await run(['configure'], world), seen.err).to.equal(0);

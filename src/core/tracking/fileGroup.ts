@@ -180,7 +180,9 @@ export class FileGroup<R extends Reading> {
   }
 
   #foreignBundlesIn(file: TrackedFile<R>): readonly string[] {
-    const addresses = file.foreignAddresses((address) => this.#tool.decidesBundle(file.uses, address));
+    const addresses = file.foreignAddresses((address, value) =>
+      this.#tool.decidesBundle(file.uses, address, value),
+    );
     const bundles = addresses.map((address) => this.#tool.bundleOf(file.uses, address));
     return bundles.filter((bundle) => bundle !== undefined);
   }

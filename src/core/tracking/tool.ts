@@ -29,7 +29,7 @@ export interface Tool<R extends Reading> {
   /** Whether the values at an address are so much their own that the same value elsewhere was moved or copied there. */
   isTelling(uses: readonly number[], address: Address): boolean;
   /** Whether a value of somebody else's at an address makes the whole bundle theirs. */
-  decidesBundle(uses: readonly number[], address: Address): boolean;
+  decidesBundle(uses: readonly number[], address: Address, value: string): boolean;
   /**
    * What an address says in an item that has one owner, such as an account: if somebody gives the item another owner, all of
    * it is theirs. Undefined for addresses in no such item.

@@ -122,10 +122,13 @@ export class TrackedFile<R extends Reading> {
   }
 
   /** Those of the addresses meant whose values shipctl did not write. */
-  foreignAddresses(isMeant: (address: Address) => boolean): readonly Address[] {
+  foreignAddresses(isMeant: (address: Address, value: string) => boolean): readonly Address[] {
     const ours = new Set(this.#entries.map(({ address }) => addressKey(address)));
-    const addresses = [...this.#reading.values.keys()].filter((key) => !ours.has(key)).map(addressOf);
-    return addresses.filter(isMeant);
+    return [...this.#reading.values]
+      .filter(([key]) => !ours.has(key))
+      .map(([key, value]) => [addressOf(key), value] as const)
+      .filter(([address, value]) => isMeant(address, value))
+      .map(([address]) => address);
   }
 
   /**

@@ -76,6 +76,10 @@ const IDENTITY = new Set([
   'core > project',
 ]);
 
+/** Whether a setting says that an item is the one which its tool uses if none is chosen. */
+export const isDefaultMark = ({ tool }: ToolFile, name: string): boolean =>
+  (tool === 'azure' || tool === 'jfrog') && name.endsWith(' > isDefault');
+
 /** Whether a tool gives a setting another value by itself. */
 export const isRewritten = ({ tool }: ToolFile, name: string): boolean =>
   (tool === 'azure' || tool === 'jfrog') && /(^| > )(isDefault|enc|password)$/.test(name);

@@ -1,4 +1,4 @@
-import { type ToolFile, groupOf, isRewritten, itemPartOf } from './files.ts';
+import { type ToolFile, groupOf, isDefaultMark, isRewritten, itemPartOf } from './files.ts';
 import type { ToolResource } from './resources.ts';
 import type { Settings } from './settings.ts';
 
@@ -56,6 +56,20 @@ export class Ownership {
         owned.set(name, { ...one, policy: 'group' });
     }
     this.#takeItems(file, after);
+    this.#choose(file, changed, after);
+  }
+
+  /** Who marks another item as the default one does not want the mark of an earlier one back. */
+  #choose(file: ToolFile, changed: readonly string[], after: Settings): void {
+    const chosen = changed.filter((name) => isDefaultMark(file, name) && after.get(name) === 'true');
+    if (chosen.length === 0) return;
+    // Nobody can know who set a mark again that shipctl had written.
+    const isOpen = chosen.every((name) => this.#written.get(file)?.get(name) === 'true');
+    const owned = this.#of(file);
+    for (const [name, one] of owned) {
+      if (!isDefaultMark(file, name) || after.get(name) === one.value) continue;
+      owned.set(name, { ...one, policy: one.value === 'true' && !isOpen ? 'never' : 'maybe' });
+    }
   }
 
   /** Who has given an item another owner may keep all of it, also what equals what shipctl wrote. */

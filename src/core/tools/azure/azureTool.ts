@@ -36,7 +36,7 @@ const profile = jsonFormat({
   hasByteOrderMark: true,
 });
 
-/** The Azure CLI. A unit is a service principal with its account; a bundle is one of these two. */
+/** The Azure CLI. A unit is a service principal with its account; a bundle is one of these two, or the choice of the default. */
 export const azureTool: ConfigurableTool = {
   name: 'azure',
   title: 'the Azure CLI',
@@ -50,7 +50,8 @@ export const azureTool: ConfigurableTool = {
   manages: (uses, address) => isManaged(uses, address),
   bundleOf: (uses, address) => bundleOf(uses, address),
   isTelling: () => false,
-  decidesBundle: (uses, address) => bundleOf(uses, address) !== undefined,
+  decidesBundle: (uses, address, value) =>
+    address.at(-1) === IS_DEFAULT ? value === 'true' : bundleOf(uses, address) !== undefined,
   itemPartOf: (uses, address) => itemPartOf(uses, address),
   words: { one: 'service principal', many: 'service principals', default: 'the default account' },
   isPublic: (uses, address) => isPublic(uses, address),
@@ -92,11 +93,11 @@ function isPublic(uses: readonly number[], address: Address): boolean {
   return more.length === 0 && (member === CLIENT_ID || member === TENANT);
 }
 
-/** Who an account is for, and with which secret. */
+/** Who an account is for, and with which secret; and which of them is the default. */
 function bundleOf(uses: readonly number[], address: Address): string | undefined {
   if (uses.includes(ENTRIES)) return isSecret(address.at(-1) ?? '') ? address[0] : undefined;
-  const isAccount = isInSubscription(address) && address.at(-1) !== IS_DEFAULT;
-  return uses.includes(PROFILE) && isAccount ? address[1] : undefined;
+  if (!uses.includes(PROFILE) || !isInSubscription(address)) return undefined;
+  return address.at(-1) === IS_DEFAULT ? DEFAULT_ACCOUNT : address[1];
 }
 
 /** An account is that of its user. */

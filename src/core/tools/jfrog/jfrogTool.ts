@@ -25,10 +25,13 @@ const format = jsonFormat({
   hasByteOrderMark: false,
 });
 
+/** The bundle of the marks that say which server is the default one. */
+const CHOICE = 'default server';
+
 /** Members that say with which server one talks, and as whom. */
 const OWNER: ReadonlySet<string> = new Set(['url', 'artifactoryUrl', 'user']);
 
-/** The JFrog CLI. A unit is a server; so is a bundle. */
+/** The JFrog CLI. A unit is a server; so is a bundle, or it is the choice of the default one. */
 export const jfrogTool: ConfigurableTool = {
   name: 'jfrog',
   title: 'the JFrog CLI',
@@ -36,7 +39,10 @@ export const jfrogTool: ConfigurableTool = {
   manages: (_uses, address) => isManaged(address),
   bundleOf: (_uses, address) => bundleOf(address),
   isTelling: () => false,
-  decidesBundle: (_uses, address) => /^(owner|secret)$/.test(itemPartOf(address)?.says ?? ''),
+  decidesBundle: (_uses, address, value) =>
+    bundleOf(address) === CHOICE
+      ? value === 'true'
+      : /^(owner|secret)$/.test(itemPartOf(address)?.says ?? ''),
   itemPartOf: (_uses, address) => itemPartOf(address),
   // It takes a file without a version for one of the oldest, which has no list of servers, and writes it without them.
   isNeededFor: (_uses, [name, ...more], others) =>
@@ -61,8 +67,9 @@ function isPublic(address: Address): boolean {
 }
 
 function bundleOf(address: Address): string | undefined {
-  const { server, member = IS_DEFAULT } = serverMember(address) ?? {};
-  return member === IS_DEFAULT || member === SERVER_ID ? undefined : server;
+  const { server, member } = serverMember(address) ?? {};
+  if (member === IS_DEFAULT) return CHOICE;
+  return member === undefined || member === SERVER_ID ? undefined : server;
 }
 
 function itemPartOf(address: Address): ItemPart | undefined {
