@@ -65,10 +65,15 @@ export class Ownership {
     if (chosen.length === 0) return;
     // Nobody can know who set a mark again that shipctl had written.
     const isOpen = chosen.every((name) => this.#written.get(file)?.get(name) === 'true');
+    this.#unmark(file, after, isOpen ? 'maybe' : 'never');
+  }
+
+  /** Marks that shipctl has in its keeping need not, or are not to, come back. */
+  #unmark(file: ToolFile, after: Settings, policy: Policy): void {
     const owned = this.#of(file);
     for (const [name, one] of owned) {
       if (!isDefaultMark(file, name) || after.get(name) === one.value) continue;
-      owned.set(name, { ...one, policy: one.value === 'true' && !isOpen ? 'never' : 'maybe' });
+      owned.set(name, { ...one, policy: one.value === 'true' ? policy : 'maybe' });
     }
   }
 
@@ -84,8 +89,9 @@ export class Ownership {
       const owner = parts.filter((one) => one.says === 'owner' && one.isChanged);
       const isSecretChanged = parts.some((one) => one.says === 'secret' && one.isChanged);
       const isTaken = owner.some((one) => one.is !== undefined) || (owner.length > 0 && isSecretChanged);
-      if (isTaken && says !== 'secret' && is !== undefined && owned.get(name)?.value !== is)
-        owned.set(name, { value: is, policy: 'maybe' });
+      if (!isTaken || says === 'secret' || is === undefined || owned.get(name)?.value === is) continue;
+      owned.set(name, { value: is, policy: 'maybe' });
+      if (isDefaultMark(file, name) && is === 'true') this.#unmark(file, after, 'maybe');
     }
   }
 
