@@ -15,11 +15,21 @@ interface Owned {
   readonly other?: string | undefined;
 }
 
+/** Edits of a file that no call has looked at. */
+interface Since {
+  /** What was known before them. */
+  readonly owned: ReadonlyMap<string, Owned>;
+  readonly before: Settings;
+  readonly after: Settings;
+}
+
 /** Whose the settings of the files are: what each owner last made of them, whatever shipctl has in their place meanwhile. */
 export class Ownership {
   readonly #owned = new Map<ToolFile, Map<string, Owned>>();
   /** What was hidden when a call last looked: none knows what others did and undid since. */
   readonly #hidden = new Map<ToolFile, ReadonlyMap<string, Owned>>();
+  /** What others have edited since a call last looked: only what they made of it in all counts. */
+  readonly #since = new Map<ToolFile, Since>();
   /** What shipctl last wrote. */
   readonly #written = new Map<ToolFile, Map<string, string>>();
 
@@ -33,7 +43,12 @@ export class Ownership {
    *
    * @param isRemoved whether the file was removed
    */
-  edited(file: ToolFile, before: Settings, after: Settings, isRemoved: boolean): void {
+  edited(file: ToolFile, current: Settings, after: Settings, isRemoved: boolean): void {
+    const known = this.#since.get(file);
+    const isSame = known && JSON.stringify([...known.after]) === JSON.stringify([...current]);
+    const { owned: first, before } = isSame ? known : { owned: new Map(this.#of(file)), before: current };
+    this.#since.set(file, { owned: first, before, after });
+    this.#owned.set(file, new Map(first));
     const owned = this.#of(file);
     const names = new Set([...before.keys(), ...after.keys()]);
     const changed = [...names].filter((name) => before.get(name) !== after.get(name));
@@ -63,8 +78,13 @@ export class Ownership {
   #choose(file: ToolFile, changed: readonly string[], after: Settings): void {
     const chosen = changed.filter((name) => isDefaultMark(file, name) && after.get(name) === 'true');
     if (chosen.length === 0) return;
-    // Nobody can know who set a mark again that shipctl had written.
-    const isOpen = chosen.every((name) => this.#written.get(file)?.get(name) === 'true');
+    const others = [...this.#of(file).keys()].filter((name) => !isDefaultMark(file, name));
+    const isTheirs = (item: string): boolean => others.some((name) => name.startsWith(item));
+    // Nobody can know who set a mark again that shipctl had written, and one of an item of shipctl's goes with that.
+    const isOpen = chosen.every(
+      (name) =>
+        this.#written.get(file)?.get(name) === 'true' || !isTheirs(name.slice(0, -'isDefault'.length)),
+    );
     this.#unmark(file, after, isOpen ? 'maybe' : 'never');
   }
 
@@ -120,6 +140,7 @@ export class Ownership {
     this.#written.set(file, written);
     for (const [name, value] of settings) if (owned.get(name)?.value !== value) written.set(name, value);
     const hidden = [...owned].filter(([name, { value }]) => settings.get(name) !== value);
+    if (isLookedAt) this.#since.delete(file);
     const before = isLookedAt ? [] : (this.#hidden.get(file) ?? []);
     this.#hidden.set(file, new Map([...before, ...hidden]));
   }
