@@ -194,7 +194,10 @@ export class TrackedFile<R extends Reading> {
     );
   }
 
-  /** What shipctl wrote at an address, without what others went on with; undefined if it wrote nothing there, or nothing is left. */
+  /**
+   * What shipctl wrote at an address, without what others went on with; undefined if it wrote nothing there, or nothing is
+   * left.
+   */
   writtenValue(address: Address): string | undefined {
     const key = addressKey(address);
     const entry = this.#entries.find((one) => addressKey(one.address) === key);

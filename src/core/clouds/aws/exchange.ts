@@ -39,8 +39,8 @@ const TIMER_MS = 10;
 
 /**
  * Sends a request to AWS, again if it fails in passing: if the connection fails, no answer comes within 20 seconds, the
- * service is overloaded, or it wants fewer requests. Waits are cut by chance to anything from nothing to the whole, which spreads calls best that failed
- * together.
+ * service is overloaded, or it wants fewer requests. Waits are cut by chance to anything from nothing to the whole, which
+ * spreads calls best that failed together.
  *
  * @returns a fault or the last answer, which may be an error; if the limit cuts a try off, the last one that was not cut off
  * @throws ShipctlError for a variable that names a wrong proxy
