@@ -125,6 +125,21 @@ async function changed({ kind, path, change, isPlain = false }: Case): Promise<{
   return { world, seen };
 }
 
+/** Configures two logins, and lets somebody move the first one, of `res`, to another host. */
+async function movedBesideAnother(): Promise<{ world: World; seen: Seen }> {
+  const { masterName, fields } = exampleOf('dockerRegistryLogin');
+  const other = exampleOf('quayLogin');
+  const scene = awsJob([
+    { name: 'res', integration: { masterName, ...fields } },
+    { name: 'other', integration: { masterName: other.masterName, ...other.fields } },
+  ]);
+  const { world, seen } = fakeWorld({ ...scene, shared: { [DOCKER]: THEIRS[DOCKER] ?? '' } });
+  expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+  const text = seen.shared.get(DOCKER)?.text.replace('"registry.example.com"', '"moved.example.com"') ?? '';
+  seen.shared.set(DOCKER, { text, mode: 0o600 });
+  return { world, seen };
+}
+
 describe('shipctl cleanup, if somebody has changed where a secret is', () => {
   for (const one of CASES) {
     it(`says so, and does not open the file to others: ${one.does}`, async () => {
@@ -177,16 +192,7 @@ describe('shipctl cleanup, if somebody has changed where a secret is', () => {
   });
 
   it('keeps the file closed when the last of the job is cleaned up later', async () => {
-    const { masterName, fields } = exampleOf('dockerRegistryLogin');
-    const other = exampleOf('quayLogin');
-    const scene = awsJob([
-      { name: 'res', integration: { masterName, ...fields } },
-      { name: 'other', integration: { masterName: other.masterName, ...other.fields } },
-    ]);
-    const { world, seen } = fakeWorld({ ...scene, shared: { [DOCKER]: THEIRS[DOCKER] ?? '' } });
-    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
-    const text = seen.shared.get(DOCKER)?.text.replace('"registry.example.com"', '"moved.example.com"') ?? '';
-    seen.shared.set(DOCKER, { text, mode: 0o600 });
+    const { world, seen } = await movedBesideAnother();
     expect(await run(['cleanup', 'res'], world)).to.equal(0);
     expect(await run(['cleanup', 'other'], world)).to.equal(0);
     expect(seen.err).to.include('shipctl: removed login quay.io\n');
@@ -194,16 +200,7 @@ describe('shipctl cleanup, if somebody has changed where a secret is', () => {
   });
 
   it('says so as well when another resource is cleaned up first', async () => {
-    const { masterName, fields } = exampleOf('dockerRegistryLogin');
-    const other = exampleOf('quayLogin');
-    const scene = awsJob([
-      { name: 'res', integration: { masterName, ...fields } },
-      { name: 'other', integration: { masterName: other.masterName, ...other.fields } },
-    ]);
-    const { world, seen } = fakeWorld({ ...scene, shared: { [DOCKER]: THEIRS[DOCKER] ?? '' } });
-    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
-    const text = seen.shared.get(DOCKER)?.text.replace('"registry.example.com"', '"moved.example.com"') ?? '';
-    seen.shared.set(DOCKER, { text, mode: 0o600 });
+    const { world, seen } = await movedBesideAnother();
     expect(await run(['cleanup', 'other'], world)).to.equal(0);
     expect(seen.err).to.include('still has a secret of the resource "res"');
     expect(await run(['cleanup', 'res'], world)).to.equal(0);
