@@ -1,7 +1,7 @@
 import { isIdentity, profileOf } from './awsText.ts';
 import type { Outcome } from './driver.ts';
 import { type Call, type Cleanup, type Configure, callerOf, isProcess, profilesOf } from './history.ts';
-import { type Identity, PROCESS, fieldsOf } from './ourValues.ts';
+import { type Identity, PROCESS, fieldsOf, isOurs } from './ourValues.ts';
 import { awsFilesOf } from './places.ts';
 import type { Scene } from './scene.ts';
 import { MOUNTED } from './startTree.ts';
@@ -9,86 +9,204 @@ import { MOUNTED } from './startTree.ts';
 /** What a profile is to hold of an identity and a region, by key. */
 type Settings = ReadonlyMap<string, string>;
 
-/** A profile as the last call that wrote it has left it. */
-interface Written {
-  readonly call: Configure;
-  readonly resource: string;
-  readonly profile: string;
+/** A profile of some files, as far as shipctl wrote it. */
+interface Profile {
+  readonly name: string;
   readonly files: readonly string[];
+  /** Undefined if somebody may have changed it since. */
+  readonly written: Written | undefined;
+  /** All that may have been made and not been cleaned up. */
+  readonly claims: readonly Claim[];
+  /** Whether each of these is one for certain. */
+  readonly isSure: boolean;
+}
+
+/** What a call has left a profile with. */
+interface Written {
+  readonly by: number;
   readonly settings: Settings;
 }
 
-/** What clients have to find in the profiles that were written and not cleaned up. */
+/** That a resource of a job has a profile. */
+interface Claim {
+  readonly by: number;
+  readonly resource: string;
+  /** The resource's place in the job's order; undefined if the call did not write the default. */
+  readonly rank: number | undefined;
+}
+
+/** What clients have to find in the profiles that were written, and behind a cleanup. */
 export class Expected {
-  readonly #written = new Map<string, Written>();
+  readonly #profiles = new Map<string, Profile>();
 
   /** Notes a call, after which nobody else has done anything. */
   note(call: Call, { status }: Outcome, scene: Scene): readonly string[] {
-    if (call.do === 'cleanup') this.#release(call);
-    else if (status === undefined) this.#forget((one) => isAlso(one, call, scene));
-    else if (status === 0) return this.#write(call, scene);
+    if (call.do === 'configure') {
+      if (status === 0) return this.#write(call, scene);
+      if (status === undefined) this.#mayWrite(call, scene);
+      return [];
+    }
+    if (status === 0 && !call.all && !isHalf(scene)) return this.#release(call, scene);
+    this.#forget(({ claims }) => call.all || claims.some((claim) => isReleased(call, claim)));
     return [];
   }
 
-  /** Others, or several calls at once, have changed files; of which ones, if it is known. */
+  /** Notes calls that were made at the same time. */
+  noteTogether(calls: readonly Call[], scene: Scene): void {
+    this.forget();
+    for (const call of calls) if (call.do === 'configure') this.#mayWrite(call, scene);
+  }
+
+  /** Others have changed files; of which ones, if it is known. */
   forget(path?: string): void {
     this.#forget(({ files }) => path === undefined || files.includes(path));
   }
 
   faults(scene: Scene): readonly string[] {
-    // A call that is killed may leave a file half-written that is mounted by itself.
-    if (scene.broken.size > 0 || (scene.isHalved && scene.cutOff.has(MOUNTED))) return [];
-    return [...this.#written.values()].flatMap((one) => {
+    if (isHalf(scene)) return [];
+    return [...this.#profiles.values()].flatMap((one) => {
       const found = settingsOf(one, scene);
-      return isSame(found, one.settings) ? [] : [fault(one, found)];
+      return !one.written || isSame(found, one.written.settings) ? [] : [fault(one, one.written, found)];
     });
   }
 
-  #forget(isMeant: (one: Written) => boolean): void {
-    for (const [name, one] of this.#written) if (isMeant(one)) this.#written.delete(name);
+  #forget(isMeant: (one: Profile) => boolean): void {
+    for (const [key, one] of this.#profiles)
+      if (isMeant(one)) this.#profiles.set(key, { ...one, written: undefined, isSure: false });
   }
 
-  #release({ by, names, all }: Cleanup): void {
+  /** A call that was killed, or ran beside others, may have written its profiles. */
+  #mayWrite(call: Configure, scene: Scene): void {
+    const files = filesOf(call, scene);
     this.#forget(
-      ({ call, resource }) => all || (call.by === by && (names.length === 0 || names.includes(resource))),
+      (one) => profilesOf(call).includes(one.name) && one.files.some((file) => files.includes(file)),
     );
+    for (const { profile: name, claim } of writersOf(call)) {
+      const was = this.#profiles.get(keyOf(files, name));
+      const claims = [...(was?.claims ?? []), claim];
+      this.#profiles.set(keyOf(files, name), { name, files, written: undefined, claims, isSure: false });
+    }
   }
 
   #write(call: Configure, scene: Scene): readonly string[] {
     const files = filesOf(call, scene);
-    return writersOf(call).flatMap(({ profile, name, identity }) => {
+    return writersOf(call).flatMap(({ profile: name, claim, identity }) => {
       const settings = settingsFor(call, identity);
-      const one: Written = { call, resource: name, profile, files, settings };
+      const written: Written = { by: call.by, settings };
+      const was = this.#profiles.get(keyOf(files, name));
+      const one = { name, files, written, ...claimsBehind(was, claim, settings) };
       const found = settingsOf(one, scene);
-      const key = JSON.stringify([files, profile]);
-      if (isSame(found, settings)) this.#written.set(key, one);
+      if (isSame(found, settings)) this.#profiles.set(keyOf(files, name), one);
       // A profile of the resource's name may be somebody else's.
-      else if (profile !== 'default' && call.profile === undefined && !call.overwrite)
-        this.#written.delete(key);
-      else return [fault(one, found)];
+      else if (name !== 'default' && call.profile === undefined && !call.overwrite)
+        this.#forget((other) => other === was);
+      else return [fault(one, written, found)];
       return [];
     });
   }
+
+  #release(call: Cleanup, scene: Scene): readonly string[] {
+    const left: Profile[] = [];
+    for (const [key, one] of this.#profiles) {
+      const claims = one.claims.filter((claim) => !isReleased(call, claim));
+      if (claims.length === one.claims.length) continue;
+      // Whoever else has it may have had to change it.
+      const written = one.isSure ? one.written : undefined;
+      if (claims.length > 0) this.#profiles.set(key, { ...one, claims, written });
+      else {
+        this.#profiles.delete(key);
+        left.push(one);
+      }
+    }
+    return left.flatMap((one) =>
+      one.name === 'default' ? this.#passOn(call, one, scene) : remains(one, scene),
+    );
+  }
+
+  /** `[default]`, which nobody has any more, goes to the last of the job's resources that still have their own profiles. */
+  #passOn({ by }: Cleanup, one: Profile, scene: Scene): readonly string[] {
+    const successors = [...this.#profiles.values()].flatMap((other) => {
+      const claim = other.claims.find((own) => own.by === by && own.rank !== undefined);
+      return claim && keyOf(other.files, '') === keyOf(one.files, '') ? [{ ...other, claim }] : [];
+    });
+    if (successors.length === 0) return remains(one, scene);
+    const key = keyOf(one.files, one.name);
+    const areKnown = one.written && successors.every(({ written, isSure }) => written && isSure);
+    const last = Math.max(...successors.map(({ claim }) => claim.rank ?? 0));
+    const found = settingsOf(one, scene);
+    // Calls with different resources give the same place twice.
+    const heirs = areKnown
+      ? successors.filter(
+          ({ claim, written }) => claim.rank === last && written && isSame(found, written.settings),
+        )
+      : successors;
+    const [heir] = heirs;
+    if (!heir) {
+      const wanted = successors.find(({ claim }) => claim.rank === last)?.written;
+      return wanted ? [fault(one, wanted, found)] : [];
+    }
+    const written = areKnown ? heir.written : undefined;
+    this.#profiles.set(key, {
+      ...one,
+      written: written && { by, settings: written.settings },
+      claims: heirs.map(({ claim }) => claim),
+      isSure: heirs.length === 1 && areKnown === true,
+    });
+    return [];
+  }
 }
 
-/** Whether a call may have written a profile as well. */
-const isAlso = ({ files, profile }: Written, call: Configure, scene: Scene): boolean =>
-  profilesOf(call).includes(profile) && filesOf(call, scene).some((file) => files.includes(file));
+const keyOf = (files: readonly string[], profile: string): string => JSON.stringify([files, profile]);
+
+/** Whether a call that was killed may have left a file half-written, as one can be that is mounted by itself. */
+const isHalf = (scene: Scene): boolean =>
+  scene.broken.size > 0 || (scene.isHalved && scene.cutOff.has(MOUNTED));
+
+const isReleased = ({ by, names }: Cleanup, claim: Claim): boolean =>
+  claim.by === by && (names.length === 0 || names.includes(claim.resource));
+
+/** Who has a profile once it is written: other jobs only if it had these settings already. */
+function claimsBehind(
+  was: Profile | undefined,
+  claim: Claim,
+  settings: Settings,
+): Pick<Profile, 'claims' | 'isSure'> {
+  const others = (was?.claims ?? []).filter(({ by }) => by !== claim.by);
+  // A command names the resource that it gets the keys of.
+  const isOther =
+    settings.has('credential_process') && others.every(({ resource }) => resource !== claim.resource);
+  if (!was || others.length === 0 || isOther || (was.written && !isSame(was.written.settings, settings)))
+    return { claims: [claim], isSure: true };
+  return { claims: [...others, claim], isSure: was.written !== undefined && was.isSure };
+}
+
+/** What is left of shipctl in a profile that nobody has any more. */
+function remains(one: Profile, scene: Scene): readonly string[] {
+  const found = settingsOf(one, scene);
+  const isLeft = one.written && [...found.values()].some(isOurs);
+  return isLeft ? [`the profile ${one.name} still holds ${shown(found)}, and nobody has it any more`] : [];
+}
 
 /** The places of a call's files. */
 const filesOf = (call: Configure, scene: Scene): readonly string[] =>
   awsFilesOf(scene.start.layout, call.at, callerOf(call)).map(({ path }) => scene.placeOf(path));
 
 /** The profiles that a call writes, with the resource that each is of: the last one also has the default. */
-function writersOf(
-  call: Configure,
-): readonly { readonly profile: string; readonly name: string; readonly identity: Identity }[] {
-  const [first] = call.resources;
-  if (call.profile !== undefined) return first ? [{ ...first, profile: call.profile }] : [];
-  const sorted = call.resources.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const winner = sorted.at(-1);
-  const own = sorted.filter(({ name }) => name !== 'default').map((one) => ({ ...one, profile: one.name }));
-  return winner ? [...own, { ...winner, profile: 'default' }] : own;
+function writersOf({
+  by,
+  profile: chosen,
+  resources,
+}: Configure): readonly { readonly profile: string; readonly claim: Claim; readonly identity: Identity }[] {
+  const [first] = resources;
+  const sorted = resources
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, identity }, rank) => ({ profile: name, identity, claim: { by, resource: name, rank } }));
+  if (chosen !== undefined)
+    return sorted
+      .filter(({ profile }) => profile === first?.name)
+      .map((one) => ({ ...one, profile: chosen, claim: { ...one.claim, rank: undefined } }));
+  const own = sorted.filter(({ profile }) => profile !== 'default');
+  return [...own, ...sorted.slice(-1).map((one) => ({ ...one, profile: 'default' }))];
 }
 
 function settingsFor(call: Configure, identity: Identity): Settings {
@@ -109,7 +227,7 @@ function settingsFor(call: Configure, identity: Identity): Settings {
 }
 
 /** What the sections of a profile hold of an identity and a region, in both files. */
-function settingsOf({ files, profile }: Written, scene: Scene): Settings {
+function settingsOf({ files, name: profile }: Pick<Profile, 'files' | 'name'>, scene: Scene): Settings {
   const found = new Map<string, string>();
   for (const file of files) {
     for (const [header, settings] of scene.readingOf(file)) {
@@ -140,5 +258,5 @@ const shown = (settings: Settings): string =>
     .sort()
     .join(', ');
 
-const fault = ({ profile, call, settings }: Written, found: Settings): string =>
-  `the profile ${profile}, which job ${callerOf(call).job} build ${callerOf(call).build} wrote, holds ${shown(found)} and not ${shown(settings)}`;
+const fault = ({ name }: Profile, { by, settings }: Written, found: Settings): string =>
+  `the profile ${name}, which job ${callerOf({ by }).job} build ${callerOf({ by }).build} has, holds ${shown(found)} and not ${shown(settings)}`;

@@ -45,15 +45,23 @@ const CONFIGURE: Arbitrary<Configure> = fc.record(
   { requiredKeys: ['do', 'by', 'at', 'resources', 'mode', 'overwrite', 'region'] },
 );
 
+const NAMES = fc.subarray([...RESOURCES], { minLength: 1, maxLength: 2 });
+
 const CLEANUP: Arbitrary<Cleanup> = fc.record({
   do: fc.constant('cleanup'),
   by: BY,
   at: PLACE,
-  names: fc.oneof(
-    { weight: 3, arbitrary: fc.constant([]) },
-    { weight: 1, arbitrary: fc.subarray([...RESOURCES], { minLength: 1, maxLength: 2 }) },
-  ),
+  names: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: NAMES }),
   all: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+});
+
+/** One after the other: the default passes on. */
+const CLEANUP_BY_NAME: Arbitrary<Cleanup> = fc.record({
+  do: fc.constant('cleanup'),
+  by: BY,
+  at: PLACE,
+  names: NAMES,
+  all: fc.constant(false),
 });
 
 const KINDS = [
@@ -72,38 +80,40 @@ const EDIT: Arbitrary<EditStep> = fc.record({
   choices: fc.tuple(CHOICE, CHOICE, CHOICE),
 });
 
-function calls({ kills, longest }: Depth): Arbitrary<Call> {
+function calls({ kills, longest }: Depth, cleanups: Arbitrary<Cleanup>): Arbitrary<Call> {
   const call: Arbitrary<Call> = fc.oneof(
     { weight: 3, arbitrary: CONFIGURE },
-    { weight: 2, arbitrary: CLEANUP },
+    { weight: 2, arbitrary: cleanups },
   );
   if (!kills) return call;
   const kill = fc.option(fc.nat({ max: longest }), { nil: undefined, freq: 2 });
   return fc.tuple(call, kill).map(([one, at]) => (at === undefined ? one : { ...one, kill: at }));
 }
 
-/** Histories of a depth; every second one has no edits by others, so that the first bytes have to come back. */
+/** Histories of a depth; every third one has no edits by others, so that the first bytes have to come back. */
 export function histories(depth: Depth): Arbitrary<History> {
-  const call = calls(depth);
-  const called: Arbitrary<Step> = depth.together
-    ? fc.oneof(
-        { weight: 5, arbitrary: call },
-        {
-          weight: 1,
-          arbitrary: fc.record({
-            do: fc.constant('together' as const),
-            calls: fc.array(call, { minLength: 2, maxLength: 4 }),
-          }),
-        },
-      )
-    : call;
+  const called = callSteps(depth, CLEANUP);
+  const byName = callSteps(depth, CLEANUP_BY_NAME);
   const quiet = fc.array(called, { minLength: 1, maxLength: 8 });
-  const edited = fc.array(fc.oneof({ weight: 3, arbitrary: called }, { weight: 2, arbitrary: EDIT }), {
+  const passing = fc.array(byName, { minLength: 2, maxLength: 8 });
+  const steps = fc.oneof<Arbitrary<Step[]>[]>(quiet, passing, edited(called), edited(called), edited(byName));
+  return fc.record({ start: starts(depth.mounts), steps }).map(withOneJournal);
+}
+
+const edited = (called: Arbitrary<Step>): Arbitrary<Step[]> =>
+  fc.array(fc.oneof({ weight: 3, arbitrary: called }, { weight: 2, arbitrary: EDIT }), {
     minLength: 2,
     maxLength: 9,
   });
-  const steps = fc.oneof<Arbitrary<Step[]>[]>(quiet, edited, edited);
-  return fc.record({ start: starts(depth.mounts), steps }).map(withOneJournal);
+
+function callSteps(depth: Depth, cleanups: Arbitrary<Cleanup>): Arbitrary<Step> {
+  const call = calls(depth, cleanups);
+  if (!depth.together) return call;
+  const together = fc.record({
+    do: fc.constant('together' as const),
+    calls: fc.array(call, { minLength: 2, maxLength: 4 }),
+  });
+  return fc.oneof({ weight: 5, arbitrary: call }, { weight: 1, arbitrary: together });
 }
 
 /**

@@ -324,6 +324,17 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       edit('deleteOurs', 0),
     ),
   ],
+  [
+    'keys of theirs that a setting of theirs takes in, with the header below which ours stand',
+    history(
+      { credentials: OWN_KEYS, config: '' },
+      configure({ profile: 'deploy' }),
+      configure({ name: 'deploy', ...role }),
+      edit('indent', 0),
+      configure({ profile: 'deploy' }),
+      edit('addKey', 0, [0, 1, 3]),
+    ),
+  ],
 ];
 
 /** The same with a call that is killed. */

@@ -330,7 +330,11 @@ export class Ownership {
       } else if (owned && !isIdentity(key)) this.#relax(owned, 'maybe');
       return;
     }
-    if (isMoved(change, ours) && isOurs(now)) return;
+    if (isMoved(change, ours) && isOurs(now)) {
+      // Theirs is not a setting any more where ours has come to stand.
+      if (owned && this.#isTheirs(file, section, key, was ?? '')) this.#release(owned);
+      return;
+    }
     // If what goes on with ours leaves again, theirs may come back as if ours had stood there alone.
     const isHiding = owned !== undefined && (was === undefined || ours.includes(change));
     if (isHiding && policy === 'open') this.#tolerate({ file, section, key }, owned.value);

@@ -100,7 +100,7 @@ class Player {
     }
     this.#faults.push(...treeFaults(scene, before, would, this.#holders.isWritten));
     if (calls.length === 1) this.#checkOne(calls[0], outcomes[0], before);
-    else this.#expected.forget();
+    else this.#expected.noteTogether(calls, scene);
     this.#faults.push(...this.#expected.faults(scene));
   }
 
