@@ -3,6 +3,7 @@ import type { Outcome } from './driver.ts';
 import { type Call, type Cleanup, type Configure, callerOf, isProcess, profilesOf } from './history.ts';
 import { type Identity, PROCESS, fieldsOf, isOurs } from './ourValues.ts';
 import { awsFilesOf } from './places.ts';
+import type { Address } from './owned.ts';
 import type { Scene } from './scene.ts';
 import { MOUNTED } from './startTree.ts';
 
@@ -20,6 +21,8 @@ interface Profile {
   /** Whether each of these is one for certain. */
   readonly isSure: boolean;
 }
+
+type Place = Pick<Profile, 'files' | 'name'>;
 
 /** What a call has left a profile with. */
 interface Written {
@@ -152,7 +155,7 @@ export class Expected {
       claims: heirs.map(({ claim }) => claim),
       isSure: heirs.length === 1 && areKnown === true,
     });
-    return [];
+    return areKnown ? [] : strangers(one, scene);
   }
 }
 
@@ -227,21 +230,35 @@ function settingsFor(call: Configure, identity: Identity): Settings {
 }
 
 /** What the sections of a profile hold of an identity and a region, in both files. */
-function settingsOf({ files, name: profile }: Pick<Profile, 'files' | 'name'>, scene: Scene): Settings {
+function settingsOf(profile: Place, scene: Scene): Settings {
   const found = new Map<string, string>();
-  for (const file of files) {
-    for (const [header, settings] of scene.readingOf(file)) {
-      if (!isOf(header, profile, file, scene)) continue;
-      for (const [key, value] of settings) {
-        const told = value.includes(PROCESS) ? PROCESS : value;
-        const before = found.get(key);
-        if (isIdentity(key) || key === 'region')
-          found.set(key, before === undefined || before === told ? told : `${before} and ${told}`);
-      }
-    }
+  for (const { key, value } of managedIn(profile, scene)) {
+    const told = value.includes(PROCESS) ? PROCESS : value;
+    const before = found.get(key);
+    found.set(key, before === undefined || before === told ? told : `${before} and ${told}`);
   }
   return found;
 }
+
+/** What a profile has of others that they never gave it. */
+const strangers = (profile: Place, scene: Scene): readonly string[] =>
+  managedIn(profile, scene)
+    .filter(({ value, ...address }) => !isOurs(value) && !scene.ownership.isTolerated(address, value))
+    .filter(({ key }) => key !== 'region' && key !== 'credential_source')
+    .map(
+      ({ file, section, key, value }) => `[${section}] in ${file} has ${key} = ${value}, of somebody else`,
+    );
+
+const managedIn = ({ files, name }: Place, scene: Scene): readonly (Address & { readonly value: string })[] =>
+  files.flatMap((file) =>
+    [...scene.readingOf(file)]
+      .filter(([section]) => isOf(section, name, file, scene))
+      .flatMap(([section, settings]) =>
+        [...settings]
+          .filter(([key]) => isIdentity(key) || key === 'region')
+          .map(([key, value]) => ({ file, section, key, value })),
+      ),
+  );
 
 /** Whether a section is one of a profile. */
 function isOf(header: string, profile: string, file: string, scene: Scene): boolean {

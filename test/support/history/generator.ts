@@ -90,7 +90,7 @@ function calls({ kills, longest }: Depth, cleanups: Arbitrary<Cleanup>): Arbitra
   return fc.tuple(call, kill).map(([one, at]) => (at === undefined ? one : { ...one, kill: at }));
 }
 
-/** Histories of a depth; every third one has no edits by others, so that the first bytes have to come back. */
+/** Histories of a depth; two of five have no edits by others, so that the first bytes have to come back. */
 export function histories(depth: Depth): Arbitrary<History> {
   const called = callSteps(depth, CLEANUP);
   const byName = callSteps(depth, CLEANUP_BY_NAME);
