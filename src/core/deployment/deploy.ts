@@ -5,7 +5,7 @@ import { fieldOf, listIn } from '../network/answers.ts';
 import type { Deployment, Outcome } from './deployment.ts';
 import type { EcsService } from './ecsService.ts';
 import type { Members } from './manifest.ts';
-import { ownDeployment, rolloutOf } from './rollout.ts';
+import { RolloutWatch, ownDeployment } from './rollout.ts';
 
 /** What is to be deployed. */
 interface Wish {
@@ -104,8 +104,8 @@ async function failureOf(
   answer: EcsService | undefined,
   before: EcsService | undefined,
 ): Promise<string | undefined> {
-  const own = ownDeployment(answer, before);
-  const rollout = await deployment.watched((service) => service && rolloutOf(service, own));
+  const watch = new RolloutWatch(ownDeployment(answer, before));
+  const rollout = await deployment.watched((service) => watch.look(service));
   if (!rollout) return deployment.timeIsUp(`${nameOf(deployment)} did not become steady`);
   if (!rollout.isSteady)
     return deployment.withEvents(

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ecsServiceIn } from '../../../src/core/deployment/ecsService.ts';
-import { ownDeployment, rolloutOf } from '../../../src/core/deployment/rollout.ts';
+import { RolloutWatch, ownDeployment } from '../../../src/core/deployment/rollout.ts';
 
 const deployment = (id: string, status: string, rolloutState?: string, rolloutStateReason = '') => ({
   id,
@@ -10,8 +10,8 @@ const deployment = (id: string, status: string, rolloutState?: string, rolloutSt
 });
 const OURS = deployment('new', 'PRIMARY', 'IN_PROGRESS');
 
-const service = (deployments: readonly object[], running = 1) =>
-  ecsServiceIn({ status: 'ACTIVE', desiredCount: 1, runningCount: running, deployments });
+const service = (deployments: readonly object[], running = 1, status = 'ACTIVE') =>
+  ecsServiceIn({ status, desiredCount: 1, runningCount: running, deployments });
 
 const OWN = ownDeployment(service([OURS]), service([deployment('old', 'PRIMARY', 'COMPLETED')]));
 const UNNAMED = ownDeployment(undefined, undefined);
@@ -50,9 +50,45 @@ describe('a deployment', () => {
   for (const [title, deployments, state, running = 1, own = OWN] of table)
     it(`that ${title} is ${state instanceof RegExp ? 'a failure' : state}`, () => {
       const found = service(deployments, running);
-      const rollout = found && rolloutOf(found, own);
+      const rollout = new RolloutWatch(own).look(found);
       if (state === 'under way') expect(rollout).to.equal(undefined);
       else if (state === 'steady') expect(rollout).to.deep.equal({ isSteady: true });
       else expect(rollout && 'failure' in rollout ? rollout.failure : '').to.match(state);
+    });
+
+  const OLD = deployment('old', 'PRIMARY', 'COMPLETED');
+  const looks: [title: string, looks: readonly ReturnType<typeof service>[], state: RegExp | undefined][] = [
+    [
+      'whose service somebody deletes',
+      [service([OURS]), service([OURS], 1, 'DRAINING')],
+      /deleted the service/,
+    ],
+    [
+      'whose service is gone in three looks',
+      [service([OURS]), undefined, undefined, undefined],
+      /deleted the service/,
+    ],
+    ['whose service is not there yet', [undefined, undefined, undefined, undefined], undefined],
+    ['that an answer leaves out twice', [service([OURS]), undefined, undefined, service([OURS])], undefined],
+    [
+      'that left, and came back, and left',
+      [service([OURS]), undefined, undefined, service([OURS]), undefined, undefined],
+      undefined,
+    ],
+    [
+      'that is gone, with an earlier one in its place',
+      [service([OURS]), service([OLD]), service([OLD]), service([OLD])],
+      /^it was rolled back, or another/,
+    ],
+    ['that does not show yet', [service([OLD]), service([OLD]), service([OLD]), service([OLD])], undefined],
+  ];
+  for (const [title, services, state] of looks)
+    it(`${title} ${state ? 'has failed' : 'goes on'}`, () => {
+      const watch = new RolloutWatch(OWN);
+      const ends = services.map((one) => watch.look(one));
+      expect(ends.slice(0, -1).every((end) => end === undefined)).to.equal(true);
+      const last = ends.at(-1);
+      if (state) expect(last && 'failure' in last ? last.failure : '').to.match(state);
+      else expect(last).to.equal(undefined);
     });
 });
