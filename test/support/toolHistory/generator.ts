@@ -15,7 +15,11 @@ const SOME_TOOLS: Arbitrary<readonly ToolName[]> = fc.oneof(
 
 const BY = fc.integer({ min: 0, max: 2 });
 
-function calls(names: readonly string[], { kills, longest }: Depth): Arbitrary<Call> {
+/** Calls, and others that clean up one resource after the other: a default passes on. */
+function calls(
+  names: readonly string[],
+  { kills, longest }: Depth,
+): { readonly call: Arbitrary<Call>; readonly byName: Arbitrary<Call> } {
   const resource = fc.record({ name: fc.constantFrom(...names), number: fc.integer({ min: 0, max: 6 }) });
   const configure: Arbitrary<Configure> = fc.record({
     do: fc.constant('configure'),
@@ -24,25 +28,34 @@ function calls(names: readonly string[], { kills, longest }: Depth): Arbitrary<C
     mode: fc.constantFrom('keys', 'keys', 'process'),
     overwrite: fc.boolean(),
   });
+  const some = fc.subarray([...names], { minLength: 1, maxLength: Math.min(2, names.length) });
+  const nameless = { weight: 3, arbitrary: fc.constant([]) };
+  const all = fc.oneof(
+    { weight: 4, arbitrary: fc.constant(false) },
+    { weight: 1, arbitrary: fc.constant(true) },
+  );
   const cleanup: Arbitrary<Cleanup> = fc.record({
     do: fc.constant('cleanup'),
     by: BY,
-    names: fc.oneof(
-      { weight: 3, arbitrary: fc.constant([]) },
-      {
-        weight: 1,
-        arbitrary: fc.subarray([...names], { minLength: 1, maxLength: Math.min(2, names.length) }),
-      },
-    ),
-    all: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    names: fc.oneof(nameless, { weight: 1, arbitrary: some }),
+    all,
   });
-  const call: Arbitrary<Call> = fc.oneof(
-    { weight: 3, arbitrary: configure },
-    { weight: 2, arbitrary: cleanup },
-  );
-  if (!kills) return call;
-  const kill = fc.option(fc.nat({ max: longest }), { nil: undefined, freq: 2 });
-  return fc.tuple(call, kill).map(([one, at]) => (at === undefined ? one : { ...one, kill: at }));
+  const named: Arbitrary<Cleanup> = fc.record({
+    do: fc.constant('cleanup'),
+    by: BY,
+    names: some,
+    all: fc.constant(false),
+  });
+  const callsWith = (other: Arbitrary<Cleanup>): Arbitrary<Call> => {
+    const call: Arbitrary<Call> = fc.oneof(
+      { weight: 3, arbitrary: configure },
+      { weight: 2, arbitrary: other },
+    );
+    if (!kills) return call;
+    const kill = fc.option(fc.nat({ max: longest }), { nil: undefined, freq: 2 });
+    return fc.tuple(call, kill).map(([one, at]) => (at === undefined ? one : { ...one, kill: at }));
+  };
+  return { call: callsWith(cleanup), byName: callsWith(named) };
 }
 
 const CHOICE = fc.nat({ max: 40 });
@@ -53,11 +66,11 @@ const EDIT: Arbitrary<EditStep> = fc.record({
   choices: fc.tuple(CHOICE, CHOICE),
 });
 
-/** Histories of a depth; a third of them has no edits by others, so that the first bytes have to come back. */
+/** Histories of a depth; half of them have no edits by others, so that the first bytes have to come back. */
 export function toolHistories(depth: Depth): Arbitrary<ToolHistory> {
   return SOME_TOOLS.chain((tools) => {
     const names = RESOURCES.filter(({ tool }) => tools.includes(tool)).map(({ name }) => name);
-    const call = calls(names, depth);
+    const { call, byName } = calls(names, depth);
     const together: Arbitrary<Step> = fc.record({
       do: fc.constant('together' as const),
       calls: fc.array(call, { minLength: 2, maxLength: 4 }),
@@ -66,11 +79,12 @@ export function toolHistories(depth: Depth): Arbitrary<ToolHistory> {
       ? fc.oneof({ weight: 5, arbitrary: call }, { weight: 1, arbitrary: together })
       : call;
     const quiet = fc.array(called, { minLength: 1, maxLength: 7 });
+    const passing = fc.array(byName, { minLength: 2, maxLength: 7 });
     const edited = fc.array(fc.oneof({ weight: 3, arbitrary: called }, { weight: 2, arbitrary: EDIT }), {
       minLength: 2,
       maxLength: 9,
     });
-    const steps = fc.oneof<Arbitrary<Step[]>[]>(quiet, edited, edited);
+    const steps = fc.oneof<Arbitrary<Step[]>[]>(quiet, passing, edited, edited);
     // gcloud's resources write into the environment file as well.
     const found = tools.includes('gcloud') ? [...new Set<ToolName>([...tools, 'environment'])] : tools;
     return fc.record({ start: startTexts(found), steps });

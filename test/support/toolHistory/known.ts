@@ -39,6 +39,10 @@ export const KNOWN_TOOLS: readonly (readonly [title: string, history: ToolHistor
     'so does the current context',
     history({}, configure(['kube-a'], { by: 1, number: 3 }), configure(['kube-a']), cleanup()),
   ],
+  [
+    'the current context passes on to the last of two that stay',
+    history({}, configure(['kube-a', 'kube-b', 'kube-c']), cleanup({ names: ['kube-c'] })),
+  ],
 ];
 
 const ENTRIES = `${AZURE}/service_principal_entries.json`;

@@ -4,6 +4,7 @@ import type { Report } from '../history/play.ts';
 import { endOf } from '../history/script.ts';
 import type { PyYaml } from '../pyYaml.ts';
 import { Holders, danglingFaults, endFaults, missingFaults, outcomeFaults, treeFaults } from './checks.ts';
+import { Defaults } from './defaults.ts';
 import { type Edit, type Edited, pick } from './edits/edit.ts';
 import { dataEdits } from './edits/dataEdits.ts';
 import { textEdits } from './edits/textEdits.ts';
@@ -35,6 +36,7 @@ class Player {
   readonly #history: ToolHistory;
   readonly #scene: Scene;
   readonly #holders = new Holders();
+  readonly #defaults: Defaults;
   readonly #script: string[] = [];
   readonly #faults: string[] = [];
   readonly #used = new Set<number>();
@@ -42,6 +44,7 @@ class Player {
   constructor(history: ToolHistory, driver: Driver, yaml: PyYaml) {
     this.#history = history;
     this.#scene = new Scene(driver, yaml, history.start);
+    this.#defaults = new Defaults(this.#scene);
   }
 
   get report(): Report {
@@ -86,6 +89,7 @@ class Player {
       if (outcome) this.#faults.push(...outcomeFaults(call, outcome));
     }
     this.#faults.push(...treeFaults(scene, before, would, this.#holders.names));
+    this.#faults.push(...this.#defaults.note(calls, outcomes, scene));
     const tools = toolsWritten(calls, outcomes);
     for (const file of TOOL_FILES) scene.ownership.called(file, scene.settingsOf(file), tools.has(file.tool));
     const [[call], [outcome]] = [calls, outcomes];

@@ -157,6 +157,7 @@ export const RESOURCES: readonly ToolResource[] = [
   registry('reg-hub', 'https://index.docker.io/v1/', undefined),
   cluster('kube-a', 'dev'),
   cluster('kube-b', 'prod'),
+  cluster('kube-c', 'stage'),
   gitServer('git-a', 'git.example.com', undefined),
   gitServer('git-b', 'code.example.com', '8443'),
   service('gc-a'),
