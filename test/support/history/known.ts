@@ -335,6 +335,17 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       edit('addKey', 0, [0, 1, 3]),
     ),
   ],
+  [
+    'a copy in place of a link, from which others take the setting of theirs for which a header of ours stayed',
+    history(
+      { credentials: '', config: '', layout: 'linked' },
+      configure({ profile: 'deploy' }),
+      edit('set', 0, [1, 2, 0]),
+      cleanup(),
+      edit('sedInPlace', 0),
+      edit('deleteOurs', 0),
+    ),
+  ],
 ];
 
 /** The same with a call that is killed. */

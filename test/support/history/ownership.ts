@@ -121,7 +121,7 @@ export class Ownership {
     const nameIn = (name: string): string => name.replace(`${from}\n`, () => `${to}\n`);
     for (const byName of [this.#tolerated, this.#takenOut])
       for (const [name, values] of byName) byName.set(nameIn(name), values);
-    for (const names of [this.#goneSections, this.#ourGoneSections])
+    for (const names of [this.#goneSections, this.#ourGoneSections, this.#used])
       for (const name of names) names.add(nameIn(name));
     this.#newSections.set(to, [...(this.#newSections.get(from) ?? [])]);
   }
