@@ -49,7 +49,7 @@ export class Expected {
       if (status === undefined) this.#mayWrite(call, scene);
       return [];
     }
-    if (status === 0 && !call.all && !isHalf(scene)) return this.#release(call, scene);
+    if (status === 0 && !call.all && !isUnclear(scene)) return this.#release(call, scene);
     this.#forget(({ claims }) => call.all || claims.some((claim) => isReleased(call, claim)));
     return [];
   }
@@ -66,7 +66,7 @@ export class Expected {
   }
 
   faults(scene: Scene): readonly string[] {
-    if (isHalf(scene)) return [];
+    if (isUnclear(scene)) return [];
     return [...this.#profiles.values()].flatMap((one) => {
       const found = settingsOf(one, scene);
       return !one.written || isSame(found, one.written.settings) ? [] : [fault(one, one.written, found)];
@@ -161,8 +161,8 @@ export class Expected {
 
 const keyOf = (files: readonly string[], profile: string): string => JSON.stringify([files, profile]);
 
-/** Whether a call that was killed may have left a file half-written, as one can be that is mounted by itself. */
-const isHalf = (scene: Scene): boolean =>
+/** Whether somebody broke a file, or a killed call may have left one half-written, as one can be that is mounted by itself. */
+const isUnclear = (scene: Scene): boolean =>
   scene.broken.size > 0 || (scene.isHalved && scene.cutOff.has(MOUNTED));
 
 const isReleased = ({ by, names }: Cleanup, claim: Claim): boolean =>
