@@ -161,7 +161,7 @@ export class Expected {
 
 const keyOf = (files: readonly string[], profile: string): string => JSON.stringify([files, profile]);
 
-/** Whether somebody broke a file, or a killed call may have left one half-written, as one can be that is mounted by itself. */
+/** Whether somebody broke a file, or a killed call may have left half of one that is mounted by itself. */
 const isUnclear = (scene: Scene): boolean =>
   scene.broken.size > 0 || (scene.isHalved && scene.cutOff.has(MOUNTED));
 
