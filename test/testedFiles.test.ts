@@ -64,6 +64,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'commands/verify_aws': [
     'core/clouds/aws/accounts',
     'core/clouds/aws/clock',
+    'core/clouds/aws/iamPages',
     'core/clouds/aws/simulation',
     'core/clouds/aws/timeout',
     'core/configure/accountVerification',

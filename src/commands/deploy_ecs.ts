@@ -5,8 +5,9 @@ import { Deployment, type Outcome } from '../core/deployment/deployment.ts';
 import { EcsClient } from '../core/deployment/ecsClient.ts';
 import { type EcsCluster, ecsCaller, ecsClusterOf } from '../core/deployment/ecsCluster.ts';
 import { type Manifest, manifestOf } from '../core/deployment/manifest.ts';
+import { maskFor } from '../core/deployment/mask.ts';
 import { serviceRole } from '../core/deployment/serviceRole.ts';
-import { secretsOf, taskDefinitionOf } from '../core/deployment/taskDefinition.ts';
+import { taskDefinitionOf } from '../core/deployment/taskDefinition.ts';
 import { givenObject } from '../core/json/jsonObject.ts';
 import { note, warning } from '../core/messages.ts';
 import { ShipctlError, UsageError } from '../errors.ts';
@@ -72,12 +73,12 @@ The keys need the policy deploy, or deploy-load-balancer (see aws_policy).`,
     const place = await ecsClusterOf(world, name, given.region, warn);
     const task = given.delete ? {} : await taskDefinitionOf(world, manifest);
     const limit = await limitOf(world, given.timeout, '--timeout');
-    const secrets = secretsOf(task);
-    const caller = ecsCaller(world, place, { limit, secrets, warn });
+    const masked = maskFor(task, manifest, [place.cluster, place.region]);
+    const caller = ecsCaller(world, place, { limit, shown: masked, warn });
     const deployment = new Deployment(new EcsClient(world, caller, place.cluster), manifest, {
       network: await world.network(),
       limit,
-      secrets,
+      masked,
       say(text) {
         world.stderr.write(note(text));
       },

@@ -72,6 +72,16 @@ describe('shipctl configure, for a cluster of Amazon EKS', () => {
       expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
     });
 
+  it('asks for tokens for the id of a local cluster on Outposts', async () => {
+    const outpostConfig = { outpostArns: ['arn:aws:outposts:us-west-2:123456789012:outpost/op-1'] };
+    const local = { cluster: { ...CLUSTER.cluster, id: 'c0ffee-1', outpostConfig } };
+    const { status, seen, again } = await configure(aws(), { [PLACE]: local });
+    expect(status, seen.err).to.equal(0);
+    const words = ['eks_token', 'c0ffee-1', '--resource', 'aws', '--region', 'cn-north-1'];
+    expect(textOf(seen)).to.include(`args: ${JSON.stringify(words).replaceAll(',', ', ')}\n`);
+    expect(await again(...words), seen.err).to.equal(0);
+  });
+
   it('asks AWS for the cluster with a signature', async () => {
     const { traffic } = await configure(aws());
     expect(traffic.requests).to.have.length(1);

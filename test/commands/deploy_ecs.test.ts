@@ -265,6 +265,46 @@ describe('shipctl deploy_ecs', () => {
       expect(report['failure']).to.match(/these keys may not/);
     });
 
+  const passing: [title: string, answer: ReturnType<typeof refused>][] = [
+    ['wants fewer requests', refused('ThrottlingException')],
+    ['answers with a page of HTML', { ...refused(''), status: 200, body: Buffer.from('<html>') }],
+    ['answers with an error that is none', { ...refused('ServerException'), status: 200 }],
+  ];
+  for (const [title, answer] of passing)
+    it(`looks again if AWS ${title} meanwhile`, async () => {
+      let looks = 0;
+      const { status, seen } = await call({
+        before: [OLD],
+        words: ['--timeout', '3000'],
+        other: (action) => (action === 'DescribeServices' && ++looks > 1 && looks < 40 ? answer : undefined),
+      });
+      expect(status, seen.err).to.equal(0);
+      expect(seen.err.match(/can't look at the service/g)).to.have.length(1);
+      expect(seen.err).to.match(/shop-web: steady\n$/);
+    });
+
+  it('says in the end that it can not look', async () => {
+    let looks = 0;
+    const { status, seen } = await call({
+      before: [OLD],
+      other: (action) =>
+        action === 'DescribeServices' && ++looks > 1 ? refused('ThrottlingException') : undefined,
+    });
+    expect(status).to.equal(1);
+    expect(seen.err).to.match(
+      /shop-web did not become steady within 600 s \(--timeout\): .*ecs:DescribeServices: .*\(Throttling/,
+    );
+  });
+
+  it('fails if the answer to a change does not show the service', async () => {
+    const { status, seen } = await call({
+      before: [OLD],
+      other: (action) => (action === 'UpdateService' ? { ...refused('x'), status: 200 } : undefined),
+    });
+    expect(status).to.equal(1);
+    expect(seen.err).to.match(/ecs:UpdateService: the answer does not show the service\n$/);
+  });
+
   it('takes keys of a role, and others before they end', async () => {
     const { status, ecs } = await call({
       cluster: { ...CLUSTER, integration: ROLE },
@@ -332,6 +372,36 @@ describe('shipctl deploy_ecs', () => {
       });
       expect(status, seen.err).to.equal(0);
       expect(ecs.revisions).to.deep.equal([]);
+    });
+
+    const ACTIVE = refused(
+      'InvalidParameterException',
+      'The service cannot be stopped while deployments are active.',
+    );
+
+    it('waits until no deployment is active', async () => {
+      let left = 3;
+      const { status, seen, ecs } = await call({
+        words,
+        before: [OLD],
+        after: [undefined],
+        other: (action) => (action === 'DeleteService' && left-- > 0 ? ACTIVE : undefined),
+      });
+      expect(status, seen.err).to.equal(0);
+      expect(ecs.traffic.pauses).to.deep.equal([5000, 5000, 5000]);
+    });
+
+    it('fails if a deployment is active until the end', async () => {
+      const { status, seen } = await call({
+        words,
+        before: [OLD],
+        other: (action) => (action === 'DeleteService' ? ACTIVE : undefined),
+      });
+      expect(status).to.equal(1);
+      expect(seen.err).to.match(
+        /the deployments of the service shop-web did not end within 600 s \(--timeout\)\n$/,
+      );
+      expect(JSON.parse(seen.out.toString())).to.deep.include({ action: 'updated', steady: false });
     });
 
     it('does not scale a daemon', async () => {
@@ -549,7 +619,7 @@ describe('shipctl deploy_ecs', () => {
         expect(ecs.calls).to.deep.equal([]);
       });
 
-    it('shows the words of AWS only if no value of the task definition is among them', async () => {
+    it('shows the words of AWS without values of the task definition', async () => {
       const asked = async (message: string): Promise<string> => {
         const other: EcsScene['other'] = (action) =>
           action === 'RegisterTaskDefinition' ? refused('ClientException', message) : undefined;
@@ -558,11 +628,11 @@ describe('shipctl deploy_ecs', () => {
         return seen.err;
       };
       const start =
-        'shipctl: the resource "prod" (integration "keys", amazonKeys): ecs:RegisterTaskDefinition: ecs.eu-west-1.amazonaws.com answered 400 (Client)';
+        'shipctl: the resource "prod" (integration "keys", amazonKeys): ecs:RegisterTaskDefinition: ecs.eu-west-1.amazonaws.com answered 400 (ClientException)';
       expect(await asked('No Fargate configuration exists')).to.equal(
         `${start}: No Fargate configuration exists\n`,
       );
-      expect(await asked('PASSWORD=hunter22 is odd')).to.equal(`${start}\n`);
+      expect(await asked('PASSWORD=hunter22 is odd')).to.equal(`${start}: PASSWORD=*** is odd\n`);
       expect(await asked(`${'x'.repeat(198)}AKIA`)).to.equal(`${start}\n`);
     });
   });

@@ -475,6 +475,57 @@ describe('shipctl verify_aws --policy', () => {
     );
   });
 
+  it('reads all pages of the answer', async () => {
+    const { status, err, requests } = await verify(
+      ['--policy', 'ecr'],
+      withIam((request) => {
+        const isFirst = !fieldsOf(request).has('Marker');
+        const page = decisions(request, () => true);
+        const half = (text: string): string => {
+          const members = text.match(/<member>.*?<\/member>/gs) ?? [];
+          const own = isFirst ? members.slice(0, 4) : members.slice(4);
+          const marker = isFirst ? '<Marker>m</Marker>' : '';
+          return text.replace(
+            /<EvaluationResults>.*<\/EvaluationResults>/s,
+            () => `${marker}<EvaluationResults>${own.join('')}</EvaluationResults>`,
+          );
+        };
+        return { ...page, body: Buffer.from(half(Buffer.from(page.body).toString())) };
+      }),
+    );
+    expect([status, err]).to.deep.equal([0, '']);
+    expect(requests.map((request) => fieldsOf(request).get('Marker'))).to.deep.equal([null, null, 'm']);
+  });
+
+  const limits: readonly (readonly string[])[] = [
+    ['--session-policy', '{"Version":"2012-10-17","Statement":[]}'],
+    ['--managed-policy', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+  ];
+  for (const limit of limits) {
+    const role = ['--role-arn', 'arn:aws:iam::123456789012:role/deploy', ...limit];
+    const session = 'arn:aws:sts::123456789012:assumed-role/deploy/me';
+    const answers =
+      (isAllowed: boolean): Answerer =>
+      (request, number) =>
+        fieldsOf(request).get('Action') === 'AssumeRole'
+          ? roleAnswer()
+          : withIam((one) => decisions(one, () => isAllowed), session)(request, number);
+    it(`says that it can't tell what ${limit[0]} leaves of what the role may do`, async () => {
+      const { status, out, err } = await verify(['--policy', 'ecr', ...role], answers(true));
+      expect(status).to.equal(0);
+      expect(err).to.include(
+        "can't check the policy ecr: the session has a policy of its own, and IAM simulates only those of its role",
+      );
+      expect(out).to.include('  policy   ecr: not checked\n');
+    });
+
+    it(`says with ${limit[0]}, too, what the role lacks`, async () => {
+      const { status, err } = await verify(['--policy', 'ecr', ...role], answers(false));
+      expect(status).to.equal(1);
+      expect(err).to.include('these keys lack permissions of the policy ecr');
+    });
+  }
+
   const unclear: readonly (readonly [title: string, iam: Answerer, arn: string, why: string])[] = [
     [
       'the keys may not ask',

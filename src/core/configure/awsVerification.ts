@@ -106,7 +106,16 @@ async function verify(
   checkAccount(caller, wanted.accounts, findings);
   const roleArn = rolesOf(identity, wishes).at(-1);
   if (wanted.policy !== undefined)
-    await checkPolicy(outside, caller, { name: wanted.policy, roleArn }, findings);
+    await checkPolicy(
+      outside,
+      caller,
+      {
+        name: wanted.policy,
+        roleArn,
+        isLimited: wishes.policy !== undefined || wishes.policyArns.length > 0,
+      },
+      findings,
+    );
 }
 
 async function identify(outside: Outside, caller: AwsCaller, findings: Findings): Promise<void> {
@@ -127,10 +136,18 @@ function checkAccount(
     failures.push({ reason: 'account', message: otherAccount(label, 'these keys belong', identity.account) });
 }
 
+interface WantedPolicy {
+  readonly name: PolicyName;
+  /** The role that was assumed last. */
+  readonly roleArn: string | undefined;
+  /** Whether a policy of the session allows it less than its role. */
+  readonly isLimited: boolean;
+}
+
 async function checkPolicy(
   outside: Outside,
   caller: AwsCaller,
-  { name, roleArn }: { readonly name: PolicyName; readonly roleArn: string | undefined },
+  { name, roleArn, isLimited }: WantedPolicy,
   findings: Findings,
 ): Promise<void> {
   const { identity } = findings;
@@ -146,6 +163,10 @@ async function checkPolicy(
   }
   try {
     const missing = await missingActions(outside, caller, identity, principal, name);
+    if (missing.length === 0 && isLimited) {
+      unchecked('the session has a policy of its own, and IAM simulates only those of its role');
+      return;
+    }
     findings.policy = { name, missing };
     if (missing.length > 0) findings.failures.push(lacking(caller, name, missing));
   } catch (error) {

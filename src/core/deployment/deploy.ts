@@ -69,7 +69,7 @@ async function changed(
   { ecs, manifest }: Deployment,
   before: EcsService | undefined,
   { taskDefinition, roleArn }: { readonly taskDefinition: string; readonly roleArn: string | undefined },
-): Promise<EcsService | undefined> {
+): Promise<EcsService> {
   const { serviceName, service } = manifest;
   if (before) {
     // A service with a role of its own must not be given its load balancers again.
@@ -101,7 +101,7 @@ function hasLoadBalancers({ loadBalancers }: EcsService, wanted: readonly unknow
 /** Why the service did not become steady; undefined if it did. */
 async function failureOf(
   deployment: Deployment,
-  answer: EcsService | undefined,
+  answer: EcsService,
   before: EcsService | undefined,
 ): Promise<string | undefined> {
   const watch = new RolloutWatch(ownDeployment(answer, before));
@@ -129,7 +129,8 @@ export async function removeService(deployment: Deployment): Promise<Outcome> {
     await unlessGone(() => ecs.update(manifest.serviceName, { desiredCount: 0 }));
   let action: Outcome['action'] = isActive ? 'updated' : before ? 'deleted' : 'none';
   const failure = await failureIn(async () => {
-    if (isActive) await unlessGone(() => ecs.delete(manifest.serviceName));
+    if (isActive && !(await deployment.repeated(() => deleted(deployment))))
+      return deployment.timeIsUp(`the deployments of ${nameOf(deployment)} did not end`);
     if (before) action = 'deleted';
     const isGone = await deployment.watched((service) => !service || undefined);
     return isGone ? undefined : deployment.timeIsUp(`${nameOf(deployment)} did not end its tasks`);
@@ -140,13 +141,25 @@ export async function removeService(deployment: Deployment): Promise<Outcome> {
   return { ...done, isSteady: true, ...(await deregisterAllBut(deployment, 0)) };
 }
 
+/** Deletes the service; undefined if that can't be done yet, since a deployment is not at its end. */
+async function deleted({ ecs, manifest }: Deployment): Promise<true | undefined> {
+  try {
+    await unlessGone(() => ecs.delete(manifest.serviceName));
+    return true;
+  } catch (error) {
+    const isEarly = error instanceof AwsRefusal && /while deployments are active/i.test(error.error.message);
+    if (!isEarly) throw error;
+    return undefined;
+  }
+}
+
 /** Changes a service that another process may have deleted meanwhile. */
 async function unlessGone(change: () => Promise<unknown>): Promise<void> {
   try {
     await change();
   } catch (error) {
     const isGone =
-      error instanceof AwsRefusal && /^Service(NotActive|NotFound)(Exception)?$/.test(error.error.code ?? '');
+      error instanceof AwsRefusal && /^Service(NotActive|NotFound)$/.test(error.error.code ?? '');
     if (!isGone) throw error;
   }
 }

@@ -1,5 +1,8 @@
+import { ShipctlError } from '../../errors.ts';
 import type { Network } from '../../world/network.ts';
+import { AwsRefusal } from '../clouds/aws/awsError.ts';
 import type { TimeLimit } from '../clouds/aws/exchange.ts';
+import { refusalOf } from '../clouds/aws/refusals.ts';
 import type { EcsClient } from './ecsClient.ts';
 import type { EcsService } from './ecsService.ts';
 import type { Manifest } from './manifest.ts';
@@ -25,8 +28,8 @@ const LAST_CALL_MS = 1000;
 interface Surroundings {
   readonly network: Network;
   readonly limit: TimeLimit;
-  /** What may be secret in the task definition. */
-  readonly secrets: readonly string[];
+  /** What the service says, without values of the task definition. */
+  readonly masked: (text: string) => string;
   /** Gets each line of the progress. */
   readonly say: (text: string) => void;
 }
@@ -36,32 +39,26 @@ export class Deployment {
   readonly ecs: EcsClient;
   readonly manifest: Manifest;
   readonly limit: TimeLimit;
+  readonly masked: Surroundings['masked'];
   readonly events: string[] = [];
   readonly #network: Network;
   readonly #say: (text: string) => void;
-  readonly #secrets: readonly string[];
   readonly #seen = new Set<string>();
   #counts = '';
+  /** Why the last look failed. */
+  #lastFault: string | undefined;
 
-  constructor(ecs: EcsClient, manifest: Manifest, { network, limit, secrets, say }: Surroundings) {
+  constructor(ecs: EcsClient, manifest: Manifest, { network, limit, masked, say }: Surroundings) {
     this.ecs = ecs;
     this.manifest = manifest;
     this.limit = limit;
     this.#network = network;
     this.#say = say;
-    const isPublic = (text: string): boolean => manifest.serviceName.includes(text);
-    this.#secrets = secrets
-      .filter((secret) => !isPublic(secret))
-      .sort((one, other) => other.length - one.length);
+    this.masked = masked;
   }
 
   say(text: string): void {
     this.#say(`${this.manifest.serviceName}: ${text}`);
-  }
-
-  /** What the service says, without values of the task definition. */
-  masked(text: string): string {
-    return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
   }
 
   /** The service as it is before anything changes; what it has said so far is old. */
@@ -72,16 +69,35 @@ export class Deployment {
   }
 
   /**
-   * Looks at the service every few seconds, and reports what is new.
+   * Looks at the service every few seconds, and reports what is new. A look that fails in passing says nothing.
    *
    * @param judge undefined to look again
    * @returns undefined if the time is up
    */
   async watched<T>(judge: (service: EcsService | undefined) => T | undefined): Promise<T | undefined> {
+    return this.repeated(async () => {
+      try {
+        const service = await this.ecs.service(this.manifest.serviceName);
+        this.#lastFault = undefined;
+        if (service) this.#report(service);
+        return judge(service);
+      } catch (error) {
+        if (!(error instanceof ShipctlError) || isLasting(error)) throw error;
+        if (this.#lastFault !== error.message) this.say(`can't look at the service: ${error.message}`);
+        this.#lastFault = error.message;
+        return undefined;
+      }
+    });
+  }
+
+  /**
+   * Tries something every few seconds.
+   *
+   * @returns undefined if the time is up
+   */
+  async repeated<T>(work: () => Promise<T | undefined>): Promise<T | undefined> {
     for (;;) {
-      const service = await this.ecs.service(this.manifest.serviceName);
-      if (service) this.#report(service);
-      const found = judge(service);
+      const found = await work();
       const pause = Math.min(POLL_MS, this.limit.end - this.#network.now() - LAST_CALL_MS);
       if (found !== undefined || pause <= 0) return found;
       await this.#network.sleep(pause);
@@ -90,7 +106,8 @@ export class Deployment {
 
   /** Why an end was not reached in time, with what the service said last. */
   timeIsUp(what: string): string {
-    return this.withEvents(`${what} within ${this.limit.seconds} s (${this.limit.option ?? ''})`);
+    const late = `${what} within ${this.limit.seconds} s (${this.limit.option ?? ''})`;
+    return this.withEvents(this.#lastFault === undefined ? late : `${late}: ${this.#lastFault}`);
   }
 
   withEvents(text: string): string {
@@ -110,3 +127,7 @@ export class Deployment {
     }
   }
 }
+
+/** Whether the next look would fail as well. */
+const isLasting = (error: ShipctlError): boolean =>
+  error instanceof AwsRefusal && error.error.status < 500 && refusalOf(error.error) !== 'busy';

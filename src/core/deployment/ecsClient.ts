@@ -44,16 +44,16 @@ export class EcsClient {
     return arn;
   }
 
-  create(name: string, input: Members): Promise<EcsService | undefined> {
+  create(name: string, input: Members): Promise<EcsService> {
     return this.#change('CreateService', { ...input, serviceName: name });
   }
 
-  update(name: string, input: Members): Promise<EcsService | undefined> {
+  update(name: string, input: Members): Promise<EcsService> {
     return this.#change('UpdateService', { ...input, service: name });
   }
 
   async delete(name: string): Promise<void> {
-    await this.#change('DeleteService', { service: name });
+    await this.#call('DeleteService', { service: name, cluster: this.#cluster });
   }
 
   /** The ARNs of the active revisions of a family, the newest first. */
@@ -76,9 +76,11 @@ export class EcsClient {
     await this.#call('DeregisterTaskDefinition', { taskDefinition });
   }
 
-  async #change(name: string, input: Members): Promise<EcsService | undefined> {
+  async #change(name: string, input: Members): Promise<EcsService> {
     const answer = await this.#call(name, { ...input, cluster: this.#cluster });
-    return ecsServiceIn(fieldOf(answer, 'service'));
+    const service = ecsServiceIn(fieldOf(answer, 'service'));
+    if (!service) throw await this.#unfit(name, 'does not show the service');
+    return service;
   }
 
   async #call(name: string, input: Members): Promise<unknown> {

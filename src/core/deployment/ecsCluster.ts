@@ -55,7 +55,7 @@ export async function ecsClusterOf(
 /**
  * Who asks AWS about a cluster. It is to be called before each action, since a deployment may outlast temporary keys.
  *
- * @param secrets what was or will be sent, and must not come back in a message
+ * @param shown what may be shown of AWS's words
  */
 export const ecsCaller =
   (
@@ -63,11 +63,11 @@ export const ecsCaller =
     { region, resource }: EcsCluster,
     {
       limit,
-      secrets,
+      shown,
       warn,
     }: {
       readonly limit: TimeLimit;
-      readonly secrets: readonly string[];
+      readonly shown: (words: string) => string;
       readonly warn: (text: string) => void;
     },
   ): (() => Promise<AwsCaller>) =>
@@ -82,5 +82,5 @@ export const ecsCaller =
     region,
     label: resource.integration.label,
     limit,
-    isShowable: (words) => !secrets.some((secret) => words.includes(secret)),
+    shown,
   });

@@ -28,14 +28,18 @@ export class RolloutWatch {
 
   /** Undefined while the deployment goes on. */
   look(service: EcsService | undefined): Rollout | undefined {
-    const end = service && rolloutOf(service, this.#own);
-    if (end) return end;
     const { id } = this.#own;
-    const isShown = service?.deployments.some((one) => id === undefined || one.id === id) === true;
+    const isLeaving = service?.status === 'DRAINING';
+    const isOurs = (shown: string): boolean => (id === undefined ? !isLeaving : shown === id);
+    const isShown = service?.deployments.some((one) => isOurs(one.id)) === true;
     this.#hasShown ||= isShown;
+    if (isLeaving && this.#hasShown) return DELETED;
+    const end = service && !isLeaving ? rolloutOf(service, this.#own) : undefined;
+    if (end) return end;
     this.#missing = isShown ? 0 : this.#missing + 1;
-    if (!this.#hasShown || this.#missing < LOOKS) return undefined;
-    return service ? REPLACED : DELETED;
+    const isOver = isLeaving || this.#hasShown || isReplaced(service, this.#own);
+    if (!isOver || this.#missing < LOOKS) return undefined;
+    return service && !isLeaving ? REPLACED : DELETED;
   }
 }
 
@@ -44,19 +48,22 @@ export class RolloutWatch {
  * complete, or, if ECS does not say, when as many tasks run as are wanted. ECS is believed before the counts: tasks that
  * run for a moment may still end, or fail the checks of a load balancer.
  */
-function rolloutOf(
-  { status, deployments, running, desired }: EcsService,
-  own: OwnDeployment,
-): Rollout | undefined {
-  if (status === 'DRAINING') return DELETED;
-  const failed = deployments.find(({ id, state }) => id === own.id && state === 'FAILED');
-  if (failed) return failure(failed.reason === '' ? 'ECS says that it failed' : failed.reason);
+function rolloutOf({ deployments, running, desired }: EcsService, own: OwnDeployment): Rollout | undefined {
+  const shown = deployments.find(({ id }) => id === own.id);
+  if (shown?.state === 'FAILED')
+    return failure(shown.reason === '' ? 'ECS says that it failed' : shown.reason);
   const primary = deployments.find(({ isPrimary }) => isPrimary);
-  if (primary && own.id !== undefined && primary.id !== own.id)
-    return own.earlier.has(primary.id) ? undefined : REPLACED;
+  if (own.id !== undefined && primary?.id !== own.id)
+    return shown && isReplaced({ deployments }, own) ? REPLACED : undefined;
   if (deployments.length > 1) return undefined;
   const isDone = primary?.state === undefined ? running === desired : primary.state === 'COMPLETED';
   return isDone ? STEADY : undefined;
+}
+
+/** Whether a later deployment is in the place of this one. */
+function isReplaced(service: Pick<EcsService, 'deployments'> | undefined, own: OwnDeployment): boolean {
+  const primary = service?.deployments.find(({ isPrimary }) => isPrimary);
+  return primary !== undefined && primary.id !== own.id && !own.earlier.has(primary.id);
 }
 
 const failure = (why: string): Rollout => ({ isSteady: false, failure: why });
@@ -70,5 +77,6 @@ export const ownDeployment = (
   before: EcsService | undefined,
 ): OwnDeployment => {
   const id = answer?.deployments.find(({ isPrimary }) => isPrimary)?.id;
-  return { id, earlier: new Set(before?.deployments.map((one) => one.id).filter((one) => one !== id)) };
+  const all = [...(before?.deployments ?? []), ...(answer?.deployments ?? [])];
+  return { id, earlier: new Set(all.map((one) => one.id).filter((one) => one !== id)) };
 };

@@ -1,5 +1,6 @@
 import type { World } from '../../world/world.ts';
-import { type AwsCaller, queryCall } from '../clouds/aws/call.ts';
+import type { AwsCaller } from '../clouds/aws/call.ts';
+import { pagesOf } from '../clouds/aws/iamPages.ts';
 import { xmlAt, xmlList, xmlText } from '../clouds/aws/xml.ts';
 import { quote } from '../messages.ts';
 import { suggestion } from '../nearest.ts';
@@ -7,10 +8,7 @@ import { type Manifest, manifestFault } from './manifest.ts';
 
 type Outside = Pick<World, 'env' | 'network'>;
 
-const LIST_ROLES = { service: 'iam', name: 'ListRoles', version: '2010-05-08' } as const;
-
-/** A server that never ends its list has more pages. */
-const MOST_PAGES = 1000;
+const LIST_ROLES = { name: 'ListRoles', version: '2010-05-08' } as const;
 
 /**
  * The ARN of the role that the manifest gives the service for its load balancer; undefined if it gives none. AWS is asked
@@ -39,16 +37,10 @@ interface Role {
   readonly arn: string;
 }
 
-/** All roles of the account, page by page. */
+/** All roles of the account. */
 async function* allRoles(outside: Outside, caller: () => Promise<AwsCaller>): AsyncGenerator<Role> {
-  let marker: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const fields = { MaxItems: '1000', ...(marker === undefined ? {} : { Marker: marker }) };
-    const answer = await queryCall(outside, await caller(), LIST_ROLES, fields);
-    const result = xmlAt(answer, 'ListRolesResponse', 'ListRolesResult');
-    for (const one of xmlList(xmlAt(result, 'Roles'), 'member'))
+  for await (const page of pagesOf(outside, caller, LIST_ROLES)) {
+    for (const one of xmlList(xmlAt(page, 'Roles'), 'member'))
       yield { name: xmlText(one, 'RoleName') ?? '', arn: xmlText(one, 'Arn') ?? '' };
-    marker = xmlText(result, 'Marker');
-    if (marker === undefined || marker === '') return;
   }
 }

@@ -123,20 +123,3 @@ function resourceIn(text: string, at: At): Resource {
 }
 
 const fault = ({ file, place }: At, what: string): Error => manifestFault(file, place, what);
-
-/** Shorter texts are in messages by chance. */
-const LEAST_LENGTH = 4;
-
-/** The texts in the containers of a task definition that may be secret, each as it may come back: all except names and images. */
-export const secretsOf = (taskDefinition: Members): readonly string[] =>
-  textsIn(taskDefinition['containerDefinitions'])
-    .flatMap((text) => [JSON.stringify(text).slice(1, -1), ...text.split(/\r?\n/)])
-    .filter((text) => text.length >= LEAST_LENGTH);
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, one]) =>
-    name === 'name' || name === 'image' ? [] : textsIn(one),
-  );
-}

@@ -26,10 +26,11 @@ export async function eksUnits(identity: AwsIdentity, given: Given): Promise<rea
   const limit = await limitOf(world, TIMEOUT_SECONDS);
   const isKept = options.isPlan !== true; // Nothing is kept of a plan.
   const keys = await keysOf({ integration, identity }, { world, owner: claim, region, limit, isKept, warn });
-  const { arn, server, certificate } = await eksCluster(world, { keys, region, label, limit }, name);
+  const { arn, id, server, certificate } = await eksCluster(world, { keys, region, label, limit }, name);
+  const signed = id === undefined ? [resource.name] : [id, '--resource', resource.name];
   const config = {
     clusters: [{ name: arn, cluster: { server, 'certificate-authority-data': certificate } }],
-    users: [{ name: arn, user: tokenUser([world.program, 'eks_token', resource.name, '--region', region]) }],
+    users: [{ name: arn, user: tokenUser([world.program, 'eks_token', ...signed, '--region', region]) }],
     contexts: [{ name: arn, context: { cluster: arn, user: arn } }],
   };
   return kubeconfigUnits(

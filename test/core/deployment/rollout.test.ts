@@ -41,7 +41,12 @@ describe('a deployment', () => {
       [deployment('back', 'PRIMARY', 'IN_PROGRESS'), deployment('new', 'ACTIVE', 'FAILED', 'why')],
       /^why$/,
     ],
-    ['was rolled back', [deployment('back', 'PRIMARY', 'COMPLETED')], /^it was rolled back, or another/],
+    [
+      'was rolled back',
+      [deployment('back', 'PRIMARY', 'COMPLETED'), deployment('new', 'ACTIVE', 'IN_PROGRESS')],
+      /^it was rolled back, or another/,
+    ],
+    ['does not show, nor does any other', [], 'under way'],
     ['says nothing of itself, and all tasks run', [deployment('new', 'PRIMARY')], 'steady'],
     ['says nothing of itself, and tasks are missing', [deployment('new', 'PRIMARY')], 'under way', 0],
     ['has no name, and all tasks run', [], 'steady', 1, UNNAMED],
@@ -80,6 +85,21 @@ describe('a deployment', () => {
       [service([OURS]), service([OLD]), service([OLD]), service([OLD])],
       /^it was rolled back, or another/,
     ],
+    [
+      'that never shows, with an unknown one in its place',
+      Array.from({ length: 3 }, () => service([deployment('back', 'PRIMARY', 'COMPLETED')])),
+      /^it was rolled back, or another/,
+    ],
+    [
+      'of a service that is leaving in an answer from before it',
+      [service([OLD], 0, 'DRAINING'), service([OURS])],
+      undefined,
+    ],
+    [
+      'of a service that is leaving in three looks',
+      Array.from({ length: 3 }, () => service([OLD], 0, 'DRAINING')),
+      /deleted the service/,
+    ],
     ['that does not show yet', [service([OLD]), service([OLD]), service([OLD]), service([OLD])], undefined],
   ];
   for (const [title, services, state] of looks)
@@ -91,4 +111,14 @@ describe('a deployment', () => {
       if (state) expect(last && 'failure' in last ? last.failure : '').to.match(state);
       else expect(last).to.equal(undefined);
     });
+
+  it('takes those for earlier ones that the answer to the change shows beside it', () => {
+    const between = deployment('between', 'ACTIVE', 'IN_PROGRESS');
+    const own = ownDeployment(service([OURS, between]), service([OLD]));
+    const stale = service([{ ...between, status: 'PRIMARY' }]);
+    const watch = new RolloutWatch(own);
+    expect([stale, stale, stale, stale].map((one) => watch.look(one))).to.deep.equal(
+      Array(4).fill(undefined),
+    );
+  });
 });

@@ -76,4 +76,4 @@ const REQUEST_ID = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\dA-Z]{16}|[\dA-Z]
 const codeIn = (said: string): string | undefined =>
   /^(?:[\w.]+#)?(?<code>(?=\w*[a-z])[A-Z][\w.]{1,59})(?::|$)/
     .exec(said)
-    ?.groups?.['code']?.replace(/Exception$/, '');
+    ?.groups?.['code']?.replace(/(?<!^Client|^Server)Exception$/, '');

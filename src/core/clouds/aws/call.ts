@@ -21,8 +21,8 @@ export interface AwsCaller {
   /** The resource that the keys are of, for messages. */
   readonly label: string;
   readonly limit: TimeLimit;
-  /** Whether the words of AWS may end a message if its code does not say what to do; without it they never do. */
-  readonly isShowable?: (words: string) => boolean;
+  /** What may be shown of AWS's words, which end a message if the code does not say what to do; without it they never do. */
+  readonly shown?: (words: string) => string;
 }
 
 /** One action of a service. */
@@ -144,7 +144,7 @@ async function answerOf(
 }
 
 /** Who asked, as far as messages tell it, and the keys that none of them may hold. */
-type Asked = Pick<AwsCaller, 'label' | 'limit' | 'isShowable'> & Partial<Pick<AwsCaller, 'keys'>>;
+type Asked = Pick<AwsCaller, 'label' | 'limit' | 'shown'> & Partial<Pick<AwsCaller, 'keys'>>;
 
 /**
  * The answer to an action, if it is a success.
@@ -168,8 +168,8 @@ function explanation(asked: Asked, error: AwsError, action: AwsAction): string {
   const { code, message } = error;
   if (way !== '' || code === undefined || message === '') return way;
   // A part of what was sent may be left after the cut.
-  const isShown = isSafe(asked, message) && asked.isShowable?.(message) === true;
-  return isShown ? `: ${cut(message)}` : '';
+  const shown = isSafe(asked, message) ? asked.shown?.(message) : undefined;
+  return shown === undefined ? '' : `: ${cut(shown)}`;
 }
 
 const isSafe = (asked: Asked, said: string): boolean =>

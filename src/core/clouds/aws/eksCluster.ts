@@ -3,11 +3,14 @@ import type { World } from '../../../world/world.ts';
 import { quote } from '../../messages.ts';
 import { fieldOf } from '../../network/answers.ts';
 import { type AwsCaller, restCall } from './call.ts';
+import { EKS_CLUSTER_NAME } from './eksToken.ts';
 
 /** How kubectl comes to a cluster of Amazon EKS. */
 export interface EksCluster {
   /** By which `aws eks update-kubeconfig` calls it. */
   readonly arn: string;
+  /** For which its tokens are, if not for its name: the id of a local cluster on AWS Outposts. */
+  readonly id: string | undefined;
   readonly server: string;
   /** In base64. */
   readonly certificate: string;
@@ -43,7 +46,11 @@ export function clusterIn(answer: unknown): EksCluster | undefined {
   const server = fieldOf(cluster, 'endpoint');
   const certificate = fieldOf(fieldOf(cluster, 'certificateAuthority'), 'data');
   if (!isServer(server) || !isLike(arn, ARN) || !isLike(certificate, BASE64)) return undefined;
-  return certificate.length % 4 === 0 ? { arn, server, certificate } : undefined;
+  if (certificate.length % 4 !== 0) return undefined;
+  const isLocal = fieldOf(fieldOf(cluster, 'outpostConfig'), 'outpostArns') !== undefined;
+  const id = fieldOf(cluster, 'id');
+  if (!isLocal) return { arn, id: undefined, server, certificate };
+  return isLike(id, EKS_CLUSTER_NAME) ? { arn, id, server, certificate } : undefined;
 }
 
 const isLike = (value: unknown, form: RegExp): value is string =>

@@ -1,7 +1,8 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { World } from '../../../world/world.ts';
-import { type AwsCaller, queryCall } from './call.ts';
+import type { AwsCaller } from './call.ts';
 import type { CallerIdentity } from './callerIdentity.ts';
+import { pagesOf } from './iamPages.ts';
 import { partitionOf } from './partitions.ts';
 import { type PolicyName, policyDocument } from './policies.ts';
 import { type XmlValue, xmlAt, xmlList, xmlText } from './xml.ts';
@@ -40,7 +41,6 @@ export async function missingActions(
   const missing = statements.map(async ({ Action: actions, Resource: resource }) => {
     const decisions = await decisionsOn(outside, caller, {
       PolicySourceArn: principal,
-      MaxItems: '1000',
       ...members('ActionNames', actions),
       // A literal resource is asked for: every role of the account, for what is about roles.
       ...(resource === '*'
@@ -62,15 +62,10 @@ async function decisionsOn(
   caller: AwsCaller,
   fields: Readonly<Record<string, string>>,
 ): Promise<ReadonlyMap<string, string>> {
-  const action = { service: 'iam', name: 'SimulatePrincipalPolicy', version: '2010-05-08' } as const;
-  const answer = await queryCall(outside, caller, action, fields);
-  const results = xmlAt(
-    answer,
-    'SimulatePrincipalPolicyResponse',
-    'SimulatePrincipalPolicyResult',
-    'EvaluationResults',
-  );
-  const decisions = xmlList(results, 'member').map(decisionIn);
+  const action = { name: 'SimulatePrincipalPolicy', version: '2010-05-08' } as const;
+  const decisions: (readonly [action: string, decision: string])[] = [];
+  for await (const page of pagesOf(outside, caller, action, fields))
+    decisions.push(...xmlList(xmlAt(page, 'EvaluationResults'), 'member').map(decisionIn));
   if (decisions.length > 0) return new Map(decisions);
   throw new ShipctlError(`${caller.label}: iam:SimulatePrincipalPolicy: the answer holds no decisions`);
 }

@@ -46,7 +46,7 @@ const ANSWERS: readonly (readonly [title: string, answer: HttpAnswer, error: Par
   [
     'of ECS, with a capital in its message',
     answer(400, '{"__type":"com.amazonaws.ecs#ClientException","Message":"TaskDefinition not found."}'),
-    { code: 'Client', message: 'TaskDefinition not found.' },
+    { code: 'ClientException', message: 'TaskDefinition not found.' },
   ],
   [
     'of EKS',
