@@ -60,8 +60,9 @@ export const command = defineCommand({
 which the service's name is called name. "resource:NAME" stands for the image of an image resource, or the variables of
 a params resource.
 
-Progress and the events of the service go to standard error. If the service does not become steady in time, somebody
-deletes it, or ECS says that the deployment failed, the status is 1. Calling this again is safe.
+Progress and the events of the service go to standard error. The status is 1 if the service does not become steady in
+time, somebody deletes it, another deployment takes the place of this one, or ECS says that it failed. Calling this again
+is safe.
 
 The keys need the policy deploy, or deploy-load-balancer (see aws_policy).`,
   async run({ CLUSTER_RESOURCE: name, ...given }, world) {

@@ -276,10 +276,14 @@ describe('shipctl deploy_ecs', () => {
       const { status, seen } = await call({
         before: [OLD],
         words: ['--timeout', '3000'],
-        other: (action) => (action === 'DescribeServices' && ++looks > 1 && looks < 40 ? answer : undefined),
+        other: (action) => {
+          if (action !== 'DescribeServices' || ++looks === 1 || looks > 40) return undefined;
+          const id = `7c0e9a53-3a9b-4c1e-9d0f-5b6a1f2e8${100 + looks}`;
+          return { ...answer, headers: { ...answer.headers, 'x-amzn-requestid': id } };
+        },
       });
       expect(status, seen.err).to.equal(0);
-      expect(seen.err.match(/can't look at the service/g)).to.have.length(1);
+      expect(seen.err.match(/will try again: /g)).to.have.length(1);
       expect(seen.err).to.match(/shop-web: steady\n$/);
     });
 
@@ -302,7 +306,7 @@ describe('shipctl deploy_ecs', () => {
       other: (action) => (action === 'UpdateService' ? { ...refused('x'), status: 200 } : undefined),
     });
     expect(status).to.equal(1);
-    expect(seen.err).to.match(/ecs:UpdateService: the answer does not show the service\n$/);
+    expect(seen.err).to.match(/ECS did not say what became of the service shop-web\n$/);
   });
 
   it('takes keys of a role, and others before they end', async () => {

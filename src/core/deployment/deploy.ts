@@ -69,7 +69,7 @@ async function changed(
   { ecs, manifest }: Deployment,
   before: EcsService | undefined,
   { taskDefinition, roleArn }: { readonly taskDefinition: string; readonly roleArn: string | undefined },
-): Promise<EcsService> {
+): Promise<EcsService | undefined> {
   const { serviceName, service } = manifest;
   if (before) {
     // A service with a role of its own must not be given its load balancers again.
@@ -101,9 +101,10 @@ function hasLoadBalancers({ loadBalancers }: EcsService, wanted: readonly unknow
 /** Why the service did not become steady; undefined if it did. */
 async function failureOf(
   deployment: Deployment,
-  answer: EcsService,
+  answer: EcsService | undefined,
   before: EcsService | undefined,
 ): Promise<string | undefined> {
+  if (!answer) return `ECS did not say what became of ${nameOf(deployment)}`;
   const watch = new RolloutWatch(ownDeployment(answer, before));
   const rollout = await deployment.watched((service) => watch.look(service));
   if (!rollout) return deployment.timeIsUp(`${nameOf(deployment)} did not become steady`);
@@ -129,7 +130,7 @@ export async function removeService(deployment: Deployment): Promise<Outcome> {
     await unlessGone(() => ecs.update(manifest.serviceName, { desiredCount: 0 }));
   let action: Outcome['action'] = isActive ? 'updated' : before ? 'deleted' : 'none';
   const failure = await failureIn(async () => {
-    if (isActive && !(await deployment.repeated(() => deleted(deployment))))
+    if (isActive && !(await isDeleted(deployment)))
       return deployment.timeIsUp(`the deployments of ${nameOf(deployment)} did not end`);
     if (before) action = 'deleted';
     const isGone = await deployment.watched((service) => !service || undefined);
@@ -141,16 +142,23 @@ export async function removeService(deployment: Deployment): Promise<Outcome> {
   return { ...done, isSteady: true, ...(await deregisterAllBut(deployment, 0)) };
 }
 
-/** Deletes the service; undefined if that can't be done yet, since a deployment is not at its end. */
-async function deleted({ ecs, manifest }: Deployment): Promise<true | undefined> {
-  try {
-    await unlessGone(() => ecs.delete(manifest.serviceName));
-    return true;
-  } catch (error) {
-    const isEarly = error instanceof AwsRefusal && /while deployments are active/i.test(error.error.message);
-    if (!isEarly) throw error;
-    return undefined;
-  }
+/** Deletes the service, once its deployments are at their end: ECS refuses that before. False if the time is up. */
+async function isDeleted(deployment: Deployment): Promise<boolean> {
+  const { ecs, manifest } = deployment;
+  let isWaiting = false;
+  const done = await deployment.repeated(async () => {
+    try {
+      await unlessGone(() => ecs.delete(manifest.serviceName));
+      return true;
+    } catch (error) {
+      if (!(error instanceof AwsRefusal) || !/while deployments are active/i.test(error.error.message))
+        throw error;
+      if (!isWaiting) deployment.say('waiting for its deployments to end');
+      isWaiting = true;
+      return undefined;
+    }
+  });
+  return done === true;
 }
 
 /** Changes a service that another process may have deleted meanwhile. */

@@ -1,8 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Network } from '../../world/network.ts';
-import { AwsRefusal } from '../clouds/aws/awsError.ts';
-import type { TimeLimit } from '../clouds/aws/exchange.ts';
-import { refusalOf } from '../clouds/aws/refusals.ts';
+import { AwsOddAnswer, AwsRefusal, AwsSilence } from '../clouds/aws/awsError.ts';
+import { type TimeLimit, isPassingError } from '../clouds/aws/exchange.ts';
 import type { EcsClient } from './ecsClient.ts';
 import type { EcsService } from './ecsService.ts';
 import type { Manifest } from './manifest.ts';
@@ -23,6 +22,9 @@ const POLL_MS = 5000;
 
 /** What the last call of a wait has left. */
 const LAST_CALL_MS = 1000;
+
+/** Timers may be early by less than this. */
+const TIMER_MS = 10;
 
 /** What a deployment needs, beside what is to be deployed. */
 interface Surroundings {
@@ -45,8 +47,8 @@ export class Deployment {
   readonly #say: (text: string) => void;
   readonly #seen = new Set<string>();
   #counts = '';
-  /** Why the last look failed. */
-  #lastFault: string | undefined;
+  /** Why the last try failed. */
+  #fault: string | undefined;
 
   constructor(ecs: EcsClient, manifest: Manifest, { network, limit, masked, say }: Surroundings) {
     this.ecs = ecs;
@@ -69,45 +71,53 @@ export class Deployment {
   }
 
   /**
-   * Looks at the service every few seconds, and reports what is new. A look that fails in passing says nothing.
+   * Looks at the service every few seconds, and reports what is new.
    *
    * @param judge undefined to look again
    * @returns undefined if the time is up
    */
   async watched<T>(judge: (service: EcsService | undefined) => T | undefined): Promise<T | undefined> {
     return this.repeated(async () => {
-      try {
-        const service = await this.ecs.service(this.manifest.serviceName);
-        this.#lastFault = undefined;
-        if (service) this.#report(service);
-        return judge(service);
-      } catch (error) {
-        if (!(error instanceof ShipctlError) || isLasting(error)) throw error;
-        if (this.#lastFault !== error.message) this.say(`can't look at the service: ${error.message}`);
-        this.#lastFault = error.message;
-        return undefined;
-      }
+      const service = await this.ecs.service(this.manifest.serviceName);
+      if (service) this.#report(service);
+      return judge(service);
     });
   }
 
   /**
-   * Tries something every few seconds.
+   * Tries something every few seconds. What fails in passing is tried again as well.
    *
+   * @param work undefined to try again
    * @returns undefined if the time is up
    */
   async repeated<T>(work: () => Promise<T | undefined>): Promise<T | undefined> {
     for (;;) {
-      const found = await work();
+      const found = await this.#unlessPassing(work);
       const pause = Math.min(POLL_MS, this.limit.end - this.#network.now() - LAST_CALL_MS);
       if (found !== undefined || pause <= 0) return found;
       await this.#network.sleep(pause);
     }
   }
 
+  async #unlessPassing<T>(work: () => Promise<T | undefined>): Promise<T | undefined> {
+    try {
+      const found = await work();
+      this.#fault = undefined;
+      return found;
+    } catch (error) {
+      if (!(error instanceof ShipctlError) || !isPassing(error)) throw error;
+      // What the end of the time cuts off says nothing of AWS.
+      if (this.#network.now() >= this.limit.end - TIMER_MS) return undefined;
+      if (this.#fault === undefined) this.say(`will try again: ${error.message}`);
+      this.#fault = error.message;
+      return undefined;
+    }
+  }
+
   /** Why an end was not reached in time, with what the service said last. */
   timeIsUp(what: string): string {
     const late = `${what} within ${this.limit.seconds} s (${this.limit.option ?? ''})`;
-    return this.withEvents(this.#lastFault === undefined ? late : `${late}: ${this.#lastFault}`);
+    return this.withEvents(this.#fault === undefined ? late : `${late}: ${this.#fault}`);
   }
 
   withEvents(text: string): string {
@@ -128,6 +138,8 @@ export class Deployment {
   }
 }
 
-/** Whether the next look would fail as well. */
-const isLasting = (error: ShipctlError): boolean =>
-  error instanceof AwsRefusal && error.error.status < 500 && refusalOf(error.error) !== 'busy';
+/** Whether the next try may go well. */
+const isPassing = (error: ShipctlError): boolean =>
+  error instanceof AwsOddAnswer ||
+  (error instanceof AwsSilence && error.isTemporary) ||
+  (error instanceof AwsRefusal && isPassingError(error.error));

@@ -1,5 +1,5 @@
-import { ShipctlError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
+import { AwsOddAnswer } from '../clouds/aws/awsError.ts';
 import { type AwsCaller, jsonCall } from '../clouds/aws/call.ts';
 import { fieldOf, listIn, textIn } from '../network/answers.ts';
 import { type EcsService, ecsServiceIn } from './ecsService.ts';
@@ -12,7 +12,7 @@ const MOST_PAGES = 1000;
 
 /**
  * The actions of Amazon ECS that the policy `deploy` allows, on one cluster. All of them throw AwsRefusal if AWS refuses,
- * and ShipctlError if it does not answer, or the answer can't be used.
+ * AwsSilence if it does not answer, and AwsOddAnswer if nobody can use what it answers.
  */
 export class EcsClient {
   readonly #outside: Pick<World, 'env' | 'network'>;
@@ -44,16 +44,18 @@ export class EcsClient {
     return arn;
   }
 
-  create(name: string, input: Members): Promise<EcsService> {
+  /** The service as it is then; undefined if the answer does not show it. */
+  create(name: string, input: Members): Promise<EcsService | undefined> {
     return this.#change('CreateService', { ...input, serviceName: name });
   }
 
-  update(name: string, input: Members): Promise<EcsService> {
+  /** As `create`. */
+  update(name: string, input: Members): Promise<EcsService | undefined> {
     return this.#change('UpdateService', { ...input, service: name });
   }
 
   async delete(name: string): Promise<void> {
-    await this.#call('DeleteService', { service: name, cluster: this.#cluster });
+    await this.#change('DeleteService', { service: name });
   }
 
   /** The ARNs of the active revisions of a family, the newest first. */
@@ -76,20 +78,18 @@ export class EcsClient {
     await this.#call('DeregisterTaskDefinition', { taskDefinition });
   }
 
-  async #change(name: string, input: Members): Promise<EcsService> {
+  async #change(name: string, input: Members): Promise<EcsService | undefined> {
     const answer = await this.#call(name, { ...input, cluster: this.#cluster });
-    const service = ecsServiceIn(fieldOf(answer, 'service'));
-    if (!service) throw await this.#unfit(name, 'does not show the service');
-    return service;
+    return ecsServiceIn(fieldOf(answer, 'service'));
   }
 
   async #call(name: string, input: Members): Promise<unknown> {
     return jsonCall(this.#outside, await this.#caller(), { ...ECS, name }, input);
   }
 
-  async #unfit(name: string, what: string): Promise<ShipctlError> {
+  async #unfit(name: string, what: string): Promise<AwsOddAnswer> {
     const { label } = await this.#caller();
-    return new ShipctlError(`${label}: ecs:${name}: the answer ${what}`);
+    return new AwsOddAnswer(`${label}: ecs:${name}: the answer ${what}`);
   }
 }
 

@@ -30,15 +30,17 @@ export class RolloutWatch {
   look(service: EcsService | undefined): Rollout | undefined {
     const { id } = this.#own;
     const isLeaving = service?.status === 'DRAINING';
-    const isOurs = (shown: string): boolean => (id === undefined ? !isLeaving : shown === id);
-    const isShown = service?.deployments.some((one) => isOurs(one.id)) === true;
+    const isShown =
+      id === undefined
+        ? service !== undefined && !isLeaving
+        : service?.deployments.some((one) => one.id === id) === true;
     this.#hasShown ||= isShown;
     if (isLeaving && this.#hasShown) return DELETED;
     const end = service && !isLeaving ? rolloutOf(service, this.#own) : undefined;
     if (end) return end;
-    this.#missing = isShown ? 0 : this.#missing + 1;
     const isOver = isLeaving || this.#hasShown || isReplaced(service, this.#own);
-    if (!isOver || this.#missing < LOOKS) return undefined;
+    this.#missing = isOver && !isShown ? this.#missing + 1 : 0;
+    if (this.#missing < LOOKS) return undefined;
     return service && !isLeaving ? REPLACED : DELETED;
   }
 }
@@ -72,11 +74,8 @@ const REPLACED = failure('it was rolled back, or another deployment replaced it'
 const DELETED = failure('somebody deleted the service');
 
 /** The deployment that an answer to CreateService or UpdateService says is under way. */
-export const ownDeployment = (
-  answer: EcsService | undefined,
-  before: EcsService | undefined,
-): OwnDeployment => {
-  const id = answer?.deployments.find(({ isPrimary }) => isPrimary)?.id;
-  const all = [...(before?.deployments ?? []), ...(answer?.deployments ?? [])];
+export const ownDeployment = (answer: EcsService, before: EcsService | undefined): OwnDeployment => {
+  const id = answer.deployments.find(({ isPrimary }) => isPrimary)?.id;
+  const all = [...(before?.deployments ?? []), ...answer.deployments];
   return { id, earlier: new Set(all.map((one) => one.id).filter((one) => one !== id)) };
 };

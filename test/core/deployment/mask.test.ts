@@ -28,6 +28,12 @@ const GIVEN = [
   { name: 'NOTE', value: 'gehéim "x"' },
   { name: 'LINES', value: 'first line\nsecond line' },
   { name: 'LONG', value: 'hunter-22-and-more' },
+  { name: 'FIRST', value: 'user:secret' },
+  { name: 'SECOND', value: 'secret99' },
+  { name: 'AREA', value: 'west-1' },
+  { name: 'URL', value: 'https://x/y' },
+  { name: 'PORT2', value: '80' },
+  { name: 'PIN2', value: '18080' },
 ];
 
 const masked = (() => {
@@ -57,7 +63,13 @@ describe('the mask of a task definition', () => {
   for (const [text, shown] of [
     ['PASSWORD=hunter-22', 'PASSWORD=***'],
     ['LONG=hunter-22-and-more', 'LONG=***'],
-    ['a PIN of 4711', 'a PIN of ***'],
+    ['a PIN of 4711 and 18080', 'a PIN of *** and ***'],
+    ['user:secret99 is odd', '*** is odd'],
+    ['us-west-1 is not eu-west-1', 'us-*** is not eu-west-1'],
+    ['{"URL":"https:\\/\\/x\\/y"}', '{"URL":"***"}'],
+    ['{"NOTE":"geh\\u00E9im \\"x\\""}', '{"NOTE":"***"}'],
+    ['production, and production-web', '***, and production-web'],
+    ['to serve is not a server', 'to *** is not a server'],
     ['{"NOTE":"gehéim \\"x\\""}', '{"NOTE":"***"}'],
     ['{"NOTE":"geh\\u00e9im \\"x\\""}', '{"NOTE":"***"}'],
     ['the second line is odd', 'the *** is odd'],

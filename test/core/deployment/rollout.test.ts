@@ -11,10 +11,10 @@ const deployment = (id: string, status: string, rolloutState?: string, rolloutSt
 const OURS = deployment('new', 'PRIMARY', 'IN_PROGRESS');
 
 const service = (deployments: readonly object[], running = 1, status = 'ACTIVE') =>
-  ecsServiceIn({ status, desiredCount: 1, runningCount: running, deployments });
+  ecsServiceIn({ status, desiredCount: 1, runningCount: running, deployments }) ?? expect.fail();
 
 const OWN = ownDeployment(service([OURS]), service([deployment('old', 'PRIMARY', 'COMPLETED')]));
-const UNNAMED = ownDeployment(undefined, undefined);
+const UNNAMED = ownDeployment(service([]), undefined);
 
 type State = 'steady' | 'under way' | RegExp;
 
@@ -62,7 +62,34 @@ describe('a deployment', () => {
     });
 
   const OLD = deployment('old', 'PRIMARY', 'COMPLETED');
-  const looks: [title: string, looks: readonly ReturnType<typeof service>[], state: RegExp | undefined][] = [
+  const looks: [
+    title: string,
+    looks: readonly (ReturnType<typeof service> | undefined)[],
+    state: RegExp | undefined,
+    own?: typeof OWN,
+  ][] = [
+    [
+      'of a service that is missing twice, and leaving in an answer from before it',
+      [undefined, undefined, service([OLD], 0, 'DRAINING')],
+      undefined,
+    ],
+    [
+      'that does not show yet, with an unknown one in its place once',
+      [service([OLD]), service([OLD]), service([deployment('back', 'PRIMARY', 'COMPLETED')])],
+      undefined,
+    ],
+    [
+      'without a name whose service is gone in three looks',
+      [service([], 0), undefined, undefined, undefined],
+      /deleted the service/,
+      UNNAMED,
+    ],
+    [
+      'without a name whose service is leaving',
+      [service([], 0), service([], 0, 'DRAINING')],
+      /deleted/,
+      UNNAMED,
+    ],
     [
       'whose service somebody deletes',
       [service([OURS]), service([OURS], 1, 'DRAINING')],
@@ -102,9 +129,9 @@ describe('a deployment', () => {
     ],
     ['that does not show yet', [service([OLD]), service([OLD]), service([OLD]), service([OLD])], undefined],
   ];
-  for (const [title, services, state] of looks)
+  for (const [title, services, state, own = OWN] of looks)
     it(`${title} ${state ? 'has failed' : 'goes on'}`, () => {
-      const watch = new RolloutWatch(OWN);
+      const watch = new RolloutWatch(own);
       const ends = services.map((one) => watch.look(one));
       expect(ends.slice(0, -1).every((end) => end === undefined)).to.equal(true);
       const last = ends.at(-1);

@@ -94,16 +94,15 @@ export class Expected {
   #write(call: Configure, scene: Scene): readonly string[] {
     const files = filesOf(call, scene);
     return writersOf(call).flatMap(({ profile: name, claim, identity }) => {
-      const settings = settingsFor(call, identity);
+      const settings = settingsFor(call, identity, claim.resource);
       const written: Written = { by: call.by, settings };
       const was = this.#profiles.get(keyOf(files, name));
       const one = { name, files, written, ...claimsBehind(was, claim, settings) };
       const found = settingsOf(one, scene);
       if (isSame(found, settings)) this.#profiles.set(keyOf(files, name), one);
-      // A profile of the resource's name may be somebody else's.
-      else if (name !== 'default' && call.profile === undefined && !call.overwrite)
-        this.#forget((other) => other === was);
-      else return [fault(one, written, found)];
+      // A profile of the resource's name may be somebody else's, which stays as it is.
+      else if (name === 'default' || call.profile !== undefined || call.overwrite)
+        return [fault(one, written, found)];
       return [];
     });
   }
@@ -175,10 +174,7 @@ function claimsBehind(
   settings: Settings,
 ): Pick<Profile, 'claims' | 'isSure'> {
   const others = (was?.claims ?? []).filter(({ by }) => by !== claim.by);
-  // A command names the resource that it gets the keys of.
-  const isOther =
-    settings.has('credential_process') && others.every(({ resource }) => resource !== claim.resource);
-  if (!was || others.length === 0 || isOther || (was.written && !isSame(was.written.settings, settings)))
+  if (!was || others.length === 0 || (was.written && !isSame(was.written.settings, settings)))
     return { claims: [claim], isSure: true };
   return { claims: [...others, claim], isSure: was.written !== undefined && was.isSure };
 }
@@ -212,7 +208,7 @@ function writersOf({
   return [...own, ...sorted.slice(-1).map((one) => ({ ...one, profile: 'default' }))];
 }
 
-function settingsFor(call: Configure, identity: Identity): Settings {
+function settingsFor(call: Configure, identity: Identity, resource: string): Settings {
   const region = ['region', call.region] as const;
   const fields = fieldsOf(identity);
   const pairs = [
@@ -222,18 +218,21 @@ function settingsFor(call: Configure, identity: Identity): Settings {
     ['role_arn', fields['ASSUMEROLEARN']],
     ['credential_source', identity.kind === 'role' ? 'Environment' : undefined],
   ] as const;
-  if (isProcess(call)) return new Map([['credential_process', PROCESS], region]);
+  if (isProcess(call)) return new Map([['credential_process', `${PROCESS} ${resource}`], region]);
   return new Map([
     ...pairs.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
     region,
   ]);
 }
 
+/** The last word of a command that asks for keys is their resource, in quotes if it has a blank. */
+const RESOURCE = /([\w-]+|(?<=")[^"]+(?="$)|(?<=')[^']+(?='$))["']?$/;
+
 /** What the sections of a profile hold of an identity and a region, in both files. */
 function settingsOf(profile: Place, scene: Scene): Settings {
   const found = new Map<string, string>();
   for (const { key, value } of managedIn(profile, scene)) {
-    const told = value.includes(PROCESS) ? PROCESS : value;
+    const told = value.includes(PROCESS) ? `${PROCESS} ${RESOURCE.exec(value)?.[1] ?? ''}` : value;
     const before = found.get(key);
     found.set(key, before === undefined || before === told ? told : `${before} and ${told}`);
   }

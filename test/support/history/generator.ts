@@ -55,7 +55,7 @@ const CLEANUP: Arbitrary<Cleanup> = fc.record({
   all: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 });
 
-/** One after the other: the default passes on. */
+/** Cleanups of single resources, behind which the default passes on. */
 const CLEANUP_BY_NAME: Arbitrary<Cleanup> = fc.record({
   do: fc.constant('cleanup'),
   by: BY,

@@ -346,6 +346,19 @@ export const KNOWN: readonly (readonly [title: string, history: History])[] = [
       edit('deleteOurs', 0),
     ),
   ],
+  [
+    'a key of theirs over one of ours, written over again, in a section that they rename',
+    history(
+      {
+        credentials: '[default]\n    aws_access_key_id = AKIATHEIRS\n    aws_secret_access_key = theirs\n',
+        config: '',
+      },
+      configure(),
+      edit('set', 0, [2, 0, 0]),
+      configure(),
+      edit('rename'),
+    ),
+  ],
 ];
 
 /** The same with a call that is killed. */

@@ -355,8 +355,10 @@ export class Ownership {
     }
   }
 
+  /** A value may come, and so may it without the lines of ours that have become a part of it. */
   #tolerate({ file, section, key }: Address, value: string): void {
-    put(this.#tolerated, nameOf(file, section, key), value);
+    const lines = value.split('\n').filter((line) => !isOurs(line));
+    for (const one of [value, lines.join('\n')]) put(this.#tolerated, nameOf(file, section, key), one);
   }
 }
 

@@ -100,6 +100,8 @@ export class Defaults {
     }
     for (const [tool, { name, isUnchanged }] of winners) {
       const was = this.#defaults.get(tool);
+      // Of several that may be it, nobody knows whether it was this one already.
+      if (isUnchanged && was && was.names.length > 1 && was.names.includes(name)) this.#isLost = true;
       const isSame = isUnchanged && was?.names.length === 1 && was.names[0] === name;
       this.#defaults.set(tool, {
         names: [name],

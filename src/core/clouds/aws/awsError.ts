@@ -8,7 +8,7 @@ export interface AwsError {
   readonly status: number;
   /** Such as `AccessDenied`, as far as it is a plain word; undefined if the answer has none. */
   readonly code: string | undefined;
-  /** In the server's words, which may hold what was sent: for reading, and never to be shown. */
+  /** In the server's words, which may hold what was sent: for reading, and to be shown only without that. */
   readonly message: string;
   readonly requestId: string | undefined;
   /** When the server answered, in milliseconds since 1970; undefined if it does not say. */
@@ -26,7 +26,18 @@ export class AwsRefusal extends ShipctlError {
 }
 
 /** AWS did not answer. */
-export class AwsSilence extends ShipctlError {}
+export class AwsSilence extends ShipctlError {
+  /** Whether it may answer later. */
+  readonly isTemporary: boolean;
+
+  constructor(message: string, isTemporary: boolean) {
+    super(message);
+    this.isTemporary = isTemporary;
+  }
+}
+
+/** AWS answered, and nobody can use that. */
+export class AwsOddAnswer extends ShipctlError {}
 
 /**
  * The error in an answer, in any of the three ways in which services say it.

@@ -1,11 +1,10 @@
-import { ShipctlError } from '../../../errors.ts';
 import type { AwsKeys } from '../../../world/credentialProviders.ts';
 import type { HttpAnswer, HttpRequest } from '../../../world/network.ts';
 import type { World } from '../../../world/world.ts';
 import { cut } from '../../messages.ts';
 import { jsonIn } from '../../network/answers.ts';
 import { type Exchanged, isFault } from '../../network/exchange.ts';
-import { type AwsError, AwsRefusal, AwsSilence, awsErrorIn, dateIn } from './awsError.ts';
+import { type AwsError, AwsOddAnswer, AwsRefusal, AwsSilence, awsErrorIn, dateIn } from './awsError.ts';
 import { type AwsService, type EndpointVariant, endpointOf, signingRegionOf } from './endpoints.ts';
 import { type TimeLimit, awsExchange } from './exchange.ts';
 import { wayOut } from './refusals.ts';
@@ -38,7 +37,7 @@ type Outside = Pick<World, 'env' | 'network'>;
  * Calls an action of a service that speaks in forms and XML.
  *
  * @param version of the service's interface, such as `2011-06-15`
- * @throws AwsRefusal if AWS refuses; AwsSilence if it does not answer; ShipctlError for an answer that can't be read
+ * @throws AwsRefusal if AWS refuses; AwsSilence if it does not answer; AwsOddAnswer for an answer that can't be read
  */
 export async function queryCall(
   outside: Outside,
@@ -154,7 +153,7 @@ type Asked = Pick<AwsCaller, 'label' | 'limit' | 'shown'> & Partial<Pick<AwsCall
 export function answered(asked: Asked, action: AwsAction, endpoint: string, answer: Exchanged): HttpAnswer {
   const failure = `${asked.label}: ${action.service}:${action.name}`;
   const { host } = new URL(endpoint);
-  if (isFault(answer)) throw new AwsSilence(`${failure}: ${host}: ${answer.fault}`);
+  if (isFault(answer)) throw new AwsSilence(`${failure}: ${host}: ${answer.fault}`, answer.isTemporary);
   const { status } = answer;
   if (status >= 200 && status < 300) return answer;
   const error = awsErrorIn(answer);
@@ -185,5 +184,5 @@ const secretsOf = ({ keys }: Asked): readonly string[] =>
   Object.values(keys ?? {}).filter((value): value is string => typeof value === 'string' && value !== '');
 
 function unread({ label, region }: AwsCaller, { service, name }: AwsAction): never {
-  throw new ShipctlError(`${label}: ${service}:${name}: the answer of AWS in ${region} can't be read`);
+  throw new AwsOddAnswer(`${label}: ${service}:${name}: the answer of AWS in ${region} can't be read`);
 }

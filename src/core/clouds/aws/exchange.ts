@@ -3,7 +3,7 @@ import type { World } from '../../../world/world.ts';
 import { type Exchanged, answerTo, isFault } from '../../network/exchange.ts';
 import type { FailedTry } from '../../network/httpRetry.ts';
 import { proxyFor } from '../../network/proxy.ts';
-import { awsErrorIn } from './awsError.ts';
+import { type AwsError, awsErrorIn } from './awsError.ts';
 
 /** How long a command may ask AWS. */
 export interface TimeLimit {
@@ -55,7 +55,7 @@ export async function awsExchange(
   const left = (): number => end - network.now();
   const limitedBy = option === undefined ? '' : ` (${option})`;
   if (left() <= 0)
-    return { fault: `no time was left to ask: the ${seconds} s${limitedBy} were over`, isTemporary: false };
+    return { fault: `no time was left to ask: the ${seconds} s${limitedBy} were over`, isTemporary: true };
   let last: Exchanged | undefined;
   let isOver: boolean | undefined;
   const answer = await answerTo(
@@ -75,7 +75,7 @@ export async function awsExchange(
   const isCutOff = isFault(answer) && (left() <= TIMER_MS || (isOver && isTimeout(answer)));
   if (!isCutOff) return answer;
   if (last) return last;
-  return { fault: `no answer within ${seconds} s${limitedBy}`, isTemporary: false };
+  return { fault: `no answer within ${seconds} s${limitedBy}`, isTemporary: true };
 }
 
 /** A network of which a try that took too long says nothing of the next one. */
@@ -99,9 +99,9 @@ const THROTTLING =
 
 function isPassing(answer: Exchanged): boolean {
   if (isFault(answer)) return answer.isTemporary;
-  const { status } = answer;
-  if (status < 400) return false;
-  return (
-    status === 429 || [500, 502, 503, 504].includes(status) || THROTTLING.test(awsErrorIn(answer).code ?? '')
-  );
+  return answer.status >= 400 && isPassingError(awsErrorIn(answer));
 }
+
+/** Whether a request that was refused may be answered later. */
+export const isPassingError = ({ status, code = '' }: Pick<AwsError, 'status' | 'code'>): boolean =>
+  status === 429 || [500, 502, 503, 504].includes(status) || THROTTLING.test(code);

@@ -64,7 +64,7 @@ async function decisionsOn(
 ): Promise<ReadonlyMap<string, string>> {
   const action = { name: 'SimulatePrincipalPolicy', version: '2010-05-08' } as const;
   const decisions: (readonly [action: string, decision: string])[] = [];
-  for await (const page of pagesOf(outside, caller, action, fields))
+  for await (const page of pagesOf(outside, () => Promise.resolve(caller), action, fields))
     decisions.push(...xmlList(xmlAt(page, 'EvaluationResults'), 'member').map(decisionIn));
   if (decisions.length > 0) return new Map(decisions);
   throw new ShipctlError(`${caller.label}: iam:SimulatePrincipalPolicy: the answer holds no decisions`);

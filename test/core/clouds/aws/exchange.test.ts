@@ -123,7 +123,7 @@ describe('requests to AWS', () => {
 
   it('say that the limit is over, and which option sets it', async () => {
     const { found } = await exchange({ http: tooLate, takesMs: 30_000 }, 2);
-    expect(found).to.deep.equal({ fault: 'no answer within 2 s (--timeout)', isTemporary: false });
+    expect(found).to.deep.equal({ fault: 'no answer within 2 s (--timeout)', isTemporary: true });
   });
 
   it('are not sent if something else took all of the time', async () => {
@@ -132,7 +132,7 @@ describe('requests to AWS', () => {
     const limit = await limitOf(world, 2, '--timeout');
     expect(await awsExchange(world, REQUEST, { ...limit, end: network.now() })).to.deep.equal({
       fault: 'no time was left to ask: the 2 s (--timeout) were over',
-      isTemporary: false,
+      isTemporary: true,
     });
     expect(traffic.requests).to.deep.equal([]);
   });
@@ -159,13 +159,13 @@ describe('requests to AWS', () => {
 
   it('name the option if the limit cut off the last of several tries that took too long', async () => {
     const { found, traffic } = await exchange({ http: tooLate, takesMs: 30_000 }, 50);
-    expect(found).to.deep.equal({ fault: 'no answer within 50 s (--timeout)', isTemporary: false });
+    expect(found).to.deep.equal({ fault: 'no answer within 50 s (--timeout)', isTemporary: true });
     expect(traffic.requests).to.have.length(3);
   });
 
   it('name the option if the limit leaves no time to wait after a try that took too long', async () => {
     const { found, traffic } = await exchange({ http: tooLate, takesMs: 30_000 }, 20.1);
-    expect(found).to.deep.equal({ fault: 'no answer within 20.1 s (--timeout)', isTemporary: false });
+    expect(found).to.deep.equal({ fault: 'no answer within 20.1 s (--timeout)', isTemporary: true });
     expect(traffic.requests).to.have.length(1);
   });
 
