@@ -41,6 +41,7 @@ describe('a history of configure_aws, cleanup and edits by others', () => {
 
   it('ends with what others made of their files and nothing of ours, whatever it is', async () => {
     await expectNoFault({ ...(await playOf('memory', '')), count: runs(20_000), botocore });
+    // On a busy machine, all of them take longer than any other test.
   }).timeout(1_800_000);
 
   it('does so if calls are killed at any change of the disk', async () => {

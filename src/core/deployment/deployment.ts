@@ -1,7 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Network } from '../../world/network.ts';
 import { AwsOddAnswer, AwsRefusal, AwsSilence } from '../clouds/aws/awsError.ts';
-import { type TimeLimit, isPassingError } from '../clouds/aws/exchange.ts';
+import { TIMER_MS, type TimeLimit, isPassingError } from '../clouds/aws/exchange.ts';
 import type { EcsClient } from './ecsClient.ts';
 import type { EcsService } from './ecsService.ts';
 import type { Manifest } from './manifest.ts';
@@ -22,9 +22,6 @@ const POLL_MS = 5000;
 
 /** What the last call of a wait has left. */
 const LAST_CALL_MS = 1000;
-
-/** Timers may be early by less than this. */
-const TIMER_MS = 10;
 
 /** What a deployment needs, beside what is to be deployed. */
 interface Surroundings {

@@ -47,18 +47,28 @@ export function maskFor(
       PUBLIC,
     ),
   ]);
-  const own = new Set(written);
-  const given = textsIn(task['containerDefinitions'], PUBLIC).filter((text) => !own.has(text));
+  const given = without(textsIn(task['containerDefinitions'], PUBLIC), written);
   const secrets: readonly Secret[] = [
-    ...secretsOf([...own].filter((text) => !PLAIN.test(text))).map((text) => ({
+    ...secretsOf(written.filter((text) => !PLAIN.test(text))).map((text) => ({
       text,
       // An ordinary word of a manifest is in other words by chance.
       isWithinWords: !/^[A-Za-z]+$/.test(text),
     })),
     ...secretsOf(given).map((text) => ({ text, isWithinWords: true })),
   ];
-  const names = [...visible, family, serviceName];
+  const names = [...visible, family, serviceName].filter((name) => name !== '');
   return (text) => masked(text, secrets, names);
+}
+
+/** What is left of texts: one that stands twice may be taken away once. */
+function without(texts: readonly string[], taken: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const text of taken) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return texts.filter((text) => {
+    const count = counts.get(text) ?? 0;
+    counts.set(text, count - 1);
+    return count <= 0;
+  });
 }
 
 function masked(text: string, secrets: readonly Secret[], names: readonly string[]): string {

@@ -49,6 +49,20 @@ const masked = (() => {
 })();
 
 describe('the mask of a task definition', () => {
+  it('hides a value of a resource that the manifest has as a port, too', () => {
+    const environment = [{ name: 'PORT', value: '8080' }];
+    const container = { name: 'web', image: 'nginx' };
+    const value = {
+      family: 'shop',
+      containerDefinitions: [{ ...container, environment: [...environment, 'resource:my-params'] }],
+      service: { name: 'web' },
+    };
+    const given = [...environment, { name: 'PIN', value: '8080' }];
+    const task = { containerDefinitions: [{ ...container, environment: given }] };
+    const manifest = manifestOf({ file: 'shop.json', value });
+    expect(maskFor(task, manifest, [])('PIN=8080 is odd')).to.equal('PIN=*** is odd');
+  });
+
   for (const text of [
     'Fargate requires task definition to have execution role ARN to support log driver awslogs.',
     '(port 8080) is unhealthy in arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/x',

@@ -38,7 +38,7 @@ interface Claim {
   readonly rank: number | undefined;
 }
 
-/** What clients have to find in the profiles that were written, and behind a cleanup. */
+/** What clients have to find in the profiles that were written, and after a cleanup. */
 export class Expected {
   readonly #profiles = new Map<string, Profile>();
 

@@ -55,7 +55,7 @@ const CLEANUP: Arbitrary<Cleanup> = fc.record({
   all: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 });
 
-/** Cleanups of single resources, behind which the default passes on. */
+/** Cleanups of single resources, after which the default passes on. */
 const CLEANUP_BY_NAME: Arbitrary<Cleanup> = fc.record({
   do: fc.constant('cleanup'),
   by: BY,
@@ -80,11 +80,16 @@ const EDIT: Arbitrary<EditStep> = fc.record({
   choices: fc.tuple(CHOICE, CHOICE, CHOICE),
 });
 
-function calls({ kills, longest }: Depth, cleanups: Arbitrary<Cleanup>): Arbitrary<Call> {
+function calls(depth: Depth, cleanups: Arbitrary<Cleanup>): Arbitrary<Call> {
   const call: Arbitrary<Call> = fc.oneof(
     { weight: 3, arbitrary: CONFIGURE },
     { weight: 2, arbitrary: cleanups },
   );
+  return withKills(call, depth);
+}
+
+/** Calls, some of which are killed if a depth has that. */
+export function withKills<T>(call: Arbitrary<T>, { kills, longest }: Depth): Arbitrary<T> {
   if (!kills) return call;
   const kill = fc.option(fc.nat({ max: longest }), { nil: undefined, freq: 2 });
   return fc.tuple(call, kill).map(([one, at]) => (at === undefined ? one : { ...one, kill: at }));

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { Depth } from '../history/generator.ts';
+import { type Depth, withKills } from '../history/generator.ts';
 import type { ToolName } from './files.ts';
 import type { Call, Cleanup, Configure, EditStep, Step, ToolHistory } from './history.ts';
 import { RESOURCES } from './resources.ts';
@@ -18,7 +18,7 @@ const BY = fc.integer({ min: 0, max: 2 });
 /** Calls, and others that clean up one resource after the other: a default passes on. */
 function calls(
   names: readonly string[],
-  { kills, longest }: Depth,
+  depth: Depth,
 ): { readonly call: Arbitrary<Call>; readonly byName: Arbitrary<Call> } {
   const resource = fc.record({ name: fc.constantFrom(...names), number: fc.integer({ min: 0, max: 6 }) });
   const configure: Arbitrary<Configure> = fc.record({
@@ -51,9 +51,7 @@ function calls(
       { weight: 3, arbitrary: configure },
       { weight: 2, arbitrary: other },
     );
-    if (!kills) return call;
-    const kill = fc.option(fc.nat({ max: longest }), { nil: undefined, freq: 2 });
-    return fc.tuple(call, kill).map(([one, at]) => (at === undefined ? one : { ...one, kill: at }));
+    return withKills(call, depth);
   };
   return { call: callsWith(cleanup), byName: callsWith(named) };
 }

@@ -35,7 +35,7 @@ const MOST_CONNECTIONS = 5;
 /** One answer takes no longer than this. */
 const TRY_MS = 20_000;
 /** Timers may be early by less than this. */
-const TIMER_MS = 10;
+export const TIMER_MS = 10;
 
 /**
  * Sends a request to AWS, again if it fails in passing: if the connection fails, no answer comes within 20 seconds, the
