@@ -11,7 +11,7 @@ const UTF8 =
   /[\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|(?<other>[\x80-\xff])/g;
 
 /** Whether there are bytes in a text that {@link textOf} kept. */
-export const hasKeptBytes = (text: string): boolean => /[\udc80-\udcff]/u.test(text);
+export const hasKeptBytes = (text: string): boolean => !text.isWellFormed() && /[\udc80-\udcff]/u.test(text);
 
 /** Whether a text is that of UTF-8 for sure: U+FFFD may stand for other bytes. */
 export const isUtf8 = (text: string): boolean => !hasKeptBytes(text) && !text.includes(REPLACEMENT);

@@ -21,6 +21,12 @@ const FILES: Readonly<Record<string, string>> = {
     export const live = () => { increment(); return count; };
     export const later = async () => (await import('./later.js')).later();
     export const other = () => import('./other.js');
+    export const often = async () => (await import('./often.js')).often();
+  `,
+  'often.js': `
+    import { count } from './shared.js';
+    globalThis.evaluated.push('often');
+    export const often = () => count;
   `,
   'shared.js': `
     export let count = 0;
@@ -54,24 +60,31 @@ interface Program {
   readonly live: () => number;
   readonly later: () => Promise<unknown>;
   readonly other: () => Promise<{ readonly text: string }>;
+  readonly often: () => Promise<number>;
 }
 
 /** How a text begins that makes a function of the text. */
 const HEAD = '(function(module,require){';
+
+/** The text of the program, in which the modules that are called `often` are there at every start. */
+async function bundled(often: string): Promise<string> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'shipctl-bundle-'));
+  try {
+    for (const [name, source] of Object.entries(FILES)) writeFileSync(path.join(directory, name), source);
+    const options = { bundle: true, minify: true, platform: 'node', target: 'node20' } as const;
+    const paths = ['main.js', often].map((name) => path.join(directory, name)) as [string, string];
+    return (await bundleAsFunctions(options, paths[0], [paths[1]])).text;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
 
 describe('a program of functions', () => {
   let text: string;
   let program: Program;
 
   before(async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'shipctl-bundle-'));
-    try {
-      for (const [name, source] of Object.entries(FILES)) writeFileSync(path.join(directory, name), source);
-      const options = { bundle: true, minify: true, platform: 'node', target: 'node20' } as const;
-      ({ text } = await bundleAsFunctions(options, path.join(directory, 'main.js')));
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
+    text = await bundled('often.js');
   });
 
   beforeEach(() => {
@@ -92,6 +105,26 @@ describe('a program of functions', () => {
     expect(program.live()).to.equal(1);
     expect(await program.later()).to.deep.equal([2, 'other', 3]);
     expect(program.live()).to.equal(3);
+    expect(await program.often()).to.equal(3);
+  });
+
+  it('makes the functions at its start that are needed often, and all others when one of them is needed', () => {
+    const late = text.slice(text.indexOf('=()=>({'), text.indexOf('loaded={}'));
+    const early = text.replace(late, '');
+    for (const [part, names] of [
+      [early, ['main', 'often']],
+      [late, ['later', 'other']],
+    ] as const)
+      for (const name of names)
+        expect(part, name).to.match(new RegExp(String.raw`"\./${name}(-\w+)?\.js":\(`));
+  });
+
+  it('is refused if nothing imports, when it is needed, what is needed often', async () => {
+    const error = await bundled('shared.js').catch((caught: unknown) => caught);
+    expect(error)
+      .to.be.an('error')
+      .with.property('message')
+      .that.matches(/^no import\(\) loads .*shared\.js$/);
   });
 
   it("has the runtime's modules by name, as a default, as a whole, and for packages of CommonJS", () => {

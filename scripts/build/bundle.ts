@@ -4,7 +4,7 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { NO_FILE, ROOT, inRoot } from '../support/paths.ts';
 import { bundleAsFunctions } from './functions.ts';
 import { thirdPartyLicences } from './licences.ts';
-import { FIRST, SECOND, firstPart, fromDisk, lightSigner } from './parts.ts';
+import { FIRST, OFTEN, SECOND, firstPart, fromDisk, lightSigner } from './parts.ts';
 import { BUN, NODE, type Runtime, runtimeVersion } from './runtime.ts';
 
 /** The version in package.json, which `shipctl --version` prints. */
@@ -68,7 +68,7 @@ async function bundleFor(runtime: Runtime, files: Bundle): Promise<{ first: Inpu
     plugins: [firstPart(runtime)],
     metafile: true,
   });
-  const { text, inputs } = await bundleAsFunctions({ ...options, plugins: [lightSigner] }, SECOND);
+  const { text, inputs } = await bundleAsFunctions({ ...options, plugins: [lightSigner] }, SECOND, OFTEN);
   // Node runs it as a function.
   writeFileSync(files.second, runtime === NODE ? `(function(module,require){${text}})` : text);
   return { first: first.metafile.inputs, second: inputs };

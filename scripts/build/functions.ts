@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { build, type BuildOptions, type Metafile, transform } from 'esbuild';
 import ts from 'typescript';
+import { inRoot } from '../support/paths.ts';
 
 /**
  * Bundles a program into one text in which all that is loaded at one time is one function, called when it is first
@@ -10,10 +11,14 @@ import ts from 'typescript';
  *
  * @param options what holds for every bundle
  * @param entry   path of the module whose exports are the program's
+ * @param often   paths of the modules whose functions are there at every start, with those that they import; the functions
+ *                of all others are made together when one of them is needed
+ * @throws Error if nothing imports one of `often` when it is needed
  */
 export async function bundleAsFunctions(
   options: BuildOptions,
   entry: string,
+  often: readonly string[],
 ): Promise<{ text: string; inputs: Metafile['inputs'] }> {
   const { metafile, outputFiles } = await build({
     ...options,
@@ -24,7 +29,11 @@ export async function bundleAsFunctions(
     write: false,
     metafile: true,
   });
-  const modules = outputFiles.map(({ path: file, text }) => ({ name: `./${path.basename(file)}`, text }));
+  const early = withImports(metafile.outputs, [entry, ...often]);
+  const modules = outputFiles.map(({ path: file, text }) => {
+    const name = `./${path.basename(file)}`;
+    return { name, text, isEarly: early.has(name) };
+  });
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
   const builtins = new Set(imports.filter(({ external }) => external).map((one) => one.path));
   const text = program(modules, builtins, `./${path.parse(entry).name}.js`);
@@ -40,6 +49,32 @@ interface Module {
   /** As others import it. */
   readonly name: string;
   readonly text: string;
+  /** Whether its function is there at every start. */
+  readonly isEarly: boolean;
+}
+
+/** The names of the bundled modules that begin with `entries`, and of those that these import at once. */
+function withImports(outputs: Metafile['outputs'], entries: readonly string[]): ReadonlySet<string> {
+  const all = Object.entries(outputs).map(([file, output]) => ({
+    name: `./${path.basename(file)}`,
+    entry: output.entryPoint && inRoot(output.entryPoint),
+    imports: output.imports
+      .filter(({ kind, external }) => kind === 'import-statement' && !external)
+      .map((one) => `./${path.basename(one.path)}`),
+  }));
+  const importsOf = new Map(all.map(({ name, imports }) => [name, imports]));
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    importsOf.get(name)?.forEach(add);
+  };
+  for (const entry of entries) {
+    const begun = all.find((one) => one.entry === entry);
+    if (!begun) throw new Error(`no import() loads ${entry}`);
+    add(begun.name);
+  }
+  return found;
 }
 
 /**
@@ -47,18 +82,23 @@ interface Module {
  * a thread for that; and the modules of the runtime are named, since Bun takes its time if a name is a variable.
  */
 function program(modules: readonly Module[], builtins: ReadonlySet<string>, entry: string): string {
-  const functions = modules.map(
-    ({ name, text }) => `"${name}": (exports, require) => {${asCommonJs(text, builtins)}}`,
-  );
+  const functionsOf = (some: readonly Module[]): string =>
+    some
+      .map(({ name, text }) => `"${name}": (exports, require) => {${asCommonJs(text, builtins)}}`)
+      .join(',\n');
+  const early = functionsOf(modules.filter(({ isEarly }) => isEarly));
+  const late = functionsOf(modules.filter(({ isEarly }) => !isEarly));
   const requires = [...builtins].sort().map((name) => `"${name}": () => require("${name}")`);
   return `"use strict";
 const __importStar = (all) => all.__esModule ? all : Object.assign(Object.create(all), { default: all });
 const __importDefault = (all) => all.__esModule ? all : { default: all };
 const builtins = { ${requires.join(', ')} };
-const functions = { ${functions.join(',\n')} };
+const early = { ${early} };
+const makeLate = () => ({ ${late} });
+let late;
 const loaded = {};
 const load = (name) => {
-  const run = functions[name];
+  const run = early[name] ?? (late ??= makeLate())[name];
   if (!run) return builtins[name](); // asked for by a CommonJS package
   const exports = loaded[name] = {};
   run(exports, load);

@@ -11,6 +11,25 @@ import { BUN, type Runtime } from './runtime.ts';
 export const FIRST = inRoot('src', 'main.ts');
 export const SECOND = inRoot('src', 'runCommand.ts');
 
+/** Modules that the calls begin with, or load on the way, which scripts and other programs make most. */
+export const OFTEN = [
+  ...['lookups', 'json_lookups', 'get_integration_resource', 'list_resources', 'env'],
+  ...['state_lines', 'state_copies', 'bump_version', 'retry'],
+  ...['configure', 'configure_aws', 'cleanup', 'aws_credentials', 'docker_credential', 'git_credential'],
+]
+  .map((command) => ['commands', command])
+  .concat([
+    ['core', 'kinds', 'aws'],
+    ['core', 'kinds', 'ecr'],
+    ['core', 'tools', 'aws', 'awsTool'],
+    ['effects', 'processes', 'processes'],
+    ['effects', 'processes', 'programPath'],
+    ['effects', 'shared', 'journaledFiles'],
+    ['effects', 'shared', 'tokenFiles'],
+    ['effects', 'state', 'stateFiles'],
+  ])
+  .map((names) => `${inRoot('src', ...names)}.ts`);
+
 const inBuild = (...names: readonly string[]): string => inRoot('scripts', 'build', ...names);
 
 /** Makes the first part load the second one, as the runtime has it. */

@@ -255,7 +255,7 @@ export class TrackedFile<R extends Reading> {
     }
     this.#touched.push(...[...edits, ...moved].map(({ address }) => address));
     this.#entries = [...entries.values()];
-    this.#units = units.reduce(withClaim, this.#units);
+    for (const unit of units) this.#units = withClaim(this.#units, unit);
     const twins = this.#format.twins(this.#reading, edits).filter((key) => !entries.has(key));
     this.#twins = [...new Set([...this.#twins, ...twins])];
   }

@@ -47,9 +47,7 @@ export interface Line {
 }
 
 /** Python's `str.isspace`, which differs from `\s` in U+001C to U+001F, U+0085 and U+FEFF. */
-const BLANK = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const BLANKS_BEFORE = new RegExp(`^[${BLANK}]+`, 'u');
-const IS_BLANK = new RegExp(`[${BLANK}]`, 'u');
+const BLANKS_BEFORE = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
 const SETTING = /^(?<key>[^=:]*)[=:](?<value>.*)$/su;
 const HEADER = /^\[(?<header>.+)\]/su;
 
@@ -64,7 +62,7 @@ export const strip = (text: string): string => stripEnd(text.replace(BLANKS_BEFO
 /** A pattern for this would look at a long run of blanks once for each of them. */
 function stripEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && IS_BLANK.test(text.charAt(end - 1))) end--;
+  while (end > 0 && BLANKS_BEFORE.test(text.charAt(end - 1))) end--;
   return text.slice(0, end);
 }
 
@@ -143,8 +141,7 @@ function closedText(text: string, sections: readonly Section[]): SectionsText {
 }
 
 /** In the order in which they first come. */
-const lineEndsOf = (text: string): ReadonlySet<string> =>
-  new Set([...text.matchAll(/\r\n|\r|\n/g)].map(([lineEnd]) => lineEnd));
+const lineEndsOf = (text: string): ReadonlySet<string> => new Set(text.match(/\r\n|\r|\n/g));
 
 function openSection(sections: Map<string, OpenSection>, header: string, line: Line): OpenSection {
   const known = sections.get(header);
@@ -207,23 +204,27 @@ export const indentationOf = (line: string): string => BLANKS_BEFORE.exec(line)?
 
 /** The blanks in front of the next line, from a place on, that is neither blank nor a comment. */
 export function indentationBelow(text: string, at: number): string {
-  for (const { start, textEnd } of linesOf(text, at)) {
-    const raw = text.slice(start, textEnd);
+  for (let line = nextLine(text, at); line; line = nextLine(text, line.end)) {
+    const raw = text.slice(line.start, line.textEnd);
     if (!/^([#;]|$)/.test(strip(raw))) return indentationOf(raw);
   }
   return '';
 }
 
-/** The lines from a place on, cut at LF, CR LF and CR, as Python's text files do. They are counted from 1. */
-export function* linesOf(text: string, at = 0): Generator<Line> {
+/** The lines of a text, cut at LF, CR LF and CR, as Python's text files do. They are counted from 1. */
+export function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  for (let line = nextLine(text, 0); line; line = nextLine(text, line.end, line.number + 1)) lines.push(line);
+  return lines;
+}
+
+/** The line that begins at a place; undefined at the end of the text. */
+function nextLine(text: string, start: number, number = 1): Line | undefined {
+  if (start >= text.length) return undefined;
   const ends = /\r\n|\r|\n/g;
-  ends.lastIndex = at;
-  let start = at;
-  for (let number = 1; start < text.length; number++) {
-    const found = ends.exec(text);
-    const textEnd = found ? found.index : text.length;
-    const end = found ? ends.lastIndex : text.length;
-    yield { number, start, textEnd, end };
-    start = end;
-  }
+  ends.lastIndex = start;
+  const found = ends.exec(text);
+  return found
+    ? { number, start, textEnd: found.index, end: ends.lastIndex }
+    : { number, start, textEnd: text.length, end: text.length };
 }

@@ -67,7 +67,7 @@ export function hasOldSetting(file: SectionsText, { address, was: kept }: Entry)
 
 /** A setting without what another program may write in another way: indentation, line ends, `:` for `=`. */
 function wordsOf({ source }: OldSetting): string {
-  const [first = '', ...more] = [...linesOf(source)].map(({ start, textEnd }) =>
+  const [first = '', ...more] = linesOf(source).map(({ start, textEnd }) =>
     strip(source.slice(start, textEnd)),
   );
   const { key, value = '' } = keyAndValue(first);
@@ -227,7 +227,7 @@ const keyOf = ({ source }: OldSetting): string => keyAndValue(strip(source)).key
 function indented(source: string, indentation: string): string {
   const own = indentationOf(source.split(/[\r\n]/, 1)[0] ?? '');
   if (own === indentation) return source;
-  return [...linesOf(source)]
+  return linesOf(source)
     .map(({ number, start, end }) => {
       const line = source.slice(start, end);
       if (strip(line) === '') return line;

@@ -7,8 +7,11 @@ type Profile = Pick<ProfileRequest, 'profile' | 'claim' | 'settings'>;
 /** Names that every client finds in both files. */
 const PLAIN_NAME = /^[A-Za-z0-9_/.%@:+-]+$/;
 
+/** Values that begin so, like most keys and regions, have nothing odd. To look for all of it takes long. */
+const PLAIN_VALUE = /^[a-dg-su-z][\w/+.-]*$/i;
+
 /** Why clients other than the AWS CLI cut a value, or refuse the file that holds it. */
-const ODD_VALUES: readonly (readonly [pattern: RegExp, why: string])[] = [
+const oddValues = (): readonly (readonly [pattern: RegExp, why: string])[] => [
   [/^["#,]/, 'begins with #, " or a comma'],
   [/;/, 'contains ;'],
   [/[\s[\]=:,]#/, 'contains # after a blank or one of []=:,'],
@@ -52,7 +55,8 @@ function nameWarning(profile: string): readonly string[] {
 
 function valueWarnings({ claim, settings }: Profile): readonly string[] {
   return [...settings.credentials, ...settings.config].flatMap(([key, value]) => {
-    const why = ODD_VALUES.find(([pattern]) => pattern.test(value))?.[1];
+    if (PLAIN_VALUE.test(value)) return [];
+    const why = oddValues().find(([pattern]) => pattern.test(value))?.[1];
     if (why === undefined) return [];
     return [
       `${key} of the resource ${quote(claim.resource)} ${why}: the AWS CLI reads it whole, ` +

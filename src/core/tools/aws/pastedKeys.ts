@@ -6,7 +6,7 @@ const INVISIBLE = String.raw`[\p{Cf}\u115f\u1160\u2800\u3164\uffa0]`;
 const QUOTE = '["\'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb]';
 
 /** What no key of AWS has, and what goes along when one is pasted, masked or not filled in. */
-const ODDITIES: readonly Oddity[] = [
+const oddities = (): readonly Oddity[] => [
   [new RegExp(`^${INVISIBLE}|${INVISIBLE}$`, 'u'), 'begins or ends with an invisible character'],
   [new RegExp(`^${QUOTE}|${QUOTE}$`, 'u'), 'begins or ends with a quote'],
   [
@@ -50,7 +50,7 @@ const PLAIN: Partial<Record<IdentityField['part'], RegExp>> = {
 export function pastedKeyWarnings({ integration, kind, identity }: AwsResource): readonly string[] {
   return identityFields(kind, identity).flatMap(({ part, field, value }) => {
     if (PLAIN[part]?.test(value) === true) return [];
-    const what = [...ODDITIES, MISPLACED[part]].find(([pattern]) => pattern.test(value))?.[1];
+    const what = [...oddities(), MISPLACED[part]].find(([pattern]) => pattern.test(value))?.[1];
     return what === undefined
       ? []
       : [`${integration.label}: the field ${field} ${what}; it is used as it is. Correct the integration`];

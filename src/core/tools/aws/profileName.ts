@@ -2,11 +2,14 @@ import { UsageError } from '../../../errors.ts';
 import { INHERITED } from '../../formats/sections/grammar.ts';
 import { ODD_NUMBER, TOKEN_START } from './goTokens.ts';
 
+/** Names that have none of the faults. To look for each takes long. */
+const PLAIN = /^[A-Za-z][\w-]*$/;
+
 /**
  * Why a text can't name a profile in both files for every client, by pattern. A client that cuts a header short or
  * passes it over gives the keys below it to the profile above.
  */
-const FAULTS: readonly (readonly [pattern: RegExp, fault: string])[] = [
+const faults = (): readonly (readonly [pattern: RegExp, fault: string])[] => [
   [/^$/, 'it is empty'],
   [/[\p{Cc}\u2028\u2029]/u, 'it contains a control character or line break'],
   [/[\p{Cs}\ufffd]/u, 'it contains bytes that are not UTF-8'],
@@ -43,5 +46,6 @@ export function checkProfileName(name: string, where: string, wayOut: string): v
 
 function profileFault(name: string): string | undefined {
   if (name === INHERITED) return `every profile inherits the settings of [${INHERITED}]`;
-  return FAULTS.find(([pattern]) => pattern.test(name))?.[1];
+  if (PLAIN.test(name)) return undefined;
+  return faults().find(([pattern]) => pattern.test(name))?.[1];
 }

@@ -127,6 +127,11 @@ describe('a value that only some clients read whole', () => {
     ['.5', 'contains an odd number'],
     ['a e-5 b', 'contains an odd number'],
     [']00xE', 'contains an odd number'],
+    ['e7', 'contains an odd number'],
+    ['E-5', 'contains an odd number'],
+    ['True-2', 'contains an odd number'],
+    ['false.5', 'contains an odd number'],
+    ['12b1', 'contains an odd number'],
   ];
   for (const [value, why] of table) {
     it(`is named, and not shown: one that ${why}`, () => {
@@ -148,6 +153,10 @@ describe('a value that only some clients read whole', () => {
       '$HOME',
       '-a1',
       'a-1',
+      'us-east-2',
+      'd.5',
+      's+e2',
+      'e2e',
       'a b',
       'ü',
     ]) {
