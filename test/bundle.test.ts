@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -66,14 +66,14 @@ interface Program {
 /** How a text begins that makes a function of the text. */
 const HEAD = '(function(module,require){';
 
-/** The text of the program, in which the modules that are called `often` are there at every start. */
-async function bundled(often: string): Promise<string> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'shipctl-bundle-'));
+/** The text of the program; all functions are made at its start, or those of one module and what it imports. */
+async function bundled(often?: string): Promise<string> {
+  const directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'shipctl-bundle-')));
   try {
     for (const [name, source] of Object.entries(FILES)) writeFileSync(path.join(directory, name), source);
     const options = { bundle: true, minify: true, platform: 'node', target: 'node20' } as const;
-    const paths = ['main.js', often].map((name) => path.join(directory, name)) as [string, string];
-    return (await bundleAsFunctions(options, paths[0], [paths[1]])).text;
+    const early = often === undefined ? undefined : [path.join(directory, often)];
+    return (await bundleAsFunctions(options, path.join(directory, 'main.js'), early)).text;
   } finally {
     rmSync(directory, { recursive: true });
   }
@@ -108,7 +108,7 @@ describe('a program of functions', () => {
     expect(await program.often()).to.equal(3);
   });
 
-  it('makes the functions at its start that are needed often, and all others when one of them is needed', () => {
+  it('makes the functions at its start that are needed often, and all others together later', () => {
     const late = text.slice(text.indexOf('=()=>({'), text.indexOf('loaded={}'));
     const early = text.replace(late, '');
     for (const [part, names] of [
@@ -119,7 +119,11 @@ describe('a program of functions', () => {
         expect(part, name).to.match(new RegExp(String.raw`"\./${name}(-\w+)?\.js":\(`));
   });
 
-  it('is refused if nothing imports, when it is needed, what is needed often', async () => {
+  it('makes all functions at its start if none is needed more often', async () => {
+    expect(await bundled()).to.match(/=\(\)=>\(\{\}\)/);
+  });
+
+  it('is not made if no import() loads a module that is needed often', async () => {
     const error = await bundled('shared.js').catch((caught: unknown) => caught);
     expect(error)
       .to.be.an('error')

@@ -117,7 +117,6 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/aws/headers',
     'core/tools/aws/paths',
     'core/tools/aws/profile',
-    'core/tracking/salt',
   ],
   'commands/decrypt': ['core/decryption'],
   'commands/configureEks': ['core/kinds/eksUnits'],

@@ -68,7 +68,10 @@ async function bundleFor(runtime: Runtime, files: Bundle): Promise<{ first: Inpu
     plugins: [firstPart(runtime)],
     metafile: true,
   });
-  const { text, inputs } = await bundleAsFunctions({ ...options, plugins: [lightSigner] }, SECOND, OFTEN);
+  // Node's code caches have no function that was not called when they were made: the one that makes all others at once
+  // would be compiled anew by each call that needs it.
+  const often = runtime === BUN ? OFTEN : undefined;
+  const { text, inputs } = await bundleAsFunctions({ ...options, plugins: [lightSigner] }, SECOND, often);
   // Node runs it as a function.
   writeFileSync(files.second, runtime === NODE ? `(function(module,require){${text}})` : text);
   return { first: first.metafile.inputs, second: inputs };

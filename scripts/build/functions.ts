@@ -11,14 +11,14 @@ import { inRoot } from '../support/paths.ts';
  *
  * @param options what holds for every bundle
  * @param entry   path of the module whose exports are the program's
- * @param often   paths of the modules whose functions are there at every start, with those that they import; the functions
- *                of all others are made together when one of them is needed
- * @throws Error if nothing imports one of `often` when it is needed
+ * @param often   paths of modules that import() loads: their functions, and those of what they import, are made at every
+ *                start, those of all others together when one of them is needed; without it, all are made at every start
+ * @throws Error if no import() loads one of `often`
  */
 export async function bundleAsFunctions(
   options: BuildOptions,
   entry: string,
-  often: readonly string[],
+  often?: readonly string[],
 ): Promise<{ text: string; inputs: Metafile['inputs'] }> {
   const { metafile, outputFiles } = await build({
     ...options,
@@ -29,10 +29,10 @@ export async function bundleAsFunctions(
     write: false,
     metafile: true,
   });
-  const early = withImports(metafile.outputs, [entry, ...often]);
+  const early = often && withImports(metafile.outputs, [entry, ...often]);
   const modules = outputFiles.map(({ path: file, text }) => {
     const name = `./${path.basename(file)}`;
-    return { name, text, isEarly: early.has(name) };
+    return { name, text, isEarly: early?.has(name) ?? true };
   });
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
   const builtins = new Set(imports.filter(({ external }) => external).map((one) => one.path));
@@ -49,7 +49,7 @@ interface Module {
   /** As others import it. */
   readonly name: string;
   readonly text: string;
-  /** Whether its function is there at every start. */
+  /** Whether its function is made at every start. */
   readonly isEarly: boolean;
 }
 

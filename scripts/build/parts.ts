@@ -11,24 +11,41 @@ import { BUN, type Runtime } from './runtime.ts';
 export const FIRST = inRoot('src', 'main.ts');
 export const SECOND = inRoot('src', 'runCommand.ts');
 
-/** Modules that the calls begin with, or load on the way, which scripts and other programs make most. */
+/** Modules that frequent calls of scripts and of other programs load, each with what it imports. */
 export const OFTEN = [
-  ...['lookups', 'json_lookups', 'get_integration_resource', 'list_resources', 'env'],
-  ...['state_lines', 'state_copies', 'bump_version', 'retry'],
-  ...['configure', 'configure_aws', 'cleanup', 'aws_credentials', 'docker_credential', 'git_credential'],
-]
-  .map((command) => ['commands', command])
-  .concat([
-    ['core', 'kinds', 'aws'],
-    ['core', 'kinds', 'ecr'],
-    ['core', 'tools', 'aws', 'awsTool'],
-    ['effects', 'processes', 'processes'],
-    ['effects', 'processes', 'programPath'],
-    ['effects', 'shared', 'journaledFiles'],
-    ['effects', 'shared', 'tokenFiles'],
-    ['effects', 'state', 'stateFiles'],
-  ])
-  .map((names) => `${inRoot('src', ...names)}.ts`);
+  'commands/aws_credentials',
+  'commands/bump_version',
+  'commands/cleanup',
+  'commands/configure',
+  'commands/configure_aws',
+  'commands/docker_credential',
+  'commands/env',
+  'commands/get_integration_resource',
+  'commands/get_integration_resource_keys',
+  'commands/git_credential',
+  'commands/json_lookups',
+  'commands/list_resources',
+  'commands/lookups',
+  'commands/retry',
+  'commands/shell_init',
+  'commands/state_copies',
+  'commands/state_lines',
+  'core/clouds/aws/exchange',
+  'core/clouds/aws/sessionKeys',
+  'core/kinds/aws',
+  'core/kinds/awsKeys',
+  'core/kinds/ecr',
+  'core/kinds/gitCredential',
+  'core/kinds/region',
+  'core/kinds/registry',
+  'core/kinds/version',
+  'core/tools/aws/awsTool',
+  'effects/processes/processes',
+  'effects/processes/programPath',
+  'effects/shared/journaledFiles',
+  'effects/shared/tokenFiles',
+  'effects/state/stateFiles',
+].map((name) => inRoot('src', `${name}.ts`));
 
 const inBuild = (...names: readonly string[]): string => inRoot('scripts', 'build', ...names);
 

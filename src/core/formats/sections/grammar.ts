@@ -46,7 +46,7 @@ export interface Line {
   readonly end: number;
 }
 
-/** Python's `str.isspace`, which differs from `\s` in U+001C to U+001F, U+0085 and U+FEFF. */
+/** Blanks at the start, as Python's `str.isspace` has them: it differs from `\s` in U+001C to U+001F, U+0085 and U+FEFF. */
 const BLANKS_BEFORE = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
 const SETTING = /^(?<key>[^=:]*)[=:](?<value>.*)$/su;
 const HEADER = /^\[(?<header>.+)\]/su;

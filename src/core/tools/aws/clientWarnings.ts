@@ -7,7 +7,10 @@ type Profile = Pick<ProfileRequest, 'profile' | 'claim' | 'settings'>;
 /** Names that every client finds in both files. */
 const PLAIN_NAME = /^[A-Za-z0-9_/.%@:+-]+$/;
 
-/** Values that begin so, like most keys and regions, have nothing odd. To look for all of it takes long. */
+/**
+ * Whole values in which nothing is odd, like most keys and regions: no odd number begins with one of these letters, true or
+ * false. To look for each oddity takes long.
+ */
 const PLAIN_VALUE = /^[a-dg-su-z][\w/+.-]*$/i;
 
 /** Why clients other than the AWS CLI cut a value, or refuse the file that holds it. */

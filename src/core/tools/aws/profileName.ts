@@ -2,7 +2,7 @@ import { UsageError } from '../../../errors.ts';
 import { INHERITED } from '../../formats/sections/grammar.ts';
 import { ODD_NUMBER, TOKEN_START } from './goTokens.ts';
 
-/** Names that have none of the faults. To look for each takes long. */
+/** Names that have none of the faults. To look for each fault takes long. */
 const PLAIN = /^[A-Za-z][\w-]*$/;
 
 /**
