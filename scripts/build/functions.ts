@@ -31,7 +31,7 @@ export async function bundleAsFunctions(
   });
   const early = often && withImports(metafile.outputs, [entry, ...often]);
   const modules = outputFiles.map(({ path: file, text }) => {
-    const name = `./${path.basename(file)}`;
+    const name = nameOf(file);
     return { name, text, isEarly: early?.has(name) ?? true };
   });
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
@@ -53,26 +53,25 @@ interface Module {
   readonly isEarly: boolean;
 }
 
+/** How others import a module that esbuild made. */
+const nameOf = (file: string): string => `./${path.basename(file)}`;
+
 /** The names of the bundled modules that begin with `entries`, and of those that these import at once. */
 function withImports(outputs: Metafile['outputs'], entries: readonly string[]): ReadonlySet<string> {
-  const all = Object.entries(outputs).map(([file, output]) => ({
-    name: `./${path.basename(file)}`,
-    entry: output.entryPoint && inRoot(output.entryPoint),
-    imports: output.imports
-      .filter(({ kind, external }) => kind === 'import-statement' && !external)
-      .map((one) => `./${path.basename(one.path)}`),
-  }));
-  const importsOf = new Map(all.map(({ name, imports }) => [name, imports]));
   const found = new Set<string>();
-  const add = (name: string): void => {
-    if (found.has(name)) return;
-    found.add(name);
-    importsOf.get(name)?.forEach(add);
+  const add = (file: string): void => {
+    if (found.has(nameOf(file))) return;
+    found.add(nameOf(file));
+    for (const one of outputs[file]?.imports ?? [])
+      if (one.kind === 'import-statement' && !one.external) add(one.path);
   };
+  const files = new Map(
+    Object.entries(outputs).map(([file, { entryPoint }]) => [entryPoint && inRoot(entryPoint), file]),
+  );
   for (const entry of entries) {
-    const begun = all.find((one) => one.entry === entry);
-    if (!begun) throw new Error(`no import() loads ${entry}`);
-    add(begun.name);
+    const file = files.get(entry);
+    if (file === undefined) throw new Error(`no import() loads ${entry}`);
+    add(file);
   }
   return found;
 }

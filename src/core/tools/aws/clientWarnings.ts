@@ -8,8 +8,8 @@ type Profile = Pick<ProfileRequest, 'profile' | 'claim' | 'settings'>;
 const PLAIN_NAME = /^[A-Za-z0-9_/.%@:+-]+$/;
 
 /**
- * Whole values in which nothing is odd, like most keys and regions: no odd number begins with one of these letters, true or
- * false. To look for each oddity takes long.
+ * Values in which nothing is odd, like most keys and regions: neither an odd number nor true or false begins with one of
+ * these letters. To look for each oddity takes long.
  */
 const PLAIN_VALUE = /^[a-dg-su-z][\w/+.-]*$/i;
 
