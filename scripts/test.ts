@@ -9,8 +9,9 @@
 // --seed repeats the random runs of an earlier call, which has printed the NUMBER.
 //
 // The tests that run a program run with each of the two, at the same time, since they wait for much. A quick run, which
-// is one without --all and without FILE, runs those of test/clients with one of both: the seed chooses which. How the tests
-// ended is in dist/test-results.json afterwards: { passed, failed, skipped: [titles], failures: [titles with messages] }.
+// is one without --all and without FILE, runs all cases of test/golden with both, and each other file with one of both: the
+// seed chooses which. How the tests ended is in dist/test-results.json afterwards:
+// { passed, failed, skipped: [titles], failures: [titles with messages] }.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -213,12 +214,9 @@ function startChecks(): readonly Running[] {
   return [types, exports, lint, layout];
 }
 
-/** The files without those of test/clients that a quick run leaves to the other program: the slower one gets a third. */
-function withoutClients(files: readonly string[], binary: string, seed: number): readonly string[] {
-  const clients = files.filter((file) => file.startsWith('test/clients/'));
-  const isOfSlower = (file: string): boolean => (clients.indexOf(file) + seed) % 3 === 0;
-  return files.filter((file) => !clients.includes(file) || isOfSlower(file) === (binary === BINARY));
-}
+/** The files without those that a quick run leaves to the other program: the slower one gets two of five. */
+const ownShare = (files: readonly string[], binary: string, seed: number): readonly string[] =>
+  files.filter((file, at) => file === GOLDEN || (at + seed) % 5 < 2 === (binary === BINARY));
 
 /** Starts the tests as soon as what they need is made. Those in memory begin after the checks, beside the others. */
 function startAllTests(extent: Extent, built: Promise<boolean>, checked: Promise<unknown>): readonly Tests[] {
@@ -229,7 +227,7 @@ function startAllTests(extent: Extent, built: Promise<boolean>, checked: Promise
   if (others.length > 0) tests.push(startTests('tests in memory', BINARY, others, extent, ready));
   for (const binary of [BINARY, FAST_BINARY]) {
     const title = `tests of ${path.relative(ROOT, binary)}`;
-    const own = extent.isAll || extent.isPart ? endToEnd : withoutClients(endToEnd, binary, extent.seed);
+    const own = extent.isAll || extent.isPart ? endToEnd : ownShare(endToEnd, binary, extent.seed);
     if (own.length > 0) tests.push(startTests(title, binary, own, extent, built));
   }
   return tests;

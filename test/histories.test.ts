@@ -32,7 +32,7 @@ describe('a history of configure_aws, cleanup and edits by others', () => {
   for (const [title, history] of KILLED) {
     it(`ends well if the first call is killed at any change: ${title}`, async () => {
       const { driver } = await playOf('crash', '');
-      for (const kill of some(KILLS, 20)) {
+      for (const kill of some(KILLS, 8)) {
         const { script, faults } = await play(history(kill), driver());
         expect(faults, script.join('\n')).to.deep.equal([]);
       }

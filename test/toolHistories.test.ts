@@ -31,7 +31,7 @@ describe('a history of configure for all tools but AWS, cleanup and edits by the
   for (const [title, history] of KILLED_TOOLS) {
     it(`ends well if a call is killed at any change: ${title}`, async () => {
       const { driver } = await playOf('crash', '');
-      for (const kill of some(KILLS, 20)) {
+      for (const kill of some(KILLS, 8)) {
         const { script, faults } = await playTools(history(kill), driver(), yaml);
         expect(faults, script.join('\n')).to.deep.equal([]);
       }

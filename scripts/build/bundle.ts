@@ -33,6 +33,8 @@ function commonOptions(runtime: Runtime): BuildOptions {
     alias: {
       'string-width': inRoot('scripts', 'build', 'standins', 'stringWidth.ts'),
       assert: inRoot('scripts', 'build', 'standins', 'assert.ts'),
+      // Its form for browsers is the only one in ES modules, of which only what is used is bundled.
+      yaml: inRoot('node_modules', 'yaml', 'browser', 'dist', 'index.js'),
       ...(runtime === BUN && {
         'node:path': inRoot('scripts', 'build', 'standins', 'bunPath.ts'),
         '@noble/hashes/sha2.js': inRoot('scripts', 'build', 'standins', 'bunSha2.ts'),

@@ -141,7 +141,7 @@ describe('a server of AWS that fails', () => {
   };
 
   for (const [title, argv] of COMMANDS) {
-    for (const [fault, behaviour, seconds, said] of few(FAULTS, 3)) {
+    for (const [fault, behaviour, seconds, said] of few(FAULTS, 2)) {
       it(`ends ${title} with status 1 and a message if it ${fault}`, async () => {
         server.behaviour = behaviour;
         await expectFailure(argv, seconds, said);

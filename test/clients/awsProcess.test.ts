@@ -3,6 +3,7 @@ import { copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { AWS_CLIS, AwsCli } from '../support/awsCli.ts';
 import { Botocore, pythonWithBotocore } from '../support/botocore.ts';
 import { need } from '../support/clients.ts';
+import { few } from '../support/extent.ts';
 import { BINARY, type Job, awsResource } from '../support/job.ts';
 import { asProcess, keysOf, oddNames, oddResources, profilesOf } from '../support/oddProfiles.ts';
 import { withJob } from '../support/withJob.ts';
@@ -30,8 +31,9 @@ describe('the keys that clients ask shipctl for, in mode process', () => {
       expect(job.run(['configure_aws', '--mode', 'process'])).to.include({ status: 0, stdout: '' });
       expect(job.read('home/.aws/credentials')).to.not.include('secret');
       const profiles = profilesOf(oddNames);
-      const handed = await new AwsCli(job, version2).exportAll([...profiles.keys()]);
-      for (const [profile, keys] of profiles) {
+      const asked = few([...profiles], 4);
+      const handed = await new AwsCli(job, version2).exportAll(asked.map(([profile]) => profile));
+      for (const [profile, keys] of asked) {
         expect(handed.get(profile), profile).to.deep.equal(asProcess(keys));
       }
     });

@@ -59,7 +59,7 @@ const merged = (profiles: Profiles, more: Profiles): Profiles => {
   return Object.fromEntries(names.map((name) => [name, { ...profiles[name], ...more[name] }]));
 };
 
-for (const { title, program } of AWS_CLIS) {
+for (const { title, program } of few(AWS_CLIS, 1)) {
   describe(`the configure set of ${title}`, () => {
     const python = pythonWithBotocore() ?? 'python3 with botocore';
 
