@@ -48,7 +48,7 @@ const GOLDEN = 'test/golden.test.ts';
 const isEndToEnd = (file: string): boolean => /^test\/(binary|clients)\//.test(file) || file === GOLDEN;
 /** Tests that need nothing of what the build makes. */
 const isInMemory = (file: string): boolean =>
-  !isEndToEnd(file) && !/^test\/(histories|sizes|startup)\.test\.ts$/.test(file);
+  !isEndToEnd(file) && !/^test\/(histories|licences|sizes|startup)\.test\.ts$/.test(file);
 
 /** Ends the program: the command line is wrong. */
 function fail(message: string): never {

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../support/paths.ts';
-import { BUN, HOST, NODE, runtimeDirectory } from './runtime.ts';
+import { BUN, HOST, NODE, fetchRuntime, runtimeDirectory } from './runtime.ts';
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
 
@@ -63,7 +63,10 @@ function licence(directory: string): string {
  */
 export function thirdPartyLicences(inputs: readonly string[], platform = HOST): string {
   const directories = packageDirectories(inputs).map((directory) => inRoot(directory));
-  directories.push(...[NODE, BUN].map((runtime) => runtimeDirectory(runtime, platform)).filter(existsSync));
+  for (const runtime of [NODE, BUN]) {
+    fetchRuntime(runtime, platform);
+    directories.push(runtimeDirectory(runtime, platform));
+  }
   const titles = new Map<string, string[]>();
   for (const directory of directories) {
     const text = licence(directory);
