@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { expect } from 'chai';
-import { bundleAsFunctions } from '../scripts/build/functions.ts';
+import { type Texts, bundleAsFunctions } from '../scripts/build/functions.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -63,35 +63,44 @@ interface Program {
   readonly often: () => Promise<number>;
 }
 
-/** How a text begins that makes a function of the text. */
-const HEAD = '(function(module,require){';
-
-/** The text of the program; all functions are made at its start, or those of one module and what it imports. */
-async function bundled(often?: string): Promise<string> {
+/** The texts of the program, with one module and what it imports in that of what is needed often. */
+async function bundled(often: string): Promise<Texts> {
   const directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'shipctl-bundle-')));
   try {
     for (const [name, source] of Object.entries(FILES)) writeFileSync(path.join(directory, name), source);
     const options = { bundle: true, minify: true, platform: 'node', target: 'node20' } as const;
-    const early = often === undefined ? undefined : [path.join(directory, often)];
-    return (await bundleAsFunctions(options, path.join(directory, 'main.js'), early)).text;
+    return await bundleAsFunctions(options, path.join(directory, 'main.js'), [path.join(directory, often)]);
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
+/** What a text exports. */
+function exportsOf(text: string, given: Readonly<Record<string, unknown>> = {}): unknown {
+  const module = { exports: undefined as unknown };
+  const names = ['module', ...Object.keys(given)].join();
+  const run = new Script(`(function(${names}){${text}})`).runInThisContext() as (...all: unknown[]) => void;
+  run(module, ...Object.values(given));
+  return module.exports;
+}
+
 describe('a program of functions', () => {
-  let text: string;
+  let texts: Texts;
   let program: Program;
+  let isRareLoaded: boolean;
 
   before(async () => {
-    text = await bundled('often.js');
+    texts = await bundled('often.js');
   });
 
   beforeEach(() => {
-    const module = { exports: {} as Program };
-    const run = new Script(`${HEAD}${text}})`).runInThisContext() as (of: typeof module, by: unknown) => void;
-    run(module, require);
-    program = module.exports;
+    isRareLoaded = false;
+    const loadRare = (): unknown => {
+      expect(isRareLoaded).to.equal(false);
+      isRareLoaded = true;
+      return exportsOf(texts.rare);
+    };
+    program = exportsOf(texts.often, { require, loadRare }) as Program;
   });
 
   it('evaluates a module when it is first imported, and once', async () => {
@@ -108,19 +117,20 @@ describe('a program of functions', () => {
     expect(await program.often()).to.equal(3);
   });
 
-  it('makes the functions at its start that are needed often, and all others together later', () => {
-    const late = text.slice(text.indexOf('=()=>({'), text.indexOf('loaded={}'));
-    const early = text.replace(late, '');
-    for (const [part, names] of [
-      [early, ['main', 'often']],
-      [late, ['later', 'other']],
+  it('has what is needed often in one text, and all else in another one, which is loaded once, when it is needed', async () => {
+    for (const [text, names] of [
+      [texts.often, ['main', 'often']],
+      [texts.rare, ['later', 'other']],
     ] as const)
-      for (const name of names)
-        expect(part, name).to.match(new RegExp(String.raw`"\./${name}(-\w+)?\.js":\(`));
-  });
-
-  it('makes all functions at its start if none is needed more often', async () => {
-    expect(await bundled()).to.match(/=\(\)=>\(\{\}\)/);
+      for (const name of ['main', 'often', 'later', 'other'])
+        expect(new RegExp(String.raw`"\./${name}(-\w+)?\.js":\(`).test(text), name).to.equal(
+          (names as readonly string[]).includes(name),
+        );
+    await program.often();
+    expect(isRareLoaded).to.equal(false);
+    await program.later();
+    await program.other();
+    expect(isRareLoaded).to.equal(true);
   });
 
   it('is not made if no import() loads a module that is needed often', async () => {

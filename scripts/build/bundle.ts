@@ -12,6 +12,9 @@ export function projectVersion(): string {
   return (JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { version: string }).version;
 }
 
+/** Where Bun has what it compiled. */
+const IN_EXECUTABLE = '/$bunfs/root';
+
 /** What all parts of the bundle have in common. */
 function commonOptions(runtime: Runtime): BuildOptions {
   return {
@@ -50,6 +53,7 @@ function commonOptions(runtime: Runtime): BuildOptions {
 export interface Bundle {
   readonly first: string;
   readonly second: string;
+  readonly third: string;
 }
 
 /** The bundles for the two runtimes. */
@@ -58,7 +62,7 @@ export type Bundles = Readonly<Record<'node' | 'bun', Bundle>>;
 /** What went into a part, and how: esbuild's words for it. */
 type Inputs = Metafile['inputs'];
 
-/** Bundles the program for one runtime. */
+/** Bundles the program for one runtime; the second and the third part are one list of modules. */
 async function bundleFor(runtime: Runtime, files: Bundle): Promise<{ first: Inputs; second: Inputs }> {
   const options = commonOptions(runtime);
   const first = await build({
@@ -70,17 +74,28 @@ async function bundleFor(runtime: Runtime, files: Bundle): Promise<{ first: Inpu
     plugins: [firstPart(runtime)],
     metafile: true,
   });
-  // Node's code caches have no function that was not called when they were made: the one that makes all others at once
-  // would be compiled anew by each call that needs it.
-  const often = runtime === BUN ? OFTEN : undefined;
-  const { text, inputs } = await bundleAsFunctions({ ...options, plugins: [lightSigner] }, SECOND, often);
-  // Node runs it as a function.
-  writeFileSync(files.second, runtime === NODE ? `(function(module,require){${text}})` : text);
+  const { often, rare, inputs } = await bundleAsFunctions(
+    { ...options, plugins: [lightSigner] },
+    SECOND,
+    OFTEN,
+  );
+  if (runtime === NODE) {
+    // Node runs them as functions.
+    const returning = (names: string, text: string): string =>
+      `(function(${names}){"use strict";const module={};${text}return module.exports})`;
+    writeFileSync(files.second, returning('require,loadRare', often));
+    writeFileSync(files.third, returning('', rare));
+  } else {
+    // Under another name, since Bun would look for what it loads while it compiles this.
+    const load = `"use strict";const inBun=require,loadRare=()=>inBun("${IN_EXECUTABLE}/third.js");`;
+    writeFileSync(files.second, `${load}${often}`);
+    writeFileSync(files.third, rare);
+  }
   return { first: first.metafile.inputs, second: inputs };
 }
 
 /**
- * Bundles the program for each runtime into its two parts, as CommonJS, in a directory of the runtime's name, with
+ * Bundles the program for each runtime into its three parts, as CommonJS, in a directory of the runtime's name, with
  * `meta.json` (what went into each, by runtime) and `THIRD_PARTY_LICENSES` beside these.
  *
  * @param directory where the files are written
@@ -91,6 +106,7 @@ export async function bundle(directory: string): Promise<Bundles> {
   const pathsOf = ({ name }: Runtime): Bundle => ({
     first: path.join(directory, name, 'first.cjs'),
     second: path.join(directory, name, 'second.cjs'),
+    third: path.join(directory, name, 'third.cjs'),
   });
   for (const runtime of [NODE, BUN]) {
     const parts = await bundleFor(runtime, pathsOf(runtime));
@@ -103,7 +119,7 @@ export async function bundle(directory: string): Promise<Bundles> {
 }
 
 /**
- * Bundles the program that makes the code caches of Node's second part.
+ * Bundles the program that makes the code caches of Node's second and third part.
  *
  * @param file where it is written
  */

@@ -72,7 +72,7 @@ export function checkNode(executable: string): void {
 const hits = (said: string): number => said.match(/Cache hit for sourceCode/g)?.length ?? 0;
 
 /**
- * Makes sure that an executable of compile.ts has the bytecode of both its parts, and that Bun takes it.
+ * Makes sure that an executable of compile.ts has the bytecode of all its parts, and that Bun takes it.
  *
  * @throws Error that says which of these is not so
  */
@@ -80,7 +80,8 @@ export function checkCompiled(executable: string): void {
   const env = { [`${EDITED_SETTINGS}verboseDiskCache`]: '1' };
   for (const [words, parts] of [
     [['to_uppercase', 'x'], 1],
-    [['--version'], 2],
+    [['bump_version', '1.2.3', 'patch'], 2],
+    [['--version'], 3],
   ] as const) {
     const { error, status, stderr } = spawnSync(executable, words, { env, encoding: 'utf8' });
     if (error) throw new Error(`the executable does not run: ${error.message}`);

@@ -76,5 +76,5 @@ async function embed(
 const [node, os, cpu, output, first, ...files] = process.argv.slice(2);
 if (!node || !os || !cpu || !output || !first)
   throw new Error('embed: NODE, OS, CPU, OUTPUT and FIRST are needed');
-const assets = Object.fromEntries(files.map((file) => [path.basename(file), file]));
+const assets = Object.fromEntries(files.map((file) => [path.basename(file, '.cjs'), file]));
 await embed(node, { os, cpu }, output, first, assets);

@@ -3,23 +3,32 @@ import { build, type BuildOptions, type Metafile, transform } from 'esbuild';
 import ts from 'typescript';
 import { inRoot } from '../support/paths.ts';
 
+/** The two texts of a bundled program. */
+export interface Texts {
+  /**
+   * What is needed often: the body of a function of `module`, as CommonJS has it, of `require`, and of `loadRare`, which
+   * gives what `module.exports` is in the other text.
+   */
+  readonly often: string;
+  /** The rest: the body of a function of `module`. */
+  readonly rare: string;
+}
+
 /**
- * Bundles a program into one text in which all that is loaded at one time is one function, called when it is first
+ * Bundles a program into two texts in which all that is loaded at one time is one function, called when it is first
  * needed. A bundle is otherwise one long list of functions, and a runtime makes each of them at every start, used or not.
- *
- * The text is the body of a CommonJS module.
  *
  * @param options what holds for every bundle
  * @param entry   path of the module whose exports are the program's
- * @param often   paths of modules that import() loads: their functions, and those of what they import, are made at every
- *                start, those of all others together when one of them is needed; without it, all are made at every start
+ * @param often   paths of modules that import() loads, which go into the first text with what they import; all others go
+ *                into the second one, which is loaded when one of them is needed
  * @throws Error if no import() loads one of `often`
  */
 export async function bundleAsFunctions(
   options: BuildOptions,
   entry: string,
-  often?: readonly string[],
-): Promise<{ text: string; inputs: Metafile['inputs'] }> {
+  often: readonly string[],
+): Promise<Texts & { readonly inputs: Metafile['inputs'] }> {
   const { metafile, outputFiles } = await build({
     ...options,
     entryPoints: [entry],
@@ -29,28 +38,35 @@ export async function bundleAsFunctions(
     write: false,
     metafile: true,
   });
-  const early = often && withImports(metafile.outputs, [entry, ...often]);
+  const early = withImports(metafile.outputs, [entry, ...often]);
   const modules = outputFiles.map(({ path: file, text }) => {
     const name = nameOf(file);
-    return { name, text, isEarly: early?.has(name) ?? true };
+    return { name, text, isOften: early.has(name) };
   });
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
   const builtins = new Set(imports.filter(({ external }) => external).map((one) => one.path));
-  const text = program(modules, builtins, `./${path.parse(entry).name}.js`);
-  const { code } = await transform(text, {
-    minify: true,
-    target: options.target as string,
-    legalComments: 'none',
-  });
-  return { text: code, inputs: metafile.inputs };
+  const texts = program(modules, builtins, `./${path.parse(entry).name}.js`);
+  const minified = async (text: string): Promise<string> => {
+    const { code } = await transform(text, {
+      minify: true,
+      target: options.target as string,
+      legalComments: 'none',
+    });
+    return code;
+  };
+  return {
+    often: await minified(texts.often),
+    rare: await minified(texts.rare),
+    inputs: metafile.inputs,
+  };
 }
 
 interface Module {
   /** As others import it. */
   readonly name: string;
   readonly text: string;
-  /** Whether its function is made at every start. */
-  readonly isEarly: boolean;
+  /** Whether it goes into the text of what is needed often. */
+  readonly isOften: boolean;
 }
 
 /** How others import a module that esbuild made. */
@@ -80,31 +96,33 @@ function withImports(outputs: Metafile['outputs'], entries: readonly string[]): 
  * Puts the modules together. It comes to few calls, and to no loop, since what runs often is compiled, and Bun starts
  * a thread for that; and the modules of the runtime are named, since Bun takes its time if a name is a variable.
  */
-function program(modules: readonly Module[], builtins: ReadonlySet<string>, entry: string): string {
+function program(modules: readonly Module[], builtins: ReadonlySet<string>, entry: string): Texts {
   const functionsOf = (some: readonly Module[]): string =>
     some
       .map(({ name, text }) => `"${name}": (exports, require) => {${asCommonJs(text, builtins)}}`)
       .join(',\n');
-  const early = functionsOf(modules.filter(({ isEarly }) => isEarly));
-  const late = functionsOf(modules.filter(({ isEarly }) => !isEarly));
   const requires = [...builtins].sort().map((name) => `"${name}": () => require("${name}")`);
-  return `"use strict";
+  const often = `"use strict";
 const __importStar = (all) => all.__esModule ? all : Object.assign(Object.create(all), { default: all });
 const __importDefault = (all) => all.__esModule ? all : { default: all };
 const builtins = { ${requires.join(', ')} };
-const early = { ${early} };
-const makeLate = () => ({ ${late} });
-let late;
+const often = { ${functionsOf(modules.filter(({ isOften }) => isOften))} };
+let rare;
 const loaded = {};
 const load = (name) => {
-  const run = early[name] ?? (late ??= makeLate())[name];
-  if (!run) return builtins[name](); // asked for by a CommonJS package
+  if (builtins[name]) return builtins[name](); // asked for by a CommonJS package
+  const run = often[name] ?? (rare ??= loadRare()(loaded, builtins, __importStar, __importDefault))[name];
   const exports = loaded[name] = {};
   run(exports, load);
   return exports;
 };
 module.exports = load("${entry}");
 `;
+  const rare = `"use strict";
+module.exports = (loaded, builtins, __importStar, __importDefault) =>
+  ({ ${functionsOf(modules.filter(({ isOften }) => !isOften))} });
+`;
+  return { often, rare };
 }
 
 /** A module of esbuild's as CommonJS. TypeScript's form has no getters, each of which would be a function to make. */

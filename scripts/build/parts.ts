@@ -2,16 +2,17 @@ import type { Plugin } from 'esbuild';
 import { inRoot } from '../support/paths.ts';
 import { BUN, type Runtime } from './runtime.ts';
 
-// The program is in two parts. The first one is main.ts with what it imports: the plain calls of getters. The second one
-// is runCommand.ts, which is everything, and is loaded when it is first needed. In Node it is a text with code caches of
-// the functions that common calls run, which Node's own way to embed a program can't have; Bun keeps both parts compiled.
-// The few modules that both have keep no state.
+// The program is in three parts. The first one is main.ts with what it imports: the plain calls of getters. The second one
+// is runCommand.ts, with what frequent calls load, and the third one is everything else; each is loaded when it is first
+// needed. In Node they are texts with code caches of the functions that common calls run, which Node's own way to embed a
+// program can't have; Bun keeps all of them compiled. The few modules that the first part and the second both have keep no
+// state.
 
-/** Where the two parts begin. */
+/** Where the first two parts begin. */
 export const FIRST = inRoot('src', 'main.ts');
 export const SECOND = inRoot('src', 'runCommand.ts');
 
-/** Modules that frequent calls of scripts and of other programs load, each with what it imports. */
+/** Modules of the second part: those that frequent calls of scripts and of other programs load, with what they import. */
 export const OFTEN = [
   'commands/aws_credentials',
   'commands/bump_version',
@@ -55,7 +56,7 @@ export function firstPart(runtime: Runtime): Plugin {
     name: 'first part',
     setup(bundler) {
       bundler.onResolve({ filter: /\/runCommand\.ts$/ }, () => ({
-        path: inBuild('secondPart', runtime === BUN ? 'loadCompiled.ts' : 'load.ts'),
+        path: inBuild('laterParts', runtime === BUN ? 'loadCompiled.ts' : 'load.ts'),
       }));
       if (runtime === BUN)
         bundler.onResolve({ filter: /^node:fs$/ }, () => ({ path: inBuild('standins', 'lazyFs.ts') }));
@@ -63,12 +64,12 @@ export function firstPart(runtime: Runtime): Plugin {
   };
 }
 
-/** Makes warmUp.ts load the second part from a file, since it is not in an executable yet. */
+/** Makes warmUp.ts load the parts from files, since they are not in an executable yet. */
 export const fromDisk: Plugin = {
   name: 'from disk',
   setup(bundler) {
     bundler.onResolve({ filter: /^\.\/assets\.ts$/ }, () => ({
-      path: inBuild('secondPart', 'assetsOnDisk.ts'),
+      path: inBuild('laterParts', 'assetsOnDisk.ts'),
     }));
   },
 };

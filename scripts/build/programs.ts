@@ -1,6 +1,6 @@
 // The two programs for one platform. What only a platform's own runtime can make is made only for the machine that this
 // runs on: the code caches of Node. So the shipctl of another platform compiles its functions when they are called.
-import { copyFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { runQuietly } from '../support/command.ts';
@@ -24,29 +24,28 @@ function embed(node: string, { os, cpu }: Platform, output: string, parts: reado
 }
 
 /**
- * Makes the second part's code caches beside it, one for each common command: runs its calls in the sample job, on the Node
- * that becomes the executable, with the options that embed.ts gives Node.
+ * Makes code caches of the second and the third part beside these, for each common command: runs its calls in the sample
+ * job, on the Node that becomes the executable, with the options that embed.ts gives Node.
  *
+ * @param directory of the parts
  * @returns their paths
  */
-async function warmUp(second: string): Promise<readonly string[]> {
-  const directory = path.dirname(second);
+async function warmUp(directory: string): Promise<readonly string[]> {
   const script = path.join(directory, 'warmUp.cjs');
   await bundleWarmUp(script);
   const job = copySampleJob();
   try {
     const node = fetchRuntime(NODE);
-    return Object.entries(WARM_CALLS).map(([command, calls]) => {
-      const cache = path.join(directory, `${command}.cache`);
-      runQuietly([node, ...CACHE_OPTIONS, script, cache, ...calls], {
+    for (const [command, calls] of Object.entries(WARM_CALLS))
+      runQuietly([node, ...CACHE_OPTIONS, script, path.join(directory, command), ...calls], {
         cwd: job.home,
-        env: { ...job.env, ...WARM_VARIABLES[command], SECOND_PART: second },
+        env: { ...job.env, ...WARM_VARIABLES[command], PARTS: directory },
       });
-      return cache;
-    });
   } finally {
     job.remove();
   }
+  const caches = readdirSync(directory).filter((name) => /\.(second|third)$/.test(name));
+  return caches.sort().map((name) => path.join(directory, name));
 }
 
 /** What of an executable comes from where, in bytes; the last part is what is left. */
@@ -63,11 +62,15 @@ function partsOf(
 
 type Sizes = Record<string, number>;
 
-async function makeOfNode({ first, second }: Bundle, platform: Platform, output: string): Promise<Sizes> {
+async function makeOfNode(
+  { first, second, third }: Bundle,
+  platform: Platform,
+  output: string,
+): Promise<Sizes> {
   const node = fetchRuntime(NODE, platform);
-  const caches = isHost(platform) ? await warmUp(second) : [];
+  const caches = isHost(platform) ? await warmUp(path.dirname(second)) : [];
   const embedded = path.join(path.dirname(first), 'embedded');
-  embed(node, platform, embedded, [first, second, ...caches]);
+  embed(node, platform, embedded, [first, second, third, ...caches]);
   editRuntime(embedded, NODE);
   dropSectionTable(embedded);
   // How a file was written decides how the kernel keeps it in memory: a copy of what pkg wrote takes a third less of that.
@@ -78,24 +81,24 @@ async function makeOfNode({ first, second }: Bundle, platform: Platform, output:
   const parts = {
     Node: [node],
     'the getters': [first],
-    'all else': [second],
+    'all else': [second, third],
     'code caches of all else': caches,
   };
   return partsOf(output, parts, 'code cache of the getters, and what holds them together');
 }
 
-function makeOfBun({ first, second }: Bundle, platform: Platform, output: string): Sizes {
+function makeOfBun({ first, second, third }: Bundle, platform: Platform, output: string): Sizes {
   const compiled = path.join(path.dirname(first), 'compiled');
   const bun = fetchRuntime(BUN, platform);
-  compile(bun, platform, compiled, [first, second]);
+  compile(bun, platform, compiled, [first, second, third]);
   editRuntime(compiled, BUN);
   dropSectionTable(compiled);
   // So does one of what Bun wrote, and it starts faster.
   copyFileSync(compiled, output);
   rmSync(compiled);
   if (isHost(platform)) checkCompiled(output);
-  const parts = { Bun: [bun], 'the getters': [first], 'all else': [second] };
-  return partsOf(output, parts, 'bytecode of both');
+  const parts = { Bun: [bun], 'the getters': [first], 'all else': [second, third] };
+  return partsOf(output, parts, 'bytecode of all');
 }
 
 /**

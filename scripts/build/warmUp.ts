@@ -1,22 +1,27 @@
-// Makes a code cache of the second part: warmUp.cjs CACHE CALL..., in the sample job, with the part named by SECOND_PART.
+// Makes the code caches of the parts that calls load: warmUp.cjs NAME CALL..., in the sample job, with the directory of the
+// parts in PARTS. They are NAME.second and, if it was loaded, NAME.third.
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { Script } from 'node:vm';
-import { text } from './secondPart/assetsOnDisk.ts';
-import { load } from './secondPart/load.ts';
+import type { Part } from './laterParts/assets.ts';
+import { text } from './laterParts/assetsOnDisk.ts';
+import { load } from './laterParts/load.ts';
 
-async function main(cache: string, calls: readonly string[]): Promise<void> {
-  const { script, part } = load();
+async function main(name: string, calls: readonly string[]): Promise<void> {
+  const scripts: Partial<Record<Part, Script>> = {};
+  const second = load(undefined, undefined, scripts);
   for (const call of calls) {
-    const status = await part.runCommand(undefined, call.split(' '));
+    const status = await second.runCommand(undefined, call.split(' '));
     if (status !== 0) throw new Error(`${call} ended with status ${status}`);
   }
-  const cachedData = script.createCachedData();
-  if (new Script(text(), { cachedData }).cachedDataRejected === true)
-    throw new Error('V8 refuses its own cache');
-  writeFileSync(cache, cachedData);
+  for (const [part, script] of Object.entries(scripts)) {
+    const cachedData = script.createCachedData();
+    if (new Script(text(part as Part), { cachedData }).cachedDataRejected === true)
+      throw new Error('V8 refuses its own cache');
+    writeFileSync(`${name}.${part}`, cachedData);
+  }
 }
 
 const [path, ...calls] = process.argv.slice(2);
-if (path === undefined) throw new Error('warmUp: CACHE is needed');
+if (path === undefined) throw new Error('warmUp: NAME is needed');
 void main(path, calls);
