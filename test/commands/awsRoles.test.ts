@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
+import type { CredentialProviders } from '../../src/world/credentialProviders.ts';
 import { type AwsJobResource, CONFIG, CREDENTIALS, KEYS, ROLE, awsJob, inRegion } from '../support/awsJob.ts';
 import { CLOSED, type Traffic, answer } from '../support/fakeNetwork.ts';
 import {
@@ -37,12 +38,28 @@ interface Scene {
   /** Texts of the AWS files. */
   readonly shared?: Record<string, string>;
   readonly server?: OtherAnswer;
+  /** The providers of the SDK that are none. */
+  readonly providers?: Partial<CredentialProviders>;
+  /** The machine of an earlier job. */
+  readonly machine?: Seen['machine'];
 }
 
-function jobOf({ env = {}, files = {}, resources = RESOURCES, shared = {}, server }: Scene = {}): Job {
+function jobOf(scene: Scene = {}): Job {
+  const { env = {}, files = {}, resources = RESOURCES, shared = {}, server, providers, machine } = scene;
   const { network, traffic } = fakeSts(server);
   const job = awsJob(resources, { AWS_EC2_METADATA_DISABLED: 'true', ...env });
-  const { world, seen } = fakeWorld({ ...job, files: { ...job.files, ...files }, shared, network });
+  const made = fakeWorld({
+    ...job,
+    files: { ...job.files, ...files },
+    shared,
+    network,
+    ...(machine && { machine }),
+  });
+  const { seen } = made;
+  const world = {
+    ...made.world,
+    credentialProviders: async () => ({ ...(await made.world.credentialProviders()), ...providers }),
+  };
   const call = async (...argv: readonly string[]): Promise<number> => {
     seen.out = Buffer.of();
     return run(argv, world);
@@ -139,6 +156,53 @@ describe('shipctl aws_credentials, for a role', () => {
       /sts:AssumeRole: .* closed the connection; the present one is used until it ends/,
     );
   });
+
+  const jwt = (claims: object): string =>
+    ['{}', JSON.stringify(claims), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  const CLAIMS = { iss: 'https://eks', sub: 'system:serviceaccount:ci:deploy', aud: ['sts'] };
+  const CONTAINER = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:80/creds' };
+  const POD = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: ROLE_ARN };
+  const identities: readonly (readonly [title: string, first: Scene, second: Scene, requests: number])[] = [
+    [
+      'another token for the keys of a container',
+      { env: { ...CONTAINER, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'a' } },
+      { env: { ...CONTAINER, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'b' } },
+      2,
+    ],
+    [
+      'another token in the file for the keys of a container',
+      { env: { ...CONTAINER, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/a' }, files: { '/a': 'a' } },
+      { env: { ...CONTAINER, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/a' }, files: { '/a': 'b' } },
+      2,
+    ],
+    [
+      'the token of another service account in the same file',
+      { env: POD, files: { '/token': jwt({ ...CLAIMS, exp: 1 }) } },
+      { env: POD, files: { '/token': jwt({ ...CLAIMS, sub: 'system:serviceaccount:ci:guest', exp: 1 }) } },
+      2,
+    ],
+    [
+      'no other one, though the token was renewed',
+      { env: POD, files: { '/token': jwt({ ...CLAIMS, exp: 1, iat: 0, jti: 'a' }) } },
+      { env: POD, files: { '/token': `${jwt({ ...CLAIMS, exp: 2, iat: 1, jti: 'b' })}\n` } },
+      1,
+    ],
+  ];
+  for (const [title, first, second, requests] of identities)
+    it(`asks ${requests === 1 ? 'once' : 'again'} for ${title}`, async () => {
+      const own = {
+        accessKeyId: 'ASIAOWN',
+        secretAccessKey: 's',
+        sessionToken: 't',
+        expires: Date.UTC(2030),
+      };
+      const providers = { container: () => Promise.resolve(own) };
+      const one = jobOf({ ...first, providers });
+      await one.keys('role');
+      const two = jobOf({ ...second, providers, machine: one.seen.machine });
+      await two.keys('role');
+      expect(one.assumed().length + two.assumed().length).to.equal(requests);
+    });
 
   it('takes no keys that another token of the same variable was for', async () => {
     const { network, traffic } = fakeSts();
@@ -389,6 +453,11 @@ describe('shipctl aws_credentials, by the identity of the job', () => {
   });
 
   const failures: readonly (readonly [title: string, scene: Scene, says: RegExp])[] = [
+    [
+      'is behind a proxy that can not be used',
+      { env: { ...ENVIRONMENT, ALL_PROXY: 'socks5://127.0.0.1:1080' } },
+      /ALL_PROXY names a SOCKS proxy/,
+    ],
     ['is none', {}, /the job has no identity of its own at AWS to assume the role with/],
     [
       'is announced by a file that is missing',
@@ -498,6 +567,34 @@ describe("the user's own [default]", () => {
     expect(job.seen.err).to.include('and the user has no [default] with keys');
     expect(job.traffic.requests).to.deep.equal([]);
   });
+
+  it('is none if the user has no place for files, and the machine has a role', async () => {
+    const own = { accessKeyId: 'ASIAOWN', secretAccessKey: 's', sessionToken: 't', expires: Date.UTC(2030) };
+    for (const env of [{ HOME: '' }, { AWS_CONFIG_FILE: '' }, { AWS_SHARED_CREDENTIALS_FILE: '~none/c' }]) {
+      const { keys, assumed } = jobOf({
+        env: { AWS_EC2_METADATA_DISABLED: '', ...env },
+        providers: { instance: () => Promise.resolve(own) },
+      });
+      await keys('role');
+      expect(assumed().map(({ signedBy }) => signedBy)).to.deep.equal(['ASIAOWN']);
+    }
+  });
+
+  const nowhere: readonly (readonly [name: string, value: string, says: RegExp])[] = [
+    ['', '127.0.0.1:5901', /SERVICE_ENDPOINT is not an address that begins with http:\/\/ or https:\/\//],
+    ['', 'http://', /SERVICE_ENDPOINT is not an address/],
+    ['_MODE', 'ipv6', /SERVICE_ENDPOINT_MODE is neither IPv4 nor IPv6/],
+  ];
+  for (const [name, value, says] of nowhere)
+    it(`takes not the place of an instance that can not be asked, with ${value}`, async () => {
+      const { call, seen, traffic } = jobOf({
+        shared: { [CREDENTIALS]: OWN },
+        env: { AWS_EC2_METADATA_DISABLED: '', [`AWS_EC2_METADATA_SERVICE_ENDPOINT${name}`]: value },
+      });
+      expect(await call('aws_credentials', 'role')).to.equal(1);
+      expect(seen.err).to.match(says);
+      expect(traffic.requests).to.deep.equal([]);
+    });
 
   it('is not followed to another place', async () => {
     const job = jobOf({ shared: { [CONFIG]: '[default]\nsso_session = corp\nregion = eu-west-1\n' } });
@@ -654,6 +751,44 @@ describe('shipctl configure_aws, for a role', () => {
   });
 
   const PROCESS = '/usr/local/bin/shipctl aws_credentials';
+  it('has shipctl asked for keys without what is only for the roles of other resources', async () => {
+    const job = jobOf({ env: { CI_JWT: 'jwt' } });
+    const options = ['--web-identity-token-env', 'CI_JWT', '--duration-seconds', '3600'];
+    expect(await job.call('configure_aws', '--mode', 'process', ...options), job.seen.err).to.equal(0);
+    expect(textOf(job, CREDENTIALS))
+      .to.include(
+        `[role]\ncredential_process = ${PROCESS} --duration-seconds 3600 --web-identity-token-env CI_JWT role\n`,
+      )
+      .and.include(`[keys]\ncredential_process = ${PROCESS} keys\n`);
+  });
+
+  const hopeless: readonly (readonly [
+    title: string,
+    env: Record<string, string>,
+    option: string[],
+    says: string,
+  ])[] = [
+    [
+      'a longer session with the keys of a container',
+      { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1/' },
+      ['--duration-seconds', '7200'],
+      '--duration-seconds is more than 3600',
+    ],
+    [
+      'an external id for an identity token',
+      { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' },
+      ['--external-id', 'abc'],
+      'takes no external id, no tags and no source identity',
+    ],
+  ];
+  for (const [title, env, options, says] of hopeless)
+    it(`refuses ${title}, which nobody could have`, async () => {
+      const { call, seen } = jobOf({ env });
+      expect(await call('configure_aws', 'role', ...options)).to.equal(99);
+      expect(seen.err).to.include(says);
+      expect([...seen.shared.keys()]).to.deep.equal([]);
+    });
+
   const lines: readonly (readonly [title: string, scene: Scene, argv: readonly string[], line: string])[] = [
     ['with --mode process', {}, ['role', '--mode', 'process'], `${PROCESS} role`],
     [

@@ -260,6 +260,15 @@ describe('shipctl docker_credential, for Amazon ECR', () => {
       expect(requestsOf(job)).to.have.length(4);
     });
 
+    it('asks anew for another identity that assumes the role', async () => {
+      const first = await get(HOST, [role], answers, { env });
+      const guest = { AWS_ACCESS_KEY_ID: 'AKIAGUEST', AWS_SECRET_ACCESS_KEY: 'guest' };
+      const { machine } = first.seen;
+      const second = await get(HOST, [role], answers, { env: guest, machine });
+      expect(requestsOf(second)[0]).to.equal('AKIAGUEST sts.us-east-1.amazonaws.com');
+      expect(requestsOf(second)).to.have.length(2);
+    });
+
     it('keeps neither token nor session for configure --plan', async () => {
       const job = jobOf([role], answers, { env });
       expect(await job.call('configure', '--quiet', '--plan'), job.seen.err).to.equal(0);

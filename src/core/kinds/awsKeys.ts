@@ -1,3 +1,4 @@
+import { ShipctlError } from '../../errors.ts';
 import type { AwsKeys, TemporaryKeys } from '../../world/credentialProviders.ts';
 import type { Owner } from '../../world/sharedFiles.ts';
 import type { World } from '../../world/world.ts';
@@ -5,6 +6,7 @@ import { PARTITIONS } from '../clouds/aws/partitions.ts';
 import type { TimeLimit } from '../clouds/aws/exchange.ts';
 import { NO_ROLE_WISHES, type RoleWishes } from '../clouds/aws/roleOptions.ts';
 import { type AwsResource, isRole } from '../tools/aws/keys.ts';
+import type { OwnDefault } from './ownDefault.ts';
 
 /** What getting keys may take. */
 export type KeysWorld = Pick<
@@ -44,13 +46,24 @@ export async function keysOf(
     role,
     wishes,
     tokenVariable: wishes.tokenVariable,
-    ownKeys: async () => (await import('./ownDefault.ts')).ownDefault(world),
+    ownKeys: () => ownKeysIn(world),
     region: region ?? globalRegionOf(role ?? wishes.roles[0] ?? ''),
     label: integration.label,
     limit,
     isKept,
   };
   return sessionKeys(world, wanted, warn);
+}
+
+/** The user's own keys; there are none if files of the user have no place, as in a service without HOME. */
+async function ownKeysIn(world: KeysWorld): Promise<OwnDefault | undefined> {
+  const { ownDefault } = await import('./ownDefault.ts');
+  try {
+    return await ownDefault(world);
+  } catch (error) {
+    if (error instanceof ShipctlError) return undefined;
+    throw error;
+  }
 }
 
 /** The region that serves all of an ARN's partition, so that each account has it. */

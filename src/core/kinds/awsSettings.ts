@@ -1,4 +1,6 @@
-import { UsageError } from '../../errors.ts';
+import { ShipctlError, UsageError } from '../../errors.ts';
+import type { Environment } from '../../world/environment.ts';
+import { type JobIdentity, chainFrom, jobIdentity } from '../clouds/aws/jobIdentity.ts';
 import { NO_ROLE_WISHES, type RoleWishes, wordsOf } from '../clouds/aws/roleOptions.ts';
 import { checkSessions } from '../clouds/aws/roleSession.ts';
 import { type AwsIdentity, credentialProcess, credentialSource, isRole, rolesOf } from '../tools/aws/keys.ts';
@@ -18,13 +20,13 @@ export async function awsSettings(
   region: string,
   profile: string,
 ): Promise<ProfileSettings> {
-  const wishes = options.wishes ?? NO_ROLE_WISHES;
+  const wishes = wishesFor(identity, options.wishes ?? NO_ROLE_WISHES);
   const { label, resource } = integration;
   const roles = rolesOf(identity, wishes);
+  checkRoles(world.env, identity, roles, wishes, label);
   // Without it, shipctl would take the region that the job has when keys are asked for.
   const place = roles.length > 0 && options.region !== undefined ? ['--region', region] : [];
   const process = (): ProfileSettings => {
-    checkSessions(roles, wishes, false, label);
     const words = [...place, ...wordsOf(wishes)];
     return processSettings(credentialProcess(world.program, resource.name, words), region);
   };
@@ -42,6 +44,42 @@ export async function awsSettings(
   if (roleArn === undefined) return keys;
   const role = roleSettings({ ...wishes, roleArn }, region, ['source_profile', profile]);
   return { credentials: keys.credentials, config: role.config };
+}
+
+/** What of the command line is for a resource: it may have both resources with roles and some with keys. */
+function wishesFor(identity: AwsIdentity, wishes: RoleWishes): RoleWishes {
+  if (isRole(identity)) return wishes;
+  return wishes.roles.length === 0 ? NO_ROLE_WISHES : { ...wishes, tokenVariable: undefined };
+}
+
+/**
+ * Refuses roles that nobody could assume with the identity that the job has now.
+ *
+ * @throws UsageError
+ */
+function checkRoles(
+  env: Environment,
+  identity: AwsIdentity,
+  roles: readonly string[],
+  wishes: RoleWishes,
+  label: string,
+): void {
+  if (roles.length === 0) return;
+  const job: JobIdentity = isRole(identity)
+    ? identityNow(env, wishes)
+    : { kind: 'environment', keys: identity };
+  const chain = chainFrom(job, roles);
+  checkSessions(chain.roles, wishes, chain.start, label);
+}
+
+/** The identity of the job. If one is announced only by half, that is for whoever asks for keys to say. */
+function identityNow(env: Environment, { tokenVariable }: RoleWishes): JobIdentity {
+  try {
+    return jobIdentity(env, tokenVariable);
+  } catch (error) {
+    if (error instanceof UsageError || !(error instanceof ShipctlError)) throw error;
+    return { kind: 'instance' };
+  }
 }
 
 /**

@@ -3,6 +3,8 @@ import { accountOfRole, isAccount } from '../clouds/aws/accounts.ts';
 import { type EcrPlace, ecrHosts, ecrRegistryAt } from '../clouds/aws/ecrHost.ts';
 import { endpointOf, variantIn } from '../clouds/aws/endpoints.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
+import type { TimeLimit } from '../clouds/aws/exchange.ts';
+import { jobIdentity, publicParts, secretParts } from '../clouds/aws/jobIdentity.ts';
 import { partitionOf } from '../clouds/aws/partitions.ts';
 import { type WantedToken, keptToken, knownToken } from '../clouds/keptToken.ts';
 import { type Token, isFresh } from '../clouds/token.ts';
@@ -57,30 +59,41 @@ export const ecr: RegistryLogins = {
  */
 export async function registryToken(given: TokenGiven, place: EcrPlace, isKept = true): Promise<Token> {
   const { world, integration, warn } = given;
+  const network = await world.network();
+  const end = network.now() + TIMEOUT_SECONDS * 1000;
   const make = async (): Promise<Token> => {
     // What signs requests is loaded only for those who make one.
     const { ecrToken } = await import('../clouds/aws/ecrToken.ts');
-    return ecrToken(world, await ecrCaller(given, place.region, isKept), place);
+    const limit = { seconds: TIMEOUT_SECONDS, end };
+    return ecrToken(world, await ecrCaller(given, place.region, isKept, limit), place);
   };
-  const wanted = { ...keepingOf(given, identityOf(integration), place), make };
+  const keeping = keepingOf(given, identityOf(integration), place);
+  // The limit is that of all that is done, the wait for another process too.
+  const wanted = { ...keeping, make, waitSeconds: TIMEOUT_SECONDS };
   if (isKept) return keptToken(world, wanted, warn);
   const known = await knownToken(world, wanted);
-  return known && isFresh(known, (await world.network()).now()) ? known : make();
+  return known && isFresh(known, network.now()) ? known : make();
 }
 
 /**
  * Who asks AWS for a resource in a region.
  *
  * @param isKept whether keys of a role may be kept
+ * @param until  when all is to be over; without it, 50 seconds from now
  * @throws ShipctlError if a role can't be assumed
  */
-export async function ecrCaller(given: TokenGiven, region: string, isKept: boolean): Promise<AwsCaller> {
+export async function ecrCaller(
+  given: TokenGiven,
+  region: string,
+  isKept: boolean,
+  until?: TimeLimit,
+): Promise<AwsCaller> {
   const { world, integration, claim, warn } = given;
   const [{ limitOf }, { keysOf }] = await Promise.all([
     import('../clouds/aws/exchange.ts'),
     import('./awsKeys.ts'),
   ]);
-  const limit = await limitOf(world, TIMEOUT_SECONDS);
+  const limit = until ?? (await limitOf(world, TIMEOUT_SECONDS));
   const resource = { integration, identity: identityOf(integration) };
   // A role's session is the one that other commands have from the resource's region.
   const own = (await regionOfResource(given)) ?? region;
@@ -91,22 +104,28 @@ export async function ecrCaller(given: TokenGiven, region: string, isKept: boole
 /** How a token for registries is kept. */
 function keepingOf(
   {
-    world: { env },
+    world,
     claim,
-  }: Pick<RegistryGiven, 'claim'> & { readonly world: Pick<TokenGiven['world'], 'env'> },
+  }: Pick<RegistryGiven, 'claim'> & { readonly world: Pick<TokenGiven['world'], 'env' | 'files'> },
   identity: AwsIdentity,
   { isPublic, region }: Pick<EcrPlace, 'isPublic' | 'region'>,
 ): Omit<WantedToken, 'make'> {
   const service = isPublic ? 'ecr-public' : 'ecr';
-  // The tokens of a role's sessions are alike, so a new session takes the one that is kept.
-  const secrets = isRole(identity)
-    ? [identity.roleArn]
-    : [identity.accessKeyId, identity.secretAccessKey, identity.sessionToken ?? ''];
   return {
     owner: claim,
     purpose: `${service} ${region}`,
-    secrets: [...secrets, endpointOf(service, region, env)],
+    secrets: [...secretsOf(world, identity), endpointOf(service, region, world.env)],
   };
+}
+
+/** Whose token it is. Those of a role's sessions are alike, as long as the same identity assumes the role. */
+function secretsOf(
+  world: Pick<TokenGiven['world'], 'env' | 'files'>,
+  identity: AwsIdentity,
+): readonly string[] {
+  if (!isRole(identity)) return [identity.accessKeyId, identity.secretAccessKey, identity.sessionToken ?? ''];
+  const job = jobIdentity(world.env, undefined);
+  return [identity.roleArn, JSON.stringify(publicParts(job)), ...secretParts(world, job)];
 }
 
 /**

@@ -12,6 +12,7 @@ import type {
   TemporaryKeys,
 } from '../../world/credentialProviders.ts';
 import type { NetworkFault } from '../../world/network.ts';
+import { takesConnections } from '../network/takesConnections.ts';
 import { SILENT, clientConfig } from './tokenService.ts';
 
 /** A connection to the metadata of an instance may be silent for so long. */
@@ -32,7 +33,8 @@ export const credentialProviders: CredentialProviders = {
       clientConfig: clientConfig(service),
       logger: SILENT,
     });
-    return quietly(provider);
+    // It looks for a region in files of the user, though one is given, and one of these may be a pipe.
+    return quietly(() => within(service.timeoutMs, provider()));
   },
   async webToken(session, token, service) {
     const { roleArn, sessionName, durationSeconds, policy, policyArns = [] } = session;
@@ -79,8 +81,11 @@ export const credentialProviders: CredentialProviders = {
 
 /** Those of the instance's role; undefined if nobody has metadata of an instance here. */
 async function instanceKeys(): Promise<TemporaryKeys | NetworkFault | undefined> {
+  const endpoint = await getInstanceMetadataEndpoint();
   // The SDK takes any fault of this request for a server without it, and so for no server.
-  const status = (await tokenStatus(0)) ?? 404;
+  const status = await tokenStatus(endpoint, 0);
+  // Many networks lose what is sent to the address of the metadata.
+  if (status === 'silent') return (await isReached(endpoint)) ? SILENT_SERVER : undefined;
   if (PASSING_STATUS.test(`${status}`)) return { fault: `it answered ${status}`, isTemporary: false };
   // Other clouds have a server there too, which refuses what it does not know.
   if (status !== 200) return undefined;
@@ -93,22 +98,36 @@ async function instanceKeys(): Promise<TemporaryKeys | NetworkFault | undefined>
   return temporaryKeys(await provider()) ?? NO_END;
 }
 
-/** What the server with the metadata answers to who asks for a token; undefined if no server does. */
-async function tokenStatus(tries: number): Promise<number | undefined> {
-  let status: number | undefined = 200;
+type MetadataEndpoint = Awaited<ReturnType<typeof getInstanceMetadataEndpoint>>;
+
+/** What the server with the metadata answers to who asks for a token; 404 also if there is no server. */
+async function tokenStatus(endpoint: MetadataEndpoint, tries: number): Promise<number | 'silent'> {
+  let status: number | 'silent' = 200;
   try {
     await httpRequest({
-      ...(await getInstanceMetadataEndpoint()),
+      ...endpoint,
       path: '/latest/api/token',
       method: 'PUT',
       headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '21600' },
       timeout: METADATA_TIMEOUT_MS,
     });
   } catch (error) {
-    status = statusOf(error);
+    status = String(error).includes('TimeoutError') ? 'silent' : (statusOf(error) ?? 404);
   }
-  return tries === 0 && PASSING_STATUS.test(`${status}`) ? tokenStatus(tries + 1) : status;
+  return tries === 0 && PASSING_STATUS.test(`${status}`) ? tokenStatus(endpoint, tries + 1) : status;
 }
+
+/** The server is on the machine, or next to it. */
+const CONNECT_TIMEOUT_MS = 300;
+
+const isReached = ({ hostname, port = 80 }: MetadataEndpoint): Promise<boolean> =>
+  takesConnections(hostname.replace(/^\[(.+)\]$/, '$1'), port, CONNECT_TIMEOUT_MS);
+
+const SILENT_SERVER = {
+  fault:
+    'it takes connections, but does not answer; if this is no instance, set AWS_EC2_METADATA_DISABLED=true',
+  isTemporary: false,
+};
 
 const NO_END = { fault: 'its keys have no end', isTemporary: false };
 

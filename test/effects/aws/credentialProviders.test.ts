@@ -43,6 +43,7 @@ function service(given: HttpAnswer | NetworkFault): {
     service: {
       region: 'eu-west-1',
       endpoint: 'https://sts.eu-west-1.amazonaws.com',
+      timeoutMs: 60_000,
       send: (request) => {
         requests.push(request);
         return Promise.resolve(given);
@@ -282,6 +283,12 @@ describe('keys from servers on the machine', () => {
     it('are missing with a fault when the time is up', async () => {
       server.behaviour = (response) => response.writeHead(200).write('m');
       expect(await credentialProviders.instance(50)).to.deep.equal(LATE);
+    });
+
+    it('are missing with a fault if it takes the connection, and never answers', async () => {
+      server.behaviour = () => undefined;
+      const found = await credentialProviders.instance(60_000);
+      expect(found).to.have.property('fault').that.matches(/^it takes connections, but does not answer; /);
     });
 
     it('are missing with a fault if it answers garbage', async () => {

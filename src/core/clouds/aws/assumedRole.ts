@@ -77,17 +77,29 @@ async function assumed(
   const providers = await outside.credentialProviders();
   const endpoint = endpointOf('sts', region, outside.env);
   let last: Exchanged | undefined;
+  let failure: Error | undefined;
   const service: TokenService = {
     region,
     endpoint,
-    send: async (request) => (last = await awsExchange(outside, request, limit)),
+    timeoutMs: limit.end - (await outside.network()).now(),
+    send: async (request) => {
+      try {
+        return (last = await awsExchange(outside, request, limit));
+      } catch (error) {
+        // The SDK would make one of its own of it.
+        if (error instanceof Error) failure = error;
+        throw error;
+      }
+    },
   };
   const keys = await ('token' in source
     ? providers.webToken(session, source.token, service)
     : providers.temporary(session, source.keys, service));
   if (keys) return keys;
+  if (failure) throw failure;
   const name = 'token' in source ? 'AssumeRoleWithWebIdentity' : 'AssumeRole';
   const about = { label: `${label}: the role ${session.roleArn}`, limit };
   if (last) answered(about, { service: 'sts', name }, endpoint, last);
-  throw new ShipctlError(`${about.label}: sts:${name}: the answer holds no keys`);
+  const what = last ? 'the answer holds no keys' : 'the request can not be made';
+  throw new ShipctlError(`${about.label}: sts:${name}: ${what}`);
 }

@@ -100,6 +100,7 @@ const isMetadataOff = (env: Environment): boolean =>
 
 async function instanceKeys(outside: Outside, ownKeys: OwnKeys, { label, limit }: Assuming): Promise<Source> {
   const isOff = isMetadataOff(outside.env);
+  if (!isOff) checkMetadataPlace(outside.env, label);
   const providers = await outside.credentialProviders();
   const keys = isOff ? undefined : await providers.instance(await leftOf(outside, limit));
   if (!keys) return defaultKeys(await ownKeys(), isOff, label, outside.env);
@@ -107,6 +108,25 @@ async function instanceKeys(outside: Outside, ownKeys: OwnKeys, { label, limit }
     throw new ShipctlError(`${label}: the server with the metadata of the EC2 instance: ${keys.fault}`);
   return { keys };
 }
+
+/**
+ * Refuses a place for the metadata that nobody could ask: another identity would take the place of the instance's.
+ *
+ * @throws ShipctlError
+ */
+function checkMetadataPlace(env: Environment, label: string): void {
+  const address = env.get(METADATA_ENDPOINT) ?? '';
+  const mode = env.get(METADATA_MODE) ?? '';
+  if (address !== '' && !(/^https?:\/\/[^/]/.test(address) && URL.canParse(address)))
+    throw new ShipctlError(
+      `${label}: ${METADATA_ENDPOINT} is not an address that begins with http:// or https://`,
+    );
+  if (address === '' && !/^(IPv4|IPv6)?$/.test(mode))
+    throw new ShipctlError(`${label}: ${METADATA_MODE} is neither IPv4 nor IPv6`);
+}
+
+const METADATA_ENDPOINT = 'AWS_EC2_METADATA_SERVICE_ENDPOINT';
+const METADATA_MODE = 'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE';
 
 /** In milliseconds. */
 const leftOf = async ({ network }: Outside, { end }: Assuming['limit']): Promise<number> =>

@@ -1,7 +1,9 @@
 import { ShipctlError, UsageError } from '../../../errors.ts';
 import type { AwsKeys } from '../../../world/credentialProviders.ts';
 import type { Environment } from '../../../world/environment.ts';
+import type { World } from '../../../world/world.ts';
 import { isNothing } from '../../job/names.ts';
+import type { ChainStart } from './roleSession.ts';
 
 /** Where the job's own identity at AWS comes from. */
 export type JobIdentity =
@@ -97,3 +99,68 @@ function container(env: Environment): JobIdentity | undefined {
 
 const half = (set: string, missing: string): ShipctlError =>
   new ShipctlError(`${set} is set without ${missing}: unset it, or set both`);
+
+/**
+ * The roles that are assumed one after the other, beginning with the identity's own if that is needed to assume them.
+ *
+ * @param roles those that are wanted
+ */
+export function chainFrom(
+  identity: JobIdentity,
+  roles: readonly string[],
+): { readonly roles: readonly string[]; readonly start: ChainStart } {
+  // A token file is for the role beside it.
+  const first = identity.kind === 'token file' && roles[0] !== identity.roleArn ? [identity.roleArn] : [];
+  return {
+    roles: [...first, ...roles],
+    start: {
+      // Of an instance, AWS says it: its keys may be the user's own.
+      isChained: identity.kind === 'container',
+      isByToken: ['token file', 'token variable', 'GitHub'].includes(identity.kind),
+    },
+  };
+}
+
+/** What distinguishes an identity from others, as far as everybody may see it. */
+export const publicParts = (identity: JobIdentity): readonly unknown[] =>
+  identity.kind === 'environment'
+    ? [identity.kind, identity.keys.accessKeyId]
+    : Object.entries(identity).filter(([name]) => name !== 'token' && name !== 'authorization');
+
+/** The secrets that distinguish it. Of an instance there are none, nor of the user's own keys, which take its place. */
+export function secretParts(
+  { env, files }: Pick<World, 'env' | 'files'>,
+  identity: JobIdentity,
+): readonly string[] {
+  const heldIn = (file: string): string => lastingPart(Buffer.from(files.read(file) ?? []).toString());
+  switch (identity.kind) {
+    case 'environment':
+      return [identity.keys.secretAccessKey, identity.keys.sessionToken ?? ''];
+    case 'token file':
+      return [heldIn(identity.file)];
+    case 'token variable':
+      return [env.get(identity.variable) ?? ''];
+    case 'GitHub':
+      return [identity.authorization];
+    case 'container':
+      return [identity.token ?? '', identity.tokenFile === undefined ? '' : heldIn(identity.tokenFile)];
+    case 'instance':
+      return [];
+  }
+}
+
+/**
+ * What stays of a token when it is renewed: of an identity token its claims without times and its own number, of any other
+ * all of it.
+ */
+function lastingPart(token: string): string {
+  const [, payload = ''] = token.trim().split('.');
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    return JSON.stringify(claims, (name, value: unknown) =>
+      name === 'jti' || typeof value === 'number' ? undefined : value,
+    );
+  } catch {
+    return token;
+  }
+}

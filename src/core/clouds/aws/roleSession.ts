@@ -59,7 +59,7 @@ export function sessionsOf(
   jobTags: ReadonlyMap<string, string>,
   label: string,
 ): readonly RoleSession[] {
-  checkSessions(roles, wishes, start.isChained, label);
+  checkSessions(roles, wishes, start, label);
   const tags = new Map([...jobTags, ...wishes.tags]);
   const firstTagged = start.isByToken ? 1 : 0;
   return roles.map((roleArn, index) => {
@@ -91,22 +91,36 @@ function tagsFor(
 /**
  * Checks what can be told of roles before anybody assumes them.
  *
- * @param isChained whether the first one is assumed with another role's keys
+ * @param start what the first one is assumed with
  * @throws UsageError for roles that come to no session
  */
 export function checkSessions(
   roles: readonly string[],
-  { durationSeconds = 0 }: Pick<SessionWishes, 'durationSeconds'>,
-  isChained: boolean,
+  wishes: SessionWishes,
+  { isChained, isByToken }: ChainStart,
   label: string,
 ): void {
   checkChain(roles, label);
+  const { durationSeconds = 0 } = wishes;
   if ((isChained || roles.length > 1) && durationSeconds > LONGEST_CHAINED_SECONDS)
     throw new UsageError(
       `${label}: --duration-seconds is more than ${LONGEST_CHAINED_SECONDS}, which AWS allows for no role that is ` +
         "assumed with another role's keys",
     );
+  if (isByToken && roles.length === 1 && isTold(wishes))
+    throw new UsageError(
+      `${label}: a role that is assumed with an identity token takes no external id, no tags and no source identity; ` +
+        "tags come from the token's claims",
+    );
 }
+
+/** Whether a session is to say who has it, which an identity token says by itself. */
+const isTold = ({ tags, transitiveTags, isTagged, externalId, sourceIdentity }: SessionWishes): boolean =>
+  tags.size > 0 ||
+  transitiveTags.length > 0 ||
+  isTagged ||
+  externalId !== undefined ||
+  sourceIdentity !== undefined;
 
 function checkChain(roles: readonly string[], label: string): void {
   const twice = roles.find((role, index) => roles.indexOf(role) !== index);
@@ -147,4 +161,8 @@ const LONGEST_TAG = 256;
 
 /** The value of a tag with only the characters that AWS takes, cut to what it takes. */
 export const cleanTag = (value: string): string =>
-  value.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_').slice(0, LONGEST_TAG);
+  value
+    .replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_')
+    .slice(0, LONGEST_TAG)
+    // Half of a character, which has no place in a request.
+    .replace(/\p{Cs}$/u, '');

@@ -1,4 +1,3 @@
-import { UsageError } from '../../../errors.ts';
 import { sha256 } from '../../../sha256.ts';
 import type { AwsKeys, RoleSession, TemporaryKeys } from '../../../world/credentialProviders.ts';
 import type { Owner } from '../../../world/sharedFiles.ts';
@@ -9,7 +8,7 @@ import { type Assuming, assumedKeys } from './assumedRole.ts';
 import { endpointOf } from './endpoints.ts';
 import { type TimeLimit, limitOf } from './exchange.ts';
 import { type OwnKeys, sourceOf } from './identitySource.ts';
-import { type JobIdentity, jobIdentity } from './jobIdentity.ts';
+import { type JobIdentity, chainFrom, jobIdentity, publicParts, secretParts } from './jobIdentity.ts';
 import { type SessionWishes, jobTagsOf, sessionNameOf, sessionsOf } from './roleSession.ts';
 import { TIMEOUT_SECONDS } from './timeout.ts';
 
@@ -51,23 +50,25 @@ export async function sessionKeys(
     : jobIdentity(outside.env, wanted.tokenVariable);
   const { sessions, droppable } = plannedSessions(outside, identity, wanted);
   const { random, now } = clockOf(await outside.network());
-  const make = async (limit: TimeLimit | undefined): Promise<TemporaryKeys> => {
-    const keys = await newKeys(outside, identity, sessions, droppable, { ...wanted, limit });
+  // It holds for the wait for another process as well.
+  const limit = wanted.limit ?? (await limitOf(outside, TIMEOUT_SECONDS));
+  const make = async (until: TimeLimit): Promise<TemporaryKeys> => {
+    const keys = await newKeys(outside, identity, sessions, droppable, { ...wanted, limit: until });
     if (keys.expires <= now()) warn(endedAlready(keys));
     return keys;
   };
-  if (!wanted.isKept) return make(wanted.limit);
+  if (!wanted.isKept) return make(limit);
   const token = await keptToken(
     outside,
     {
       owner: wanted.owner,
       purpose: `aws ${digestOf(outside, identity, sessions, droppable, wanted)}`,
       secrets: await secretsOf(outside, identity, wanted),
-      waitSeconds: wanted.limit && (wanted.limit.end - now()) / 1000,
+      waitSeconds: (limit.end - now()) / 1000,
       isFresh: (one, at) => one.obtained <= at && at < renewalOf(one, random()),
       make: async (isSpare) => {
         const obtained = now();
-        const keys = await make(isSpare ? await shortLimit(outside, wanted) : wanted.limit);
+        const keys = await make(isSpare ? await shortLimit(outside, limit) : limit);
         const expires = Math.min(keys.expires, obtained + LONGEST_LIFE_MS);
         return { value: JSON.stringify(keys), obtained, expires };
       },
@@ -98,24 +99,12 @@ function plannedSessions(
   identity: JobIdentity,
   { role, wishes, owner, label }: WantedKeys,
 ): { readonly sessions: readonly RoleSession[]; readonly droppable: ReadonlySet<string> } {
-  const own = [role ?? [], wishes.roles].flat();
-  // A token file is for the role beside it.
-  const first = identity.kind === 'token file' && own[0] !== identity.roleArn ? [identity.roleArn] : [];
-  const isByToken = ['token file', 'token variable', 'GitHub'].includes(identity.kind);
+  const { roles, start } = chainFrom(identity, [role ?? [], wishes.roles].flat());
   const jobTags: ReadonlyMap<string, string> = wishes.isTagged
     ? jobTagsOf(env, owner.resource, wishes.tags)
     : new Map();
-  // Of an instance, AWS says it: its keys may be the user's own.
-  const isChained = identity.kind === 'container';
   const name = wishes.sessionName ?? sessionNameOf(env);
-  const sessions = sessionsOf([...first, ...own], wishes, { isChained, isByToken }, name, jobTags, label);
-  const isTagged = wishes.tags.size > 0 || wishes.transitiveTags.length > 0 || wishes.isTagged;
-  const isTold = isTagged || wishes.externalId !== undefined || wishes.sourceIdentity !== undefined;
-  if (isByToken && isTold && sessions.length === 1)
-    throw new UsageError(
-      `${label}: a role that is assumed with an identity token takes no external id, no tags and no source identity; ` +
-        "tags come from the token's claims",
-    );
+  const sessions = sessionsOf(roles, wishes, start, name, jobTags, label);
   const droppable = new Set(jobTags.keys());
   return { sessions, droppable };
 }
@@ -125,13 +114,9 @@ async function newKeys(
   identity: JobIdentity,
   sessions: readonly RoleSession[],
   droppable: ReadonlySet<string>,
-  { ownKeys, region, label, limit }: WantedKeys,
+  { ownKeys, region, label, limit }: Omit<WantedKeys, 'limit'> & { readonly limit: TimeLimit },
 ): Promise<TemporaryKeys> {
-  const assuming: Assuming = {
-    region,
-    label,
-    limit: limit ?? (await limitOf(outside, TIMEOUT_SECONDS)),
-  };
+  const assuming: Assuming = { region, label, limit };
   return assumedKeys(
     outside,
     await sourceOf(outside, identity, ownKeys, assuming),
@@ -149,23 +134,19 @@ function digestOf(
   droppable: ReadonlySet<string>,
   { region }: WantedKeys,
 ): string {
-  const from = identity.kind === 'environment' ? [identity.keys.accessKeyId] : publicParts(identity);
   const places = identity.kind === 'instance' ? INSTANCE_PLACES.map((name) => env.get(name) ?? null) : [];
   const all = sessions.map((one) => [Object.entries(one).sort(), [...(one.tags ?? [])]]);
-  const parts = [identity.kind, from, places, region, endpointOf('sts', region, env), all, [...droppable]];
+  const parts = [publicParts(identity), places, region, endpointOf('sts', region, env), all, [...droppable]];
   return sha256(JSON.stringify(parts));
 }
 
 /** As long as kept keys are good, nobody waits longer than this for new ones. */
 const RENEWAL_SECONDS = 10;
 
-async function shortLimit(outside: Outside, { limit }: WantedKeys): Promise<TimeLimit> {
+async function shortLimit(outside: Outside, limit: TimeLimit): Promise<TimeLimit> {
   const short = await limitOf(outside, RENEWAL_SECONDS);
-  return limit && limit.end < short.end ? limit : short;
+  return limit.end < short.end ? limit : short;
 }
-
-const publicParts = (identity: Exclude<JobIdentity, { kind: 'environment' }>): readonly unknown[] =>
-  Object.entries(identity).filter(([name]) => name !== 'token' && name !== 'authorization');
 
 /** Where an instance's metadata, or the user's own keys, are looked for. */
 const INSTANCE_PLACES = [
@@ -176,16 +157,13 @@ const INSTANCE_PLACES = [
   'HOME',
 ];
 
-/** What decides it too, and must be in no name: tokens that others renew, such as those in files, do not. */
+/** What decides it too, and must be in no name. */
 async function secretsOf(
-  { env }: Pick<World, 'env'>,
+  outside: Pick<World, 'env' | 'files'>,
   identity: JobIdentity,
   { ownKeys }: WantedKeys,
 ): Promise<readonly string[]> {
   // They count if the machine has no metadata of an instance, which nobody knows before asking.
   if (identity.kind === 'instance') return [JSON.stringify((await ownKeys()) ?? null)];
-  if (identity.kind === 'token variable') return [env.get(identity.variable) ?? ''];
-  return identity.kind === 'environment'
-    ? [identity.keys.secretAccessKey, identity.keys.sessionToken ?? '']
-    : [];
+  return secretParts(outside, identity);
 }
