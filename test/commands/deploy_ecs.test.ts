@@ -309,6 +309,15 @@ describe('shipctl deploy_ecs', () => {
     expect(seen.err).to.match(/ECS did not say what became of the service shop-web\n$/);
   });
 
+  it('assumes a role once, also if there is no place to keep its keys', async () => {
+    const { status, ecs } = await call({
+      cluster: { ...CLUSTER, integration: ROLE },
+      env: { AWS_ACCESS_KEY_ID: 'AKIAJOB', AWS_SECRET_ACCESS_KEY: 's3cret', HOME: '', XDG_STATE_HOME: '' },
+    });
+    expect(status).to.equal(0);
+    expect(ecs.actions.filter((action) => action === 'AssumeRole')).to.have.length(1);
+  });
+
   it('takes keys of a role, and others before they end', async () => {
     const { status, ecs } = await call({
       cluster: { ...CLUSTER, integration: ROLE },

@@ -11,6 +11,8 @@ export interface Token {
   readonly account?: string;
 }
 
+type Life = Pick<Token, 'obtained' | 'expires'>;
+
 const LONGEST_MARGIN_MS = 5 * 60_000;
 
 /** Before a token ends it may be on its way to a server for so long. */
@@ -26,12 +28,12 @@ export const LONGEST_LIFE_MS = 48 * 60 * 60 * 1000;
 const LAST_DATE_MS = 8.64e15;
 
 /** Whether these can be the times of a token. */
-export const arePossible = ({ obtained, expires }: Pick<Token, 'obtained' | 'expires'>): boolean =>
+export const arePossible = ({ obtained, expires }: Life): boolean =>
   [obtained, expires].every((time) => Number.isFinite(time) && Math.abs(time) <= LAST_DATE_MS) &&
   expires - obtained <= LONGEST_LIFE_MS;
 
 /** When a token is to be asked for again: 5 minutes before it ends, or after half of its time if that is later. */
-export const renewalOf = ({ obtained, expires }: Token): number =>
+export const renewalOf = ({ obtained, expires }: Life): number =>
   expires - Math.min(LONGEST_MARGIN_MS, (expires - obtained) / 2);
 
 /**
@@ -39,7 +41,7 @@ export const renewalOf = ({ obtained, expires }: Token): number =>
  *
  * @param now milliseconds since 1970
  */
-export const isFresh = (token: Token, now: number): boolean =>
+export const isFresh = (token: Life, now: number): boolean =>
   // A clock that was set back says nothing of when it ends.
   token.obtained <= now && now < renewalOf(token);
 

@@ -1,7 +1,9 @@
 import { ShipctlError } from '../../errors.ts';
+import type { AwsKeys, TemporaryKeys } from '../../world/credentialProviders.ts';
 import type { World } from '../../world/world.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
 import type { TimeLimit } from '../clouds/aws/exchange.ts';
+import { isFresh } from '../clouds/token.ts';
 import { awsResourceNamed, claimOf } from '../configure/resourcesToConfigure.ts';
 import { type KeysWorld, keysOf } from '../kinds/awsKeys.ts';
 import { checkedRegion, regionOf } from '../kinds/region.ts';
@@ -57,30 +59,30 @@ export async function ecsClusterOf(
  *
  * @param shown what may be shown of AWS's words
  */
-export const ecsCaller =
-  (
-    world: KeysWorld,
-    { region, resource }: EcsCluster,
-    {
-      limit,
-      shown,
-      warn,
-    }: {
-      readonly limit: TimeLimit;
-      readonly shown: (words: string) => string;
-      readonly warn: (text: string) => void;
-    },
-  ): (() => Promise<AwsCaller>) =>
-  async () => ({
-    keys: await keysOf(resource, {
-      world,
-      owner: claimOf(world.env, resource.integration),
-      region,
-      limit,
-      warn,
-    }),
-    region,
-    label: resource.integration.label,
+export function ecsCaller(
+  world: KeysWorld,
+  { region, resource }: EcsCluster,
+  {
     limit,
     shown,
-  });
+    warn,
+  }: {
+    readonly limit: TimeLimit;
+    readonly shown: (words: string) => string;
+    readonly warn: (text: string) => void;
+  },
+): () => Promise<AwsCaller> {
+  const owner = claimOf(world.env, resource.integration);
+  let keys: AwsKeys | TemporaryKeys | undefined;
+  let obtained = 0;
+  return async () => {
+    const now = (await world.network()).now();
+    // Where none can be kept, a role would be assumed for each action.
+    const isEnough = keys && (!('expires' in keys) || isFresh({ obtained, expires: keys.expires }, now));
+    if (!keys || !isEnough) {
+      keys = await keysOf(resource, { world, owner, region, limit, warn });
+      obtained = now;
+    }
+    return { keys, region, label: resource.integration.label, limit, shown };
+  };
+}

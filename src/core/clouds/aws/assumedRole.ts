@@ -25,6 +25,8 @@ export interface Assuming {
 
 type Outside = Pick<World, 'env' | 'network' | 'credentialProviders'>;
 
+const LATER_MS = 1000;
+
 /**
  * Assumes roles, each with the keys of the one before.
  *
@@ -81,7 +83,8 @@ async function assumed(
   const service: TokenService = {
     region,
     endpoint,
-    timeoutMs: limit.end - (await outside.network()).now(),
+    // Whoever sends the request ends by itself, and knows why.
+    timeoutMs: limit.end - (await outside.network()).now() + LATER_MS,
     send: async (request) => {
       try {
         return (last = await awsExchange(outside, request, limit));
