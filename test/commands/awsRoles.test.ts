@@ -560,6 +560,103 @@ describe("the user's own [default]", () => {
     expect(job.seen.err).to.include('has its keys from role_arn, which shipctl does not follow');
   });
 
+  const settings = (...lines: readonly string[]): string => `[default]\n${lines.join('\n')}\n`;
+  const [ID, SECRET] = ['aws_access_key_id = AKIAOWN', 'aws_secret_access_key = own-s3cret'];
+  const whole: readonly (readonly [
+    title: string,
+    shared: Record<string, string>,
+    token: string | undefined,
+  ])[] = [
+    [
+      'aws_security_token as the token',
+      { [CREDENTIALS]: settings(ID, SECRET, 'aws_security_token = t1') },
+      't1',
+    ],
+    [
+      'aws_security_token before aws_session_token',
+      { [CREDENTIALS]: settings(ID, SECRET, 'aws_session_token = t2', 'aws_security_token = t1') },
+      't1',
+    ],
+    [
+      'no token of the other file',
+      { [CREDENTIALS]: OWN, [CONFIG]: settings('aws_session_token = stale') },
+      undefined,
+    ],
+    [
+      'no token of the credentials file with keys of the config file',
+      { [CREDENTIALS]: settings('aws_session_token = stale'), [CONFIG]: OWN },
+      undefined,
+    ],
+    [
+      'the keys of the credentials file if both have some',
+      { [CREDENTIALS]: OWN, [CONFIG]: OWN.replace('AKIAOWN', 'AKIACONFIG') },
+      undefined,
+    ],
+    [
+      'the keys of the credentials file before a credential_process',
+      { [CREDENTIALS]: OWN, [CONFIG]: settings('credential_process = /bin/keys') },
+      undefined,
+    ],
+    ['the keys of the config file if the other has none', { [CONFIG]: OWN }, undefined],
+  ];
+  for (const [title, shared, token] of whole)
+    it(`is read as the AWS CLI reads it: ${title}`, async () => {
+      const job = jobOf({ shared });
+      await job.keys('role');
+      expect(job.assumed()[0]?.signedBy).to.equal('AKIAOWN');
+      expect(job.traffic.requests[0]?.headers['x-amz-security-token']).to.equal(token);
+    });
+
+  const faulty: readonly (readonly [title: string, shared: Record<string, string>, says: string])[] = [
+    [
+      'has its secret key in the other file',
+      { [CREDENTIALS]: settings(ID), [CONFIG]: settings(SECRET) },
+      `${CREDENTIALS}: [default] has aws_access_key_id without aws_secret_access_key: remove it, or set both keys`,
+    ],
+    [
+      'has an access key in the other file only',
+      { [CREDENTIALS]: settings(SECRET), [CONFIG]: settings(ID) },
+      `${CONFIG}: [default] has aws_access_key_id without aws_secret_access_key`,
+    ],
+    [
+      'has no access key',
+      { [CONFIG]: settings(SECRET) },
+      `${CONFIG}: [default] has aws_secret_access_key without aws_access_key_id`,
+    ],
+    [
+      'has only a token',
+      { [CREDENTIALS]: settings('aws_session_token = own-s3cret') },
+      `${CREDENTIALS}: [default] has aws_session_token without aws_access_key_id`,
+    ],
+    [
+      'has an empty secret key',
+      { [CREDENTIALS]: settings(ID, 'aws_secret_access_key =') },
+      `${CREDENTIALS}: [default] has aws_access_key_id without aws_secret_access_key`,
+    ],
+    [
+      'has an empty access key',
+      { [CREDENTIALS]: settings('aws_access_key_id =', SECRET) },
+      `${CREDENTIALS}: [default] has an empty aws_access_key_id`,
+    ],
+    [
+      'has a role of SSO beside keys',
+      { [CREDENTIALS]: OWN, [CONFIG]: settings('sso_role_name = admin') },
+      'has its keys from sso_role_name, which shipctl does not follow',
+    ],
+    [
+      'has a credential_process beside keys of the config file',
+      { [CONFIG]: `${OWN}credential_process = /bin/keys\n` },
+      'has its keys from credential_process, which shipctl does not follow',
+    ],
+  ];
+  for (const [title, shared, says] of faulty)
+    it(`assumes no role if it ${title}`, async () => {
+      const job = jobOf({ shared });
+      expect(await job.call('aws_credentials', 'role')).to.equal(1);
+      expect(job.seen.err).to.include(says).and.not.include('own-s3cret');
+      expect(job.traffic.requests).to.deep.equal([]);
+    });
+
   it('is not what another resource has written there', async () => {
     const job = jobOf();
     expect(await job.call('configure_aws', 'keys'), job.seen.err).to.equal(0);

@@ -11,8 +11,10 @@ import { partitionOf } from './partitions.ts';
 
 type Outside = Pick<World, 'env' | 'files' | 'network' | 'credentialProviders'>;
 
-/** The user's own keys, or the setting that says where they are instead; undefined if the user has none. */
-export type OwnKeys = () => Promise<{ readonly keys: AwsKeys } | { readonly source: string } | undefined>;
+/** The user's own keys, the setting that says where they are instead, or what they lack; undefined if the user has none. */
+export type OwnKeys = () => Promise<
+  { readonly keys: AwsKeys } | { readonly source: string } | { readonly fault: string } | undefined
+>;
 
 /**
  * The keys or the token of the job's own identity.
@@ -139,6 +141,7 @@ function defaultKeys(
   env: Environment,
 ): Source {
   if (own && 'keys' in own) return own;
+  if (own && 'fault' in own) throw new ShipctlError(`${label}: ${own.fault}`);
   const nobody = isOff
     ? 'AWS_EC2_METADATA_DISABLED is set'
     : 'no server with metadata of an EC2 instance answers';
