@@ -96,7 +96,6 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   ],
   'commands/awsRoles': [
     'core/clouds/aws/assumedRole',
-    'core/clouds/aws/identitySource',
     'core/clouds/aws/jobIdentity',
     'core/clouds/aws/roleOptions',
     'core/clouds/aws/sessionKeys',

@@ -48,14 +48,17 @@ export async function sourceOf(
 /** AWS takes no longer one. */
 const TOKEN = /^[\x21-\x7e]{1,20000}$/;
 
-/** Kubernetes mounts a token behind links, and replaces it now and then. */
-function tokenIn({ files }: Outside, file: string, variable: string, label: string): string {
-  const token = Buffer.from(files.read(file) ?? [])
-    .toString()
-    .trim();
+function tokenIn(outside: Outside, file: string, variable: string, label: string): string {
+  const token = textIn(outside, file);
   if (TOKEN.test(token)) return token;
   throw new ShipctlError(`${label}: the file that ${variable} names is missing, empty, or holds no token`);
 }
+
+/** What a file has but for blanks at its ends. Kubernetes mounts a token behind links, and replaces it now and then. */
+const textIn = ({ files }: Outside, file: string): string =>
+  Buffer.from(files.read(file) ?? [])
+    .toString()
+    .trim();
 
 async function gitHubToken(
   outside: Outside,
@@ -86,14 +89,24 @@ async function containerKeys(
   { url, variable, tokenFile, token }: Extract<JobIdentity, { kind: 'container' }>,
   { label, limit }: Assuming,
 ): Promise<Source> {
-  const authorization =
-    tokenFile === undefined
-      ? token
-      : tokenIn(outside, tokenFile, 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', label);
+  const authorization = tokenFile === undefined ? token : authorizationIn(outside, tokenFile, label);
   const providers = await outside.credentialProviders();
   const keys = await providers.container({ url, authorization }, await leftOf(outside, limit));
   if (!('fault' in keys)) return { keys };
   throw new ShipctlError(`${label}: the server that ${variable} names gives no keys: ${keys.fault}`);
+}
+
+/** The value of a header, such as `Basic dXNlcjpwYXNz`. */
+const AUTHORIZATION = /^[\t\x20-\x7e]+$/;
+
+function authorizationIn(outside: Outside, file: string, label: string): string {
+  const text = textIn(outside, file);
+  if (AUTHORIZATION.test(text)) return text;
+  const what = `${label}: the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names`;
+  if (text === '') throw new ShipctlError(`${what} is missing or empty`);
+  throw new ShipctlError(
+    `${what} has a line break or another character that no Authorization header may have`,
+  );
 }
 
 /** Whether nobody is to ask for the metadata of an EC2 instance. */
