@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
 import type { CredentialProviders } from '../../src/world/credentialProviders.ts';
+import type { HttpAnswer } from '../../src/world/network.ts';
 import { type AwsJobResource, CONFIG, CREDENTIALS, KEYS, ROLE, awsJob, inRegion } from '../support/awsJob.ts';
 import { CLOSED, type Traffic, answer } from '../support/fakeNetwork.ts';
 import {
@@ -507,7 +508,23 @@ describe('shipctl aws_credentials, by the identity of the job', () => {
     ],
     ['InvalidClientTokenId', 'x', /AWS does not know these keys/],
     ['ExpiredToken', 'x', /these temporary keys have expired/],
-    ['MalformedPolicyDocument', 'x', /MalformedPolicyDocument/],
+    [
+      'MalformedPolicyDocument',
+      'Syntax errors in policy.',
+      /\(MalformedPolicyDocument\): Syntax errors in policy\.\n/,
+    ],
+    [
+      'ValidationError',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+      /\(ValidationError\): The requested DurationSeconds exceeds the MaxSessionDuration set for this role\.\n/,
+    ],
+    [
+      'PackedPolicyTooLarge',
+      'Packed policy consumes 116% of allotted space, please use smaller policy.',
+      /\(PackedPolicyTooLarge\): Packed policy consumes 116% of allotted space/,
+    ],
+    ['ValidationError', 'env-s3cret is not valid', /answered 403 \(ValidationError\)\n/],
+    ['SomeOtherCode', 'x', /answered 403 \(SomeOtherCode\)\n/],
   ];
   for (const [code, message, says] of refused)
     it(`names the role and the way out, and does not try again, after ${code}`, async () => {
@@ -515,6 +532,41 @@ describe('shipctl aws_credentials, by the identity of the job', () => {
       expect(await call('aws_credentials', 'role')).to.equal(1);
       expect(seen.err).to.match(says).and.include(`the role ${ROLE_ARN}`).and.not.include('s3cret');
       expect(traffic.requests).to.have.lengthOf(1);
+    });
+
+  it("shows AWS's words without values of the call that are not for everybody", async () => {
+    const policy = '{"Statement":["s3cret"]}';
+    const words = `Value 's3cret-id' at 'externalId', or 's3cret-tag' in ${policy}, is wrong`;
+    const { call, seen } = jobOf({ env: ENVIRONMENT, server: () => refusal(400, 'ValidationError', words) });
+    const options = ['--external-id', 's3cret-id', '--tag', 'k=s3cret-tag', '--session-policy', policy];
+    expect(await call('aws_credentials', 'role', ...options)).to.equal(1);
+    expect(seen.err).to.include(
+      "(ValidationError): Value '***' at 'externalId', or '***' in ***, is wrong\n",
+    );
+  });
+
+  it('shows no token that AWS repeats', async () => {
+    const server = (): HttpAnswer => refusal(400, 'ValidationError', 'The token jwt-s3cret is too short');
+    const { call, seen } = jobOf({ env: { CI_JWT: 'jwt-s3cret' }, server });
+    expect(await call('aws_credentials', 'role', '--web-identity-token-env', 'CI_JWT')).to.equal(1);
+    expect(seen.err).to.include('(ValidationError)\n').and.not.include('s3cret');
+  });
+
+  const EXPIRED = 'Token expired: current date/time 1 must be before the expiration date/time 0';
+  const expiring: readonly (readonly [from: string, scene: Scene, options: readonly string[]])[] = [
+    ['the variable CI_JWT', { env: { CI_JWT: 'jwt' } }, ['--web-identity-token-env', 'CI_JWT']],
+    ['the file that AWS_WEB_IDENTITY_TOKEN_FILE names', { env: TOKEN, files: { '/token': 'jwt' } }, []],
+    ['GitHub', { env: GITHUB }, []],
+  ];
+  for (const [from, scene, options] of expiring)
+    it(`says that the identity token from ${from} has expired`, async () => {
+      const server: OtherAnswer = (request, number) =>
+        gitHub(request, number) ?? refusal(400, 'ExpiredTokenException', EXPIRED);
+      const { call, seen } = jobOf({ ...scene, server });
+      expect(await call('aws_credentials', 'role', ...options)).to.equal(1);
+      expect(seen.err).to.include(
+        `(ExpiredToken): the identity token from ${from} has expired; get a new one\n`,
+      );
     });
 });
 

@@ -189,6 +189,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'unknown keys': 'unknown-keys',
   'wrong secret': 'wrong-secret',
   ended: 'expired',
+  'ended token': 'expired',
 };
 
 function failureOf(error: ShipctlError, { source }: Findings): VerificationFailure {

@@ -13,6 +13,7 @@ import type {
 } from '../../world/credentialProviders.ts';
 import type { NetworkFault } from '../../world/network.ts';
 import { takesConnections } from '../network/takesConnections.ts';
+import { containerFault } from './containerFault.ts';
 import { SILENT, clientConfig } from './tokenService.ts';
 
 /** A connection to the metadata of an instance may be silent for so long. */
@@ -66,7 +67,7 @@ export const credentialProviders: CredentialProviders = {
     try {
       return temporaryKeys(await within(limit, triedAgain(provider))) ?? NO_END;
     } catch (error) {
-      const fault = error instanceof Late ? 'it does not answer in time' : containerFault(String(error));
+      const fault = error instanceof Late ? LATE : containerFault(error).fault;
       return { fault, isTemporary: false };
     }
   },
@@ -176,8 +177,7 @@ async function triedAgain(provider: () => Promise<SdkKeys>): Promise<SdkKeys> {
     try {
       return await provider();
     } catch (error) {
-      const fault = containerFault(String(error));
-      if (tries === CONTAINER_TRIES || !PASSING.test(fault)) throw error;
+      if (tries === CONTAINER_TRIES || !containerFault(error).isPassing) throw error;
       await new Promise((resolve) => setTimeout(resolve, CONTAINER_PAUSE_MS));
     }
 }
@@ -202,22 +202,13 @@ async function within<T>(milliseconds: number, keys: Promise<T>): Promise<T> {
 
 class Late extends Error {}
 
+const LATE = 'it does not answer in time';
+
 /** Of a server that knows the request. */
 const PASSING_STATUS = /^(401|429|5\d\d)$/;
 
-const PASSING = /^it (does not answer|answered (429|5\d\d))$/;
-
-/** Words of the SDK's may hold the address, and that may hold a secret. */
-function containerFault(said: string): string {
-  if (said.includes('URL not accepted'))
-    return 'its address is not https, nor one of the machine itself, of ECS or of EKS';
-  const status = /Server responded with status: (\d{3})/.exec(said)?.[1];
-  if (status !== undefined) return `it answered ${status}`;
-  return said.includes('not of the required format') ? 'its answer holds no keys' : 'it does not answer';
-}
-
 const instanceFault = (error: unknown): string => {
-  if (error instanceof Late) return 'it does not answer in time';
+  if (error instanceof Late) return LATE;
   const status = statusOf(error);
   return status === undefined ? 'it gives no keys' : `it answered ${status}`;
 };

@@ -162,6 +162,16 @@ describe('keys from servers on the machine', () => {
   const FAULTS: readonly (readonly [title: string, status: number, body: string, fault: string])[] = [
     ['an error', 400, '{"code":"x","message":"secret"}', 'it answered 400'],
     ['no keys', 200, '{}', 'its answer holds no keys'],
+    ['null', 200, 'null', 'its answer holds no keys'],
+    ['a page', 200, '<html>s3cret', 'its answer is not JSON'],
+    [
+      'keys with a wrong end',
+      200,
+      CONTAINER.replace(END, 'soon'),
+      'the Expiration in its answer is not a time',
+    ],
+    ['keys with no end', 200, CONTAINER.replace(END, ''), 'the Expiration in its answer is not a time'],
+    ['a redirect', 302, '', 'it answered 302'],
   ];
   for (const [title, status, body, fault] of FAULTS) {
     it(`are missing if the container's server answers ${title}`, async () => {
@@ -173,6 +183,19 @@ describe('keys from servers on the machine', () => {
       expect(found).to.deep.equal({ fault, isTemporary: false });
     });
   }
+
+  it('are missing if the server of the container ends each of its answers early', async () => {
+    server.behaviour = (response) => {
+      response.writeHead(200, { 'content-length': '500' }).write('{"AccessKeyId":');
+      setImmediate(() => response.destroy());
+    };
+    const asked = { url: server.url, authorization: undefined };
+    expect(await credentialProviders.container(asked, 60_000)).to.deep.equal({
+      fault: 'it closed the connection before the end of its answer',
+      isTemporary: false,
+    });
+    expect(server.received).to.have.length(3);
+  });
 
   it('are not asked for at addresses that are none of the machine itself', async () => {
     const asked = { url: 'http://example.com/', authorization: undefined };

@@ -8,12 +8,12 @@ import type {
 import type { World } from '../../../world/world.ts';
 import type { Exchanged } from '../../network/exchange.ts';
 import { AwsRefusal } from './awsError.ts';
-import { answered } from './call.ts';
+import { type IdentityToken, answered } from './call.ts';
 import { endpointOf } from './endpoints.ts';
 import { type TimeLimit, awsExchange } from './exchange.ts';
 
 /** What a role is assumed with: keys, or a token of an identity provider. */
-export type Source = { readonly keys: AwsKeys } | { readonly token: string };
+export type Source = { readonly keys: AwsKeys } | IdentityToken;
 
 /** Where and for whom roles are assumed. */
 export interface Assuming {
@@ -101,8 +101,24 @@ async function assumed(
   if (keys) return keys;
   if (failure) throw failure;
   const name = 'token' in source ? 'AssumeRoleWithWebIdentity' : 'AssumeRole';
-  const about = { label: `${label}: the role ${session.roleArn}`, limit };
+  const about = { ...source, label: `${label}: the role ${session.roleArn}`, limit, shown: wordsOn(session) };
   if (last) answered(about, { service: 'sts', name }, endpoint, last);
   const what = last ? 'the answer holds no keys' : 'the request can not be made';
   throw new ShipctlError(`${about.label}: sts:${name}: ${what}`);
 }
+
+/** With these, only AWS's words say what is wrong. */
+const IN_WORDS = /^(ValidationError|PackedPolicyTooLarge|MalformedPolicyDocument)$/;
+/** A shorter value would show by what is missing. */
+const LEAST_LENGTH = 4;
+
+/** What may be shown of AWS's words on a session: none of the values that are not for everybody. */
+const wordsOn =
+  ({ externalId = '', policy = '', tags = new Map<string, string>() }: RoleSession) =>
+  (words: string, code: string): string | undefined =>
+    IN_WORDS.test(code)
+      ? [externalId, policy, ...tags.values()]
+          .filter(({ length }) => length >= LEAST_LENGTH)
+          .sort((one, other) => other.length - one.length)
+          .reduce((text, value) => text.replaceAll(value, '***'), words)
+      : undefined;

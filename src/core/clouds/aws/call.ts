@@ -21,7 +21,14 @@ export interface AwsCaller {
   readonly label: string;
   readonly limit: TimeLimit;
   /** What may be shown of AWS's words, which end a message if the code does not say what to do; without it they never do. */
-  readonly shown?: (words: string) => string;
+  readonly shown?: (words: string, code: string) => string | undefined;
+}
+
+/** What an identity provider gives in place of keys. */
+export interface IdentityToken {
+  readonly token: string;
+  /** Where it comes from, for messages: `the variable CI_JOB_JWT`. */
+  readonly from: string;
 }
 
 /** One action of a service. */
@@ -142,8 +149,8 @@ async function answerOf(
   );
 }
 
-/** Who asked, as far as messages tell it, and the keys that none of them may hold. */
-type Asked = Pick<AwsCaller, 'label' | 'limit' | 'shown'> & Partial<Pick<AwsCaller, 'keys'>>;
+/** Who asked, as far as messages tell it, and the keys or the token that none of them may hold. */
+type Asked = Pick<AwsCaller, 'label' | 'limit' | 'shown'> & Partial<Pick<AwsCaller, 'keys'> & IdentityToken>;
 
 /**
  * The answer to an action, if it is a success.
@@ -163,11 +170,11 @@ export function answered(asked: Asked, action: AwsAction, endpoint: string, answ
 
 /** What to do, or else what AWS says. */
 function explanation(asked: Asked, error: AwsError, action: AwsAction): string {
-  const way = wayOut(error, action);
+  const way = wayOut(error, action, asked.from);
   const { code, message } = error;
   if (way !== '' || code === undefined || message === '') return way;
   // A part of what was sent may be left after the cut.
-  const shown = isSafe(asked, message) ? asked.shown?.(message) : undefined;
+  const shown = isSafe(asked, message) ? asked.shown?.(message, code) : undefined;
   return shown === undefined ? '' : `: ${cut(shown)}`;
 }
 
@@ -180,8 +187,10 @@ const requestIn = ({ requestId }: AwsError): string =>
 const SIGNATURE = /[\da-f]{64}/;
 
 /** What was sent, and may come back in an answer. */
-const secretsOf = ({ keys }: Asked): readonly string[] =>
-  Object.values(keys ?? {}).filter((value): value is string => typeof value === 'string' && value !== '');
+const secretsOf = ({ keys, token }: Asked): readonly string[] =>
+  [keys?.accessKeyId, keys?.secretAccessKey, keys?.sessionToken, token].filter(
+    (value): value is string => value !== undefined && value !== '',
+  );
 
 function unread({ label, region }: AwsCaller, { service, name }: AwsAction): never {
   throw new AwsOddAnswer(`${label}: ${service}:${name}: the answer of AWS in ${region} can't be read`);

@@ -1,12 +1,13 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { AwsKeys } from '../../../world/credentialProviders.ts';
 import type { Environment } from '../../../world/environment.ts';
+import type { HttpAnswer } from '../../../world/network.ts';
 import type { World } from '../../../world/world.ts';
 import { fieldOf, jsonIn } from '../../network/answers.ts';
 import { isFault } from '../../network/exchange.ts';
 import type { Assuming, Source } from './assumedRole.ts';
-import { awsExchange } from './exchange.ts';
-import type { JobIdentity } from './jobIdentity.ts';
+import { awsExchange, isPassingError } from './exchange.ts';
+import { type JobIdentity, UNSENDABLE, isSendable } from './jobIdentity.ts';
 import { partitionOf } from './partitions.ts';
 
 type Outside = Pick<World, 'env' | 'files' | 'network' | 'credentialProviders'>;
@@ -33,11 +34,14 @@ export async function sourceOf(
     case 'environment':
       return { keys: identity.keys };
     case 'token file':
-      return { token: tokenIn(outside, identity.file, 'AWS_WEB_IDENTITY_TOKEN_FILE', label) };
+      return {
+        token: tokenIn(outside, identity.file, 'AWS_WEB_IDENTITY_TOKEN_FILE', label),
+        from: 'the file that AWS_WEB_IDENTITY_TOKEN_FILE names',
+      };
     case 'token variable':
-      return { token: outside.env.get(identity.variable) ?? '' };
+      return { token: outside.env.get(identity.variable) ?? '', from: `the variable ${identity.variable}` };
     case 'GitHub':
-      return { token: await gitHubToken(outside, identity, assuming) };
+      return { token: await gitHubToken(outside, identity, assuming), from: 'GitHub' };
     case 'container':
       return containerKeys(outside, identity, assuming);
     case 'instance':
@@ -78,10 +82,17 @@ async function gitHubToken(
   const answer = await awsExchange(outside, request, limit);
   if (isFault(answer)) throw new ShipctlError(`${failure}: ${answer.fault}`);
   const token = answer.status === 200 ? fieldOf(jsonIn(answer), 'value') : undefined;
-  if (typeof token === 'string') return token;
-  throw new ShipctlError(
-    `${failure}: it answered ${answer.status}; the workflow needs "permissions: id-token: write"`,
-  );
+  if (typeof token === 'string' && TOKEN.test(token)) return token;
+  throw new ShipctlError(`${failure}: ${gitHubFault(answer)}`);
+}
+
+function gitHubFault({ status }: HttpAnswer): string {
+  if (status === 200) return 'its answer is not JSON with a token as "value"';
+  const isDenied = status === 401 || status === 403;
+  const isRedirect = status >= 300 && status < 400;
+  if (isDenied) return `it answered ${status}; the workflow needs "permissions: id-token: write"`;
+  if (isRedirect) return `it answered ${status}, a redirect, which shipctl does not follow`;
+  return `it answered ${status}${isPassingError({ status, code: undefined }) ? '; try again later' : ''}`;
 }
 
 async function containerKeys(
@@ -96,17 +107,12 @@ async function containerKeys(
   throw new ShipctlError(`${label}: the server that ${variable} names gives no keys: ${keys.fault}`);
 }
 
-/** The value of a header, such as `Basic dXNlcjpwYXNz`. */
-const AUTHORIZATION = /^[\t\x20-\x7e]+$/;
-
 function authorizationIn(outside: Outside, file: string, label: string): string {
   const text = textIn(outside, file);
-  if (AUTHORIZATION.test(text)) return text;
+  if (text !== '' && isSendable(text)) return text;
   const what = `${label}: the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names`;
   if (text === '') throw new ShipctlError(`${what} is missing or empty`);
-  throw new ShipctlError(
-    `${what} has a line break or another character that no Authorization header may have`,
-  );
+  throw new ShipctlError(`${what} ${UNSENDABLE}`);
 }
 
 /** Whether nobody is to ask for the metadata of an EC2 instance. */

@@ -56,13 +56,25 @@ const valueOf = (env: Environment, name: string): string | undefined => {
   return isNothing(value) ? undefined : value;
 };
 
+/** Whether a text can be the value of a header. */
+export const isSendable = (text: string): boolean => /^[\t\x20-\x7e]*$/.test(text);
+
+export const UNSENDABLE = "contains a line break, or another character that can't be sent: correct it";
+
+/** The value of a variable that requests are made with. */
+function sendable(env: Environment, name: string): string | undefined {
+  const value = valueOf(env, name);
+  if (value === undefined || isSendable(value)) return value;
+  throw new ShipctlError(`the variable ${name} ${UNSENDABLE}`);
+}
+
 function environmentKeys(env: Environment): JobIdentity | undefined {
-  const accessKeyId = valueOf(env, 'AWS_ACCESS_KEY_ID');
-  const secretAccessKey = valueOf(env, 'AWS_SECRET_ACCESS_KEY');
+  const accessKeyId = sendable(env, 'AWS_ACCESS_KEY_ID');
+  const secretAccessKey = sendable(env, 'AWS_SECRET_ACCESS_KEY');
   if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
   if (accessKeyId === undefined) throw half('AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID');
   if (secretAccessKey === undefined) throw half('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY');
-  const sessionToken = valueOf(env, 'AWS_SESSION_TOKEN');
+  const sessionToken = sendable(env, 'AWS_SESSION_TOKEN');
   return { kind: 'environment', keys: { accessKeyId, secretAccessKey, sessionToken } };
 }
 
@@ -76,7 +88,7 @@ function tokenFile(env: Environment): JobIdentity | undefined {
 
 function gitHub(env: Environment): JobIdentity | undefined {
   const url = valueOf(env, 'ACTIONS_ID_TOKEN_REQUEST_URL');
-  const token = valueOf(env, 'ACTIONS_ID_TOKEN_REQUEST_TOKEN');
+  const token = sendable(env, 'ACTIONS_ID_TOKEN_REQUEST_TOKEN');
   if (url === undefined) return undefined;
   if (token === undefined) throw half('ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN');
   return { kind: 'GitHub', url, authorization: `Bearer ${token}` };
@@ -87,13 +99,15 @@ function container(env: Environment): JobIdentity | undefined {
   const variable = [relative, full].find((name) => valueOf(env, name) !== undefined);
   if (variable === undefined) return undefined;
   const url = `${variable === relative ? 'http://169.254.170.2' : ''}${env.get(variable) ?? ''}`;
-  if (!URL.canParse(url)) throw new ShipctlError(`the variable ${variable} is not an address`);
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new ShipctlError(`the variable ${variable} is not an http:// or https:// address`);
+  const tokenFile = valueOf(env, 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE');
   return {
     kind: 'container',
     url,
     variable,
-    tokenFile: valueOf(env, 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'),
-    token: valueOf(env, 'AWS_CONTAINER_AUTHORIZATION_TOKEN'),
+    tokenFile,
+    token: tokenFile === undefined ? sendable(env, 'AWS_CONTAINER_AUTHORIZATION_TOKEN') : undefined,
   };
 }
 

@@ -10,6 +10,7 @@ export type Refusal =
   | 'region'
   | 'busy'
   | 'token'
+  | 'ended token'
   | 'policy'
   | 'other';
 
@@ -38,17 +39,26 @@ export function refusalOf({
   if (/^(SignatureDoesNotMatch|InvalidSignature)$/.test(code))
     return /signature (not yet current|expired)/i.test(message) ? 'clock' : 'wrong secret';
   // A token of an identity provider ends too.
-  if (code === 'ExpiredToken' && message.startsWith('Token expired')) return 'token';
+  if (code === 'ExpiredToken' && /^Token expired|identity token/i.test(message)) return 'ended token';
+  if (code === 'InvalidIdentityToken' && /expired/i.test(message)) return 'ended token';
   return BY_CODE.find(([codes]) => codes.test(code))?.[1] ?? 'other';
 }
 
-/** What to do, as the end of a message; empty if only the code says what is wrong. */
-export function wayOut(error: AwsError, action: { readonly service: string; readonly name: string }): string {
-  const way = WAYS[refusalOf(error)](error, `${action.service}:${action.name}`);
+/**
+ * What to do, as the end of a message; empty if only the code says what is wrong.
+ *
+ * @param tokenFrom where the identity token comes from that was sent
+ */
+export function wayOut(
+  error: AwsError,
+  action: { readonly service: string; readonly name: string },
+  tokenFrom = 'the identity provider',
+): string {
+  const way = WAYS[refusalOf(error)](error, `${action.service}:${action.name}`, tokenFrom);
   return way === '' ? '' : `: ${way}`;
 }
 
-const WAYS: Readonly<Record<Refusal, (error: AwsError, action: string) => string>> = {
+const WAYS: Readonly<Record<Refusal, (error: AwsError, action: string, tokenFrom: string) => string>> = {
   'unknown keys': () =>
     'AWS does not know these keys: they were deleted or deactivated, belong to another partition, or lack their session token',
   'wrong secret': () => 'the secret key does not belong to the access key; copy both again',
@@ -60,6 +70,7 @@ const WAYS: Readonly<Record<Refusal, (error: AwsError, action: string) => string
   busy: () => 'AWS is busy or wants fewer requests; try again later',
   token: () =>
     "AWS doesn't accept the identity token; check the identity provider of the account, and the role's trust policy",
+  'ended token': (_, __, from) => `the identity token from ${from} has expired; get a new one`,
   policy: () => '',
   other: () => '',
 };

@@ -4,7 +4,7 @@ import { sourceOf } from '../../../../src/core/clouds/aws/identitySource.ts';
 import { jobIdentity } from '../../../../src/core/clouds/aws/jobIdentity.ts';
 import { ShipctlError } from '../../../../src/errors.ts';
 import type { CredentialProviders } from '../../../../src/world/credentialProviders.ts';
-import { NOW } from '../../../support/fakeNetwork.ts';
+import { NOW, answer, fakeNetwork } from '../../../support/fakeNetwork.ts';
 import { fakeWorld } from '../../../support/fakeWorld.ts';
 
 const TEMPORARY = {
@@ -62,18 +62,89 @@ describe('sourceOf', () => {
       [
         'has two lines',
         { '/token': 'Basic a\nX-Other: s3cret\n' },
-        'has a line break or another character that no',
+        'contains a line break, or another character that',
       ],
       [
         'has a control character',
         { '/token': 'Basic s3cret\u0000a' },
-        'has a line break or another character that',
+        'contains a line break, or another character that',
       ],
     ];
     for (const [title, files, fault] of useless)
       it(`asks for nothing if that file ${title}`, async () => {
         const { source, asked } = await sourceIn({ env, files });
         expect(source).to.include(`${NAMED} ${fault}`).and.not.include('s3cret');
+        expect(asked).to.deep.equal([]);
+      });
+  });
+
+  describe('for GitHub', () => {
+    const env = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example/x',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'gh-s3cret',
+    };
+    const FAILURE = "role: can't get an identity token from GitHub";
+    const NO_TOKEN = 'its answer is not JSON with a token as "value"';
+
+    it('gives a token, and says where it comes from', async () => {
+      const { network } = fakeNetwork({ http: () => answer(200, '{"value":"a.b.c"}') });
+      expect((await sourceIn({ env, network })).source).to.deep.equal({ token: 'a.b.c', from: 'GitHub' });
+    });
+
+    const refused: readonly (readonly [status: number, body: string, fault: string])[] = [
+      [401, '', 'it answered 401; the workflow needs "permissions: id-token: write"'],
+      [403, '{"message":"s3cret"}', 'it answered 403; the workflow needs "permissions: id-token: write"'],
+      [404, '', 'it answered 404'],
+      [302, '', 'it answered 302, a redirect, which shipctl does not follow'],
+      [429, '', 'it answered 429; try again later'],
+      [500, '', 'it answered 500; try again later'],
+      [503, '<html>', 'it answered 503; try again later'],
+      [200, '<html>s3cret', NO_TOKEN],
+      [200, '{"value":5}', NO_TOKEN],
+      [200, '{"value":""}', NO_TOKEN],
+      [200, '{"value":"s3cret\\nb"}', NO_TOKEN],
+    ];
+    for (const [status, body, fault] of refused)
+      it(`gives none if it answers ${status} ${body}`.trim(), async () => {
+        const { network } = fakeNetwork({ http: () => answer(status, body) });
+        expect((await sourceIn({ env, network })).source).to.equal(`${FAILURE}: ${fault}`);
+      });
+  });
+
+  describe('makes no request with', () => {
+    const KEYS = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's3cret', AWS_SESSION_TOKEN: 't' };
+    const GITHUB = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example/x',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 's3cret',
+    };
+    const CONTAINER = {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/keys',
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: 's3cret',
+    };
+    const variables: readonly (readonly [name: string, env: Record<string, string>])[] = [
+      ...Object.keys(KEYS).map((name) => [name, KEYS] as const),
+      ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', GITHUB],
+      ['AWS_CONTAINER_AUTHORIZATION_TOKEN', CONTAINER],
+    ];
+    for (const [name, env] of variables)
+      for (const wrong of ['\n', '\r\n', '\u0001', '\u00e9', '\u2028'])
+        it(`${name} that ends with ${JSON.stringify(wrong)}, and names it`, async () => {
+          const { network, traffic } = fakeNetwork({});
+          const value = `${env[name] ?? ''}${wrong}`;
+          const { source, asked } = await sourceIn({ env: { ...env, [name]: value }, network });
+          expect(source).to.equal(
+            `the variable ${name} contains a line break, or another character that can't be sent: correct it`,
+          );
+          expect([asked, traffic.requests]).to.deep.equal([[], []]);
+        });
+
+    for (const address of ['ftp://localhost/keys', 'file:///keys', 'localhost'])
+      it(`an address such as ${address}`, async () => {
+        const env = { ...CONTAINER, AWS_CONTAINER_CREDENTIALS_FULL_URI: address };
+        const { source, asked } = await sourceIn({ env });
+        expect(source).to.equal(
+          'the variable AWS_CONTAINER_CREDENTIALS_FULL_URI is not an http:// or https:// address',
+        );
         expect(asked).to.deep.equal([]);
       });
   });

@@ -30,7 +30,13 @@ const REFUSALS: readonly (readonly [code: string | undefined, refusal: Refusal, 
   ['RequestTimeTooSkewed', 'clock'],
   ['RequestExpired', 'clock'],
   ['ExpiredToken', 'ended', 'The security token included in the request is expired'],
-  ['ExpiredToken', 'token', 'Token expired: current date/time 1 must be before the expiration date/time 0'],
+  [
+    'ExpiredToken',
+    'ended token',
+    'Token expired: current date/time 1 must be before the expiration date/time 0',
+  ],
+  ['ExpiredToken', 'ended token', 'The web identity token that was passed is expired or is not valid.'],
+  ['InvalidIdentityToken', 'ended token', 'The ID Token provided has expired.'],
   ['InvalidIdentityToken', 'token'],
   ['IDPRejectedClaim', 'token'],
   ['AccessDenied', 'denied'],
@@ -120,6 +126,13 @@ describe('refusals of AWS', () => {
       expect(wayOut(error(given), ACTION)).to.equal(way);
     });
   }
+
+  it('show where an identity token comes from that has expired', () => {
+    const expired = error({ code: 'ExpiredToken', message: 'Token expired: current date/time 1' });
+    expect(wayOut(expired, ACTION, 'the variable CI_JOB_JWT')).to.equal(
+      ': the identity token from the variable CI_JOB_JWT has expired; get a new one',
+    );
+  });
 
   it('have a way out for each kind that a person can mend', () => {
     for (const [code, refusal, message = ''] of REFUSALS) {
