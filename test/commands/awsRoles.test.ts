@@ -106,6 +106,12 @@ describe('shipctl aws_credentials, for a role', () => {
     ]);
   });
 
+  it('assumes it at the global server, in the region that signs for it, if the region is aws-global', async () => {
+    const { keys, assumed } = jobOf({ env: ENVIRONMENT });
+    await keys('role', '--region', 'aws-global');
+    expect(assumed()[0]).to.include({ host: 'sts.amazonaws.com', region: 'us-east-1' });
+  });
+
   for (const more of [[], ['--no-cache']])
     it(`gives keys that have ended already by the clock, with a warning${more.map((word) => `, ${word}`).join('')}`, async () => {
       const { keys, seen } = jobOf({

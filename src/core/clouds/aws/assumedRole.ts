@@ -9,7 +9,7 @@ import type { World } from '../../../world/world.ts';
 import type { Exchanged } from '../../network/exchange.ts';
 import { AwsRefusal } from './awsError.ts';
 import { type IdentityToken, answered } from './call.ts';
-import { endpointOf } from './endpoints.ts';
+import { endpointOf, signingRegionOf } from './endpoints.ts';
 import { type TimeLimit, awsExchange } from './exchange.ts';
 
 /** What a role is assumed with: keys, or a token of an identity provider. */
@@ -81,7 +81,7 @@ async function assumed(
   let last: Exchanged | undefined;
   let failure: Error | undefined;
   const service: TokenService = {
-    region,
+    region: signingRegionOf('sts', region),
     endpoint,
     // Whoever sends the request ends by itself, and knows why.
     timeoutMs: limit.end - (await outside.network()).now() + LATER_MS,

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../world/environment.ts';
 import type { AwsKeys, TemporaryKeys } from '../../../world/credentialProviders.ts';
 import type { Token } from '../token.ts';
-import { endpointOf } from './endpoints.ts';
+import { endpointOf, signingRegionOf } from './endpoints.ts';
 import { presigned } from './signing.ts';
 
 /** What clusters allow in their names, and in the ids of those on Outposts. */
@@ -38,7 +38,7 @@ export async function eksToken(
       url: `${endpointOf('sts', region, env)}/?Action=GetCallerIdentity&Version=2011-06-15`,
       headers: { 'x-k8s-aws-id': cluster },
     },
-    { service: 'sts', region, keys, now, seconds: URL_SECONDS },
+    { service: 'sts', region: signingRegionOf('sts', region), keys, now, seconds: URL_SECONDS },
   );
   const value = `k8s-aws-v1.${Buffer.from(url).toString('base64url')}`;
   const end = 'expires' in keys ? keys.expires : Number.POSITIVE_INFINITY;

@@ -44,33 +44,40 @@ export const variantIn = (env: Environment): EndpointVariant => ({
   isDualStack: isOn(env, 'AWS_USE_DUALSTACK_ENDPOINT'),
 });
 
-/** Services that have one place for all regions of a partition. */
-const PLACES: Readonly<Partial<Record<AwsService, (partition: Partition) => string>>> = {
+/** Services that have one place for all regions of a partition, or for its global one, such as `aws-global`. */
+const PLACES: Readonly<Partial<Record<AwsService, (partition: Partition, region: string) => string>>> = {
   'ecr-public': () => 'us-east-1',
   iam: ({ name, globalRegion }) => (name === 'aws-cn' ? 'cn-north-1' : globalRegion),
+  sts: ({ name, globalRegion }, region) => (region === `${name}-global` ? globalRegion : region),
 };
 
 /** The region that requests to a service are signed for. */
 export const signingRegionOf = (service: AwsService, region: string): string =>
-  PLACES[service]?.(partitionOf(region)) ?? region;
+  PLACES[service]?.(partitionOf(region), region) ?? region;
 
 function hostOf(service: AwsService, region: string, variant: EndpointVariant): string {
   const place = signingRegionOf(service, region);
   const partition = partitionOf(place);
   const suffix = variant.isDualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
   if (service === 'iam') return iamHost(partition, variant, suffix, place);
+  const isOrdinary = !variant.isFips && !variant.isDualStack;
+  if (service === 'sts' && region === 'aws-global' && isOrdinary) return `sts.${suffix}`;
   return `${nameIn(service, partition, variant)}.${place}.${suffix}`;
 }
 
-/** IAM has FIPS and dual-stack hosts only in two partitions. */
+/** Partitions differ in which hosts of IAM have a region, and which have FIPS. */
 function iamHost(
-  { name, dnsSuffix }: Partition,
+  { name }: Partition,
   { isFips, isDualStack }: EndpointVariant,
   suffix: string,
   region: string,
 ): string {
-  if (name === 'aws') return `iam${isFips ? '-fips' : ''}.${isDualStack ? 'global.' : ''}${suffix}`;
-  return name === 'aws-us-gov' ? `iam.us-gov.${suffix}` : `iam.${region}.${dnsSuffix}`;
+  const host = isFips ? 'iam-fips' : 'iam';
+  if (name === 'aws-us-gov') return `iam.us-gov.${suffix}`;
+  if (isDualStack)
+    return `${host}.${name === 'aws' || (name === 'aws-cn' && !isFips) ? 'global.' : ''}${suffix}`;
+  const isRegional = isFips ? /^aws-iso(-b)?$/.test(name) : name !== 'aws';
+  return `${host}.${isRegional ? `${region}.` : ''}${suffix}`;
 }
 
 /** What a service's host is called, in front of the region. */

@@ -49,6 +49,12 @@ describe('eksToken', () => {
     expect(url.searchParams.get('X-Amz-Security-Token')).to.equal('t/+=');
   });
 
+  it('is signed for a region that exists if the region is aws-global', async () => {
+    const url = await urlOf('aws-global');
+    expect(url.host).to.equal('sts.amazonaws.com');
+    expect(url.searchParams.get('X-Amz-Credential')).to.include('/us-east-1/sts/');
+  });
+
   const hosts: [region: string, env: Record<string, string>, host: string][] = [
     ['us-east-1', {}, 'sts.us-east-1.amazonaws.com'],
     ['cn-north-1', {}, 'sts.cn-north-1.amazonaws.com.cn'],

@@ -51,10 +51,10 @@ describe('endpointOf', () => {
     const variants = [0, 1, 2, 3].map((flags) => [flags % 2 === 1, flags > 1] as const);
     const calls = [
       ...variants.map((variant) => ['ecr-public', 'us-east-1', ...variant] as const),
-      ...['eu-west-1', 'us-gov-east-1'].flatMap((region) =>
+      ...[...REGIONS, 'aws-global', 'aws-cn-global'].flatMap((region) =>
         variants.map((variant) => ['iam', region, ...variant] as const),
       ),
-      ...REGIONS.map((region) => ['iam', region, false, false] as const),
+      ['sts', 'aws-global', false, false] as const,
     ];
     const { stdout } = spawnSync(python, ['-c', SCRIPT], { encoding: 'utf8', input: JSON.stringify(calls) });
     const found = calls.map(([service, region, isFips, isDualStack]) =>
@@ -65,6 +65,36 @@ describe('endpointOf', () => {
     );
     expect(found).to.deep.equal(JSON.parse(stdout));
   });
+
+  const global: readonly (readonly [
+    region: string,
+    env: Record<string, string>,
+    host: string,
+    signing: string,
+  ])[] = [
+    ['aws-global', {}, 'sts.amazonaws.com', 'us-east-1'],
+    ['aws-global', { AWS_USE_FIPS_ENDPOINT: 'true' }, 'sts-fips.us-east-1.amazonaws.com', 'us-east-1'],
+    ['aws-global', { AWS_USE_DUALSTACK_ENDPOINT: 'true' }, 'sts.us-east-1.api.aws', 'us-east-1'],
+    ['aws-cn-global', {}, 'sts.cn-northwest-1.amazonaws.com.cn', 'cn-northwest-1'],
+    ['aws-us-gov-global', {}, 'sts.us-gov-west-1.amazonaws.com', 'us-gov-west-1'],
+    ['aws-iso-b-global', {}, 'sts.us-isob-east-1.sc2s.sgov.gov', 'us-isob-east-1'],
+  ];
+  for (const [region, env, host, signing] of global)
+    it(`finds STS at ${host} for ${region}, ${JSON.stringify(env)}`, () => {
+      expect(endpoint('sts', region, env)).to.equal(`https://${host}`);
+      expect(signingRegionOf('sts', region)).to.equal(signing);
+    });
+
+  const iam: readonly (readonly [region: string, variable: string, host: string])[] = [
+    ['us-iso-east-1', 'AWS_USE_FIPS_ENDPOINT', 'iam-fips.us-iso-east-1.c2s.ic.gov'],
+    ['us-isob-east-1', 'AWS_USE_FIPS_ENDPOINT', 'iam-fips.us-isob-east-1.sc2s.sgov.gov'],
+    ['cn-north-1', 'AWS_USE_DUALSTACK_ENDPOINT', 'iam.global.api.amazonwebservices.com.cn'],
+    ['eu-isoe-west-1', 'AWS_USE_DUALSTACK_ENDPOINT', 'iam.api.cloud-aws.adc-e.uk'],
+  ];
+  for (const [region, variable, host] of iam)
+    it(`finds IAM at ${host} for ${region} with ${variable}`, () => {
+      expect(endpoint('iam', region, { [variable]: 'true' })).to.equal(`https://${host}`);
+    });
 
   it('finds public registries in one region, from any', () => {
     expect(endpoint('ecr-public', 'eu-west-1')).to.equal('https://api.ecr-public.us-east-1.amazonaws.com');
