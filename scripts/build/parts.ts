@@ -31,7 +31,6 @@ export const OFTEN = [
   'commands/shell_init',
   'commands/state_copies',
   'commands/state_lines',
-  'core/clouds/aws/exchange',
   'core/clouds/aws/sessionKeys',
   'core/kinds/aws',
   'core/kinds/awsKeys',

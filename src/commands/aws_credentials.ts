@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { ROLE_OPTIONS, checkUse, roleWishes } from '../core/clouds/aws/roleOptions.ts';
-import { TIMEOUT_OPTION, TIMEOUT_SECONDS } from '../core/clouds/aws/timeout.ts';
+import { TIMEOUT_OPTION, TIMEOUT_SECONDS, limitOf } from '../core/clouds/aws/timeout.ts';
 import { awsResourceNamed, claimOf } from '../core/configure/resourcesToConfigure.ts';
 import { warning } from '../core/messages.ts';
 import { isRole, processCredentials } from '../core/tools/aws/keys.ts';
@@ -32,8 +32,7 @@ Of several calls at once only one asks AWS.`,
       return;
     }
     // Plain keys need none of this.
-    const [{ limitOf }, { keysOf }, { checkedRegion, placedRegion }, { versionFile }] = await Promise.all([
-      import('../core/clouds/aws/exchange.ts'),
+    const [{ keysOf }, { checkedRegion, placedRegion }, { versionFile }] = await Promise.all([
       import('../core/kinds/awsKeys.ts'),
       import('../core/kinds/region.ts'),
       import('../core/kinds/version.ts'),

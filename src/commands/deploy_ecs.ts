@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { limitOf } from '../core/clouds/aws/exchange.ts';
+import { limitOf } from '../core/clouds/aws/timeout.ts';
 import { deploy, removeService } from '../core/deployment/deploy.ts';
 import { Deployment, type Outcome } from '../core/deployment/deployment.ts';
 import { EcsClient } from '../core/deployment/ecsClient.ts';

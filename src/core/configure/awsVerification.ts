@@ -4,7 +4,7 @@ import { AwsRefusal, AwsSilence } from '../clouds/aws/awsError.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
 import { type CallerIdentity, RegionFault, regionalIdentity } from '../clouds/aws/callerIdentity.ts';
 import { aheadSeconds, clockFault } from '../clouds/aws/clock.ts';
-import type { TimeLimit } from '../clouds/aws/exchange.ts';
+import type { TimeLimit } from '../clouds/aws/timeout.ts';
 import type { PolicyName } from '../clouds/aws/policies.ts';
 import type { RoleWishes } from '../clouds/aws/roleOptions.ts';
 import { refusalOf } from '../clouds/aws/refusals.ts';

@@ -1,8 +1,7 @@
 import type { World } from '../../world/world.ts';
 import { accountsIn } from '../clouds/aws/accounts.ts';
 import { NO_ROLE_WISHES } from '../clouds/aws/roleOptions.ts';
-import { limitOf } from '../clouds/aws/exchange.ts';
-import { TIMEOUT_OPTION, TIMEOUT_SECONDS } from '../clouds/aws/timeout.ts';
+import { TIMEOUT_OPTION, TIMEOUT_SECONDS, limitOf } from '../clouds/aws/timeout.ts';
 import { UsageError } from '../../errors.ts';
 import { throwFirst } from '../failures.ts';
 import type { Integration } from '../job/integration.ts';

@@ -1,7 +1,8 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Network } from '../../world/network.ts';
 import { AwsOddAnswer, AwsRefusal, AwsSilence } from '../clouds/aws/awsError.ts';
-import { TIMER_MS, type TimeLimit, isPassingError } from '../clouds/aws/exchange.ts';
+import { TIMER_MS, isPassingError } from '../clouds/aws/exchange.ts';
+import type { TimeLimit } from '../clouds/aws/timeout.ts';
 import type { EcsClient } from './ecsClient.ts';
 import type { EcsService } from './ecsService.ts';
 import type { Manifest } from './manifest.ts';

@@ -2,7 +2,7 @@ import { ShipctlError } from '../../errors.ts';
 import type { AwsKeys, TemporaryKeys } from '../../world/credentialProviders.ts';
 import type { World } from '../../world/world.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
-import type { TimeLimit } from '../clouds/aws/exchange.ts';
+import type { TimeLimit } from '../clouds/aws/timeout.ts';
 import { isFresh } from '../clouds/token.ts';
 import { awsResourceNamed, claimOf } from '../configure/resourcesToConfigure.ts';
 import { type KeysWorld, keysOf } from '../kinds/awsKeys.ts';

@@ -3,7 +3,7 @@ import type { AwsKeys, TemporaryKeys } from '../../world/credentialProviders.ts'
 import type { Owner } from '../../world/sharedFiles.ts';
 import type { World } from '../../world/world.ts';
 import { PARTITIONS } from '../clouds/aws/partitions.ts';
-import type { TimeLimit } from '../clouds/aws/exchange.ts';
+import type { TimeLimit } from '../clouds/aws/timeout.ts';
 import { NO_ROLE_WISHES, type RoleWishes } from '../clouds/aws/roleOptions.ts';
 import { type AwsResource, isRole } from '../tools/aws/keys.ts';
 import type { OwnDefault } from './ownDefault.ts';

@@ -3,12 +3,11 @@ import { accountOfRole, isAccount } from '../clouds/aws/accounts.ts';
 import { type EcrPlace, ecrHosts, ecrRegistryAt } from '../clouds/aws/ecrHost.ts';
 import { endpointOf, variantIn } from '../clouds/aws/endpoints.ts';
 import type { AwsCaller } from '../clouds/aws/call.ts';
-import type { TimeLimit } from '../clouds/aws/exchange.ts';
 import { jobIdentity, publicParts, secretParts } from '../clouds/aws/jobIdentity.ts';
 import { partitionOf } from '../clouds/aws/partitions.ts';
 import { type WantedToken, keptToken, knownToken } from '../clouds/keptToken.ts';
 import { type Token, isFresh } from '../clouds/token.ts';
-import { TIMEOUT_SECONDS } from '../clouds/aws/timeout.ts';
+import { TIMEOUT_SECONDS, type TimeLimit, limitOf } from '../clouds/aws/timeout.ts';
 import { type Integration, fieldFault, optionalField } from '../job/integration.ts';
 import { type AwsIdentity, awsIdentity, awsKind, isRole } from '../tools/aws/keys.ts';
 import type { TokenGiven } from './kind.ts';
@@ -89,10 +88,7 @@ export async function ecrCaller(
   until?: TimeLimit,
 ): Promise<AwsCaller> {
   const { world, integration, claim, warn } = given;
-  const [{ limitOf }, { keysOf }] = await Promise.all([
-    import('../clouds/aws/exchange.ts'),
-    import('./awsKeys.ts'),
-  ]);
+  const { keysOf } = await import('./awsKeys.ts');
   const limit = until ?? (await limitOf(world, TIMEOUT_SECONDS));
   const resource = { integration, identity: identityOf(integration) };
   // A role's session is the one that other commands have from the resource's region.

@@ -1,7 +1,6 @@
 import { eksCluster } from '../clouds/aws/eksCluster.ts';
 import { EKS_CLUSTER_NAME } from '../clouds/aws/eksToken.ts';
-import { limitOf } from '../clouds/aws/exchange.ts';
-import { TIMEOUT_SECONDS } from '../clouds/aws/timeout.ts';
+import { TIMEOUT_SECONDS, limitOf } from '../clouds/aws/timeout.ts';
 import type { AwsIdentity } from '../tools/aws/keys.ts';
 import { kubeconfigUnits } from '../tools/kubectl/entryUnits.ts';
 import { readKubeconfig } from '../tools/kubectl/kubeconfig.ts';

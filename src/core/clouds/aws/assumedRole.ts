@@ -10,7 +10,8 @@ import type { Exchanged } from '../../network/exchange.ts';
 import { AwsRefusal } from './awsError.ts';
 import { type IdentityToken, answered } from './call.ts';
 import { endpointOf, signingRegionOf } from './endpoints.ts';
-import { type TimeLimit, awsExchange } from './exchange.ts';
+import { awsExchange } from './exchange.ts';
+import type { TimeLimit } from './timeout.ts';
 
 /** What a role is assumed with: keys, or a token of an identity provider. */
 export type Source = { readonly keys: AwsKeys } | IdentityToken;

@@ -4,28 +4,7 @@ import { type Exchanged, answerTo, isFault } from '../../network/exchange.ts';
 import type { FailedTry } from '../../network/httpRetry.ts';
 import { proxyFor } from '../../network/proxy.ts';
 import { type AwsError, awsErrorIn } from './awsError.ts';
-
-/** How long a command may ask AWS. */
-export interface TimeLimit {
-  readonly seconds: number;
-  /** In milliseconds since 1970. */
-  readonly end: number;
-  /** The option that sets it, for messages. */
-  readonly option?: string | undefined;
-}
-
-/**
- * A limit that begins now.
- *
- * @param option the option that sets it, if there is one
- */
-export async function limitOf(
-  { network }: Pick<World, 'network'>,
-  seconds: number,
-  option?: string,
-): Promise<TimeLimit> {
-  return { seconds, end: (await network()).now() + seconds * 1000, option };
-}
+import type { TimeLimit } from './timeout.ts';
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 20_000;

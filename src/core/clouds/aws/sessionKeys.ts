@@ -4,13 +4,11 @@ import type { Owner } from '../../../world/sharedFiles.ts';
 import type { World } from '../../../world/world.ts';
 import { keptToken } from '../keptToken.ts';
 import { LONGEST_LIFE_MS, type Token } from '../token.ts';
-import { type Assuming, assumedKeys } from './assumedRole.ts';
 import { endpointOf } from './endpoints.ts';
-import { type TimeLimit, limitOf } from './exchange.ts';
-import { type OwnKeys, sourceOf } from './identitySource.ts';
+import type { OwnKeys } from './identitySource.ts';
 import { type JobIdentity, chainFrom, jobIdentity, publicParts, secretParts } from './jobIdentity.ts';
 import { type SessionWishes, jobTagsOf, sessionNameOf, sessionsOf } from './roleSession.ts';
-import { TIMEOUT_SECONDS } from './timeout.ts';
+import { TIMEOUT_SECONDS, type TimeLimit, limitOf } from './timeout.ts';
 
 /** Keys of a role that a resource of the job needs. */
 export interface WantedKeys {
@@ -116,14 +114,14 @@ async function newKeys(
   droppable: ReadonlySet<string>,
   { ownKeys, region, label, limit }: Omit<WantedKeys, 'limit'> & { readonly limit: TimeLimit },
 ): Promise<TemporaryKeys> {
-  const assuming: Assuming = { region, label, limit };
-  return assumedKeys(
-    outside,
-    await sourceOf(outside, identity, ownKeys, assuming),
-    sessions,
-    droppable,
-    assuming,
-  );
+  // Kept keys need none of this.
+  const [{ assumedKeys }, { sourceOf }] = await Promise.all([
+    import('./assumedRole.ts'),
+    import('./identitySource.ts'),
+  ]);
+  const assuming = { region, label, limit };
+  const source = await sourceOf(outside, identity, ownKeys, assuming);
+  return assumedKeys(outside, source, sessions, droppable, assuming);
 }
 
 /** Whatever decides which keys are given: others need keys of their own. */

@@ -24,6 +24,7 @@ export function checkRegion(
   fault: (message: string) => ShipctlError,
   consequence = 'it is used as it is, for S3-compatible stores',
 ): string | undefined {
+  if (REGIONS.includes(value)) return undefined;
   const region = ZONE.exec(value)?.groups?.['region'];
   if (region !== undefined) throw fault(`${where}: this is an availability zone; its region is ${region}`);
   const meant = likelyRegion(value);

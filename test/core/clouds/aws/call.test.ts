@@ -8,7 +8,7 @@ import {
   queryCall,
   restCall,
 } from '../../../../src/core/clouds/aws/call.ts';
-import { limitOf } from '../../../../src/core/clouds/aws/exchange.ts';
+import { limitOf } from '../../../../src/core/clouds/aws/timeout.ts';
 import { xmlText } from '../../../../src/core/clouds/aws/xml.ts';
 import { ShipctlError } from '../../../../src/errors.ts';
 import type { HttpAnswer, HttpRequest, NetworkFault } from '../../../../src/world/network.ts';

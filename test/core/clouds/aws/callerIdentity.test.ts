@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { callerIdentity } from '../../../../src/core/clouds/aws/callerIdentity.ts';
-import { limitOf } from '../../../../src/core/clouds/aws/exchange.ts';
+import { limitOf } from '../../../../src/core/clouds/aws/timeout.ts';
 import type { HttpAnswer } from '../../../../src/world/network.ts';
 import { identityAnswer, queryError } from '../../../support/awsAnswers.ts';
 import { NOW, answer, fakeNetwork } from '../../../support/fakeNetwork.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { awsExchange, limitOf } from '../../../../src/core/clouds/aws/exchange.ts';
+import { awsExchange } from '../../../../src/core/clouds/aws/exchange.ts';
+import { limitOf } from '../../../../src/core/clouds/aws/timeout.ts';
 import type { Exchanged } from '../../../../src/core/network/exchange.ts';
 import type { HttpAnswer, HttpRequest, NetworkFault } from '../../../../src/world/network.ts';
 import { jsonError, queryError, restError } from '../../../support/awsAnswers.ts';
