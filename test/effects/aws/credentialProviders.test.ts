@@ -311,7 +311,9 @@ describe('keys from servers on the machine', () => {
     it('are missing with a fault if it takes the connection, and never answers', async () => {
       server.behaviour = () => undefined;
       const found = await credentialProviders.instance(60_000);
-      expect(found).to.have.property('fault').that.matches(/^it takes connections, but does not answer; /);
+      expect(found)
+        .to.have.property('fault')
+        .that.matches(/^it takes connections, but does not answer; /);
     });
 
     it('are missing with a fault if it answers garbage', async () => {
