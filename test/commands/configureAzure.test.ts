@@ -209,6 +209,35 @@ describe('shipctl configure, for the Azure CLI', () => {
     expect(texts(seen)).to.deep.equal(OTHERS);
   });
 
+  it('says of each account whether it is the default, whichever was configured first, and writes the same again', async () => {
+    const { world, seen } = fakeWorld(TWO);
+    for (const call of ['configure a', 'configure b', 'configure', 'configure']) {
+      expect(await run(call.split(' '), world), seen.err).to.equal(0);
+      if (call === 'configure a') continue;
+      expect(subscriptions(seen), call).to.deep.equal([account(TENANT, false), account(OTHER_TENANT)]);
+    }
+    await run(['cleanup'], world);
+    expect(texts(seen)).to.deep.equal({});
+  });
+
+  it("says so as well of an account that one job keeps, after another one's default was there", async () => {
+    const one = fakeWorld({ ...TWO, shared: OTHERS });
+    const two = fakeWorld({ ...TWO, env: { ...TWO.env, JOB_NAME: 'two' }, machine: one.seen.machine });
+    const mine = { ...MINE, isDefault: false };
+    const steps: readonly (readonly [typeof one, call: string, wanted: unknown])[] = [
+      [one, 'configure a', [mine, account()]],
+      [two, 'configure', [mine, account(TENANT, false), account(OTHER_TENANT)]],
+      [two, 'cleanup b', [mine, account()]],
+      [two, 'cleanup', [MINE, account(TENANT, false)]],
+    ];
+    for (const [{ world, seen }, call, wanted] of steps) {
+      expect(await run(call.split(' '), world), seen.err).to.equal(0);
+      expect(subscriptions(seen), call).to.deep.equal(wanted);
+    }
+    await run(['cleanup'], one.world);
+    expect(texts(one.seen)).to.deep.equal(OTHERS);
+  });
+
   it('replaces a secret of the same service principal, whole, and cleanup brings it back', async () => {
     const shared = {
       [ENTRIES]: JSON.stringify([{ client_id: APP, tenant: TENANT, client_assertion: 'OLD' }]),

@@ -35,6 +35,11 @@ export interface Tool<R extends Reading> {
    * it is theirs. Undefined for addresses in no such item.
    */
   itemPartOf?(uses: readonly number[], address: Address): ItemPart | undefined;
+  /**
+   * What an address has in an item of another unit if nothing else is written there, such as the mark of what is not the
+   * default. Undefined for addresses that then have no value.
+   */
+  restingValue?(uses: readonly number[], address: Address): string | undefined;
   /** Whether the tool can't read a value of somebody else's without that at an address, such as the version of the file. */
   isNeededFor?(uses: readonly number[], address: Address, others: Address): boolean;
 }

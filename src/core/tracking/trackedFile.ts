@@ -255,6 +255,7 @@ export class TrackedFile<R extends Reading> {
     }
     this.#touched.push(...[...edits, ...moved].map(({ address }) => address));
     this.#entries = [...entries.values()];
+    this.#rest(edits.filter(({ value }) => value === undefined).map(({ address }) => address));
     for (const unit of units) this.#units = withClaim(this.#units, unit);
     const twins = this.#format.twins(this.#reading, edits).filter((key) => !entries.has(key));
     this.#twins = [...new Set([...this.#twins, ...twins])];
@@ -280,13 +281,15 @@ export class TrackedFile<R extends Reading> {
     const edits = left.flatMap((entry): readonly Edit[] =>
       entry.was.is === 'same' ? [] : [{ address: entry.address, value: this.#valueOf(entry) }],
     );
-    this.#touched.push(...this.#entries.map(({ address }) => address));
+    const touched = this.#entries.map(({ address }) => address);
+    this.#touched.push(...touched);
     this.#draft = new Draft(this.#base.text);
     this.#reading = this.#base;
     this.#entries = [...left, ...ofBase];
     const noted = new Set(ofBase.map(({ unit }) => unit));
     this.#units = [...this.#units, ...[...heldElsewhere.values()].filter(({ name }) => noted.has(name))];
     this.#write(edits);
+    this.#rest(touched);
   }
 
   /**
@@ -370,6 +373,24 @@ export class TrackedFile<R extends Reading> {
     if (replacements.length === 0) return;
     this.#draft = this.#draft.replace(replacements);
     this.#reading = this.#read(this.#draft.text);
+  }
+
+  /** Gives addresses without a value the one that they have at rest, if they are in an item that was made for a unit. */
+  #rest(addresses: readonly Address[]): void {
+    const made = this.#entries.filter((entry) => entry.mark !== '' && isInMadeHolder(entry));
+    const units = new Map(made.map(({ address, unit }) => [holderKey(address), unit]));
+    const entries = new Map(this.#entries.map((entry) => [addressKey(entry.address), entry]));
+    const edits = addresses.flatMap((address): readonly Edit[] => {
+      const key = addressKey(address);
+      const [unit, value] = [units.get(holderKey(address)), this.#tool.restingValue?.(this.uses, address)];
+      if (unit === undefined || value === undefined || this.#reading.values.has(key)) return [];
+      const edit = { address, value };
+      const entry = this.#entryFor(unit, edit, entries.get(key));
+      if (entry) entries.set(key, entry);
+      return [edit];
+    });
+    this.#write(edits);
+    this.#entries = [...entries.values()];
   }
 
   /** Undefined if nothing has to be undone at an address. */

@@ -56,8 +56,8 @@ export const hasAccount = (account: Account, { values }: Reading): boolean =>
   JSON.stringify(account.principal.appId);
 
 /**
- * What makes an account the only one that is the default. Accounts that shipctl has made no longer say whether they
- * are: what this writes there would be left of them.
+ * What makes an account the only one that is the default. Accounts that shipctl has made only lose it: what they say then
+ * is their own unit's, and goes with them.
  *
  * @param former the account that this one takes the place of; the base comes back there
  */

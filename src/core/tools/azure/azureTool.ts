@@ -53,6 +53,8 @@ export const azureTool: ConfigurableTool = {
   decidesBundle: (uses, address, value) =>
     address.at(-1) === IS_DEFAULT ? value === 'true' : bundleOf(uses, address) !== undefined,
   itemPartOf: (uses, address) => itemPartOf(uses, address),
+  // The Azure CLI shows no table of accounts if one of them lacks it.
+  restingValue: (uses, address) => (bundleOf(uses, address) === DEFAULT_ACCOUNT ? 'false' : undefined),
   words: { one: 'service principal', many: 'service principals', default: 'the default account' },
   isPublic: (uses, address) => isPublic(uses, address),
   isSecret: (uses, address) => uses.includes(ENTRIES) && isSecret(address.at(-1) ?? ''),
