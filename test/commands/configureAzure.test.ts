@@ -176,6 +176,7 @@ describe('shipctl configure, for the Azure CLI', () => {
           ({ isDefault }) => isDefault,
         );
         expect(defaults.map(({ id }) => id)).to.deep.equal([APP]);
+        expect((subscriptions(seen) as unknown[])[0]).to.deep.equal({ ...MINE, isDefault: false });
       }
     });
 

@@ -36,8 +36,8 @@ export interface Tool<R extends Reading> {
    */
   itemPartOf?(uses: readonly number[], address: Address): ItemPart | undefined;
   /**
-   * What an address has in an item of another unit if nothing else is written there, such as the mark of what is not the
-   * default. Undefined for addresses that then have no value.
+   * What an address has in an item of another unit if nothing else is written there, and in place of an old value that does
+   * not come back, such as the mark of what is not the default. Undefined for addresses that then have no value.
    */
   restingValue?(uses: readonly number[], address: Address): string | undefined;
   /** Whether the tool can't read a value of somebody else's without that at an address, such as the version of the file. */

@@ -209,13 +209,16 @@ export class TrackedFile<R extends Reading> {
     return edits.every(({ address, value }) => this.#reading.values.get(addressKey(address)) === value);
   }
 
-  /** What the base has at these entries is gone for good. */
+  /** What the base has at these entries is gone for good: it has what they have at rest, if anything. */
   forget(isForgotten: (entry: Entry) => boolean): void {
     const isMeant = (entry: Entry): boolean => entry.was.is === 'source' && isForgotten(entry);
     const forgotten = new Set(this.#entries.filter(isMeant));
     if (forgotten.size === 0) return;
     const format = this.#format;
-    const edits = [...forgotten].map(({ address }): Edit => ({ address, value: undefined }));
+    const edits = [...forgotten].map(({ address }): Edit => ({
+      address,
+      value: this.#tool.restingValue?.(this.uses, address),
+    }));
     const { path } = this.file;
     const withoutOld = changing(path, () => format.apply(this.#base, edits));
     const reading = this.#read(new Draft(this.#base.text).replace(withoutOld).text);
@@ -230,8 +233,9 @@ export class TrackedFile<R extends Reading> {
     this.#base = this.#read(this.#draft.base);
     this.#entries = this.#entries.flatMap((entry) => {
       if (!forgotten.has(entry)) return [entry];
-      const was = this.#format.was(this.#base, entry.address, undefined);
-      return entry.mark === '' ? [] : [{ ...entry, was }];
+      const written = this.#reading.values.get(addressKey(entry.address));
+      const was = this.#format.was(this.#base, entry.address, written);
+      return entry.mark === '' && was.is === 'absent' ? [] : [{ ...entry, was }];
     });
     this.#was = { ...this.#was, entries: this.#entries, hunks: this.#found.hunks };
     this.#touched.push(...edits.map(({ address }) => address));
