@@ -45,6 +45,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/azure/paths',
     'core/tools/azure/principal',
     'core/tools/azure/removals',
+    'core/tracking/chosenItem',
   ],
   'commands/configureScopes': [
     'core/clouds/managementAccess',

@@ -180,6 +180,60 @@ describe('shipctl configure, for the Azure CLI', () => {
       }
     });
 
+  /** `az account set`: it writes whether it is the default into each account. */
+  const choose = (seen: Seen, id: string): void => {
+    const all = (subscriptions(seen) as { id: string }[]).map((one) => ({
+      ...one,
+      isDefault: one.id === id,
+    }));
+    seen.shared.set(PROFILE, { text: `\ufeff${JSON.stringify({ subscriptions: all })}`, mode: 0o600 });
+  };
+
+  type Job = 'one' | 'two';
+  const JOBS: readonly (readonly [id: string, cleanups: readonly Job[], left: string | undefined])[] = [
+    [OTHER_TENANT, ['one', 'two'], OTHER_TENANT],
+    [OTHER_TENANT, ['two', 'one'], MINE.id],
+    [TENANT, ['one', 'two'], MINE.id],
+    [TENANT, ['two', 'one'], TENANT],
+  ];
+  for (const [id, cleanups, left] of JOBS)
+    it(`follows somebody who chooses the account of one of two jobs: ${id.slice(0, 4)}, ${cleanups.join(', ')}`, async () => {
+      const one = fakeWorld({ ...TWO, env: { ...TWO.env, JOB_NAME: 'one' }, shared: OTHERS });
+      const two = fakeWorld({ ...TWO, env: { ...TWO.env, JOB_NAME: 'two' }, machine: one.seen.machine });
+      const worlds = { one, two };
+      await run(['configure', 'a'], one.world);
+      await run(['configure', 'b'], two.world);
+      choose(one.seen, id);
+      for (const job of cleanups) {
+        const { world, seen } = worlds[job];
+        expect(await run(['cleanup'], world), seen.err).to.equal(0);
+        if (job !== cleanups[0]) continue;
+        const kept = job === 'one' ? OTHER_TENANT : TENANT;
+        const wanted = [{ ...MINE, isDefault: left === MINE.id }, account(kept, left === kept)];
+        expect(subscriptions(seen)).to.deep.equal(wanted);
+      }
+      expect(subscriptions(one.seen)).to.deep.equal([MINE]);
+      expect(textOf(one.seen, ENTRIES)).to.equal(OTHERS[ENTRIES]);
+    });
+
+  it('follows somebody who chooses another account of the same job, and then their own one', async () => {
+    for (const [id, call, wanted] of [
+      [TENANT, 'cleanup a', [{ ...MINE, isDefault: false }, account(OTHER_TENANT)]],
+      [TENANT, 'cleanup b', [{ ...MINE, isDefault: false }, account()]],
+      [TENANT, 'cleanup', [MINE]],
+      [MINE.id, 'cleanup b', [MINE, account(TENANT, false)]],
+      [MINE.id, 'configure a', [{ ...MINE, isDefault: false }, account(), account(OTHER_TENANT, false)]],
+    ] as const) {
+      const { world, seen } = fakeWorld({ ...TWO, shared: OTHERS });
+      await run(['configure'], world);
+      choose(seen, id);
+      expect(await run(call.split(' '), world), seen.err).to.equal(0);
+      expect(subscriptions(seen), `${id}, ${call}`).to.deep.equal(wanted);
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(subscriptions(seen), `${id}, ${call}`).to.deep.equal([MINE]);
+    }
+  });
+
   const THREE = azureJob([
     { name: 'a', integration: integration() },
     { name: 'b', integration: integration(OTHER_TENANT, 's3cr-b') },

@@ -13,6 +13,7 @@ import {
   isInMadeHolder,
 } from './format.ts';
 import type { OwnedUnit, State } from './state.ts';
+import { withChosenItem } from './chosenItem.ts';
 import { withoutTakenItems } from './takenItems.ts';
 
 /** The parts of a text that are shipctl's. */
@@ -52,19 +53,23 @@ export function recognise<R extends Reading>(
   const before =
     earlier && stateBefore(reading, format, [latest.entries, foundLatest], [earlier.entries, foundEarlier]);
   const isLanded = before === 'latest' || !earlier ? () => true : landed(tool, uses, foundLatest);
-  const left = (state: State, found: readonly FoundEntry[]): readonly FoundEntry[] =>
+  const untaken = (state: State, found: readonly FoundEntry[]): readonly FoundEntry[] =>
     withoutTakenItems(tool, uses, [...state.entries, ...state.absorbed.entries], found);
-  const ofLatest = before === 'earlier' ? [] : left(latest, foundLatest.filter(isLanded));
-  const ofEarlier = before === 'latest' || !earlier ? [] : left(earlier, foundEarlier);
+  const ofLatest = before === 'earlier' ? [] : untaken(latest, foundLatest.filter(isLanded));
+  const ofEarlier = before === 'latest' || !earlier ? [] : untaken(earlier, foundEarlier);
   const isKept = ({ entry, fate }: FoundEntry): boolean =>
     fate === 'ours' || (fate === 'deleted' && (isInMadeHolder(entry) || isOldOfBundle(tool, uses, entry)));
   const known = new Set(ofLatest.filter(isKept).map(({ entry }) => addressKey(entry.address)));
   const onlyEarlier = ofEarlier.filter((one) => isKept(one) && !known.has(addressKey(one.entry.address)));
   const ours = [...ofLatest.filter(isKept), ...onlyEarlier];
   const others = tool.isNeededFor ? addressesBeside(reading, ours) : [];
-  const kept = ours.filter(
+  const left = ours.filter(
     ({ entry }) => !others.some((one) => tool.isNeededFor?.(uses, entry.address, one)),
   );
+  const { found: kept, units } = withChosenItem(tool, uses, {
+    found: left,
+    units: ownedUnits(latest, earlier, new Set(onlyEarlier.map(({ entry }) => entry.unit))),
+  });
   const absorbed = eachOnce([...ofLatest, ...ofEarlier].filter(({ fate }) => fate === 'absorbed'));
   const restored = new Draft(reading.text).replace(format.restore(reading, [...kept, ...absorbed]));
   const base = format.read(restored.text);
@@ -73,7 +78,7 @@ export function recognise<R extends Reading>(
     return { ...entry, mark, was: wasNow(entry, format.was(base, entry.address, value)) };
   });
   const state = {
-    units: ownedUnits(latest, earlier, new Set(onlyEarlier.map(({ entry }) => entry.unit))),
+    units,
     entries: entries.filter(
       (entry) => entry.mark !== '' || entry.was.is === 'source' || isInMadeHolder(entry),
     ),
