@@ -86,6 +86,23 @@ describe('shipctl configure, for gcloud', () => {
     expect(texts(seen)).to.deep.equal({});
   });
 
+  it('leaves no file of which only the empty lines are left that gcloud writes', async () => {
+    const { world, seen } = fakeWorld(ONE);
+    await run(['configure'], world);
+    const rewritten = `${configurationText('gc').replaceAll(/\n(?=\[)/g, '\n\n')}\n`;
+    seen.shared.set(configuration('gc'), { text: rewritten, mode: 0o600 });
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(texts(seen)).to.deep.equal({});
+  });
+
+  for (const text of ['', '\n', ' \n\n'])
+    it(`gives back a file in which nothing was: ${JSON.stringify(text)}`, async () => {
+      const { world, seen } = fakeWorld({ ...ONE, shared: { [configuration('gc')]: text } });
+      await run(['configure'], world);
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(texts(seen)).to.deep.equal({ [configuration('gc')]: text });
+    });
+
   it("names the key to Google's libraries, and the project to other tools", async () => {
     const shared = { [VARIABLES]: "export GCP_PROJECT='theirs'\n" };
     const { world, seen } = fakeWorld({ ...ONE, shared });

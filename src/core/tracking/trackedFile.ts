@@ -315,7 +315,9 @@ export class TrackedFile<R extends Reading> {
     });
     const { text, hunks } = this.#draft;
     const isOver = this.#units.length === 0;
-    const isMissing = text === '' && (this.file.bytes === undefined || (isOver && record?.isNew === true));
+    const isMissing =
+      (text === '' && this.file.bytes === undefined) ||
+      (isOver && record?.isNew === true && isBlank(this.#reading));
     const now: State = { ...NOTHING, units: this.#units, entries: this.#entries, hunks, twins: this.#twins };
     const same = text === reading.text ? this.file.bytes : undefined;
     const bytes = isMissing ? undefined : (same ?? bytesOf(text, this.#format));
@@ -425,5 +427,8 @@ function entriesBeside({ entries }: State, other: State): readonly Entry[] {
   const keys = new Set(other.entries.map(({ address }) => addressKey(address)));
   return entries.filter(({ unit, address }) => !units.has(unit) || keys.has(addressKey(address)));
 }
+
+/** Whether a text holds nothing: some tools leave empty lines behind what they wrote. */
+const isBlank = ({ text, values }: Reading): boolean => values.size === 0 && /^[ \t\r\n]*$/.test(text);
 
 const isSame = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);
