@@ -188,6 +188,14 @@ describe('shipctl configure, for gcloud', () => {
     expect(texts(seen)).to.deep.equal(others);
   });
 
+  it('does not make files anew that somebody has removed', async () => {
+    const { world, seen } = fakeWorld({ ...ONE, shared: others });
+    await run(['configure'], world);
+    for (const path of [ACTIVE, configuration('gc'), VARIABLES]) seen.shared.delete(path);
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(texts(seen)).to.deep.equal({ [configuration('default')]: others[configuration('default')] });
+  });
+
   it('leaves what somebody activates, and sets in the configuration', async () => {
     const { world, seen } = fakeWorld({ ...TWO, shared: others });
     await run(['configure'], world);

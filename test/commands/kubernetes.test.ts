@@ -105,6 +105,17 @@ current-context: dev
     expect(seen.err).to.equal('');
   });
 
+  it('does not make a file anew that somebody has removed, for the context that was the current one there', async () => {
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], { shared: { [CONFIG]: OTHERS } });
+    await run(['configure', '--quiet'], world);
+    seen.shared.delete(CONFIG);
+    expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+    expect([...seen.shared.keys()]).to.deep.equal([]);
+    await run(['configure', '--quiet'], world);
+    expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+    expect([...seen.shared.keys()]).to.deep.equal([]);
+  });
+
   const THEIRS = `apiVersion: v1
 kind: Config
 users:

@@ -42,6 +42,7 @@ export function recognise<R extends Reading>(
   const twins = new Set([...latest.twins, ...(earlier?.twins ?? [])]);
   const isTelling = ({ address }: Entry): boolean => tool.isTelling(uses, address);
   const find = ({ entries, absorbed }: State): readonly FoundEntry[] => {
+    if (reading.text === '') return entries.map(goneEntry);
     const search = { markOf, isTelling, twins };
     const found = format.find(reading, [...entries, ...absorbed.entries], search);
     // Where these were written, their removal is an entry already.
@@ -97,6 +98,9 @@ export function recognise<R extends Reading>(
   const lostBundles = lost.map(({ entry }) => tool.bundleOf(uses, entry.address));
   return { state, lostBundles: lostBundles.filter((bundle) => bundle !== undefined) };
 }
+
+/** In a file that somebody has removed, or emptied, nothing is left that could hold an address: old values do not come back. */
+const goneEntry = (entry: Entry): FoundEntry => ({ entry, fate: 'gone', value: undefined, lines: [] });
 
 /** The addresses that have values of others. */
 function addressesBeside({ values }: Reading, found: readonly FoundEntry[]): readonly Address[] {
