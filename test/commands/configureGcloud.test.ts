@@ -107,13 +107,7 @@ describe('shipctl configure, for gcloud', () => {
     const shared = { [VARIABLES]: "export GCP_PROJECT='theirs'\n" };
     const { world, seen } = fakeWorld({ ...ONE, shared });
     await run(['configure'], world);
-    const projects = [
-      'CLOUDSDK_CORE_PROJECT',
-      'CLOUDSDK_PROJECT',
-      'GCLOUD_PROJECT',
-      'GCP_PROJECT',
-      'GOOGLE_CLOUD_PROJECT',
-    ];
+    const projects = ['CLOUDSDK_PROJECT', 'GCLOUD_PROJECT', 'GCP_PROJECT', 'GOOGLE_CLOUD_PROJECT'];
     expect(sourced(seen, 'GOOGLE_APPLICATION_CREDENTIALS', ...projects)).to.deep.equal([
       key('gc'),
       ...projects.map(() => 'my-project'),

@@ -226,9 +226,8 @@ ${NEW_CONFIG}`,
 \\ No newline at end of file
 --- /dev/null
 +++ ${VARIABLES}
-@@ -0,0 +1,6 @@
+@@ -0,0 +1,5 @@
 +export GOOGLE_APPLICATION_CREDENTIALS='${HOME}/.config/gcloud/keys/res.json'
-+export CLOUDSDK_CORE_PROJECT='my-project'
 +export CLOUDSDK_PROJECT='my-project'
 +export GCLOUD_PROJECT='my-project'
 +export GCP_PROJECT='my-project'

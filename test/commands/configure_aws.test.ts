@@ -134,6 +134,18 @@ describe('shipctl configure_aws', () => {
 
   const warnings: [title: string, argv: string[], scene: ReturnType<typeof awsJob>, warning: RegExp][] = [
     [
+      'of a role in another partition than its region',
+      [],
+      awsJob([{ name: 'a', integration: { ...ROLE, assumeRoleARN: 'arn:aws-cn:iam::123456789012:role/x' } }]),
+      /the role is of another partition than the region us-east-1, where it can't be assumed/,
+    ],
+    [
+      'of a workflow that has no identity',
+      [],
+      awsJob([{ name: 'a', integration: ROLE }], { GITHUB_ACTIONS: 'true' }),
+      /GitHub gives this job no identity token, .* give the workflow "permissions: id-token: write"/,
+    ],
+    [
       'of a region that no partition has',
       ['--region', 'nyc3'],
       awsJob([{ name: 'a' }]),

@@ -165,6 +165,16 @@ describe('shipctl configure, and the credential helpers of Docker', () => {
     expect(await warned('a', 'b', '--mode', 'process')).not.to.include('with --mode process');
   });
 
+  it('does not ask a git credential that is not configured', async () => {
+    const odd = { name: 'odd', integration: { masterName: 'gitCredential', host: 'a b', username: 'x' } };
+    const quay = {
+      name: 'quay',
+      integration: { masterName: 'quayLogin', username: 'me', password: PASSWORD },
+    };
+    const { world, seen } = fakeWorld({ ...awsJob([quay, odd]), processes: { programs: [HELPER] } });
+    expect(await run(['configure', 'quay', '--mode', 'process'], world), seen.err).to.equal(0);
+  });
+
   const PASS = ['pass', 'docker-credential-pass'];
   const SECRETS = ['docker-credential-secretservice'];
   const found: readonly (readonly [

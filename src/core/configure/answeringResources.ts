@@ -6,8 +6,9 @@ import type { UnitRequest } from '../tools/configurableTool.ts';
 import { jobIntegrations } from './jobIntegrations.ts';
 import { registryLogin } from './registryLogins.ts';
 
-/** The name of the tool with logins for registries. */
+/** The names of the tools with logins for registries, and for servers. */
 const DOCKER = 'docker';
+const GIT = 'git';
 
 type Outside = Pick<World, 'env' | 'files' | 'tokenFiles'>;
 
@@ -58,10 +59,10 @@ async function isLater(outside: Outside, name: string, other: string): Promise<b
 
 async function otherOrigins(
   outside: Outside,
-  { names }: Pick<Configured, 'names'>,
+  { names, units }: Pick<Configured, 'names' | 'units'>,
 ): Promise<readonly string[]> {
   // Without names, none is left out.
-  if (names.length === 0) return [];
+  if (names.length === 0 || !units.some(({ tool }) => tool.name === GIT)) return [];
   const answering = new Map<string, string>();
   const warnings: string[] = [];
   for await (const { integration, kind } of jobIntegrations(outside, gitRowOf)) {

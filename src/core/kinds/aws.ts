@@ -1,8 +1,11 @@
+import { partitionOf } from '../clouds/aws/partitions.ts';
+import type { Integration } from '../job/integration.ts';
 import { quote } from '../messages.ts';
-import { type AwsIdentity, type AwsKind, awsIdentity } from '../tools/aws/keys.ts';
+import { type AwsIdentity, type AwsKind, awsIdentity, isRole } from '../tools/aws/keys.ts';
 import { pastedKeyWarnings } from '../tools/aws/pastedKeys.ts';
 import { checkProfileName } from '../tools/aws/profileName.ts';
 import { type ProfileUnit, profileUnit } from '../tools/aws/profileUnit.ts';
+import { isRegion } from '../tools/aws/regions.ts';
 import { awsSettings } from './awsSettings.ts';
 import type { Fields, Given, Kind } from './kind.ts';
 import { checkedRegion, regionOf } from './region.ts';
@@ -31,6 +34,15 @@ export const olderKeys = kindOf('olderKeys', {
 
 export const amazonIam = kindOf('role', { assumeRoleARN: 'needed', awsAccountId: 'unused' });
 
+/** Whether a role is of the partition of a region; an ARN that is none is named elsewhere. */
+const isInPartition = (roleArn: string, region: string): boolean => {
+  const [, name] = /^arn:([\w-]+):iam:/.exec(roleArn) ?? [];
+  return name === undefined || !isRegion(region) || name === partitionOf(region).name;
+};
+
+const otherPartition = ({ label }: Integration, region: string): string =>
+  `${label}: the role is of another partition than the region ${region}, where it can't be assumed; correct one of them`;
+
 /** Scopes add no profile. */
 type AwsGiven = Omit<Given, 'scopes' | 'asked' | 'answererOf'>;
 
@@ -49,6 +61,7 @@ export async function awsUnit(given: AwsGiven, kind: AwsKind, identity: AwsIdent
   }
   const region = checkedRegion(regionOf(world, resource, version, options.region), warn);
   pastedKeyWarnings({ integration, kind, identity }).forEach(warn);
+  if (isRole(identity) && !isInPartition(identity.roleArn, region)) warn(otherPartition(integration, region));
   const settings = await awsSettings(given, identity, region, profile ?? resource.name);
   const written = { settings, identity, region };
   if (profile === undefined)

@@ -15,7 +15,7 @@ import { ownDefault } from './ownDefault.ts';
  * @throws UsageError or ShipctlError for what can't be written
  */
 export async function awsSettings(
-  { integration, options, world }: Pick<Given, 'integration' | 'options' | 'world'>,
+  { integration, options, world, warn }: Pick<Given, 'integration' | 'options' | 'world' | 'warn'>,
   identity: AwsIdentity,
   region: string,
   profile: string,
@@ -38,6 +38,7 @@ export async function awsSettings(
     // Written as the default, the role takes the place of the keys that are to assume it.
     const isOwn = source === 'Ec2InstanceMetadata' && (await ownDefault(world)) !== undefined;
     if (source === undefined || isOwn) return process();
+    if (source === 'Ec2InstanceMetadata' && world.env.get('GITHUB_ACTIONS') === 'true') warn(noToken(label));
     return roleSettings({ ...wishes, roleArn: identity.roleArn }, region, ['credential_source', source]);
   }
   const keys = keysSettings(identity, region);
@@ -45,6 +46,10 @@ export async function awsSettings(
   const role = roleSettings({ ...wishes, roleArn }, region, ['source_profile', profile]);
   return { credentials: keys.credentials, config: role.config };
 }
+
+const noToken = (label: string): string =>
+  `${label}: GitHub gives this job no identity token, so the AWS CLI will ask an EC2 instance for keys. If the job runs on ` +
+  'none, give the workflow "permissions: id-token: write"';
 
 /** What of the command line is for a resource: it may have both resources with roles and some with keys. */
 function wishesFor(identity: AwsIdentity, wishes: RoleWishes): RoleWishes {

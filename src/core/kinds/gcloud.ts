@@ -147,13 +147,7 @@ async function variables(
     return [];
   }
   const { variableUnit } = await import('../tools/environmentFile/environmentTool.ts');
-  const names = [
-    'CLOUDSDK_CORE_PROJECT',
-    'CLOUDSDK_PROJECT',
-    'GCLOUD_PROJECT',
-    'GCP_PROJECT',
-    'GOOGLE_CLOUD_PROJECT',
-  ] as const;
+  const names = ['CLOUDSDK_PROJECT', 'GCLOUD_PROJECT', 'GCP_PROJECT', 'GOOGLE_CLOUD_PROJECT'] as const;
   const { keyPath, project } = unit;
   const projects = project === undefined ? [] : names.map((name) => [name, project] as const);
   return [

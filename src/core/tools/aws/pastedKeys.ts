@@ -34,11 +34,13 @@ const MISPLACED: Readonly<Record<IdentityField['part'], Oddity>> = {
   id: [/^(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9/+]{40}$/, 'looks like a secret key'],
   secret: [/^A[KS]IA[A-Z2-7]{16}$/, 'looks like an access key ID'],
   token: [/^A[KS]IA[A-Z2-7]{16}$/, 'looks like an access key ID'],
-  role: [/^(?!arn:)/, 'is not the ARN of a role'],
+  // Other stores than AWS have roles without an account.
+  role: [/^(?!arn:[\w-]+:iam::(\d{12})?:role\/.)/, 'is not the ARN of a role'],
 };
 
 /** Keys as AWS gives them, in which there is nothing odd. To look for all of it takes long. */
 const PLAIN: Partial<Record<IdentityField['part'], RegExp>> = {
+  role: /^arn:[\w-]+:iam::(\d{12})?:role\/(?!.*\.{3})[\w+=,.@/-]*[\w+=.@/-]$/,
   id: /^A[KS]IA(?!X+$)[A-Z2-7]{16}$/,
   secret: /^(?!(A[KS]IA)?X+$)[A-Za-z0-9/+]{40}$/i,
 };

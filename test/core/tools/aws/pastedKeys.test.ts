@@ -96,7 +96,18 @@ describe('pastedKeyWarnings', () => {
     expect(id).to.include('the field accessKey looks like a secret key').and.not.include(SECRET);
     expect(secret).to.include('the field secretKey looks like an access key ID').and.not.include(ID);
     expect(ofKeys(ID, SECRET, ID)[0]).to.include('the field sessionToken looks like an access key ID');
-    expect(warnings('role', { assumeRoleARN: '123456789012' })[0]).to.include('is not the ARN of a role');
+    for (const arn of [
+      '123456789012',
+      'arn:aws:iam::12345:role/deploy',
+      'arn:aws:iam::123456789012:user/deploy',
+    ])
+      expect(warnings('role', { assumeRoleARN: arn })[0], arn).to.include('is not the ARN of a role');
+    for (const arn of [
+      'arn:aws:iam::123456789012:role/deploy',
+      'arn:aws:iam:::role/a/b',
+      'arn:aws-cn:iam::123456789012:role/x',
+    ])
+      expect(warnings('role', { assumeRoleARN: arn }), arn).to.deep.equal([]);
   });
 
   it('says nothing of keys as AWS makes them', () => {
