@@ -275,6 +275,20 @@ describe('shipctl configure, for the Azure CLI', () => {
     expect(texts(seen)).to.deep.equal({});
   });
 
+  for (const isDefault of [true, false])
+    it(`says so of an account that was there before, and was ${isDefault ? '' : 'not '}the default`, async () => {
+      const shared = { [PROFILE]: JSON.stringify({ subscriptions: [{ ...MINE, id: TENANT, isDefault }] }) };
+      const { world, seen } = fakeWorld({ ...TWO, shared });
+      for (const call of ['configure a', 'configure b', 'configure'])
+        expect(await run(call.split(' '), world), seen.err).to.equal(0);
+      expect(subscriptions(seen)).to.deep.equal([account(TENANT, false), account(OTHER_TENANT)]);
+      expect(await run(['cleanup', 'a'], world), seen.err).to.equal(0);
+      const mine = { ...MINE, id: TENANT, isDefault: false };
+      expect(subscriptions(seen)).to.deep.equal([mine, account(OTHER_TENANT)]);
+      await run(['cleanup'], world);
+      expect(texts(seen)).to.deep.equal(shared);
+    });
+
   it("says so as well of an account that one job keeps, after another one's default was there", async () => {
     const one = fakeWorld({ ...TWO, shared: OTHERS });
     const two = fakeWorld({ ...TWO, env: { ...TWO.env, JOB_NAME: 'two' }, machine: one.seen.machine });

@@ -48,6 +48,16 @@ export function treeFaults(
   ];
 }
 
+/** Accounts of the Azure CLI that do not say whether they are the default: it then shows none of them. */
+export const unmarkedFaults = (scene: Scene): readonly string[] =>
+  TOOL_FILES.filter(({ path }) => path.endsWith('/azureProfile.json')).flatMap((file) => {
+    const names = [...scene.settingsOf(file).keys()];
+    const marks = names
+      .filter((name) => name.endsWith(' > environmentName'))
+      .map((name) => name.replace('environmentName', 'isDefault'));
+    return marks.filter((mark) => !names.includes(mark)).map((mark) => `${mark} is missing in ${file.path}`);
+  });
+
 /** What a setting of ours names and is missing, though nobody else has taken it out. */
 export function danglingFaults(scene: Scene): readonly string[] {
   if (scene.isEdited || scene.isKilled) return [];

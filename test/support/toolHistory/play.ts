@@ -3,7 +3,15 @@ import { foreseen } from '../history/foresee.ts';
 import type { Report } from '../history/play.ts';
 import { endOf } from '../history/script.ts';
 import type { PyYaml } from '../pyYaml.ts';
-import { Holders, danglingFaults, endFaults, missingFaults, outcomeFaults, treeFaults } from './checks.ts';
+import {
+  Holders,
+  danglingFaults,
+  endFaults,
+  missingFaults,
+  outcomeFaults,
+  treeFaults,
+  unmarkedFaults,
+} from './checks.ts';
 import { Defaults } from './defaults.ts';
 import { type Edit, type Edited, pick } from './edits/edit.ts';
 import { dataEdits } from './edits/dataEdits.ts';
@@ -89,6 +97,7 @@ class Player {
       if (outcome) this.#faults.push(...outcomeFaults(call, outcome));
     }
     this.#faults.push(...treeFaults(scene, before, would, this.#holders.names));
+    this.#faults.push(...unmarkedFaults(scene));
     this.#faults.push(...this.#defaults.note(calls, outcomes, scene));
     const tools = toolsWritten(calls, outcomes);
     for (const file of TOOL_FILES) scene.ownership.called(file, scene.settingsOf(file), tools.has(file.tool));

@@ -63,7 +63,7 @@ export const hasAccount = (account: Account, { values }: Reading): boolean =>
  */
 export function defaultEdits(
   account: Address,
-  { reading, entries, base }: Profile,
+  { reading, base }: Profile,
   former?: Address,
 ): readonly Edit[] {
   const own = addressKey(account);
@@ -73,15 +73,13 @@ export function defaultEdits(
     .map((address) => address.slice(0, 2));
   const others = new Map(items.map((item) => [addressKey(item), item]));
   others.delete(own);
-  if (former && !base.values.has(addressKey([...former, 'id']))) others.delete(addressKey(former));
-  const written = entries.filter(({ unit }) => unit !== DEFAULT_ACCOUNT);
-  const made = new Set(written.map(({ address }) => addressKey(address.slice(0, 2))));
-  if (former) made.delete(addressKey(former));
+  const isMade = (item: Address): boolean => !base.values.has(addressKey([...item, 'id']));
+  if (former && isMade(former)) others.delete(addressKey(former));
   return [
     { address: [...account, IS_DEFAULT], value: 'true' },
-    ...[...others].flatMap(([key, item]): readonly Edit[] => {
+    ...[...others.values()].flatMap((item): readonly Edit[] => {
       const address = [...item, IS_DEFAULT];
-      if (!made.has(key)) return [{ address, value: 'false' }];
+      if (!isMade(item)) return [{ address, value: 'false' }];
       return reading.values.get(addressKey(address)) === 'true' ? [{ address, value: undefined }] : [];
     }),
   ];

@@ -220,7 +220,7 @@ const common: readonly Edit[] = [changeLeaf, removeLeaf, layOut, client(addMembe
 const BY_TOOL: Partial<Readonly<Record<ToolName, readonly Change[]>>> = {
   docker: [login, login, logout, logout, rewriteOnly],
   kubectl: [setContext, setCredentials, setCluster, useContext, deleteEntry, deleteEntry, rewriteOnly],
-  azure: [addItem, chooseDefault, removeItem, rewriteOnly],
+  azure: [addItem, chooseDefault, chooseDefault, chooseDefault, removeItem, rewriteOnly],
   jfrog: [addItem, chooseDefault, removeItem, encrypt, rewriteOnly],
 };
 
