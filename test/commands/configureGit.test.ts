@@ -71,6 +71,23 @@ describe('shipctl configure for git', () => {
     }
   });
 
+  it('puts its line before those of other users of the server, also of one that git has approved since', async () => {
+    const bob = 'https://bob:x@git.example.com\n';
+    const { world, seen } = fakeWorld({ ...awsJob([server('repo')]), shared: { [CREDENTIALS]: bob } });
+    const own = `https://me:${ENCODED}@git.example.com\n`;
+    await run(['configure', '--quiet'], world);
+    expect(textOf(seen, CREDENTIALS)).to.equal(own + bob);
+    seen.shared.set(CREDENTIALS, { text: bob + own, mode: 0o600 });
+    for (const verb of ['wrote', 'already up to date:']) {
+      seen.err = '';
+      expect(await run(['configure'], world), seen.err).to.equal(0);
+      expect(seen.err).to.include(`repo: ${verb}`);
+      expect(textOf(seen, CREDENTIALS)).to.equal(own + bob);
+    }
+    await run(['cleanup', '--quiet'], world);
+    expect(textOf(seen, CREDENTIALS)).to.equal(bob);
+  });
+
   it("warns of settings that keep git from the credential, also of the user's other file", async () => {
     const texts = { [CONFIG]: '[credential]\n\tuseHttpPath\n' };
     const scene = awsJob([server('repo')]);

@@ -1,6 +1,6 @@
 import type { Replacement } from '../../tracking/draft.ts';
 import type { Edit } from '../../tracking/format.ts';
-import type { Line, LinesText } from './grammar.ts';
+import type { Line, LineGrammar, LinesText } from './grammar.ts';
 
 /** @see Format.apply */
 export function applyLines(file: LinesText, edits: readonly Edit[]): readonly Replacement[] {
@@ -11,8 +11,10 @@ export function applyLines(file: LinesText, edits: readonly Edit[]): readonly Re
     const lines = file.byName.get(name) ?? [];
     const [first] = lines;
     if (value === undefined) changed.push(...lines.map(removal));
-    else if (!first) added.set(name, value);
-    else if (first.set.value !== value) changed.push(replaced(file, first, file.grammar.line(name, value)));
+    else if (!first || file.behind.has(first)) {
+      changed.push(...(first ? [removal(first)] : []));
+      added.set(name, value);
+    } else if (first.set.value !== value) changed.push(replaced(file, first, file.grammar.line(name, value)));
   }
   changed.sort((a, b) => a.start - b.start);
   return withNew(
@@ -31,7 +33,7 @@ export function replaced({ text }: LinesText, { start, textEnd, end }: Line, lin
 }
 
 /**
- * Adds new lines where they count.
+ * Adds new lines where they count, or in another place.
  *
  * @param replacements of other lines, in order
  */
@@ -39,10 +41,11 @@ export function withNew(
   { text, grammar, isOpen }: LinesText,
   replacements: readonly Replacement[],
   lines: readonly string[],
+  place: LineGrammar['counts'] = grammar.counts,
 ): readonly Replacement[] {
   if (lines.length === 0) return replacements;
   const insert = lines.map((line) => `${line}\n`).join('');
-  if (grammar.counts === 'first') return [{ start: 0, end: 0, insert }, ...replacements];
+  if (place === 'first') return [{ start: 0, end: 0, insert }, ...replacements];
   const at = text.length;
   const lineEnd = text === '' || text.endsWith('\n') ? '' : '\n';
   return [...replacements, { start: at, end: at, insert: lineEnd + (isOpen ? '\n' : '') + insert }];

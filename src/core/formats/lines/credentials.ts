@@ -4,10 +4,11 @@ const CREDENTIAL = /^(?<scheme>[^:/@]+:\/\/)(?<user>[^:/@]*):(?<password>[^@/]*)
 
 /**
  * Lines of git's credential store: `https://user:password@host`. The name is the line without its password, which is the
- * value, percent-encoded as it is. What comes first counts.
+ * value, percent-encoded as it is. What comes first counts, of all users that have a line for a server.
  */
 export const credentialLines: LineGrammar = {
   counts: 'first',
+  answers: serverOf,
   read: (text) => ({ lines: [...linesOf(text)], isOpen: false }),
   line: (name, value) => {
     const at = name.indexOf('@');
@@ -30,6 +31,16 @@ export const credentialLines: LineGrammar = {
 
 /** A host with its port, and perhaps a path. */
 const PLAIN_PLACE = /^@[\w.:%[\]-]+(\/[\w./-]*)?$/;
+
+/** The protocol and the host, of whatever spelling: git compares these, and passes over the path. */
+function serverOf(name: string): string {
+  const { scheme = '', host = '' } = SERVER.exec(name)?.groups ?? {};
+  return (
+    scheme + host.replaceAll(/%[0-9a-f]{2}/gi, (escape) => String.fromCharCode(parseInt(escape.slice(1), 16)))
+  );
+}
+
+const SERVER = /^(?<scheme>[^:/@]+:\/\/)[^@]*@(?<host>[^/?#]*)/;
 
 function* linesOf(text: string): Generator<Line> {
   for (let start = 0; start < text.length;) {

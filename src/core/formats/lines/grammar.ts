@@ -5,6 +5,8 @@ import type { TextPart } from '../../tracking/textParts.ts';
 export interface LineGrammar {
   /** Which of several lines with one name the tool takes. A new line goes to the top of the file, or to its end. */
   readonly counts: 'first' | 'last';
+  /** What a line answers, if the tool takes only the first of all lines that do, whatever their names. */
+  readonly answers?: (name: string) => string;
   /**
    * @param text a byte text
    * @throws FormatFault
@@ -52,6 +54,8 @@ export interface LinesText extends Reading {
   readonly isOpen: boolean;
   /** The lines of each name: first the one that counts. */
   readonly byName: ReadonlyMap<string, readonly SetLine[]>;
+  /** Lines that are not taken, whatever their place among those of their name: another name comes before them. */
+  readonly behind: ReadonlySet<Line>;
 }
 
 /** @throws FormatFault */
@@ -71,7 +75,20 @@ export function readLines(text: string, grammar: LineGrammar): LinesText {
     if (grammar.counts === 'last') named.reverse();
     for (const [index, { set }] of named.entries()) values.set(lineKey(name, index), set.value);
   }
-  return { text, values, grammar, lines, isOpen, byName };
+  return { text, values, grammar, lines, isOpen, byName, behind: linesBehind(lines.filter(isSet), grammar) };
+}
+
+/** Lines that come after one with another name, which the tool takes in their place. */
+function linesBehind(lines: readonly SetLine[], { answers }: LineGrammar): ReadonlySet<Line> {
+  if (!answers) return new Set();
+  const taken = new Map<string, string>();
+  return new Set(
+    lines.filter(({ set: { name } }) => {
+      const wanted = answers(name);
+      if (!taken.has(wanted)) taken.set(wanted, name);
+      return taken.get(wanted) !== name;
+    }),
+  );
 }
 
 /** The text of a line, without what would go on in a next one: at the end of the file a new line begins there. */

@@ -5,19 +5,26 @@ import { type Line, type LinesText, type SetLine, lineKey } from './grammar.ts';
 
 /** What the base has at an address. */
 export type LinesWas =
-  | { readonly is: 'same' }
-  | { readonly is: 'absent'; readonly hasHolder: true }
+  { readonly is: 'same' } | { readonly is: 'absent'; readonly hasHolder: true } | LinesSource;
+
+interface LinesSource {
+  readonly is: 'source';
   /** The lines that were replaced, or taken out, without their ends: first the one that counts. */
-  | { readonly is: 'source'; readonly lines: readonly string[] };
+  readonly lines: readonly string[];
+  /** The first was one of those that did not count for another name. */
+  readonly isBehind?: true;
+}
 
 /** @see Format.was */
 export function wasInLines(base: LinesText, [name = '']: Address, written: string | undefined): LinesWas {
   const lines = base.byName.get(name) ?? [];
   const [first] = lines;
   if (!first) return { is: 'absent', hasHolder: true };
-  if (first.set.value === written) return { is: 'same' };
+  const isBehind = written !== undefined && base.behind.has(first);
+  if (first.set.value === written && !isBehind) return { is: 'same' };
   const old = written === undefined ? lines : [first];
-  return { is: 'source', lines: old.map(({ start, textEnd }) => base.text.slice(start, textEnd)) };
+  const texts = old.map(({ start, textEnd }) => base.text.slice(start, textEnd));
+  return { is: 'source', lines: texts, ...(isBehind && { isBehind }) };
 }
 
 /** @see Format.hasOld */
@@ -31,8 +38,15 @@ export function hasOldLine(file: LinesText, { address, was: kept }: Entry): bool
 
 /** @see Format.isWas */
 export function isLinesWas(value: unknown): boolean {
-  const { is, hasHolder, lines } = value as Partial<Record<'is' | 'hasHolder' | 'lines', unknown>>;
-  if (is === 'source') return Array.isArray(lines) && lines.every((line) => typeof line === 'string');
+  const { is, hasHolder, lines, isBehind } = value as Partial<
+    Record<keyof LinesSource | 'hasHolder', unknown>
+  >;
+  if (is === 'source')
+    return (
+      Array.isArray(lines) &&
+      lines.every((line) => typeof line === 'string') &&
+      [undefined, true].includes(isBehind as true | undefined)
+    );
   return is === 'same' || (is === 'absent' && hasHolder === true);
 }
 
@@ -87,6 +101,7 @@ const valuesOf = (value: string): readonly string[] =>
 export function restoreLines(file: LinesText, found: readonly FoundEntry[]): readonly Replacement[] {
   const changed = new Map<number, Replacement>();
   const missing: string[] = [];
+  const behind: string[] = [];
   for (const { entry, lines } of found) {
     const was = entry.was as LinesWas;
     if (was.is === 'same') continue;
@@ -94,14 +109,23 @@ export function restoreLines(file: LinesText, found: readonly FoundEntry[]): rea
     const [line] = lines as readonly SetLine[];
     const [first] = old;
     if (!line) missing.push(...(file.grammar.counts === 'last' ? old.toReversed() : old));
-    else changed.set(line.start, first === undefined ? removal(line) : replaced(file, line, first));
+    else if (was.is === 'source' && was.isBehind && line.end < file.text.length) {
+      changed.set(line.start, removal(line));
+      // It stays the first of its name.
+      const next = file.byName.get(line.set.name)?.[1];
+      if (next) changed.set(next.start, insertion(next, old));
+      else behind.push(...old);
+    } else changed.set(line.start, first === undefined ? removal(line) : replaced(file, line, first));
   }
-  return withNew(
-    file,
-    [...changed.values()].sort((a, b) => a.start - b.start),
-    missing,
-  );
+  const inPlace = [...changed.values()].sort((a, b) => a.start - b.start);
+  return withNew(file, withNew(file, inPlace, missing), behind, 'last');
 }
+
+const insertion = ({ start }: Line, lines: readonly string[]): Replacement => ({
+  start,
+  end: start,
+  insert: lines.map((line) => `${line}\n`).join(''),
+});
 
 /** @see Format.absorbing */
 export const absorbingLines = (

@@ -29,6 +29,26 @@ describe("lines of git's credentials", () => {
       'x',
       'a\nhttps://me:x@h\nhttps://me:2@h',
     ],
+    [
+      "move before another user's line for the server",
+      'a\nhttps://you:1@h/b\nhttps://me:1@h',
+      'x',
+      'https://me:x@h\na\nhttps://you:1@h/b\n',
+    ],
+    [
+      'move before it, whatever its spelling',
+      'https://you:1@%68\nhttps://me:x@h',
+      'x',
+      'https://me:x@h\nhttps://you:1@%68\n',
+    ],
+    ...['http://you:1@h\n', 'https://you:1@H\n', 'https://you:1@h:80\n', 'https://you:1@hh\n'].map(
+      (other): [string, string, string, string] => [
+        `stay where another server has a line: ${JSON.stringify(other)}`,
+        `${other}https://me:1@h\n`,
+        'x',
+        `${other}https://me:x@h\n`,
+      ],
+    ),
     ['lose a CR, which git takes for a part of the host', 'https://me:1@h\r\n', 'x', 'https://me:x@h\n'],
     ['are all taken out', 'https://me:1@h\na\nhttps://me:2@h', undefined, 'a\n'],
     ['stay if they hold', 'https://me:x@h', 'x', 'https://me:x@h'],

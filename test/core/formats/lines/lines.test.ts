@@ -163,6 +163,44 @@ describe('files of lines', () => {
     expect(file.text).to.equal('export Y=1\nexport X=1\n');
   });
 
+  const ME = [{ address: ['https://me@h'], value: 'OURS' }];
+  const OTHERS = 'https://you:1@h\nhttps://me:0@h\nhttps://me:1@h\n';
+  const behind: readonly (readonly [title: string, first: string, added: string, left: string])[] = [
+    ['an older line of its own behind those', OTHERS, 'a\n', `${OTHERS}a\n`],
+    ['only one', 'https://you:1@h\nhttps://me:0@h\nb\n', 'a\n', 'https://you:1@h\nb\na\nhttps://me:0@h\n'],
+    [
+      'the same line behind those',
+      'https://you:1@h\nhttps://me:OURS@h\n',
+      'a\n',
+      'https://you:1@h\na\nhttps://me:OURS@h\n',
+    ],
+  ];
+  for (const [title, first, added, left] of behind) {
+    it(`come before those of other users of a server, and leave ${title}`, () => {
+      for (const isEdited of [false, true]) {
+        const file = new FormatFile(first, linesFormat(credentialLines));
+        for (const unit of ['a', 'a']) {
+          file.put(unit, ME);
+          expect(file.text).to.match(/^https:\/\/me:OURS@h\nhttps:\/\/you/);
+        }
+        if (isEdited) file.text = `${file.text ?? ''}${added}`;
+        file.undo(() => false);
+        file.undo();
+        expect(file.text).to.equal(isEdited ? left : first);
+      }
+    });
+  }
+
+  it('come before those that somebody put above them', () => {
+    const file = new FormatFile('https://me:0@h\n', linesFormat(credentialLines));
+    file.put('a', ME);
+    file.text = `https://you:1@h\n${file.text ?? ''}`;
+    file.put('a', ME);
+    expect(file.text).to.equal('https://me:OURS@h\nhttps://you:1@h\n');
+    file.undo();
+    expect(file.text).to.equal('https://you:1@h\nhttps://me:0@h\n');
+  });
+
   it('get back all lines that were taken out', () => {
     const first = 'export X=1\na\nexport X=2\n';
     const file = new FormatFile(first, linesFormat(exportLines));
