@@ -88,6 +88,32 @@ describe('shipctl configure for git', () => {
     expect(textOf(seen, CREDENTIALS)).to.equal(bob);
   });
 
+  const spellings: readonly (readonly [
+    host: string,
+    lines: readonly string[],
+    sections: readonly string[],
+  ])[] = [
+    ['Git.Example.com', ['git.example.com', 'Git.Example.com'], ['git.example.com']],
+    ['git.example.com:443', ['git.example.com', 'git.example.com%3a443'], ['git.example.com']],
+    ['[FE80::1]', ['%5bfe80%3a%3a1%5d', '%5bFE80%3a%3a1%5d'], ['[fe80::1]']],
+    ['git_server', ['git_server'], ['git_server', 'git%5Fserver']],
+  ];
+  for (const [host, hosts, sections] of spellings)
+    it(`writes all that git looks for if the host is ${host}, and cleanup removes it`, async () => {
+      const { world, seen } = fakeWorld({ ...awsJob([server('repo', { host })]), shared });
+      for (const verb of ['wrote', 'already up to date:']) {
+        seen.err = '';
+        expect(await run(['configure'], world), seen.err).to.equal(0);
+        expect(seen.err).to.include(`repo: ${verb} credential `);
+        for (const one of hosts)
+          expect(textOf(seen, CREDENTIALS)).to.include(`https://me:${ENCODED}@${one}\n`);
+        const written = sections.map((one) => section(`https://${one}`, 'store')).join('');
+        expect(textOf(seen, CONFIG)).to.equal(`${OTHERS_CONFIG}\n${written}`);
+      }
+      await run(['cleanup', '--quiet'], world);
+      expect([textOf(seen, CREDENTIALS), textOf(seen, CONFIG)]).to.deep.equal(Object.values(shared));
+    });
+
   it("warns of settings that keep git from the credential, also of the user's other file", async () => {
     const texts = { [CONFIG]: '[credential]\n\tuseHttpPath\n' };
     const scene = awsJob([server('repo')]);

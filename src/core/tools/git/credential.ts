@@ -8,7 +8,7 @@ import type { UnitRequest } from '../configurableTool.ts';
 import { CREDENTIALS, gitTool } from './gitTool.ts';
 import { type Configuration, gitHindrances } from './hindrances.ts';
 import { STORE, isProgramHelper, programHelper } from './helper.ts';
-import { type GitOrigin, urlOf } from './origin.ts';
+import { type GitOrigin, sectionsOf, urlOf } from './origin.ts';
 
 export interface GitCredential {
   readonly origin: GitOrigin;
@@ -32,14 +32,19 @@ export function credentialUnit(
 ): UnitRequest<LinesText> {
   const url = urlOf(origin);
   const helper = program === undefined ? STORE : programHelper(program);
-  const line = `${origin.protocol}://${encoded(username)}@${encoded(origin.host)}`;
+  // The store compares hosts byte by byte with what a remote's URL has.
+  const hosts = origin.given === undefined ? [origin.host] : [origin.host, origin.given];
+  const lines = hosts.map((host) => `${origin.protocol}://${encoded(username)}@${encoded(host)}`);
   return {
     tool: gitTool,
     unit: url,
     claim,
     edits: ({ file: { uses } }) => {
-      if (!uses.includes(CREDENTIALS)) return [{ address: [url], value: toByteText(helper) }];
-      return program === undefined ? [{ address: [line], value: encoded(password) }] : [];
+      if (!uses.includes(CREDENTIALS))
+        return sectionsOf(origin).map((section) => ({ address: [section], value: toByteText(helper) }));
+      return program === undefined
+        ? lines.map((line) => ({ address: [line], value: encoded(password) }))
+        : [];
     },
     warnings: (group) => {
       const own = group.current

@@ -1,7 +1,7 @@
 import { toByteText } from '../../byteText.ts';
 import { gitSections } from '../../formats/lines/gitConfig.ts';
 import { FormatFault } from '../../tracking/format.ts';
-import { type GitOrigin, urlOf } from './origin.ts';
+import { type GitOrigin, sectionsOf, urlOf } from './origin.ts';
 
 /** A file of git's configuration. */
 export interface Configuration {
@@ -34,8 +34,9 @@ export function gitHindrances(
   const url = urlOf(origin);
   const user = settingOf('username', files, origin);
   const path = settingOf('usehttppath', files, origin);
+  const [section = url] = sectionsOf(origin).toReversed();
   const says = ({ path: file, name }: Setting, what: string, own: string, value: string): string =>
-    `${file} has the setting ${name}, with which git ${what}; set credential.${url}.${own} to ${value}`;
+    `${file} has the setting ${name}, with which git ${what}; set credential.${section}.${own} to ${value}`;
   return [
     ...(user && user.value !== toByteText(username)
       ? [
@@ -85,7 +86,10 @@ function isAbout(name: string | undefined, origin: GitOrigin): boolean {
   if (name === undefined) return true;
   const [, protocol = '', host = ''] = /^(https?):\/\/([^/@]*)\/?$/i.exec(name) ?? [];
   if (protocol.toLowerCase() !== origin.protocol) return false;
-  const [labels, wanted] = [withoutPort(host.toLowerCase(), origin).split('.'), origin.host.split('.')];
+  const [labels, wanted] = [
+    withoutPort(host.toLowerCase(), origin).replaceAll('%5f', '_').split('.'),
+    origin.host.split('.'),
+  ];
   const isMatch = labels.every((label, index) => label === '*' || label === wanted[index]);
   return host === '' || (isMatch && labels.length === wanted.length);
 }

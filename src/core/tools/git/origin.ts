@@ -5,11 +5,21 @@ export interface GitOrigin {
   readonly protocol: 'https' | 'http';
   /** In lower case, with the port unless that is the protocol's own. */
   readonly host: string;
+  /** The host and the port as their address spells them, if that is another way. */
+  readonly given?: string;
 }
 
 const PORTS = { https: '443', http: '80' } as const;
 
 export const urlOf = ({ protocol, host }: GitOrigin): string => `${protocol}://${host}`;
+
+/**
+ * The names of sections of git's configuration that are about a server: git as of 2.48.1, and older versions with the fix of
+ * CVE-2024-50349, looks for an underscore in percent-encoding only.
+ */
+export const sectionsOf = (origin: GitOrigin): readonly string[] => [
+  ...new Set([urlOf(origin), urlOf(origin).replaceAll('_', '%5F')]),
+];
 
 /**
  * The server that a host and a port stand for.
@@ -26,16 +36,20 @@ export function gitOrigin(
   const [, scheme = 'https', rest = ''] = /^(?:(https?):\/\/)?(.*)$/i.exec(address) ?? [];
   if (hasScheme(rest)) return { field: 'host', fault: SCHEME_FAULT };
   const protocol = scheme.toLowerCase() as GitOrigin['protocol'];
-  const [authority = '', ...path] = rest.toLowerCase().split('/');
+  const [authority = '', ...path] = rest.split('/');
   if (authority.includes('@')) return { field: 'host', fault: 'contains a user name' };
   if (path.join('') !== '')
     return { field: 'host', fault: 'contains a path, but credentials are for whole hosts' };
   const [, name = authority, own] = /^(.*?)(?::([0-9]+))?$/.exec(authority) ?? [];
-  if (!isHost(name)) return { field: 'host', fault: 'is not the host of a server, such as git.example.com' };
+  const lower = name.toLowerCase();
+  if (!isHost(lower)) return { field: 'host', fault: 'is not the host of a server, such as git.example.com' };
   if (own !== undefined && port !== undefined && own !== port)
     return { field: 'port', fault: 'differs from the port in the field host' };
   const wanted = own ?? port ?? PORTS[protocol];
   if (!isPort(wanted))
     return { field: own === undefined ? 'port' : 'host', fault: 'gives no port from 1 to 65535' };
-  return { protocol, host: wanted === PORTS[protocol] ? name : `${name}:${wanted}` };
+  const end = wanted === PORTS[protocol] ? '' : `:${wanted}`;
+  const host = lower + end;
+  const given = own === undefined ? name + end : authority;
+  return { protocol, host, ...(given !== host && { given }) };
 }

@@ -97,6 +97,21 @@ describe('gitHindrances', () => {
     ]);
   });
 
+  it('knows the section of a host with an underscore, in either spelling', () => {
+    for (const host of ['git_server', 'git%5Fserver']) {
+      const text = `[credential "https://${host}"]\nusername=you\n`;
+      const [found = ''] = gitHindrances(
+        [{ path: '/c', text }],
+        { protocol: 'https', host: 'git_server' },
+        'me',
+        true,
+      );
+      expect(found)
+        .to.include(`credential.https://${host}.username`)
+        .and.include('set credential.https://git%5Fserver.');
+    }
+  });
+
   it('passes over a file that git can not read', () => {
     expect(hindrancesIn('[credential\nusername=you')).to.deep.equal([]);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { gitOrigin, urlOf } from '../../../../src/core/tools/git/origin.ts';
+import { gitOrigin, sectionsOf, urlOf } from '../../../../src/core/tools/git/origin.ts';
 
 describe('the server of a git credential', () => {
   const servers: readonly (readonly [address: string, port: string | undefined, url: string])[] = [
@@ -20,6 +20,37 @@ describe('the server of a git credential', () => {
       const found = gitOrigin(address, port);
       expect('fault' in found ? found : urlOf(found)).to.equal(url);
     });
+
+  const spellings: readonly (readonly [
+    address: string,
+    port: string | undefined,
+    given: string | undefined,
+  ])[] = [
+    ['git.example.com', '443', undefined],
+    ['https://git.example.com/', '8443', undefined],
+    ['git.example.com:8443', undefined, undefined],
+    ['Git.Example.com', undefined, 'Git.Example.com'],
+    ['HTTPS://Git.Example.com', '443', 'Git.Example.com'],
+    ['Git.Example.com', '8443', 'Git.Example.com:8443'],
+    ['git.example.com:443', undefined, 'git.example.com:443'],
+    ['http://git.example.com:80/', '80', 'git.example.com:80'],
+    ['[FE80::1]:443', undefined, '[FE80::1]:443'],
+  ];
+  for (const [address, port, given] of spellings)
+    it(`is spelled ${given ?? 'like its name'} for ${address} and ${port ?? 'no port'}`, () => {
+      const found = gitOrigin(address, port);
+      expect('fault' in found ? found : found.given).to.equal(given);
+    });
+
+  it('has a section of its own for git that encodes an underscore', () => {
+    expect(sectionsOf({ protocol: 'https', host: 'git.example.com' })).to.deep.equal([
+      'https://git.example.com',
+    ]);
+    expect(sectionsOf({ protocol: 'http', host: 'a_b.git_c:80' })).to.deep.equal([
+      'http://a_b.git_c:80',
+      'http://a%5Fb.git%5Fc:80',
+    ]);
+  });
 
   const faults: readonly (readonly [address: string, port: string | undefined, field: string, RegExp])[] = [
     ['git example.com', undefined, 'host', /a blank/],
