@@ -60,7 +60,7 @@ async function get(address: string, world: Omit<World, 'stdout'>): Promise<unkno
     throw new ShipctlError(
       'docker_credential get: standard input is empty; it takes the address of a registry, such as quay.io',
     );
-  const wanted = registryHost(address);
+  const wanted = registryHost(address.toLowerCase());
   if ('fault' in wanted) return undefined;
   noteOutside(world);
   const login = await registryLogin(world, wanted.host);

@@ -17,8 +17,9 @@ function scene(
   file: string | undefined,
   programs: readonly string[] = [HELPER],
   env: Record<string, string> = {},
+  url = HOST,
 ): { readonly world: World; readonly seen: Seen } {
-  const integration = { masterName: 'dockerRegistryLogin', url: HOST, username: 'me', password: PASSWORD };
+  const integration = { masterName: 'dockerRegistryLogin', url, username: 'me', password: PASSWORD };
   const job = awsJob([{ name: 'reg', integration }], env);
   return fakeWorld({ ...job, processes: { programs }, shared: file === undefined ? {} : { [FILE]: file } });
 }
@@ -48,6 +49,25 @@ describe('shipctl configure, and the credential helpers of Docker', () => {
       true,
     ],
   ];
+  it('keep the capitals of a registry, which Docker looks for', async () => {
+    const url = 'https://LocalHost:5000/v2/';
+    for (const [mode, member, value] of [
+      ['keys', 'auths', { auth: LOGIN }],
+      ['process', 'credHelpers', 'shipctl'],
+    ] as const) {
+      const { world, seen } = scene('{"auths": {"localhost:5000": {}}}', [HELPER], {}, url);
+      for (const verb of ['wrote', 'already up to date:']) {
+        seen.err = '';
+        expect(await run(['configure', '--mode', mode], world), seen.err).to.equal(0);
+        expect(seen.err).to.equal(`shipctl: reg: ${verb} login LocalHost:5000 in ${FILE}\n`);
+        expect(configOf(seen)[member]).to.deep.include({ 'LocalHost:5000': value });
+        expect(configOf(seen).auths).to.deep.include({ 'localhost:5000': {} });
+      }
+      expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+      expect(textOf(seen)).to.equal('{"auths": {"localhost:5000": {}}}');
+    }
+  });
+
   for (const [title, file, isHelper] of files) {
     it(`${isHelper ? 'names itself for the host' : 'writes the login'} for ${title}`, async () => {
       const { world, seen } = scene(file);
@@ -136,9 +156,9 @@ describe('shipctl configure, and the credential helpers of Docker', () => {
   });
 
   it('says that the last login of the job answers, if another one was chosen', async () => {
-    const quay = (name: string): AwsJobResource => ({
+    const login = (name: string, url: string): AwsJobResource => ({
       name,
-      integration: { masterName: 'Quay.io', username: name, password: PASSWORD },
+      integration: { masterName: 'dockerRegistryLogin', url, username: name, password: PASSWORD },
     });
     const git = (name: string): AwsJobResource => ({
       name,
@@ -153,7 +173,7 @@ describe('shipctl configure, and the credential helpers of Docker', () => {
       `shipctl: warning: the resource "${name}": with --mode process the login for "${place}" is that of "${last}", ` +
       `the last one in the job; use --mode keys, or configure "${last}" too\n`;
     const warned = async (...words: readonly string[]): Promise<string> => {
-      const job = awsJob([quay('a'), quay('b'), git('c'), git('d')]);
+      const job = awsJob([login('a', 'Quay.io'), login('b', 'quay.io'), git('c'), git('d')]);
       const { world, seen } = fakeWorld({ ...job, processes: { programs: [HELPER] } });
       expect(await run(['configure', '--quiet', ...words], world), seen.err).to.equal(0);
       return seen.err;

@@ -58,6 +58,13 @@ describe('shipctl docker_credential', () => {
         expect(await ask('get', address + end)).to.deep.equal(found(address, name));
     });
 
+  it('knows a registry in any spelling, and lists that of the resource', async () => {
+    const resources = [login('any', { masterName: 'dockerRegistryLogin', url: 'https://LocalHost:5000' })];
+    for (const address of ['LocalHost:5000', 'localhost:5000', 'https://LOCALHOST:5000'])
+      expect(await ask('get', address, resources)).to.deep.equal(found(address, 'any'));
+    expect((await ask('list', '', resources)).out).to.equal('{"LocalHost:5000":"any-user"}\n');
+  });
+
   for (const address of [
     'registry.example.com',
     'registry.example.com:5001',

@@ -43,6 +43,7 @@ async function isLoginAsked(
 /**
  * The login of the job for a registry, one that nobody asked for only if there is no other; undefined if it has none.
  *
+ * @param host  in lower case
  * @param owner a resource whose own the registry is known to be; without it, that follows from what is kept
  */
 export async function registryLogin(
@@ -79,5 +80,6 @@ async function answerFor(
   const { integration, kind } = login;
   if (kind.answerFor)
     return kind.answerFor(host, { integration, claim: claimOf(world.env, integration), world });
-  return (await hostsOf(login, world)).includes(host) ? 'own' : undefined;
+  const hosts = await hostsOf(login, world);
+  return hosts.some((one) => one.toLowerCase() === host) ? 'own' : undefined;
 }
