@@ -133,6 +133,57 @@ describe('shipctl configure for git', () => {
     }
   });
 
+  const XDG = '/home/user/.config/git/config';
+  const USER = '[user]\n\tname = Ada\n';
+  const SECTION = section('https://git.example.com', 'store');
+
+  it("writes the user's other file, as git does, if there is only that one", async () => {
+    for (const [env, path] of [
+      [{}, XDG],
+      [{ XDG_CONFIG_HOME: '' }, XDG],
+      [{ XDG_CONFIG_HOME: '/xdg' }, '/xdg/git/config'],
+    ] as const) {
+      const { world, seen } = fakeWorld({ ...awsJob([server('repo')], env), shared: { [path]: USER } });
+      for (const verb of ['wrote', 'already up to date:']) {
+        seen.err = '';
+        expect(await run(['configure'], world), seen.err).to.equal(0);
+        expect(seen.err).to.equal(
+          `shipctl: repo: ${verb} credential https://git.example.com in ${CREDENTIALS}, ${path}\n`,
+        );
+      }
+      expect([textOf(seen, path), textOf(seen, CONFIG)]).to.deep.equal([USER + SECTION, undefined]);
+      expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+      expect([...seen.shared].map(([one, { text }]) => [one, text])).to.deep.equal([[path, USER]]);
+    }
+  });
+
+  for (const isAgain of [false, true])
+    it(`cleans both files of the user if ${CONFIG} came later${isAgain ? ', and was configured too' : ''}`, async () => {
+      const { world, seen } = fakeWorld({ ...awsJob([server('repo')]), shared: { [XDG]: USER } });
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      seen.shared.set(CONFIG, { text: '[a]\n', mode: 0o644 });
+      if (isAgain) expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      expect(textOf(seen, CONFIG)).to.equal(isAgain ? `[a]\n${SECTION}` : '[a]\n');
+      expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+      expect(Object.fromEntries([...seen.shared].map(([one, { text }]) => [one, text]))).to.deep.equal({
+        [XDG]: USER,
+        [CONFIG]: '[a]\n',
+      });
+      expect([...seen.journal.keys()]).to.deep.equal([]);
+    });
+
+  it('writes the first file of the user if the other one is out of use', async () => {
+    for (const [env, texts] of [
+      [{}, { [CONFIG]: '', [XDG]: USER }],
+      [{ XDG_CONFIG_HOME: 'relative' }, { [XDG]: USER }],
+      [{ GIT_CONFIG_GLOBAL: CONFIG }, { [XDG]: USER }],
+    ] as const) {
+      const { world, seen } = fakeWorld({ ...awsJob([server('repo')], env), shared: texts });
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      expect([textOf(seen, CONFIG), textOf(seen, XDG)]).to.deep.equal([SECTION, USER]);
+    }
+  });
+
   it('keeps a last line that would go on in the next one', async () => {
     const text = '[user]\n\tname = Me \\';
     const { world, seen } = fakeWorld({ ...awsJob([server('repo')]), shared: { [CONFIG]: text } });

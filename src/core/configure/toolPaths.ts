@@ -1,5 +1,20 @@
+import { ShipctlError } from '../../errors.ts';
 import type { Owner, SharedFiles } from '../../world/sharedFiles.ts';
 import type { UnitRequest } from '../tools/configurableTool.ts';
+import type { StateOfFile } from '../tools/home.ts';
+
+/** Looks at files of a tool which chooses among them. */
+export const statesIn =
+  (sharedFiles: Pick<SharedFiles, 'view'>, tool: string): StateOfFile =>
+  (path) => {
+    try {
+      const [file] = sharedFiles.view([{ tool, paths: [path] }]).flat();
+      return file?.fault ? 'unusable' : file?.bytes && 'usable';
+    } catch (error) {
+      if (error instanceof ShipctlError) return 'unusable';
+      throw error;
+    }
+  };
 
 /**
  * The paths of a tool's files that a call writes, in the order of writing: those of each unit, then those of all. If units

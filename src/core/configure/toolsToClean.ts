@@ -5,6 +5,7 @@ import { TOOL_PLACES, type ToolPlace, groupAt } from '../tools/tools.ts';
 import type { ConfigurableTool } from '../tools/configurableTool.ts';
 import { ownersIn } from './cleanUnits.ts';
 import { type CleanupScope, type OwnFiles, isClaimed } from './cleanupScope.ts';
+import { statesIn } from './toolPaths.ts';
 
 /** A tool with its files, as the journal knows them and as this environment has them. */
 export interface ToolFiles {
@@ -80,7 +81,7 @@ async function ownFiles(
 ): Promise<OwnFiles | undefined> {
   let paths: readonly string[] = [];
   try {
-    paths = place.paths(env);
+    paths = place.paths(env, statesIn(sharedFiles, place.name));
     const records = recordsOf(place, paths, sharedFiles);
     const tool = records.length > 0 ? await place.load() : undefined;
     if (tool?.hasSeparateFiles) paths = withSeparateFiles(paths, records);

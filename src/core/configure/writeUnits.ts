@@ -5,7 +5,7 @@ import { groupAt, placeOfTool } from '../tools/tools.ts';
 import type { UnitRequest } from '../tools/configurableTool.ts';
 import { newSalt } from '../tracking/salt.ts';
 import { type ConfiguredTool, byTool, configureUnits } from './configureUnits.ts';
-import { toolPaths } from './toolPaths.ts';
+import { statesIn, toolPaths } from './toolPaths.ts';
 
 type Outside = Pick<World, 'env' | 'random' | 'sharedFiles'>;
 
@@ -48,7 +48,7 @@ async function filesOf(
   const sharedFiles = await load();
   const groups = [...byTool(requests)].map(([tool, own]) => {
     const place = placeOfTool(tool);
-    const paths = toolPaths(own, place.paths(env), sharedFiles);
+    const paths = toolPaths(own, place.paths(env, statesIn(sharedFiles, place.name)), sharedFiles);
     checkPlace(sharedFiles, env.get('JOB_STATE'), paths, place.placedBy);
     return groupAt(place, paths);
   });

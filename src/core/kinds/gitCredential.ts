@@ -5,6 +5,7 @@ import { fieldFault } from '../job/integration.ts';
 import type { GitCredential } from '../tools/git/credential.ts';
 import type { Configuration } from '../tools/git/hindrances.ts';
 import { type GitOrigin, gitOrigin } from '../tools/git/origin.ts';
+import { xdgPath } from '../tools/git/paths.ts';
 import { type Kind, valuesOf } from './kind.ts';
 
 /** The kind whose integrations are credentials for servers of git. */
@@ -33,8 +34,8 @@ const credentialOf = (integration: Integration): GitCredential => ({
 /** The configuration of the user that git reads before the one that is written; one that can't be read says nothing. */
 function furtherConfiguration({ env, files }: Pick<World, 'env' | 'files'>): readonly Configuration[] {
   if (env.get('GIT_CONFIG_GLOBAL') !== undefined) return [];
-  const directory = env.get('XDG_CONFIG_HOME') ?? '';
-  const path = `${directory === '' ? `${env.get('HOME') ?? ''}/.config` : directory}/git/config`;
+  const path = xdgPath(env);
+  if (path === undefined) return [];
   try {
     const bytes = files.read(path);
     return bytes ? [{ path, text: Buffer.from(bytes).toString('latin1') }] : [];

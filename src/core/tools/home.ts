@@ -2,6 +2,9 @@ import { ShipctlError } from '../../errors.ts';
 import { isUtf8 } from '../../rawText.ts';
 import type { Environment } from '../../world/environment.ts';
 
+/** What is at a path; undefined if nothing is. */
+export type StateOfFile = (path: string) => 'usable' | 'unusable' | undefined;
+
 /**
  * The user's home directory.
  *

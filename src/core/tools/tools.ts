@@ -9,6 +9,7 @@ import { kubectlPaths } from './kubectl/paths.ts';
 import { gitPaths } from './git/paths.ts';
 import { jfrogPaths } from './jfrog/paths.ts';
 import type { ConfigurableTool } from './configurableTool.ts';
+import type { StateOfFile } from './home.ts';
 
 /** Where a tool has its files. The tool itself is loaded when it is needed. */
 export interface ToolPlace {
@@ -17,9 +18,10 @@ export interface ToolPlace {
   /**
    * The paths of its files in an environment, in the order of writing. Those of single units are not among them.
    *
+   * @param stateOf for a tool that chooses among files by whether they exist
    * @throws ShipctlError if the environment gives no place for them
    */
-  readonly paths: (env: Environment) => readonly string[];
+  readonly paths: (env: Environment, stateOf: StateOfFile) => readonly string[];
   /** The directories of files of single units. */
   readonly unitDirectories?: (env: Environment) => readonly string[];
   /** The variables that give the paths, in words. */
