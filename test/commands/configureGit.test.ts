@@ -133,6 +133,21 @@ describe('shipctl configure for git', () => {
     }
   });
 
+  it('warns of a login in .netrc, and shows nothing of it', async () => {
+    const scene = awsJob([server('repo')]);
+    const files = {
+      ...scene.files,
+      '/home/user/.netrc': 'machine git.example.com login bob password s3cret',
+    };
+    for (const mode of ['keys', 'process']) {
+      const { world, seen } = fakeWorld({ ...scene, files });
+      expect(await run(['configure', '--quiet', '--mode', mode], world), seen.err).to.equal(0);
+      expect(seen.err)
+        .to.match(/^shipctl: warning: \/home\/user\/\.netrc has a login for git\.example\.com .*\n$/)
+        .and.not.match(/bob|s3cret/);
+    }
+  });
+
   const XDG = '/home/user/.config/git/config';
   const USER = '[user]\n\tname = Ada\n';
   const SECTION = section('https://git.example.com', 'store');

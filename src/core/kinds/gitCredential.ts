@@ -2,7 +2,7 @@ import { ShipctlError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import type { Integration } from '../job/integration.ts';
 import { fieldFault } from '../job/integration.ts';
-import type { GitCredential } from '../tools/git/credential.ts';
+import type { FurtherFiles, GitCredential } from '../tools/git/credential.ts';
 import type { Configuration } from '../tools/git/hindrances.ts';
 import { type GitOrigin, gitOrigin } from '../tools/git/origin.ts';
 import { xdgPath } from '../tools/git/paths.ts';
@@ -31,11 +31,17 @@ const credentialOf = (integration: Integration): GitCredential => ({
   ...valuesOf(USER, integration),
 });
 
-/** The configuration of the user that git reads before the one that is written; one that can't be read says nothing. */
-function furtherConfiguration({ env, files }: Pick<World, 'env' | 'files'>): readonly Configuration[] {
-  if (env.get('GIT_CONFIG_GLOBAL') !== undefined) return [];
-  const path = xdgPath(env);
-  if (path === undefined) return [];
+/** What git reads beside the files that are written; what can't be read says nothing. */
+function furtherFiles({ env, files }: Pick<World, 'env' | 'files'>): FurtherFiles {
+  const xdg = env.get('GIT_CONFIG_GLOBAL') === undefined ? xdgPath(env) : undefined;
+  return {
+    configurations: xdg === undefined ? [] : fileAt(xdg, files),
+    // libcurl has no variable for its place.
+    netrc: fileAt(`${env.get('HOME') ?? ''}/.netrc`, files),
+  };
+}
+
+function fileAt(path: string, files: World['files']): readonly Configuration[] {
   try {
     const bytes = files.read(path);
     return bytes ? [{ path, text: Buffer.from(bytes).toString('latin1') }] : [];
@@ -55,6 +61,6 @@ export const gitCredential: GitCredentialKind = {
     // The formats of the files are only for those who write them.
     const { credentialUnit } = await import('../tools/git/credential.ts');
     const program = options.mode === 'process' ? world.program : undefined;
-    return [credentialUnit(credential, program, claim, furtherConfiguration(world))];
+    return [credentialUnit(credential, program, claim, furtherFiles(world))];
   },
 };

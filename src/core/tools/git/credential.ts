@@ -8,6 +8,7 @@ import type { UnitRequest } from '../configurableTool.ts';
 import { CREDENTIALS, gitTool } from './gitTool.ts';
 import { type Configuration, gitHindrances } from './hindrances.ts';
 import { STORE, isProgramHelper, programHelper } from './helper.ts';
+import { netrcHindrance } from './netrc.ts';
 import { type GitOrigin, sectionsOf, urlOf } from './origin.ts';
 
 export interface GitCredential {
@@ -16,19 +17,26 @@ export interface GitCredential {
   readonly password: string;
 }
 
+/** What git reads beside the files that are written. */
+export interface FurtherFiles {
+  /** Those of the user that git reads before the one that is written. */
+  readonly configurations: readonly Configuration[];
+  /** One at most. */
+  readonly netrc: readonly Configuration[];
+}
+
 /**
  * A credential for a server, and the helper through which git finds it. No other helper is asked for this server, or gets
  * to know the password.
  *
  * @param program that which git asks, so that no file holds the password; undefined for a file
- * @param further what git reads before the user's configuration that is written
  * @throws ShipctlError for a program that git can't call
  */
 export function credentialUnit(
   { origin, username, password }: GitCredential,
   program: string | undefined,
   claim: Claim,
-  further: readonly Configuration[] = [],
+  { configurations, netrc }: FurtherFiles = { configurations: [], netrc: [] },
 ): UnitRequest<LinesText> {
   const url = urlOf(origin);
   const helper = program === undefined ? STORE : programHelper(program);
@@ -51,7 +59,8 @@ export function credentialUnit(
         .filter(({ uses }) => !uses.includes(CREDENTIALS))
         .map(({ file: { path }, reading: { text } }) => ({ path, text }));
       return [
-        ...gitHindrances([...further, ...own], origin, username, program === undefined),
+        ...gitHindrances([...configurations, ...own], origin, username, program === undefined),
+        ...netrc.flatMap(({ path, text }) => netrcHindrance(path, text, origin) ?? []),
         ...(program === undefined ? formerHelper(group, url, claim) : []),
       ];
     },
