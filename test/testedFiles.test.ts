@@ -199,7 +199,6 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tracking/tool',
     'core/tracking/state',
     'core/tracking/marks',
-    'core/tracking/openFile',
     'core/tracking/trackedFile',
     'core/tracking/units',
   ],

@@ -8,6 +8,8 @@ import { type GitOrigin, gitOrigin } from '../core/tools/git/origin.ts';
 import { ShipctlError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 
+const ACTIONS: ReadonlySet<string> = new Set(['get', 'store', 'erase']);
+
 export const command = defineCommand({
   name: 'git_credential',
   group: 'CLI configuration',
@@ -15,15 +17,16 @@ export const command = defineCommand({
   arguments: [
     {
       name: 'ACTION',
-      values: ['get', 'store', 'erase'],
-      summary: "get reads git's request from standard input",
+      summary: "get, store or erase; get reads git's request from standard input",
     },
   ],
   options: [],
   examples: ['git_credential get'],
   notes: `This is git's protocol for credential helpers. Each cliConfig resource with a git credential answers for exactly its
-protocol, host and port, and the last step counts. store and erase change nothing.`,
+protocol, host and port, and the last step counts. store and erase change nothing. Any other action is
+ignored, as git asks of helpers.`,
   async run({ ACTION: action }, world) {
+    if (!ACTIONS.has(action)) return;
     const wanted = attributesIn(Buffer.from(world.files.readGiven('/dev/stdin') ?? []).toString());
     if (action === 'get') {
       // Without the job's variables there is no credential, and nobody would know why.

@@ -227,6 +227,20 @@ describe('shipctl configure', () => {
       { shared: { [DOCKER]: '{"auths": x}' } },
     ],
     [
+      'text that Docker passes over',
+      1,
+      /config\.json, line 2: text follows the JSON value\. The file stays as it is$/m,
+      REGISTRY,
+      { shared: { [DOCKER]: '{}\nx' } },
+    ],
+    [
+      'values that only Docker reads',
+      1,
+      /config\.json, line 1: values are nested more than 500 deep\. The file stays as it is$/m,
+      REGISTRY,
+      { shared: { [DOCKER]: `{"x": ${'['.repeat(600)}${']'.repeat(600)}}` } },
+    ],
+    [
       'another kind of value',
       1,
       /config\.json, line 1: this value is of another kind/,

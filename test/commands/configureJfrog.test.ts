@@ -53,6 +53,14 @@ function encrypt(seen: Seen): void {
 }
 
 describe('shipctl configure, for the JFrog CLI', () => {
+  it('says that its server was removed, though another one is the default again', async () => {
+    const { world, seen } = fakeWorld({ ...JOB, shared: { [FILE]: OTHERS } });
+    await run(['configure', '--quiet'], world);
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(seen.err).to.equal('shipctl: removed server default-server\n');
+    expect(textOf(seen)).to.equal(OTHERS);
+  });
+
   it('writes a new file as the JFrog CLI does, and cleanup removes it', async () => {
     const { world, seen } = fakeWorld(JOB);
     expect(await run(['configure'], world), seen.err).to.equal(0);

@@ -54,6 +54,11 @@ const unchanged = (action: string): Answered => ({
 });
 
 describe('shipctl git_credential', () => {
+  it('ignores an action that it does not know, in silence', async () => {
+    for (const action of ['capability', 'foo', ''])
+      expect(await ask(action, wanting('https', 'git.example.com'))).to.deep.equal(NOTHING);
+  });
+
   const table: readonly (readonly [input: string, name: string | undefined])[] = [
     [wanting('https', 'git.example.com'), 'main'],
     [wanting('https', 'git.example.com:443'), 'main'],

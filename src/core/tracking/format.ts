@@ -101,7 +101,7 @@ export interface Search {
 export interface Format<R extends Reading> {
   /** How bytes become text: `bytes` makes U+0000 to U+00FF of them, for files that need not be UTF-8. */
   readonly encoding: 'utf-8' | 'bytes';
-  /** @throws FormatFault if the tool could not read the text either */
+  /** @throws FormatFault if the tool could not read the text either, and UnfitPlace if it may */
   read(text: string): R;
   /**
    * Makes edits true with small replacements. Keeps what holds already, and everything that no edit is about.

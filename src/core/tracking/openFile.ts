@@ -33,7 +33,7 @@ export function openFile<R extends Reading>(
   const body = bodyOf(file, tool);
   const marks = new Marks(body?.salt ?? newSalt());
   const format = tool.formatOf(usesOf(tool, file));
-  const reading = readText(textOf(file, format, tool.title), file.path, format, tool.title);
+  const reading = readText(textOf(file, format), file.path, format, tool.title);
   const found = recognised(file, tool, body, reading, marks);
   if (file.isOtherMount && body?.now.entries.some(isWritten) && !found.state.entries.some(isWritten))
     throw outOfReach(file.path);
@@ -81,11 +81,11 @@ function bodyOf<R extends Reading>(file: SharedFile, tool: Tool<R>): RecordBody 
  *
  * @param path  of the file, for the message
  * @param title of its tool, for the message
- * @throws ShipctlError if the tool can't read it either
+ * @throws ShipctlError if shipctl can't read it, and says if the tool can't either
  */
 export function readText<R extends Reading>(text: string, path: string, format: Format<R>, title: string): R {
   try {
-    return format.read(text);
+    return changing(path, () => format.read(text));
   } catch (error) {
     if (!(error instanceof FormatFault)) throw error;
     throw new ShipctlError(
@@ -135,14 +135,13 @@ export function bytesOf<R extends Reading>(text: string, { encoding }: Format<R>
 function textOf<R extends Reading>(
   { path, bytes = Buffer.of() }: SharedFile,
   { encoding }: Format<R>,
-  title: string,
 ): string {
   if (encoding === 'bytes') return Buffer.from(bytes).toString('latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new ShipctlError(
-      `${path} holds bytes that are not UTF-8; ${title} can't read it either. It stays as it is`,
+      `${path} holds bytes that are not UTF-8, so shipctl can't change it. It stays as it is`,
     );
   }
 }

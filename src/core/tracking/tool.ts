@@ -40,6 +40,8 @@ export interface Tool<R extends Reading> {
    * not come back, such as the mark of what is not the default. Undefined for addresses that then have no value.
    */
   restingValue?(uses: readonly number[], address: Address): string | undefined;
+  /** Whether an address says something of a unit, and is not only one that gave way to it. Without this, all are. */
+  isOf?(unit: string, address: Address): boolean;
   /** Whether the tool can't read a value of somebody else's without that at an address, such as the version of the file. */
   isNeededFor?(uses: readonly number[], address: Address, others: Address): boolean;
 }

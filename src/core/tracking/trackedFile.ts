@@ -102,11 +102,15 @@ export class TrackedFile<R extends Reading> {
     return this.#first.state.units.map(({ name }) => name).filter((name) => !left.has(name));
   }
 
-  /** Units with addresses that got another value. */
+  /** Units with addresses of their own that got another value. */
   get restored(): readonly string[] {
     const written = new Set(this.difference.written.map(addressKey));
     const { entries } = this.#first.state;
-    const units = entries.filter(({ address }) => written.has(addressKey(address))).map(({ unit }) => unit);
+    const units = entries
+      .filter(
+        ({ unit, address }) => written.has(addressKey(address)) && this.#tool.isOf?.(unit, address) !== false,
+      )
+      .map(({ unit }) => unit);
     return [...new Set(units)];
   }
 

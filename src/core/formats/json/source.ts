@@ -1,5 +1,5 @@
 import { visitJson } from '../../json/jsonText.ts';
-import { FormatFault } from '../../tracking/format.ts';
+import { FormatFault, UnfitPlace } from '../../tracking/format.ts';
 
 /** A value as it is written, by offsets in UTF-16 units. */
 export interface Source {
@@ -32,7 +32,7 @@ const SAFE_DIGITS = 15;
  * Reads a text that is JSON.
  *
  * @param from where the value begins, after a byte order mark
- * @throws FormatFault
+ * @throws FormatFault, and UnfitPlace for what some tools can read
  */
 export function readSource(text: string, from: number): Source {
   let root: Source | undefined;
@@ -49,7 +49,7 @@ export function readSource(text: string, from: number): Source {
     (offset: number): void => {
       const value: Source = { kind, start: from + offset, end: 0, scalar: '', parts: [] };
       if (open.length === DEEPEST)
-        throw new FormatFault(lineAt(text, value.start), `values are nested more than ${DEEPEST} deep`);
+        throw new UnfitPlace(lineAt(text, value.start), `values are nested more than ${DEEPEST} deep`);
       add(value);
       open.push(value);
     };
@@ -71,16 +71,25 @@ export function readSource(text: string, from: number): Source {
       add({ kind: 'scalar', start, end: start + length, scalar: scalarOf(value, source), parts: [] });
     },
   };
-  visitJson(text.slice(from), visitor, (offset) => notJson(text, from + offset));
+  visitJson(text.slice(from), visitor, (offset) =>
+    root && open.length === 0 ? notWhole(text, from + offset) : notJson(text, from + offset),
+  );
   if (!root) throw notJson(text, text.length);
   return root;
 }
 
+/** For a fault after all that began has ended, at the end of the text too. */
+const notWhole = (text: string, offset: number): Error =>
+  isCutAt(text, offset)
+    ? notJson(text, offset)
+    : new UnfitPlace(lineAt(text, offset), 'text follows the JSON value');
+
+const isCutAt = (text: string, offset: number): boolean => offset >= text.trimEnd().length;
+
 function notJson(text: string, offset: number): FormatFault {
-  const isCut = offset >= text.trimEnd().length;
   return new FormatFault(
     lineAt(text, offset),
-    isCut ? 'it is not JSON: it ends too early' : 'it is not JSON',
+    isCutAt(text, offset) ? 'it is not JSON: it ends too early' : 'it is not JSON',
   );
 }
 

@@ -44,6 +44,8 @@ export const jfrogTool: ConfigurableTool = {
       ? value === 'true'
       : /^(owner|secret)$/.test(itemPartOf(address)?.says ?? ''),
   itemPartOf: (_uses, address) => itemPartOf(address),
+  // Another server was the default one.
+  isOf: (unit, address) => [undefined, unit].includes(serverMember(address)?.server),
   // It takes a file without a version for one of the oldest, which has no list of servers, and writes it without them.
   isNeededFor: (_uses, [name, ...more], others) =>
     name === VERSION && more.length === 0 && serverMember(others) !== undefined,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type JsonShape, readJson } from '../../../../src/core/formats/json/grammar.ts';
-import { FormatFault } from '../../../../src/core/tracking/format.ts';
+import { FormatFault, UnfitPlace } from '../../../../src/core/tracking/format.ts';
 
 const SHAPE: JsonShape = { lists: [{ at: ['l'], member: 'id' }], indentation: '\t', hasByteOrderMark: false };
 
@@ -68,18 +68,28 @@ describe('a text of JSON', () => {
     ['begins with a byte order mark', '\ufeff{}', 1, /byte order mark/],
     ['has a comment', '{\n// c\n}', 2, /not JSON/],
     ['has a comma too many', '{\r\n"a":1,\r\n}', 3, /not JSON/],
-    ['goes on behind the value', '{}\n{}', 2, /not JSON/],
     ['ends too early', '{"a":\n', 2, /ends too early/],
     ['has a control character', '{"a":"\t"}', 1, /not JSON/],
     ['has a number that is none', '{"a":01}', 1, /not JSON/],
     ['has another kind of blank', '{\u00a0}', 1, /not JSON/],
-    ['is nested too deep', '['.repeat(100_000), 1, /more than 500 deep/],
-    ['is nested too deep in objects', '{"a":'.repeat(100_000), 1, /more than 500 deep/],
   ];
   for (const [title, text, line, message] of faults) {
     it(`is refused if it ${title}`, () => {
       expect(() => readJson(text, SHAPE))
         .to.throw(FormatFault, message)
+        .with.property('line', line);
+    });
+  }
+
+  const unfit: [title: string, text: string, line: number, message: RegExp][] = [
+    ['goes on behind the value', '{}\n{}', 2, /text follows/],
+    ['is nested too deep', '['.repeat(100_000), 1, /more than 500 deep/],
+    ['is nested too deep in objects', '{"a":'.repeat(100_000), 1, /more than 500 deep/],
+  ];
+  for (const [title, text, line, message] of unfit) {
+    it(`is refused, though a tool may read it, if it ${title}`, () => {
+      expect(() => readJson(text, SHAPE))
+        .to.throw(UnfitPlace, message)
         .with.property('line', line);
     });
   }
