@@ -5,8 +5,8 @@ import { readPage } from '../scripts/docs/pages.ts';
 
 const SRC = join(import.meta.dirname, '../src');
 
-/** The words of the runtimes, which the source does not have. */
-const FOREIGN = /^(panic|Fatal)/;
+/** The words of the runtimes and the AWS CLI, which the source does not have. */
+const FOREIGN = /^(panic|Fatal|Error when retrieving)/;
 
 const source = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))

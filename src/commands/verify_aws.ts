@@ -12,7 +12,7 @@ import { warning } from '../core/messages.ts';
 export const command = defineCommand({
   name: 'verify_aws',
   group: 'CLI configuration',
-  summary: 'Ask AWS whose keys the resources have, and whether they will do',
+  summary: 'Ask AWS whose keys the resources have, and whether they are sufficient',
   arguments: [
     {
       name: 'NAME',

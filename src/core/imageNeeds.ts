@@ -22,8 +22,8 @@ export const IMAGE_NEEDS = {
   },
   home: {
     name: 'HOME',
-    commands: 'configure_aws and cleanup',
-    without: 'fail, unless variables name other places for the AWS files',
+    commands: 'configure, configure_aws and cleanup',
+    without: 'fail, unless variables name other places for the files',
     advice: 'set HOME to a directory that this user may write to',
     isEssential: true,
   },
@@ -36,8 +36,8 @@ export const IMAGE_NEEDS = {
   },
   certificates: {
     name: 'CA certificates',
-    commands: 'notify',
-    without: 'trusts only the public authorities that the program knows',
+    commands: 'notify, deploy_ecs, verify_aws, scopes, tokens and roles',
+    without: 'trust only the public authorities that the program knows',
     advice: 'install ca-certificates',
     isEssential: false,
   },

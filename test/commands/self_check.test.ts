@@ -25,7 +25,7 @@ describe('self_check', () => {
     );
     expect(lines).to.include('ok       git: for get_git_changes');
     expect(lines).to.include(
-      'missing  CA certificates: without it, notify trusts only the public authorities that the program knows; install ca-certificates',
+      'missing  CA certificates: without it, notify, deploy_ecs, verify_aws, scopes, tokens and roles trust only the public authorities that the program knows; install ca-certificates',
     );
   });
 

@@ -62,7 +62,7 @@ type Findings = { -readonly [K in keyof Verification]: Verification[K] } & {
 };
 
 /**
- * Asks AWS whose keys a resource has, and whether they will do. What is wrong becomes a failure of the result.
+ * Asks AWS whose keys a resource has, and whether they are sufficient. What is wrong becomes a failure of the result.
  *
  * @throws UsageError for options that no session of the resource's role can have
  */
