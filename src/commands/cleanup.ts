@@ -113,6 +113,6 @@ function checkNames(
 ): void {
   for (const name of names) {
     const isKnown = known.some(({ owners }) => owners.some(({ resource }) => resource === name));
-    if (!isKnown) resourceNamed(world.env, name);
+    if (!isKnown) resourceNamed(world, name);
   }
 }

@@ -124,7 +124,7 @@ async function profileUnits(
 }
 
 const otherScopes = ({ label }: Integration, scopes: readonly string[]): string =>
-  `${label}: configure_aws writes only the AWS files; for the scopes ${scopes.join(', ')} use configure`;
+  `${label}: configure_aws writes only the AWS files; for the ${scopes.length === 1 ? 'scope' : 'scopes'} ${scopes.join(', ')}, use configure`;
 
 function lineFor({ written, files }: ConfiguredTool, units: readonly ProfileUnit[]): string {
   const profiles = [...written].flatMap(([name, request]) =>

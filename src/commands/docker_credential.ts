@@ -87,6 +87,6 @@ async function list(world: Omit<World, 'stdout'>): Promise<unknown> {
 
 /** Without the job's variables there is no login, and nobody would know why. */
 function noteOutside({ env, stderr }: Omit<World, 'stdout'>): void {
-  const reason = outsideJob(env);
+  const reason = outsideJob(env, '');
   if (reason !== undefined) stderr.write(note(`docker_credential: ${reason}`));
 }

@@ -30,7 +30,7 @@ ignored, as git asks of helpers.`,
     const wanted = attributesIn(Buffer.from(world.files.readGiven('/dev/stdin') ?? []).toString());
     if (action === 'get') {
       // Without the job's variables there is no credential, and nobody would know why.
-      const reason = outsideJob(world.env);
+      const reason = outsideJob(world.env, '');
       if (reason !== undefined) world.stderr.write(note(`git_credential: ${reason}`));
       const found = await credentialFor(wanted, world);
       if (found) world.stdout.write(`username=${found.username}\npassword=${found.password}\n`);

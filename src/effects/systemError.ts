@@ -41,6 +41,9 @@ export const UNTAKEN: readonly string[] = [...UNKNOWN, 'EPERM', 'EINVAL'];
 /** A file can have no second name, by its file system or by the kernel's own rules. */
 export const UNLINKED: readonly string[] = [...UNKNOWN, 'EPERM', 'EACCES', 'EXDEV', 'EMLINK'];
 
+/** The user may not write there, or nobody may. */
+export const UNWRITABLE: readonly string[] = ['EACCES', 'EROFS'];
+
 /** A directory can't be written to the disk by itself. */
 export const UNSYNCED: readonly string[] = [...UNKNOWN, 'EINVAL'];
 
@@ -54,11 +57,14 @@ export function codeOf(error: unknown): string | undefined {
   return (/^unknown/i.test(code ?? '') ? UNNAMED[-(errno ?? 0)] : undefined) ?? code;
 }
 
-/** What is to be thrown for an error of the operating system: says what could not be done, and why, in words. */
+/**
+ * What is to be thrown for an error of the operating system: says what could not be done, and why, in words. The error
+ * itself is its cause.
+ */
 export function explained(error: unknown, action: string): unknown {
   const code = codeOf(error);
   if (code === undefined || error instanceof ShipctlError) return error;
-  return new ShipctlError(`can't ${action}: ${inWords(code)}`);
+  return new ShipctlError(`can't ${action}: ${inWords(code)}`, { cause: error });
 }
 
 /** A code of the operating system, such as `ENOENT`, in words and as it is. */

@@ -48,6 +48,10 @@ export interface PathGroup {
    * if they make none. `update` takes these locks as well.
    */
   readonly foreignLock?: string | undefined;
+  /** The variables that give the paths, in words. */
+  readonly placedBy?: string;
+  /** What to do if a file, or a directory for it, can't be written, as a sentence. */
+  readonly ifUnwritable?: string;
 }
 
 /** The files of each group, in the order of the groups. */

@@ -208,7 +208,7 @@ describe('shipctl configure', () => {
     [
       'no file of variables',
       1,
-      /SHIPPABLE_INTEGRATION_ENVS_PATH is empty/,
+      /the resource "x" \(.*digitalOcean\): SHIPPABLE_INTEGRATION_ENVS_PATH is empty/,
       TOKEN,
       { env: { SHIPPABLE_INTEGRATION_ENVS_PATH: '' } },
     ],

@@ -374,10 +374,11 @@ describe('shipctl configure --scopes', () => {
     ['configure,gcr', 0, undefined],
     ['', 0, undefined],
     ['gcr, gke', 1, /no region, which the scope gke needs/],
-    ['aks', 99, /--scopes: none of these resources has the scope aks/],
+    ['aks', 99, /--scopes: the scope aks is for Azure integrations, and none of these resources has one\n/],
     ['gkee', 99, /--scopes: "gkee" is not a scope; did you mean "gke"\?/],
-    ['ecr', 99, /--scopes: none of these resources has the scope ecr/],
-    ['eks', 99, /--scopes: none of these resources has the scope eks/],
+    ['ecr', 99, /--scopes: the scope ecr is for AWS integrations, and none of these resources has one\n/],
+    ['eks', 99, /--scopes: the scope eks is for AWS integrations, and none of these resources has one\n/],
+    ['foo', 99, /--scopes: "foo" is not a scope; the scopes are ecr, gcr, gke, aks, eks\n/],
   ];
   for (const [scopes, status, message] of calls)
     it(`ends with ${status} for ${JSON.stringify(scopes)}`, async () => {

@@ -187,7 +187,18 @@ describe('shipctl configure_aws', () => {
           },
         },
       ]),
-      /configure_aws writes only the AWS files; for the scopes ecr, eks use configure/,
+      /configure_aws writes only the AWS files; for the scopes ecr, eks, use configure/,
+    ],
+    [
+      'of the scope that a kind always has',
+      [],
+      awsJob([
+        {
+          name: 'a',
+          integration: { masterName: 'ECR', aws_access_key_id: 'AKIA', aws_secret_access_key: 's3cret' },
+        },
+      ]),
+      /configure_aws writes only the AWS files; for the scope ecr, use configure/,
     ],
     [
       'of a role that only an explicit profile assumes',
@@ -397,9 +408,19 @@ describe('shipctl configure_aws', () => {
     [
       "a name whose variables are another's",
       ['a-b'],
-      awsJob([{ name: 'ab' }]),
+      {
+        ...awsJob([{ name: 'ab' }], { JOB_PATH: '/job' }),
+        files: { ...awsJob([{ name: 'ab' }]).files, '/job/IN/a-b/version.json': '{}' },
+      },
       99,
       /variables AB_… belong to the resource "ab"/,
+    ],
+    [
+      'a name in other capitals',
+      ['AB'],
+      awsJob([{ name: 'ab' }], { JOB_PATH: '/job' }),
+      99,
+      /this job has no resource "AB"; did you mean "ab"\?\n/,
     ],
     [
       'a region that is an availability zone',

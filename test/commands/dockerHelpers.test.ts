@@ -143,11 +143,14 @@ describe('shipctl configure, and the credential helpers of Docker', () => {
   it('names the link to make if Docker would not find the helper', async () => {
     const link = (directory: string): string =>
       `shipctl: warning: Docker asks the program ${HELPER} for the login for "${HOST}", but PATH has no such program; ` +
-      `make a link: ln -s /usr/local/bin/shipctl ${directory}/${HELPER}\n`;
-    for (const PATH of ['/bin:/usr/local/bin', '/bin']) {
+      `make a link${directory}/${HELPER}\n`;
+    for (const [PATH, directory] of [
+      ['/bin:/usr/local/bin', ': ln -s /usr/local/bin/shipctl /usr/local/bin'],
+      ['/bin', ' in a directory of PATH: ln -s /usr/local/bin/shipctl DIRECTORY'],
+    ] as const) {
       const { world, seen } = scene('{"credsStore": "pass"}', [], { PATH });
       expect(await run(['configure', '--quiet'], world)).to.equal(0);
-      expect(seen.err).to.equal(link('/usr/local/bin'));
+      expect(seen.err).to.equal(link(directory));
     }
     const { world, seen } = scene('{"credsStore": "pass"}', [], { PATH: '/opt/bin' });
     const elsewhere = { ...world, program: '/opt/bin/shipctl' };

@@ -87,7 +87,7 @@ describe('shipctl docker_credential', () => {
     const { world, seen } = fakeWorld({ files: { '/dev/stdin': 'quay.io' } });
     expect(await run(['docker_credential', 'get'], world)).to.equal(1);
     expect(seen.out.toString()).to.equal(NOT_FOUND);
-    expect(seen.err).to.match(/^shipctl: docker_credential: this is not a job: /);
+    expect(seen.err).to.match(/^shipctl: docker_credential: this is not a job: JOB_NAME is not set\n$/);
   });
 
   it('lists the user names by registry', async () => {

@@ -76,7 +76,7 @@ describe('shipctl env', () => {
     ['ghost', 99, /no resource or integration "ghost"; it has/],
     ['ke', 99, /did you mean "keys"/],
     ['a/keys', 99, /no resource or integration/],
-    ['myaws', 99, /belong to the resource "my-aws"/],
+    ['myaws', 99, /no resource "myaws"; did you mean "my-aws"/],
     ['empty', 99, /the resource "empty" has no integration behind it/],
     ['-- -', 99, /has no variables/],
     ['broken', 1, /broken\/integration\.json is not JSON/],

@@ -88,7 +88,7 @@ describe('shipctl git_credential', () => {
     const { world, seen } = fakeWorld({ files: { '/dev/stdin': wanting('https', 'git.example.com') } });
     expect(await run(['git_credential', 'get'], world)).to.equal(0);
     expect(seen.out.toString()).to.equal('');
-    expect(seen.err).to.match(/^shipctl: git_credential: this is not a job: /);
+    expect(seen.err).to.match(/^shipctl: git_credential: this is not a job: JOB_NAME is not set\n$/);
   });
 
   const stored = (...more: readonly string[]): string => wanting('https', 'git.example.com', ...more);

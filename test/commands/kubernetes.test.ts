@@ -61,6 +61,7 @@ describe('shipctl configure for Kubernetes', () => {
   it('makes the file that kubectl would write, and cleanup removes it', async () => {
     const { world, seen } = scene([resource('k', kubeconfig('dev'))]);
     expect(await run(['configure'], world), seen.err).to.equal(0);
+    console.log(textOf(seen));
     expect(seen.err).to.equal(
       `shipctl: k: wrote entries clusters.dev, contexts.dev, users.dev and current-context in ${CONFIG}\n`,
     );
@@ -86,6 +87,7 @@ current-context: dev
     expect([...seen.journal.values()].join()).not.to.include('s3cret');
     seen.err = '';
     expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    console.log(textOf(seen));
     expect(seen.err).to.equal(
       'shipctl: removed entries clusters.dev, contexts.dev, users.dev and current-context\n',
     );
@@ -133,6 +135,7 @@ current-context: mine
     expect(textOf(seen))
       .to.include('current-context: mine')
       .and.not.match(/contexts|s3cret/);
+    console.log(textOf(seen));
     expect(seen.err).to.equal(
       `shipctl: k: wrote entry clusters.dev in ${CONFIG}\n` +
         'shipctl: warning: the entry "users.dev" already exists, and shipctl did not write it: it stays as it is, and the ' +
@@ -153,6 +156,18 @@ current-context: mine
     expect(seen.err).to.equal('');
     await run(['cleanup'], world);
     expect(textOf(seen)).to.equal(THEIRS);
+  });
+
+  it('says that others have changed an entry since it was written', async () => {
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))]);
+    await run(['configure', '--quiet'], world);
+    const text = textOf(seen)?.replace('s3cret-dev', 'THEIRS') ?? '';
+    seen.shared.set(CONFIG, { text, mode: 0o600 });
+    expect(await run(['configure'], world), seen.err).to.equal(0);
+    expect(seen.err).to.include(
+      'shipctl: warning: others have changed the entry "users.dev" since shipctl wrote it: it stays as it is, and the ' +
+        'resource "k" gets no entry of its own (--overwrite writes it)\n',
+    );
   });
 
   it('leaves no program to a user that gets a token', async () => {
@@ -328,6 +343,15 @@ current-context: mine
     expect([textOf(seen, FIRST), textOf(seen, SECOND)]).to.deep.equal([OTHERS, THEIRS]);
   });
 
+  it('says which context is the current one after a cleanup, by its name', async () => {
+    const { world, seen } = scene([resource('a', kubeconfig('one')), resource('b', kubeconfig('five'))]);
+    await run(['configure', '--quiet'], world);
+    expect(await run(['cleanup', 'b'], world), seen.err).to.equal(0);
+    expect(seen.err).to.equal(
+      'shipctl: removed entries clusters.five, contexts.five, users.five, current-context is now one\n',
+    );
+  });
+
   it('shows in a plan of a cleanup what goes, by the names of entries', async () => {
     const { world, seen } = scene([resource('k', kubeconfig('dev'))], { shared: { [CONFIG]: OTHERS } });
     await run(['configure', '--quiet'], world);
@@ -474,7 +498,7 @@ current-context: mine
     ],
     [
       '--mode process',
-      '--mode process is not for kubeconfigs',
+      '--mode process is not for kubeconfigs, which hold the keys; configure it in a call of its own, without --mode process',
       kubeconfig('dev'),
       { words: ['--mode', 'process'] },
     ],

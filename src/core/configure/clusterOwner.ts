@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.ts';
 import type { World } from '../../world/world.ts';
 import { EKS_CLUSTER_NAME } from '../clouds/aws/eksToken.ts';
+import { outsideJob } from '../job/absence.ts';
 import { allResources } from '../job/resources.ts';
 import type { JsonObject } from '../json/jsonObject.ts';
 import { checkedRegion, regionOf } from '../kinds/region.ts';
@@ -12,8 +13,8 @@ import type { AwsResource } from '../tools/aws/keys.ts';
 import {
   awsResourceNamed,
   awsResourceOf,
-  awsResourcesToConfigure,
   integrationNamed,
+  resourcesToConfigure,
 } from './resourcesToConfigure.ts';
 
 type Outside = Pick<World, 'env' | 'files'>;
@@ -66,16 +67,28 @@ async function resourceCalled(outside: Outside, name: string): Promise<Candidate
   return resource && candidate(outside, resource);
 }
 
-/** The resource whose keys are for a cluster: the one that is given, the last one that has it, or else the last one. */
+/**
+ * The resource whose keys are for a cluster: the one that is given, the last one that has it, or else the last one.
+ *
+ * @throws UsageError if the job has no AWS resource
+ */
 async function ownerOf(outside: Outside, cluster: string, given: string | undefined): Promise<Candidate> {
   if (given !== undefined) return candidate(outside, await awsResourceNamed(outside, given));
-  const resources = await awsResourcesToConfigure(outside, []);
+  const resources = (await resourcesToConfigure(outside, [])).flatMap(
+    ({ integration }) => awsResourceOf(integration) ?? [],
+  );
   const all = await Promise.all(resources.map((resource) => candidate(outside, resource)));
   const hasIt = ({ resource, version }: Candidate): boolean => {
     const { prefix } = resource.integration.resource;
     return resourceSetting(outside, prefix, version, 'clusterName')?.value === cluster;
   };
-  return (all.findLast(hasIt) ?? all.at(-1)) as Candidate;
+  const owner = all.findLast(hasIt) ?? all.at(-1);
+  if (owner) return owner;
+  throw new UsageError(
+    outsideJob(outside.env) ??
+      `no resource of this job has keys for the cluster ${quote(cluster)}: no IN step is a cliConfig with an AWS integration; ` +
+        'name a resource of another type with --resource',
+  );
 }
 
 const candidate = async (outside: Outside, resource: AwsResource): Promise<Candidate> => ({

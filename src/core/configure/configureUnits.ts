@@ -148,7 +148,10 @@ function foreignWarning(
   const { tool, claim, ifForeign } = request;
   if (overwrite || isDefault(request) || ifForeign === 'write') return undefined;
   if (!request.isForeign(group)) return undefined;
-  const says = `the ${named(request)} already exists, and shipctl did not write it`;
+  const isKnown = group.current.some(({ units }) => units.some(({ name }) => name === request.unit));
+  const says = isKnown
+    ? `others have changed the ${named(request)} since shipctl wrote it`
+    : `the ${named(request)} already exists, and shipctl did not write it`;
   if (ifForeign === 'refuse')
     throw new ShipctlError(`${says}; choose another name, or replace it with --overwrite`);
   return `${says}: it stays as it is, and the resource ${quote(claim.resource)} gets no ${tool.words.one} of its own (--overwrite writes it)`;

@@ -37,7 +37,7 @@ export async function awsResourceNamed(outside: Outside, name: string): Promise<
  * @throws UsageError if the job has none of that name
  */
 export const integrationNamed = async (outside: Outside, name: string): Promise<Integration> =>
-  integrationBehind(outside, resourceNamed(outside.env, name));
+  integrationBehind(outside, resourceNamed(outside, name));
 
 const noAwsIntegration = (name: string): UsageError =>
   new UsageError(`the resource ${quote(name)} has no AWS integration behind it`);
@@ -103,8 +103,7 @@ export async function resourcesToConfigure(
   names: readonly string[],
 ): Promise<readonly RankedIntegration[]> {
   const inputs = inputsOfType(outside.env, CLI_CONFIG);
-  const wanted =
-    names.length === 0 ? inputs : [...new Set(names)].map((name) => inputNamed(outside.env, name));
+  const wanted = names.length === 0 ? inputs : [...new Set(names)].map((name) => inputNamed(outside, name));
   const found = await Promise.all(wanted.map((resource) => integrationBehind(outside, resource)));
   const message = outside.env.get('JOB_MESSAGE');
   const steps = inputs.length > 1 && message ? await optionalObject(outside.files, message) : undefined;
@@ -120,8 +119,8 @@ export const nothingToConfigure = ({ env }: Pick<Outside, 'env'>, what: string, 
     outsideJob(env) ?? `this job has no ${what} to configure: no IN step is a ${CLI_CONFIG}${behind}`,
   );
 
-function inputNamed(env: Environment, name: string): Resource {
-  const resource = resourceNamed(env, name);
+function inputNamed(outside: Outside, name: string): Resource {
+  const resource = resourceNamed(outside, name);
   const { type, operation } = resource;
   if (type !== CLI_CONFIG)
     throw new UsageError(`the resource ${quote(name)} is of type ${quote(type)}, not ${CLI_CONFIG}`);

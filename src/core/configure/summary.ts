@@ -157,10 +157,14 @@ export function cleanedLine(
       isPlan ? 'would restore' : 'restored',
       undone.filter((name) => restored.has(name)),
     ),
-    ...phrase('found nothing to remove of', missing),
+    ...phrase('found nothing to remove of', missing).map(
+      (text) => `${text}, which others have changed or removed`,
+    ),
     ...(successor === undefined
       ? []
-      : [`${words.default} ${isPlan ? 'would be' : 'is now'} ${shown(successor)}`]),
+      : [
+          `${words.default} ${isPlan ? 'would be' : 'is now'} ${shown(words.followed?.(successor) ?? successor)}`,
+        ]),
   ];
   if (parts.length > 0) return parts.join(', ');
   // A warning says so.

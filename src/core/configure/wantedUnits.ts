@@ -4,6 +4,7 @@ import { type Given, type Kind, type ScopeUnits } from '../kinds/kind.ts';
 import {
   CLUSTER_SCOPES,
   KNOWN_SCOPES,
+  SCOPE_CLOUDS,
   kindRowOf,
   scopesOf,
   unknownKind,
@@ -13,7 +14,7 @@ import { resourceSetting } from '../kinds/setting.ts';
 import { stepScopes, versionFile } from '../kinds/version.ts';
 import type { JsonObject } from '../json/jsonObject.ts';
 import { quote } from '../messages.ts';
-import { suggestion } from '../nearest.ts';
+import { meant } from '../nearest.ts';
 import type { UnitRequest } from '../tools/configurableTool.ts';
 import { registryLogin } from './registryLogins.ts';
 import { type RankedIntegration, claimOf } from './resourcesToConfigure.ts';
@@ -149,10 +150,13 @@ function checkScopes({ scopes = [] }: Asking, wanted: readonly Wanted[]): void {
   for (const scope of scopes) {
     if (wanted.some(({ given }) => given.scopes.includes(scope))) continue;
     const isKnown = KNOWN_SCOPES.includes(scope);
+    const near = meant(scope, KNOWN_SCOPES);
+    const rest =
+      near === undefined ? `; the scopes are ${KNOWN_SCOPES.join(', ')}` : `; did you mean ${quote(near)}?`;
     throw new UsageError(
       isKnown
-        ? `--scopes: none of these resources has the scope ${scope}`
-        : `--scopes: ${quote(scope)} is not a scope${suggestion(scope, KNOWN_SCOPES)}`,
+        ? `--scopes: the scope ${scope} is for ${SCOPE_CLOUDS[scope] ?? ''} integrations, and none of these resources has one`
+        : `--scopes: ${quote(scope)} is not a scope${rest}`,
     );
   }
 }

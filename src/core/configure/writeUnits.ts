@@ -50,7 +50,8 @@ async function filesOf(
     const place = placeOfTool(tool);
     const paths = toolPaths(own, place.paths(env, statesIn(sharedFiles, place.name)), sharedFiles);
     checkPlace(sharedFiles, env.get('JOB_STATE'), paths, place.placedBy);
-    return groupAt(place, paths);
+    const ifUnwritable = `Set ${place.placedBy} and XDG_STATE_HOME, to places that this user can write to`;
+    return { ...groupAt(place, paths), ifUnwritable };
   });
   return { sharedFiles, groups };
 }

@@ -108,7 +108,7 @@ class Reader {
   checkService({ desiredCount, loadBalancers, role }: Members): void {
     const isCount = Number.isInteger(desiredCount) && Number(desiredCount) >= 0;
     if (desiredCount !== undefined && !isCount)
-      throw this.fault('service.desiredCount', 'is not a whole number from 0');
+      throw this.fault('service.desiredCount', 'is not a whole number, 0 or more');
     if (role !== undefined) this.text(role, 'service.role');
     if (loadBalancers === undefined) return;
     for (const [index, one] of this.list(loadBalancers, 'service.loadBalancers').entries())

@@ -115,7 +115,7 @@ function variablesOf(text: string, at: At): readonly Members[] {
 
 function resourceIn(text: string, at: At): Resource {
   try {
-    return resourceNamed(at.outside.env, text.slice(RESOURCE.length));
+    return resourceNamed(at.outside, text.slice(RESOURCE.length));
   } catch (error) {
     if (error instanceof UsageError) throw fault(at, `can't be used: ${error.message}`);
     throw error;

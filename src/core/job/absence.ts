@@ -10,14 +10,19 @@ const JOB_VARIABLES =
 /** Variables that resources and integrations have. */
 const RESOURCE_VARIABLE = /_(OPERATION|META|INTEGRATION_.+|PARAMS_.+)$/;
 
-/** Says that the environment is not that of a job; undefined if it has any of a job's variables. */
-export function outsideJob(env: Environment): string | undefined {
+/**
+ * Says that the environment is not that of a job; undefined if it has any of a job's variables.
+ *
+ * @param advice what it says then to do
+ */
+export function outsideJob(env: Environment, advice = ADVICE): string | undefined {
   if (JOB_VARIABLES.some((variable) => env.get(variable) !== undefined)) return undefined;
   if (env.names().some((variable) => RESOURCE_VARIABLE.test(variable))) return undefined;
-  return resourceNames(env).length > 0 ? undefined : OUTSIDE;
+  return resourceNames(env).length > 0 ? undefined : OUTSIDE + advice;
 }
 
-const OUTSIDE = 'this is not a job: JOB_NAME is not set. To try shipctl without a job, see docs/first-job.md';
+const OUTSIDE = 'this is not a job: JOB_NAME is not set';
+const ADVICE = '. To try shipctl without a job, see docs/first-job.md';
 
 /** Says that the job has no resource of a name, with the name that was meant if one is near. */
 export const noResource = (env: Environment, name: string): string =>

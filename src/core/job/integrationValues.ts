@@ -56,7 +56,7 @@ export async function integrationValues(outside: Outside, name: string): Promise
 /** The path of `integration.json`; undefined if the job gives no place. */
 function directoryOf(outside: Outside, name: string): string | undefined {
   const { env, files } = outside;
-  if (env.get(`${variablePrefix(name)}_TYPE`) !== undefined) return resourceNamed(env, name).meta;
+  if (env.get(`${variablePrefix(name)}_TYPE`) !== undefined) return resourceNamed(outside, name).meta;
   const root = env.get('JOB_INTEGRATIONS');
   const isThere = (one: string): boolean => files.kind(`${root ?? ''}/${one}/integration.json`) === 'file';
   if (root && !name.includes('/') && isThere(name)) return `${root}/${name}`;

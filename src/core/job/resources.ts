@@ -7,6 +7,8 @@ import { noResource } from './absence.ts';
 import { resourceNames } from './resourceNames.ts';
 import { prefixOrNothing } from './sanitize.ts';
 
+type Outside = Pick<World, 'env' | 'files'>;
+
 /** A resource of the job. */
 export interface Resource {
   readonly name: string;
@@ -24,15 +26,18 @@ export interface Resource {
  * @throws UsageError if the job has none of that name, or its variables are another's
  * @see docs/reference/job-environment.md, "Resource variables"
  */
-export function resourceNamed(env: Environment, name: string): Resource {
+export function resourceNamed(outside: Outside, name: string): Resource {
+  const { env } = outside;
   const prefix = variablePrefix(name);
   const type = env.get(`${prefix}_TYPE`);
   if (type === undefined) throw new UsageError(noResource(env, name));
   const owner = env.get(`${prefix}_NAME`);
   if (owner !== undefined && owner !== name) {
     throw new UsageError(
-      `the variables ${prefix}_… belong to the resource ${quote(owner)}, not to ${quote(name)}: two names that ` +
-        'differ only in characters other than letters, digits and _ share their variables',
+      hasDirectory(outside, name)
+        ? `the variables ${prefix}_… belong to the resource ${quote(owner)}, not to ${quote(name)}: two names that ` +
+            'differ only in capitals, or in characters other than letters, digits and _, share their variables'
+        : `this job has no resource ${quote(name)}; did you mean ${quote(owner)}?`,
     );
   }
   return resourceOf(env, name, prefix, type);
@@ -73,16 +78,17 @@ export function resourceType(env: Environment, name: string): string {
  * What is wrong with a name whose state is to be written, in words; undefined for a resource of the job and for the job
  * itself. Of two resources that share their variables, the one that lost them still has its directory.
  */
-export function unknownResource(
-  { env, files }: Pick<World, 'env' | 'files'>,
-  name: string,
-): string | undefined {
+export function unknownResource({ env, files }: Outside, name: string): string | undefined {
   if (name === env.get('JOB_NAME')) return undefined;
   const prefix = variablePrefix(name);
   const owner = env.get(`${prefix}_NAME`);
   if (owner === name || (owner === undefined && env.get(`${prefix}_TYPE`) !== undefined)) return undefined;
+  return owner !== undefined && hasDirectory({ env, files }, name) ? undefined : noResource(env, name);
+}
+
+/** Whether the job has the directory of a resource of this name, also if the resource has lost its variables. */
+function hasDirectory({ env, files }: Outside, name: string): boolean {
   const root = env.get('JOB_PATH');
-  const isInput = (operation: string): boolean =>
-    files.kind(`${root ?? ''}/${operation}/${name}`) === 'directory';
-  return owner !== undefined && root && ['IN', 'OUT'].some(isInput) ? undefined : noResource(env, name);
+  if (!root || name.includes('/')) return false;
+  return ['IN', 'OUT'].some((operation) => files.kind(`${root}/${operation}/${name}`) === 'directory');
 }

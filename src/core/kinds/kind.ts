@@ -137,5 +137,7 @@ export function checkKeysMode(
   tool: string,
 ): void {
   if (options.mode === 'keys') return;
-  throw new UsageError(`${integration.label}: --mode process is not for ${tool}; use --mode keys`);
+  throw new UsageError(
+    `${integration.label}: --mode process is not for ${tool}; configure it in a call of its own, without --mode process`,
+  );
 }

@@ -120,8 +120,17 @@ const KINDS: readonly KindRow[] = [
   },
 ];
 
+/** Whose integrations the scopes are for, by scope. */
+export const SCOPE_CLOUDS: Readonly<Record<string, string>> = {
+  ecr: 'AWS',
+  gcr: 'Google Cloud',
+  gke: 'Google Cloud',
+  aks: 'Azure',
+  eks: 'AWS',
+};
+
 /** The scopes that `configure` supports. */
-export const KNOWN_SCOPES: readonly string[] = ['ecr', 'gcr', 'gke', 'aks', 'eks'];
+export const KNOWN_SCOPES: readonly string[] = Object.keys(SCOPE_CLOUDS);
 
 /** Those for the cluster that a resource names in `clusterName`. */
 export const CLUSTER_SCOPES: readonly string[] = ['gke', 'aks', 'eks'];

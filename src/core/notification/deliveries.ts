@@ -25,12 +25,13 @@ type Outside = Pick<World, 'env' | 'files'>;
  * @see docs/reference/notify.md, "Who gets it, and how"
  */
 export async function deliveriesOf(
-  { env, files }: Outside,
+  outside: Outside,
   name: string,
   options: Options,
   now: number,
 ): Promise<readonly Delivery[]> {
-  const resource = resourceNamed(env, name);
+  const { env, files } = outside;
+  const resource = resourceNamed(outside, name);
   if (resource.type !== 'notification')
     throw new UsageError(`the resource ${quote(name)} is a ${quote(resource.type)}, not a notification`);
   const { meta } = resource;

@@ -81,6 +81,8 @@ export interface UnitWords {
   readonly one: string;
   readonly many: string;
   readonly default: string;
+  /** What the default names, if that is not the name of the unit that it follows. */
+  readonly followed?: (unit: string) => string;
 }
 
 /** The unit that a tool uses if none is chosen. It follows from another one. */

@@ -93,8 +93,9 @@ export function placeOfTool({ name }: Pick<ConfigurableTool, 'name'>): ToolPlace
 }
 
 /** Files of a tool, for the window of shared files. */
-export const groupAt = ({ name, foreignLock }: ToolPlace, paths: readonly string[]): PathGroup => ({
+export const groupAt = ({ name, foreignLock, placedBy }: ToolPlace, paths: readonly string[]): PathGroup => ({
   tool: name,
   paths,
   foreignLock,
+  placedBy,
 });

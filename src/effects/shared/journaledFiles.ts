@@ -10,7 +10,7 @@ import type {
 } from '../../world/sharedFiles.ts';
 import { firstInside } from '../containment.ts';
 import { type Host, realHost } from '../host.ts';
-import { explaining, quietly } from '../systemError.ts';
+import { UNWRITABLE, codeOf, explaining, quietly } from '../systemError.ts';
 import { NotPutBack } from '../replacing/transaction.ts';
 import { aimsOf } from './aims.ts';
 import { Change, ChangedFile } from './change.ts';
@@ -84,6 +84,8 @@ export class JournaledFiles implements SharedFiles {
       return explaining(() =>
         this.#untilDone(absoluteGroups(groups, this.#host), deadline, decide, directories),
       );
+    } catch (error) {
+      throw withAdvice(error, groups);
     } finally {
       if (directories.get(this.#pointers.directory) !== 'needed')
         quietly(() => {
@@ -222,6 +224,15 @@ function onceForMissing<T>(decide: Decide<T>): Decide<T> {
     if (known?.files !== key) known = { files: key, decision: decide(files) };
     return known.decision;
   };
+}
+
+/** The same error; if nothing may be written in a place, it says what to do. */
+function withAdvice(error: unknown, groups: readonly PathGroup[]): unknown {
+  if (!(error instanceof ShipctlError) || !UNWRITABLE.includes(codeOf(error.cause) ?? '')) return error;
+  const isAbout = ({ paths }: PathGroup): boolean =>
+    paths.some((path) => error.message.includes(dirname(path)));
+  const advice = (groups.find(isAbout) ?? groups[0])?.ifUnwritable;
+  return advice === undefined ? error : new ShipctlError(`${error.message}. ${advice}`, { cause: error });
 }
 
 /** Whether another program has changed a file. What could not be put back then is its text now, like any that is found. */

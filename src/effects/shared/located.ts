@@ -73,16 +73,22 @@ export const pointersByPath = (groups: readonly LocatedGroup[]): ReadonlyMap<str
   );
 
 function checkApart(groups: readonly LocatedGroup[]): void {
-  const known: { readonly member: Member; readonly tool: string }[] = [];
-  for (const { tool, members } of groups) {
+  const known: { readonly member: Member; readonly group: PathGroup }[] = [];
+  for (const group of groups) {
+    const { members } = group;
     const other = known.find(({ member }) => members.some((one) => isSameMember(one, member)));
-    if (other) throw sharedBy(other.tool, tool, other.member.places[0]?.path ?? '');
-    known.push(...members.map((member) => ({ member, tool })));
+    if (other) throw sharedBy(other.group, group, other.member.places[0]?.path ?? '');
+    known.push(...members.map((member) => ({ member, group })));
   }
 }
 
-const sharedBy = (one: string, other: string, path: string): ShipctlError =>
-  new ShipctlError(
-    `the files of ${one} and ${other} are one: ${path}; nothing was written. ` +
-      'Set the variable that names the file to another path for one of them',
+function sharedBy(one: PathGroup, other: PathGroup, path: string): ShipctlError {
+  // HOME is for the files of all tools.
+  const variables = [one, other].flatMap(({ placedBy = '' }) =>
+    placedBy.replace('HOME, or ', '').split(', '),
   );
+  return new ShipctlError(
+    `the files of ${one.tool} and ${other.tool} are one: ${path}; nothing was written. ` +
+      `Give one of them another path: set ${variables.join(' or ')}`,
+  );
+}

@@ -74,10 +74,13 @@ describe('cleanedLine', () => {
     ['restored profile "a b"', [file(['a b'], ['a b'])]],
     ['removed profile b, [default] is now a', [file(['b'], ['default'])], 'a'],
     ['removed nothing: other jobs use the same profiles', [file([])]],
-    ['found nothing to remove of profile a', [file(['a'], [], { found: [] })]],
+    [
+      'found nothing to remove of profile a, which others have changed or removed',
+      [file(['a'], [], { found: [] })],
+    ],
     ['removed profile a', [file(['a'], [], { found: [] }), file(['a'])]],
     [
-      'removed profile b, found nothing to remove of profile a and [default]',
+      'removed profile b, found nothing to remove of profile a and [default], which others have changed or removed',
       [file(['a', 'b', 'default'], [], { found: ['b'] })],
     ],
     [undefined, [file(['a'], [], { left: [{ unit: 'a', resources: ['a'], lines: [], isCut: false }] })]],

@@ -37,9 +37,24 @@ describe('the resources of a job', () => {
   for (const [name, message] of unknown) {
     it(`do not have ${name} among them: ${message}`, () => {
       expect(unknownResource(world, name)).to.equal(message);
-      expect(() => resourceNamed(world.env, name)).to.throw(UsageError, message);
+      expect(() => resourceNamed(world, name)).to.throw(UsageError, message);
     });
   }
+
+  it('are not meant by a name in other capitals', () => {
+    expect(() => resourceNamed(world, 'MY-IMAGE')).to.throw(
+      UsageError,
+      'this job has no resource "MY-IMAGE"; did you mean "my-image"?',
+    );
+  });
+
+  it('may have lost their variables to another one', () => {
+    expect(() => resourceNamed(world, 'myimage')).to.throw(
+      UsageError,
+      'the variables MYIMAGE_… belong to the resource "my-image", not to "myimage": two names that differ only in ' +
+        'capitals, or in characters other than letters, digits and _, share their variables',
+    );
+  });
 
   for (const name of ['my-image', 'keys', 'my-job', 'myimage']) {
     it(`or the job itself, are the owner of the state of ${name}`, () => {

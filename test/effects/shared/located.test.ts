@@ -81,21 +81,34 @@ describe('files of several tools', () => {
     }
   });
 
+  it('that may not be written name the variables of their places', () => {
+    const stage = stageWith('old');
+    const groups = [DOCKER, { ...AWS, ifUnwritable: 'Set HOME' }];
+    const run: Run = (one) => write(one.job(), 'new', groups);
+    const errors = ['EROFS', 'EACCES', 'EIO'].map((code) => {
+      const number = stage.callsOf(run, () => true) - 1;
+      const calls = some([...Array(number).keys()]);
+      return calls.map((call) => String(stage.failed(run, call, code).error)).join('\n');
+    });
+    for (const text of errors.slice(0, 2)) expect(text).to.match(/\.aws.*\((EROFS|EACCES)\)\. Set HOME$/m);
+    for (const text of errors) expect(text).not.to.match(/(\.docker|EIO).*Set HOME/);
+  });
+
   const places: readonly (readonly [title: string, target: string])[] = [
     ['lead to one file', PATHS[1] ?? ''],
     ['would lead to one file', '/home/.aws/none'],
   ];
   for (const [title, target] of places) {
     it(`are refused if they ${title}`, () => {
-      const aws = groupOf([target, '/home/.aws/config'], 'aws');
-      const groups = [DOCKER, aws];
+      const aws = { ...groupOf([target, '/home/.aws/config'], 'aws'), placedBy: 'HOME, or A, B' };
+      const groups = [{ ...DOCKER, placedBy: 'HOME, or D' }, aws];
       const stage = stageWith('old');
       stage.disk.unlink(DOCKER.paths[0] ?? '');
       stage.disk.symlink(target, DOCKER.paths[0] ?? '');
       const before = stage.tree();
       expect(() => write(stage.job(), 'new', groups)).to.throw(
         ShipctlError,
-        `the files of docker and aws are one: ${target}`,
+        `the files of docker and aws are one: ${target}; nothing was written. Give one of them another path: set D or A or B`,
       );
       expect(() => stage.job().files.view(groups)).to.throw(ShipctlError, /are one/);
       expect(stage.tree()).to.deep.equal(before);

@@ -45,10 +45,12 @@ const isNamed = (value: string | undefined): boolean =>
 export function missingHelper(host: string, { env, programs, program }: ProgramPlaces): string | undefined {
   if (programs.isProgram(HELPER_PROGRAM)) return undefined;
   const own = program.slice(0, program.lastIndexOf('/'));
-  const directory = (env.get('PATH') ?? '').split(':').includes(own) ? own : '/usr/local/bin';
+  const path = (env.get('PATH') ?? '').split(':');
+  const directory = [own, '/usr/local/bin'].find((one) => path.includes(one));
+  const place = directory === undefined ? ' in a directory of PATH' : '';
   return (
-    `Docker asks the program ${HELPER_PROGRAM} for the login for ${quote(host)}, but PATH has no such program; make a link: ` +
-    `ln -s ${program} ${directory}/${HELPER_PROGRAM}`
+    `Docker asks the program ${HELPER_PROGRAM} for the login for ${quote(host)}, but PATH has no such program; ` +
+    `make a link${place}: ln -s ${program} ${directory ?? 'DIRECTORY'}/${HELPER_PROGRAM}`
   );
 }
 

@@ -43,7 +43,12 @@ export const kubectlTool: ConfigurableTool = {
     return list === 'users' && SECRET.test(member);
   },
   decidesBundle: (_uses, address) => decidesBundle(address),
-  words: { one: 'entry', many: 'entries', default: CURRENT_CONTEXT },
+  words: {
+    one: 'entry',
+    many: 'entries',
+    default: CURRENT_CONTEXT,
+    followed: (unit) => unit.slice(CONTEXTS.length),
+  },
   isSecret: (_uses, address) => entryOf(address)?.list === 'users' && !isPublicMember(address),
   isPublic: (_uses, address) => isHead(address) || isCurrentContext(address) || isPublicMember(address),
   default: {
