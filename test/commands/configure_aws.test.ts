@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
 import { CONFIG, CREDENTIALS, KEYS, ROLE, awsJob, inRegion } from '../support/awsJob.ts';
 import { type Seen, fakeWorld } from '../support/fakeWorld.ts';
+import { MemoryMachine } from '../support/memory/host.ts';
 
 const textOf = (seen: Seen, path: string): string | undefined => seen.shared.get(path)?.text;
 
@@ -503,6 +504,19 @@ describe('shipctl configure_aws', () => {
       expect([...seen.shared.keys(), ...seen.journal.keys()]).to.deep.equal([]);
     });
   }
+
+  it('names the variables for other places if it may not write there', async () => {
+    const machine = new MemoryMachine();
+    // HOME is root's.
+    fakeWorld({ machine, shared: { '/home/user/x': '' } });
+    const { world, seen } = fakeWorld({ ...awsJob([{ name: 'a' }]), machine, rights: { uid: 1000 } });
+    expect(await run(['configure_aws'], world)).to.equal(1);
+    expect(seen.err).to.equal(
+      "shipctl: can't make the directory /home/user/.aws: permission denied (EACCES). Set HOME, or " +
+        'AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE and XDG_STATE_HOME, to places that this user can write to\n',
+    );
+    expect(textOf(seen, CREDENTIALS)).to.equal(undefined);
+  });
 
   it('names the file and the line that the AWS CLI could not read either', async () => {
     const { world, seen } = fakeWorld({
