@@ -60,7 +60,7 @@ export const TOOL_PLACES: readonly ToolPlace[] = [
   },
   {
     name: 'environment',
-    paths: environmentPaths,
+    paths: (env) => environmentPaths(env),
     placedBy: 'SHIPPABLE_INTEGRATION_ENVS_PATH',
     load: async () => (await import('./environmentFile/environmentTool.ts')).environmentTool,
   },
