@@ -37,7 +37,7 @@ const HOLDER = [
 
 /** Below HOME. */
 const OF_TOOLS =
-  /^(\.(docker|kube|azure|jfrog|config\/gcloud)\/[^/]+|\.(docker|kube|azure|jfrog|config|config\/gcloud)|\.\.?git(config|-credentials)(\.shipctl-record)?)$/;
+  /^(\.(docker|kube|azure|jfrog|config\/gcloud)\/[^/]+|\.(docker|kube|azure|jfrog|config|config\/gcloud)|\.\.?git(config|-credentials)(\.shipctl-record)?|\.config\/git(\/\.?config(\.shipctl-record)?)?)$/;
 
 describe('the files that are opened', () => {
   const made: { remove(): void }[] = [];

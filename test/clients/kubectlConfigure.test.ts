@@ -148,7 +148,7 @@ describe('kubectl, and what configure writes for it', function () {
       expect(await authorization(job)).to.equal('Bearer s3cret-two');
       expect(await authorization(job, '--context', 'one')).to.equal('Bearer s3cret-one');
       const { stderr } = await shipctl(job, 'cleanup', 'b');
-      expect(stderr).to.include('current-context is now contexts.one');
+      expect(stderr).to.include('current-context is now one');
       expect(await authorization(job)).to.equal('Bearer s3cret-one');
       await shipctl(job, 'cleanup');
       expect(readFileSync(fileOf(job), 'utf8')).to.equal(OTHERS);
