@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Plugin } from 'esbuild';
 import { inRoot } from '../support/paths.ts';
 import { BUN, type Runtime } from './runtime.ts';
@@ -70,6 +71,21 @@ export const fromDisk: Plugin = {
     bundler.onResolve({ filter: /^\.\/assets\.ts$/ }, () => ({
       path: inBuild('laterParts', 'assetsOnDisk.ts'),
     }));
+  },
+};
+
+/**
+ * Takes the SDK's provider for roles in its form for browsers. The one for Node looks for a region in files of the user, though
+ * one is given, and one of these may be a pipe, which it would wait for.
+ */
+export const rolesWithoutFiles: Plugin = {
+  name: 'roles without files',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\.\/fromTemporaryCredentials$/ }, ({ importer, resolveDir }) =>
+      importer.includes('/@aws-sdk/credential-providers/')
+        ? { path: path.join(resolveDir, 'fromTemporaryCredentials.browser.js'), sideEffects: false }
+        : undefined,
+    );
   },
 };
 

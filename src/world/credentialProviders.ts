@@ -20,8 +20,6 @@ export interface TokenService {
   readonly region: string;
   /** Its address. */
   readonly endpoint: string;
-  /** How long all may take. */
-  readonly timeoutMs: number;
   /** Sends a request to it. */
   send(request: HttpRequest): Promise<HttpAnswer | NetworkFault>;
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { run } from '../../src/cli/run.ts';
 import type { CredentialProviders } from '../../src/world/credentialProviders.ts';
-import type { HttpAnswer } from '../../src/world/network.ts';
+import type { HttpAnswer, NetworkFault } from '../../src/world/network.ts';
 import { type AwsJobResource, CONFIG, CREDENTIALS, KEYS, ROLE, awsJob, inRegion } from '../support/awsJob.ts';
 import { CLOSED, type Traffic, answer } from '../support/fakeNetwork.ts';
 import {
@@ -186,6 +186,12 @@ describe('shipctl aws_credentials, for a role', () => {
       'the token of another service account in the same file',
       { env: POD, files: { '/token': jwt({ ...CLAIMS, exp: 1 }) } },
       { env: POD, files: { '/token': jwt({ ...CLAIMS, sub: 'system:serviceaccount:ci:guest', exp: 1 }) } },
+      2,
+    ],
+    [
+      'the token of somebody with another number in the same file',
+      { env: POD, files: { '/token': jwt({ ...CLAIMS, uid: 1000 }) } },
+      { env: POD, files: { '/token': jwt({ ...CLAIMS, uid: 1001 }) } },
       2,
     ],
     [
@@ -750,6 +756,40 @@ describe("the user's own [default]", () => {
       expect(seen.err).to.match(says);
       expect(traffic.requests).to.deep.equal([]);
     });
+
+  it('takes the place of an instance whose answers are lost with a warning only, and of no other fault', async () => {
+    const silent = {
+      fault: 'it takes connections, but does not answer',
+      isTemporary: false,
+      isTimeout: true,
+    };
+    const jobWith = (fault: NetworkFault, shared: Record<string, string>): Job =>
+      jobOf({
+        shared,
+        env: { AWS_EC2_METADATA_DISABLED: '' },
+        providers: { instance: () => Promise.resolve(fault) },
+      });
+    const { keys, assumed, seen } = jobWith(silent, { [CREDENTIALS]: OWN });
+    await keys('role');
+    expect(assumed()[0]?.signedBy).to.equal('AKIAOWN');
+    expect(seen.err).to.match(
+      /warning: .*does not answer, so the keys of the user's own \[default\] are used; /,
+    );
+    for (const [fault, shared] of [
+      [silent, {}],
+      [{ fault: 'it answered 503', isTemporary: false }, { [CREDENTIALS]: OWN }],
+    ] as const) {
+      const job = jobWith(fault, shared);
+      expect(await job.call('aws_credentials', 'role')).to.equal(1);
+      expect(job.traffic.requests).to.deep.equal([]);
+    }
+  });
+
+  it('says what is wrong with its place', async () => {
+    const { call, seen } = jobOf({ env: { AWS_SHARED_CREDENTIALS_FILE: '~other/creds' } });
+    expect(await call('aws_credentials', 'role')).to.equal(1);
+    expect(seen.err).to.include("AWS_SHARED_CREDENTIALS_FILE begins with ~ and a user's name");
+  });
 
   it('is not followed to another place', async () => {
     const job = jobOf({ shared: { [CONFIG]: '[default]\nsso_session = corp\nregion = eu-west-1\n' } });

@@ -5,6 +5,7 @@ import type { World } from '../../world/world.ts';
 import { PARTITIONS } from '../clouds/aws/partitions.ts';
 import type { TimeLimit } from '../clouds/aws/timeout.ts';
 import { NO_ROLE_WISHES, type RoleWishes } from '../clouds/aws/roleOptions.ts';
+import { isNothing } from '../job/names.ts';
 import { type AwsResource, isRole } from '../tools/aws/keys.ts';
 import type { OwnDefault } from './ownDefault.ts';
 
@@ -55,16 +56,18 @@ export async function keysOf(
   return sessionKeys(world, wanted, warn);
 }
 
-/** The user's own keys; there are none if files of the user have no place, as in a service without HOME. */
+/** The user's own keys; there are none if the user has no place for files, as a service without HOME has none. */
 async function ownKeysIn(world: KeysWorld): Promise<OwnDefault | undefined> {
   const { ownDefault } = await import('./ownDefault.ts');
   try {
     return await ownDefault(world);
   } catch (error) {
-    if (error instanceof ShipctlError) return undefined;
-    throw error;
+    if (!(error instanceof ShipctlError)) throw error;
+    return PLACES.every((name) => isNothing(world.env.get(name))) ? undefined : { fault: error.message };
   }
 }
+
+const PLACES = ['HOME', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE'];
 
 /** The region that serves all of an ARN's partition, so that each account has it. */
 function globalRegionOf(arn: string): string {

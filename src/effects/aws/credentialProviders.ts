@@ -34,8 +34,7 @@ export const credentialProviders: CredentialProviders = {
       clientConfig: clientConfig(service),
       logger: SILENT,
     });
-    // It looks for a region in files of the user, though one is given, and one of these may be a pipe.
-    return quietly(() => within(service.timeoutMs, provider()));
+    return quietly(provider);
   },
   async webToken(session, token, service) {
     const { roleArn, sessionName, durationSeconds, policy, policyArns = [] } = session;
@@ -82,7 +81,8 @@ export const credentialProviders: CredentialProviders = {
 
 /** Those of the instance's role; undefined if nobody has metadata of an instance here. */
 async function instanceKeys(): Promise<TemporaryKeys | NetworkFault | undefined> {
-  const endpoint = await getInstanceMetadataEndpoint();
+  const endpoint = await metadataEndpoint();
+  if (!endpoint) return { fault: ODD_PLACE, isTemporary: false };
   // The SDK takes any fault of this request for a server without it, and so for no server.
   const status = await tokenStatus(endpoint, 0);
   // Many networks lose what is sent to the address of the metadata.
@@ -101,19 +101,34 @@ async function instanceKeys(): Promise<TemporaryKeys | NetworkFault | undefined>
 
 type MetadataEndpoint = Awaited<ReturnType<typeof getInstanceMetadataEndpoint>>;
 
+/** Where the metadata are, which the config file may say too; undefined if that is no place. */
+async function metadataEndpoint(): Promise<MetadataEndpoint | undefined> {
+  try {
+    const endpoint = await getInstanceMetadataEndpoint();
+    return /^https?:$/.test(endpoint.protocol) ? endpoint : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const ODD_PLACE =
+  'ec2_metadata_service_endpoint in the AWS config file is no address with http:// or https://, or its _mode is neither ' +
+  'IPv4 nor IPv6';
+
 /** What the server with the metadata answers to who asks for a token; 404 also if there is no server. */
 async function tokenStatus(endpoint: MetadataEndpoint, tries: number): Promise<number | 'silent'> {
   let status: number | 'silent' = 200;
+  const request = httpRequest({
+    ...endpoint,
+    path: '/latest/api/token',
+    method: 'PUT',
+    headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '21600' },
+  });
   try {
-    await httpRequest({
-      ...endpoint,
-      path: '/latest/api/token',
-      method: 'PUT',
-      headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '21600' },
-      timeout: METADATA_TIMEOUT_MS,
-    });
+    // A limit of its own holds in Bun only once there is a connection.
+    await within(METADATA_TIMEOUT_MS, request);
   } catch (error) {
-    status = String(error).includes('TimeoutError') ? 'silent' : (statusOf(error) ?? 404);
+    status = error instanceof Late ? 'silent' : (statusOf(error) ?? 404);
   }
   return tries === 0 && PASSING_STATUS.test(`${status}`) ? tokenStatus(endpoint, tries + 1) : status;
 }
@@ -125,9 +140,9 @@ const isReached = ({ hostname, port = 80 }: MetadataEndpoint): Promise<boolean> 
   takesConnections(hostname.replace(/^\[(.+)\]$/, '$1'), port, CONNECT_TIMEOUT_MS);
 
 const SILENT_SERVER = {
-  fault:
-    'it takes connections, but does not answer; if this is no instance, set AWS_EC2_METADATA_DISABLED=true',
+  fault: 'it takes connections, but does not answer',
   isTemporary: false,
+  isTimeout: true,
 };
 
 const NO_END = { fault: 'its keys have no end', isTemporary: false };

@@ -26,7 +26,7 @@ type ClientConfig = NonNullable<Parameters<typeof fromTemporaryCredentials>[0]['
  * A client of the SDK that takes nothing from the environment or from files, and sends each request once, by `send`, which
  * tries again by itself.
  */
-export const clientConfig = (service: Omit<TokenService, 'timeoutMs'>): ClientConfig => ({
+export const clientConfig = (service: TokenService): ClientConfig => ({
   region: service.region,
   endpoint: service.endpoint,
   logger: SILENT,

@@ -22,11 +22,10 @@ export interface Assuming {
   /** The resource, for messages. */
   readonly label: string;
   readonly limit: TimeLimit;
+  readonly warn: (text: string) => void;
 }
 
 type Outside = Pick<World, 'env' | 'network' | 'credentialProviders'>;
-
-const LATER_MS = 1000;
 
 /**
  * Assumes roles, each with the keys of the one before.
@@ -84,8 +83,6 @@ async function assumed(
   const service: TokenService = {
     region: signingRegionOf('sts', region),
     endpoint,
-    // Whoever sends the request ends by itself, and knows why.
-    timeoutMs: limit.end - (await outside.network()).now() + LATER_MS,
     send: async (request) => {
       try {
         return (last = await awsExchange(outside, request, limit));
@@ -104,7 +101,7 @@ async function assumed(
   const name = 'token' in source ? 'AssumeRoleWithWebIdentity' : 'AssumeRole';
   const about = { ...source, label: `${label}: the role ${session.roleArn}`, limit, shown: wordsOn(session) };
   if (last) answered(about, { service: 'sts', name }, endpoint, last);
-  const what = last ? 'the answer holds no keys' : 'the request can not be made';
+  const what = last ? 'the answer holds no keys' : 'no request can be made';
   throw new ShipctlError(`${about.label}: sts:${name}: ${what}`);
 }
 
@@ -116,10 +113,11 @@ const LEAST_LENGTH = 4;
 /** What may be shown of AWS's words on a session: none of the values that are not for everybody. */
 const wordsOn =
   ({ externalId = '', policy = '', tags = new Map<string, string>() }: RoleSession) =>
-  (words: string, code: string): string | undefined =>
-    IN_WORDS.test(code)
-      ? [externalId, policy, ...tags.values()]
-          .filter(({ length }) => length >= LEAST_LENGTH)
-          .sort((one, other) => other.length - one.length)
-          .reduce((text, value) => text.replaceAll(value, '***'), words)
-      : undefined;
+  (words: string, code: string): string | undefined => {
+    const values = [externalId, policy, ...tags.values()].filter((value) => value !== '');
+    const isShown = values.some((value) => value.length < LEAST_LENGTH && words.includes(value));
+    if (!IN_WORDS.test(code) || isShown) return undefined;
+    return values
+      .sort((one, other) => other.length - one.length)
+      .reduce((text, value) => text.replaceAll(value, '***'), words);
+  };

@@ -119,16 +119,28 @@ function authorizationIn(outside: Outside, file: string, label: string): string 
 const isMetadataOff = (env: Environment): boolean =>
   env.get('AWS_EC2_METADATA_DISABLED')?.toLowerCase() === 'true';
 
-async function instanceKeys(outside: Outside, ownKeys: OwnKeys, { label, limit }: Assuming): Promise<Source> {
+async function instanceKeys(
+  outside: Outside,
+  ownKeys: OwnKeys,
+  { label, limit, warn }: Assuming,
+): Promise<Source> {
   const isOff = isMetadataOff(outside.env);
   if (!isOff) checkMetadataPlace(outside.env, label);
   const providers = await outside.credentialProviders();
   const keys = isOff ? undefined : await providers.instance(await leftOf(outside, limit));
   if (!keys) return defaultKeys(await ownKeys(), isOff, label, outside.env);
-  if ('fault' in keys)
-    throw new ShipctlError(`${label}: the server with the metadata of the EC2 instance: ${keys.fault}`);
-  return { keys };
+  if (!('fault' in keys)) return { keys };
+  const fault = `${label}: the server with the metadata of the EC2 instance: ${keys.fault}`;
+  if (keys.isTimeout !== true) throw new ShipctlError(fault);
+  // The answers of an instance may be kept from its containers.
+  const own = await ownKeys();
+  if (!own || !('keys' in own)) throw new ShipctlError(`${fault}; ${HOPS}`);
+  warn(`${fault}, so the keys of the user's own [default] are used; ${HOPS}`);
+  return own;
 }
+
+const HOPS =
+  'in a container, raise the hop limit of the instance to 2; if this is no instance, set AWS_EC2_METADATA_DISABLED=true';
 
 /**
  * Refuses a place for the metadata that nobody could ask: another identity would take the place of the instance's.

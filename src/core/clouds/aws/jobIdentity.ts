@@ -163,17 +163,23 @@ export function secretParts(
   }
 }
 
-/**
- * What stays of a token when it is renewed: of an identity token its claims without times and its own number, of any other
- * all of it.
- */
+/** Claims that are others in each token: its number and times. */
+const OF_ONE_TOKEN: ReadonlySet<string> = new Set([
+  'jti',
+  'exp',
+  'iat',
+  'nbf',
+  'auth_time',
+  'warnafter', // of Kubernetes
+]);
+
+/** What stays of a token when it is renewed: the other claims of an identity token, and all of any other. */
 function lastingPart(token: string): string {
   const [, payload = ''] = token.trim().split('.');
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    return JSON.stringify(claims, (name, value: unknown) =>
-      name === 'jti' || typeof value === 'number' ? undefined : value,
-    );
+    if (typeof claims !== 'object' || claims === null) return token;
+    return JSON.stringify(claims, (name, value: unknown) => (OF_ONE_TOKEN.has(name) ? undefined : value));
   } catch {
     return token;
   }

@@ -4,6 +4,7 @@ import type { Owner } from '../../../world/sharedFiles.ts';
 import type { World } from '../../../world/world.ts';
 import { keptToken } from '../keptToken.ts';
 import { LONGEST_LIFE_MS, type Token } from '../token.ts';
+import type { Assuming } from './assumedRole.ts';
 import { endpointOf } from './endpoints.ts';
 import type { OwnKeys } from './identitySource.ts';
 import { type JobIdentity, chainFrom, jobIdentity, publicParts, secretParts } from './jobIdentity.ts';
@@ -51,7 +52,7 @@ export async function sessionKeys(
   // It holds for the wait for another process as well.
   const limit = wanted.limit ?? (await limitOf(outside, TIMEOUT_SECONDS));
   const make = async (until: TimeLimit): Promise<TemporaryKeys> => {
-    const keys = await newKeys(outside, identity, sessions, droppable, { ...wanted, limit: until });
+    const keys = await newKeys(outside, identity, sessions, droppable, { ...wanted, limit: until, warn });
     if (keys.expires <= now()) warn(endedAlready(keys));
     return keys;
   };
@@ -112,14 +113,14 @@ async function newKeys(
   identity: JobIdentity,
   sessions: readonly RoleSession[],
   droppable: ReadonlySet<string>,
-  { ownKeys, region, label, limit }: Omit<WantedKeys, 'limit'> & { readonly limit: TimeLimit },
+  { ownKeys, region, label, limit, warn }: Omit<WantedKeys, 'limit'> & Pick<Assuming, 'limit' | 'warn'>,
 ): Promise<TemporaryKeys> {
   // Kept keys need none of this.
   const [{ assumedKeys }, { sourceOf }] = await Promise.all([
     import('./assumedRole.ts'),
     import('./identitySource.ts'),
   ]);
-  const assuming = { region, label, limit };
+  const assuming = { region, label, limit, warn };
   const source = await sourceOf(outside, identity, ownKeys, assuming);
   return assumedKeys(outside, source, sessions, droppable, assuming);
 }

@@ -31,7 +31,8 @@ async function sourceIn(given: Parameters<typeof fakeWorld>[0]): Promise<{
     },
   };
   const outside = { ...world, credentialProviders: () => Promise.resolve(providers) };
-  const assuming = { region: 'eu-west-1', label: 'role', limit: { seconds: 50, end: NOW + 50_000 } };
+  const limit = { seconds: 50, end: NOW + 50_000 };
+  const assuming = { region: 'eu-west-1', label: 'role', limit, warn: () => undefined };
   try {
     const identity = jobIdentity(world.env, undefined);
     return { source: await sourceOf(outside, identity, () => Promise.resolve(undefined), assuming), asked };
