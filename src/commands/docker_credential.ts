@@ -60,7 +60,7 @@ async function get(address: string, world: Omit<World, 'stdout'>): Promise<unkno
     throw new ShipctlError(
       'docker_credential get: standard input is empty; it takes the address of a registry, such as quay.io',
     );
-  const wanted = registryHost(address.toLowerCase());
+  const wanted = registryHost(address);
   if ('fault' in wanted) return undefined;
   noteOutside(world);
   const login = await registryLogin(world, wanted.host);
@@ -70,7 +70,7 @@ async function get(address: string, world: Omit<World, 'stdout'>): Promise<unkno
     world.stderr.write(warning(text));
   };
   const claim = claimOf(world.env, integration);
-  const secret = await kind.passwordOf({ world, integration, claim, warn }, wanted.host);
+  const secret = await kind.passwordOf({ world, integration, claim, warn }, wanted.host.toLowerCase());
   return { ServerURL: address, Username: kind.usernameOf(integration), Secret: secret };
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
@@ -54,6 +54,17 @@ describe('keys of a role, for real clients', function () {
     Object.assign(job.env, ENVIRONMENT);
     await succeeds(job, [BINARY, 'configure_aws', '--mode', 'process']);
   }
+
+  it('are had although files of the user are pipes, which nobody writes to', async () => {
+    await withJob([ROLE], async (job) => {
+      Object.assign(job.env, ENVIRONMENT);
+      mkdirSync(job.path('home/.aws'));
+      for (const name of ['config', 'credentials'])
+        expect(spawnSync('mkfifo', [job.path(`home/.aws/${name}`)]).status).to.equal(0);
+      const { stdout } = await succeeds(job, [BINARY, 'aws_credentials', 'my-role']);
+      expect(JSON.parse(stdout)).to.include.keys('AccessKeyId', 'Expiration');
+    });
+  });
 
   it('are asked for once, for forty calls of the AWS CLI at the same time, and cleanup leaves nothing', async () => {
     await withJob([ROLE], async (job) => {

@@ -176,7 +176,7 @@ describe('shipctl configure, and the credential helpers of Docker', () => {
       `shipctl: warning: the resource "${name}": with --mode process the login for "${place}" is that of "${last}", ` +
       `the last one in the job; use --mode keys, or configure "${last}" too\n`;
     const warned = async (...words: readonly string[]): Promise<string> => {
-      const job = awsJob([login('a', 'Quay.io'), login('b', 'quay.io'), git('c'), git('d')]);
+      const job = awsJob([login('a', 'quay.io'), login('b', 'quay.io'), git('c'), git('d')]);
       const { world, seen } = fakeWorld({ ...job, processes: { programs: [HELPER] } });
       expect(await run(['configure', '--quiet', ...words], world), seen.err).to.equal(0);
       return seen.err;

@@ -44,6 +44,19 @@ const found = (address: string, name: string): Answered => ({
 });
 
 describe('shipctl docker_credential', () => {
+  it('prefers the login for just the spelling that is asked for', async () => {
+    const [capitals, plain] = ['Registry.Example.com', 'registry.example.com'].map((url, at) =>
+      login(`r${at}`, { masterName: 'dockerRegistryLogin', url }),
+    );
+    const resources = [capitals, plain].filter((one) => one !== undefined);
+    for (const [address, name] of [
+      ['Registry.Example.com', 'r0'],
+      ['registry.example.com', 'r1'],
+      ['REGISTRY.example.com', 'r1'],
+    ] as const)
+      expect(await ask('get', address, resources)).to.deep.equal(found(address, name));
+  });
+
   const addresses: readonly (readonly [address: string, name: string])[] = [
     ['registry.example.com:5000', 'any'],
     ['https://registry.example.com:5000', 'any'],

@@ -36,8 +36,8 @@ async function otherRegistries(
   { names, units, isPlan }: Configured,
 ): Promise<readonly string[]> {
   const logins = units.filter(({ tool }) => tool.name === DOCKER);
-  // Of several resources with one host, however they spell it, the last one has the login.
-  const owners = new Map(logins.map(({ unit, claim }) => [unit.toLowerCase(), claim.resource]));
+  // Of several resources with one host, the last one has the login.
+  const owners = new Map(logins.map(({ unit, claim }) => [unit, claim.resource]));
   const warnings: string[] = [];
   for (const [host, name] of owners) {
     const login = await registryLogin(outside, host, isPlan ? name : undefined);

@@ -43,7 +43,7 @@ async function isLoginAsked(
 /**
  * The login of the job for a registry, one that nobody asked for only if there is no other; undefined if it has none.
  *
- * @param host  in lower case
+ * @param host  in any case: a login for just this spelling comes before others
  * @param owner a resource whose own the registry is known to be; without it, that follows from what is kept
  */
 export async function registryLogin(
@@ -79,7 +79,8 @@ async function answerFor(
 ): Promise<RegistryAnswer | undefined> {
   const { integration, kind } = login;
   if (kind.answerFor)
-    return kind.answerFor(host, { integration, claim: claimOf(world.env, integration), world });
+    return kind.answerFor(host.toLowerCase(), { integration, claim: claimOf(world.env, integration), world });
   const hosts = await hostsOf(login, world);
-  return hosts.some((one) => one.toLowerCase() === host) ? 'own' : undefined;
+  if (hosts.includes(host)) return 'own';
+  return hosts.some((one) => one.toLowerCase() === host.toLowerCase()) ? 'account' : undefined;
 }

@@ -10,8 +10,8 @@ export type RegistryGiven = Pick<Given, 'integration' | 'claim'> & {
 };
 
 /**
- * How much a registry is an integration's own: it is, only its account is, or neither is known. Of several logins for a
- * registry the first in this order counts.
+ * How much a registry is an integration's own: it is; only its account is, or the host in another spelling; or neither is known.
+ * Of several logins for a registry the first in this order counts.
  */
 export type RegistryAnswer = 'own' | 'account' | 'other';
 

@@ -35,6 +35,7 @@ export const clientConfig = (service: TokenService): ClientConfig => ({
   defaultsMode: 'standard',
   useDualstackEndpoint: false,
   useFipsEndpoint: false,
+  disableClockSkewCorrection: false,
   userAgentAppId: 'shipctl',
   authSchemePreference: ['sigv4'],
   sigv4aSigningRegionSet: [service.region],

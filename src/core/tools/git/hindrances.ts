@@ -34,9 +34,12 @@ export function gitHindrances(
   const url = urlOf(origin);
   const user = settingOf('username', files, origin);
   const path = settingOf('usehttppath', files, origin);
-  const [section = url] = sectionsOf(origin).toReversed();
+  const settingFor = (own: string): string =>
+    sectionsOf(origin)
+      .map((section) => `credential.${section}.${own}`)
+      .join(' and ');
   const says = ({ path: file, name }: Setting, what: string, own: string, value: string): string =>
-    `${file} has the setting ${name}, with which git ${what}; set credential.${section}.${own} to ${value}`;
+    `${file} has the setting ${name}, with which git ${what}; set ${settingFor(own)} to ${value}`;
   return [
     ...(user && user.value !== toByteText(username)
       ? [

@@ -32,7 +32,7 @@ function entryFor(host: string, tokens: readonly string[]): 'machine' | 'default
 /** The words of all lines that are neither comments nor those of macros, which end with an empty line. */
 const tokensIn = (text: string): readonly string[] =>
   text
-    .replaceAll(/\bmacdef[ \t][^]*?(?:\n[ \t\r]*\n|$(?![^]))/g, '\n')
+    .replaceAll(/(?<!\S)macdef[ \t][^]*?(?:\n[ \t\r]*\n|$(?![^]))/g, '\n')
     .split('\n')
     .filter((line) => !/^[ \t]*#/.test(line))
     .flatMap((line) => line.match(/"(?:\\.|[^"\\])*"|\S+/g) ?? [])

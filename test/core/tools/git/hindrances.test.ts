@@ -108,7 +108,9 @@ describe('gitHindrances', () => {
       );
       expect(found)
         .to.include(`credential.https://${host}.username`)
-        .and.include('set credential.https://git%5Fserver.');
+        .and.include(
+          'set credential.https://git_server.username and credential.https://git%5Fserver.username',
+        );
     }
   });
 
