@@ -66,8 +66,10 @@ function ownIn(
   const elsewhere = [...credentials, ...config].map(([key]) => key).filter((key) => !key.startsWith('aws_'));
   const [source] = elsewhere;
   const named = source === undefined ? undefined : { source };
-  const namedBy = (keys: ReadonlySet<string>): OwnDefault | undefined =>
-    elsewhere.some((key) => keys.has(key)) ? named : undefined;
+  const namedBy = (keys: ReadonlySet<string>): OwnDefault | undefined => {
+    const first = elsewhere.find((key) => keys.has(key));
+    return first === undefined ? undefined : { source: first };
+  };
   return (
     namedBy(BEFORE_KEYS) ??
     keysIn(credentials, credentialsPath) ??
