@@ -55,7 +55,7 @@ describe('keys of a role, for real clients', function () {
     await succeeds(job, [BINARY, 'configure_aws', '--mode', 'process']);
   }
 
-  it('are had although files of the user are pipes, which nobody writes to', async () => {
+  it("can be had although the user's files are pipes that nobody writes to", async () => {
     await withJob([ROLE], async (job) => {
       Object.assign(job.env, ENVIRONMENT);
       mkdirSync(job.path('home/.aws'));

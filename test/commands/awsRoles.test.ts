@@ -747,7 +747,7 @@ describe("the user's own [default]", () => {
     ['_MODE', 'ipv6', /SERVICE_ENDPOINT_MODE is neither IPv4 nor IPv6/],
   ];
   for (const [name, value, says] of nowhere)
-    it(`takes not the place of an instance that can not be asked, with ${value}`, async () => {
+    it(`does not take the place of an instance that can not be asked, with ${value}`, async () => {
       const { call, seen, traffic } = jobOf({
         shared: { [CREDENTIALS]: OWN },
         env: { AWS_EC2_METADATA_DISABLED: '', [`AWS_EC2_METADATA_SERVICE_ENDPOINT${name}`]: value },

@@ -58,12 +58,10 @@ export const ecr: RegistryLogins = {
  */
 export async function registryToken(given: TokenGiven, place: EcrPlace, isKept = true): Promise<Token> {
   const { world, integration, warn } = given;
-  const network = await world.network();
-  const end = network.now() + TIMEOUT_SECONDS * 1000;
+  const limit = await limitOf(world, TIMEOUT_SECONDS);
   const make = async (): Promise<Token> => {
     // What signs requests is loaded only for those who make one.
     const { ecrToken } = await import('../clouds/aws/ecrToken.ts');
-    const limit = { seconds: TIMEOUT_SECONDS, end };
     return ecrToken(world, await ecrCaller(given, place.region, isKept, limit), place);
   };
   const keeping = keepingOf(given, identityOf(integration), place);
@@ -71,7 +69,7 @@ export async function registryToken(given: TokenGiven, place: EcrPlace, isKept =
   const wanted = { ...keeping, make, waitSeconds: TIMEOUT_SECONDS };
   if (isKept) return keptToken(world, wanted, warn);
   const known = await knownToken(world, wanted);
-  return known && isFresh(known, network.now()) ? known : make();
+  return known && isFresh(known, (await world.network()).now()) ? known : make();
 }
 
 /**
