@@ -9,13 +9,7 @@ import { compileC } from './bench/compileC.ts';
 import { awsCredentials, eksToken } from './bench/awsKeys.ts';
 import { type Bench, type Pair, configure, grown, jsonValue, replacing } from './bench/pairs.ts';
 import { getterInShell, jobScript, unchangedScript } from './bench/shellPairs.ts';
-import {
-  CLIENTS,
-  configureSix,
-  configureSixByClients,
-  dockerCredentials,
-  startClientsServer,
-} from './bench/configureKinds.ts';
+import { CLIENTS, configureSix, configureSixByClients, dockerCredentials } from './bench/configureKinds.ts';
 import { sizes } from './bench/sizes.ts';
 import { configureAmongKeys, configureMany } from './bench/configureMany.ts';
 import { splitTests } from './bench/splitTests.ts';
@@ -26,6 +20,7 @@ import { packageBinary } from './package.ts';
 import { makeAside } from './support/aside.ts';
 import { BINARY, DIST, FAST_BINARY } from './support/paths.ts';
 import { copySampleJob } from './support/sampleJob.ts';
+import { startServerForClients } from './support/serverForClients.ts';
 
 /** How often each is run; fewer rounds show that the benchmark works, and no more. */
 const rounds = Number(process.argv[2] ?? 21);
@@ -137,7 +132,7 @@ function measure({ ours, theirs, goal }: Pair, { stopwatch }: Bench): Row {
 
 try {
   await packageBinary();
-  const server = await startClientsServer();
+  const server = await startServerForClients();
   cleanups.push(server.stop);
   const bench: Bench = {
     job,

@@ -1,48 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import type { Bench, Pair } from './pairs.ts';
 import type { Timed } from './timing.ts';
-
-/** What the clients need of a registry, and of servers that give tokens or keys: it accepts everything. */
-const SERVER = `
-require('node:http').createServer((request, response) => {
-  response.setHeader('content-type', 'application/json');
-  const token = { access_token: 'x', expires_in: 3600, token_type: 'Bearer' };
-  const login = { authorizationToken: 'QVdTOmV4YW1wbGU=', expiresAt: Date.now() / 1000 + 43200 };
-  const expiration = new Date(Date.now() + 3600000).toISOString();
-  const keys =
-    '<AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>example</SecretAccessKey><SessionToken>example</SessionToken>' +
-    '<Expiration>' + expiration + '</Expiration>';
-  let body = '';
-  request.on('data', (part) => (body += part)).on('end', () => {
-    const isForKeys = body.includes('Action=AssumeRole');
-    const result = '<AssumeRoleResult><Credentials>' + keys + '</Credentials></AssumeRoleResult>';
-    response.end(
-      isForKeys
-        ? '<AssumeRoleResponse>' + result + '</AssumeRoleResponse>'
-        : JSON.stringify({ ...token, authorizationData: [login] }),
-    );
-  });
-}).listen(0, '127.0.0.1', function () { console.log(this.address().port); });`;
-
-/** A server in a process of its own, since a benchmark waits for each command. */
-interface ClientsServer {
-  readonly port: number;
-  readonly stop: () => void;
-}
-
-/** Starts a server to which docker and gcloud can sign in. */
-export async function startClientsServer(): Promise<ClientsServer> {
-  const server: ChildProcess = spawn(process.execPath, ['-e', SERVER], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [port] = (await once(server.stdout ?? server, 'data')) as [Buffer];
-  return { port: Number(port.toString()), stop: () => server.kill() };
-}
 
 /** The CLIs that a script for v5.8 calls for the six kinds; the sixth is a line in a file. */
 export const CLIENTS = ['aws', 'docker', 'kubectl', 'gcloud', 'git'] as const;

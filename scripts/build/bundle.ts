@@ -83,7 +83,7 @@ async function bundleFor(runtime: Runtime, files: Bundle): Promise<{ first: Inpu
     // Node runs them as functions.
     const returning = (names: string, text: string): string =>
       `(function(${names}){"use strict";const module={};${text}return module.exports})`;
-    writeFileSync(files.second, returning('require,loadRare', often));
+    writeFileSync(files.second, returning('loadRare', often));
     writeFileSync(files.third, returning('', rare));
   } else {
     // Under another name, since Bun would look for what it loads while it compiles this.

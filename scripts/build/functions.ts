@@ -6,7 +6,7 @@ import { inRoot } from '../support/paths.ts';
 /** The two texts of a bundled program. */
 export interface Texts {
   /**
-   * What is needed often: the body of a function of `module`, as CommonJS has it, of `require`, and of `loadRare`, which
+   * What is needed often: the body of a function of `module`, as CommonJS has it, and of `loadRare`, which
    * gives what `module.exports` is in the other text.
    */
   readonly often: string;
@@ -101,11 +101,11 @@ function program(modules: readonly Module[], builtins: ReadonlySet<string>, entr
     some
       .map(({ name, text }) => `"${name}": (exports, require) => {${asCommonJs(text, builtins)}}`)
       .join(',\n');
-  const requires = [...builtins].sort().map((name) => `"${name}": () => require("${name}")`);
+  const loads = [...builtins].sort().map((name) => `"${name}": () => process.getBuiltinModule("${name}")`);
   const often = `"use strict";
 const __importStar = (all) => all.__esModule ? all : Object.assign(Object.create(all), { default: all });
 const __importDefault = (all) => all.__esModule ? all : { default: all };
-const builtins = { ${requires.join(', ')} };
+const builtins = { ${loads.join(', ')} };
 const often = { ${functionsOf(modules.filter(({ isOften }) => isOften))} };
 let rare;
 const loaded = {};

@@ -6,13 +6,14 @@ import process from 'node:process';
 import { runQuietly } from '../support/command.ts';
 import { ROOT, inRoot } from '../support/paths.ts';
 import { copySampleJob } from '../support/sampleJob.ts';
+import { startServerForClients } from '../support/serverForClients.ts';
 import { type Bundle, type Bundles, bundleWarmUp } from './bundle.ts';
 import { checkCompiled, checkEmbedded, checkNode } from './check.ts';
 import { compile } from './compile.ts';
 import { BUN, CACHE_OPTIONS, HOST, NODE, type Platform, fetchRuntime, isHost } from './runtime.ts';
 import { editRuntime } from './runtimeEdits.ts';
 import { dropSectionTable } from './sectionTable.ts';
-import { WARM_CALLS, WARM_VARIABLES } from './warmCalls.ts';
+import { KEEPING, WARM_CALLS, WARM_INPUT, warmVariables } from './warmCalls.ts';
 
 /** Runs embed.ts on this machine's build of the Node that becomes the executable. */
 function embed(node: string, { os, cpu }: Platform, output: string, parts: readonly string[]): void {
@@ -34,14 +35,25 @@ async function warmUp(directory: string): Promise<readonly string[]> {
   const script = path.join(directory, 'warmUp.cjs');
   await bundleWarmUp(script);
   const job = copySampleJob();
+  const server = await startServerForClients();
+  const node = fetchRuntime(NODE);
+  const run = (to: string, row: string, calls: readonly string[]): unknown =>
+    runQuietly([node, ...CACHE_OPTIONS, script, path.join(to, row), ...calls], {
+      cwd: job.home,
+      env: {
+        ...job.env,
+        ...warmVariables(row, `http://127.0.0.1:${server.port}`),
+        PARTS: directory,
+      },
+      input: WARM_INPUT[row] ?? '',
+    });
   try {
-    const node = fetchRuntime(NODE);
-    for (const [command, calls] of Object.entries(WARM_CALLS))
-      runQuietly([node, ...CACHE_OPTIONS, script, path.join(directory, command), ...calls], {
-        cwd: job.home,
-        env: { ...job.env, ...WARM_VARIABLES[command], PARTS: directory },
-      });
+    for (const [row, calls] of Object.entries(WARM_CALLS)) {
+      if (KEEPING.includes(row)) run(job.home, row, calls);
+      run(directory, row, calls);
+    }
   } finally {
+    server.stop();
     job.remove();
   }
   const caches = readdirSync(directory).filter((name) => /\.(second|third)$/.test(name));
@@ -71,7 +83,7 @@ async function makeOfNode(
   const caches = isHost(platform) ? await warmUp(path.dirname(second)) : [];
   const embedded = path.join(path.dirname(first), 'embedded');
   embed(node, platform, embedded, [first, second, third, ...caches]);
-  editRuntime(embedded, NODE);
+  editRuntime(embedded, NODE, [first, second, third]);
   dropSectionTable(embedded);
   // How a file was written decides how the kernel keeps it in memory: a copy of what pkg wrote takes a third less of that.
   copyFileSync(embedded, output);
@@ -91,7 +103,7 @@ function makeOfBun({ first, second, third }: Bundle, platform: Platform, output:
   const compiled = path.join(path.dirname(first), 'compiled');
   const bun = fetchRuntime(BUN, platform);
   compile(bun, platform, compiled, [first, second, third]);
-  editRuntime(compiled, BUN);
+  editRuntime(compiled, BUN, [first, second, third]);
   dropSectionTable(compiled);
   // So does one of what Bun wrote, and it starts faster.
   copyFileSync(compiled, output);

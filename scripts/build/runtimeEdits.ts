@@ -2,6 +2,7 @@
 // turns it off. No option that an executable can have says when Bun compiles what runs, either. So the executables hold a
 // runtime that is edited in these few places, none of which changes its length.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { shortenFileSystem } from './bunFileSystem.ts';
 import { forgetLetters } from './comparedLetters.ts';
 import { BUN, type Runtime } from './runtime.ts';
 
@@ -52,8 +53,11 @@ const ASIDE = 8;
  * @see https://github.com/WebKit/WebKit/blob/main/Source/JavaScriptCore/runtime/OptionsList.h
  */
 const WARM_UPS = [500, 100, 1000, 1000];
-/** How many times as often it has now. */
-const PATIENCE = 10;
+/**
+ * How many times as often it has now. To compile something once is worth a thread, and so the time of a command, only for
+ * commands that read megabytes.
+ */
+const PATIENCE = [100, 10, 10, 10];
 
 /**
  * How many blocks of its heap Bun has a thread keep ready, and after how many it starts that: JavaScriptCore's
@@ -69,13 +73,14 @@ const MOVK_THIRD = 0xf2c0_0000;
 /**
  * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them, so that
  * no variable has Bun run other code or in another way, that none makes either print secrets, and that Bun compiles only
- * what runs long and starts no thread for its heap.
+ * what is called or runs long, and starts no thread for its heap.
  *
  * @param executable path of a Linux executable that holds Node or Bun
  * @param runtime    which of the two
+ * @param parts      paths of the program in it, for which Bun has only what this calls of `node:fs`
  * @throws Error when a place to edit is missing: another version of the runtime may do the same in another way
  */
-export function editRuntime(executable: string, runtime: Runtime): void {
+export function editRuntime(executable: string, runtime: Runtime, parts: readonly string[]): void {
   const file = readFileSync(executable);
   dropLimitChanges(file);
   for (const name of [...FOR_OTHERS, TALK, ...(runtime === BUN ? DOORS_OF_BUN : [])]) {
@@ -86,6 +91,7 @@ export function editRuntime(executable: string, runtime: Runtime): void {
     if (forgetLetters(file, isArm64(file), SETTINGS, STAND_IN) !== 1)
       throw new Error(`the machine code of Bun does not compare with ${SETTINGS} in one place`);
     compileLater(file);
+    shortenFileSystem(file, parts.map((part) => readFileSync(part, 'utf8')).join('\n'));
     if (keepFewBlocks(file) !== 1)
       throw new Error(`the machine code of Bun does not have ${READY_BLOCKS.join(' and ')} in one place`);
   }
@@ -125,7 +131,7 @@ function compileLater(file: Buffer): void {
   const at = file.indexOf(known);
   if (at < 0 || file.includes(known, at + 1))
     throw new Error(`this Bun has not ${WARM_UPS.join(', ')} for its thresholds: see WARM_UPS`);
-  numbers(WARM_UPS.map((times) => times * PATIENCE)).copy(file, at);
+  numbers(WARM_UPS.map((times, at) => times * (PATIENCE[at] ?? 1))).copy(file, at);
 }
 
 /** Has Bun start no thread that keeps blocks of its heap ready. Gives in how many places it would have. */

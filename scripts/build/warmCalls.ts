@@ -1,18 +1,20 @@
 /**
  * Calls that job scripts make often, in the order in which they are made; those of `others` stand for all other commands.
- * Calls in mode process run functions that others of their command do not, and so do those that write files of kubectl.
+ * Calls in mode process run functions that others of their command do not, and so do those in jobs with a kubeconfig or a role:
+ * their rows have what distinguishes them (`MARKS` in laterParts/load.ts) after the command.
  * For each of these Node keeps the functions that its calls run, already compiled. Reading those of all commands would take
  * longer than most commands do.
  */
 export const WARM_CALLS: Readonly<Record<string, readonly string[]>> = {
   configure_aws: ['configure_aws', 'configure_aws my-aws'],
   'configure_aws process': ['configure_aws my-aws --mode process', 'configure_aws --mode process'],
-  'configure kubectl': ['configure'],
-  'cleanup kubectl': ['cleanup'],
+  'configure _KUBECONFIG': ['configure'],
+  'cleanup _KUBECONFIG': ['cleanup'],
   configure: ['configure', 'configure'],
   aws_credentials: ['aws_credentials my-aws'],
+  'aws_credentials _ASSUMEROLEARN': ['aws_credentials my-aws', 'aws_credentials deploy-role'],
   eks_token: ['eks_token prod'],
-  docker_credential: ['docker_credential list'],
+  docker_credential: ['docker_credential list', 'docker_credential get'],
   get_integration_resource: ['get_integration_resource my-aws', 'get_integration_resource my-aws accessKey'],
   get_integration_resource_keys: ['get_integration_resource_keys my-aws'],
   get_resource_version_key: ['get_resource_version_key my-aws versionName'],
@@ -25,6 +27,14 @@ export const WARM_CALLS: Readonly<Record<string, readonly string[]>> = {
   others: ['to_uppercase word'],
 };
 
+/** Rows of `WARM_CALLS` that find something kept: they are made once before, when AWS is asked. */
+export const KEEPING: readonly string[] = ['aws_credentials _ASSUMEROLEARN', 'docker_credential'];
+
+/** What the calls of a command read from standard input. */
+export const WARM_INPUT: Readonly<Record<string, string>> = {
+  docker_credential: '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
+};
+
 /** Variables of resources that the sample job lacks: with them, its `configure` writes the files of most tools. */
 const OF_MOST_TOOLS: Readonly<Record<string, string>> = {
   ...resource('KUBE', { KUBECONFIGCONTENT: kubeconfig() }),
@@ -35,11 +45,22 @@ const OF_MOST_TOOLS: Readonly<Record<string, string>> = {
   SHIPPABLE_INTEGRATION_ENVS_PATH: 'variables.env',
 };
 
-/** What the job of a row of `WARM_CALLS` has beside the variables of the sample job. */
-export const WARM_VARIABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'configure kubectl': OF_MOST_TOOLS,
-  'cleanup kubectl': OF_MOST_TOOLS,
-};
+/**
+ * What the job of a row of `WARM_CALLS` has beside the variables of the sample job.
+ *
+ * @param aws the URL of a server that is AWS
+ */
+export function warmVariables(row: string, aws: string): Readonly<Record<string, string>> {
+  if (row.endsWith(' _KUBECONFIG')) return OF_MOST_TOOLS;
+  return KEEPING.includes(row)
+    ? {
+        AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'example',
+        AWS_REGION: 'eu-west-1',
+        AWS_ENDPOINT_URL: aws,
+      }
+    : {};
+}
 
 function resource(
   prefix: string,

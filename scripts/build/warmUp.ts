@@ -9,7 +9,7 @@ import { load } from './laterParts/load.ts';
 
 async function main(name: string, calls: readonly string[]): Promise<void> {
   const scripts: Partial<Record<Part, Script>> = {};
-  const second = load(undefined, undefined, scripts);
+  const second = load([], scripts);
   for (const call of calls) {
     const status = await second.runCommand(undefined, call.split(' '));
     if (status !== 0) throw new Error(`${call} ended with status ${status}`);

@@ -16,7 +16,7 @@ export function runQuietly(words: readonly [string, ...string[]], options: Spawn
   const done = spawnSync(program, rest, {
     ...options,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     maxBuffer: 64 * 1024 * 1024,
   });
   if (done.error) throw new CommandError(`could not run ${program}: ${done.error.message}`);

@@ -9,13 +9,9 @@ export type Part = 'second' | 'third';
 /** A part's text, which is ASCII. */
 export const text = (part: Part): string => bytes(part).toString('latin1');
 
-/**
- * A part's code cache for a command, or for all others; undefined in a program that was made on another platform.
- *
- * @param variant distinguishes calls of a command, some of which have a code cache of their own
- */
-export function cache(part: Part, command = '', variant = ''): Buffer | undefined {
-  for (const name of [command + variant, command, 'others'])
+/** The first code cache of a part that there is of these names; undefined in a program that was made on another platform. */
+export function cache(part: Part, names: readonly string[]): Buffer | undefined {
+  for (const name of names)
     try {
       return bytes(`${name}.${part}`);
     } catch {

@@ -8,30 +8,30 @@ type Run = (...given: readonly unknown[]) => unknown;
  * Loads the second part of the program, and the third one when that is needed. A code cache that V8 does not take only
  * costs time.
  *
- * @param command names the code caches, as assets.ts has them
- * @param variant distinguishes its calls
+ * @param caches  names of code caches, of which the first that is there is taken
  * @param scripts takes up what is loaded
  */
 export function load(
-  command?: string,
-  variant?: string,
+  caches: readonly string[],
   scripts: Partial<Record<Part, Script>> = {},
 ): typeof SecondPart {
   const run = (part: Part, ...given: readonly unknown[]): unknown => {
-    const options = { filename: part, cachedData: cache(part, command, variant) };
-    scripts[part] = new Script(text(part), options);
+    scripts[part] = new Script(text(part), { filename: part, cachedData: cache(part, caches) });
     return (scripts[part].runInThisContext() as Run)(...given);
   };
-  return run('second', require, () => run('third')) as typeof SecondPart;
+  return run('second', () => run('third')) as typeof SecondPart;
 }
 
-/** What distinguishes calls of a command that run other functions: those in mode process, and those in jobs for kubectl. */
-function variantOf(words: readonly string[]): string {
-  if (words.join().includes('process')) return ' process';
-  return Object.keys(process.env).join().includes('_KUBECONFIG') ? ' kubectl' : '';
-}
+/** What is in the words or the names of variables where a command runs other functions: see warmCalls.ts. */
+const MARKS = ['process', '_KUBECONFIG', '_ASSUMEROLEARN'];
+const OTHERS = 'others';
 
-export const runCommand: typeof SecondPart.runCommand = (command, words) =>
-  load(command ?? words[0], variantOf(words)).runCommand(command, words);
+export const runCommand: typeof SecondPart.runCommand = (command, words) => {
+  const name = command ?? words[0] ?? '';
+  const all = [words, Object.keys(process.env)].join();
+  const marked = MARKS.filter((mark) => all.includes(mark)).map((mark) => `${name} ${mark}`);
+  return load([...marked, name, OTHERS]).runCommand(command, words);
+};
 
-export const reportUnwritten: typeof SecondPart.reportUnwritten = (error) => load().reportUnwritten(error);
+export const reportUnwritten: typeof SecondPart.reportUnwritten = (error) =>
+  load([OTHERS]).reportUnwritten(error);

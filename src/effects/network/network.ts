@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Environment } from '../../world/environment.ts';
 import type { Network } from '../../world/network.ts';
 import { files } from '../files.ts';
@@ -22,9 +21,11 @@ export function networkOf(env: Environment): Network {
     },
     hasSystemCertificates: () => SYSTEM_CERTIFICATES.some((file) => files.kind(file) === 'file'),
     now: () => Date.now(),
-    async sleep(milliseconds) {
-      await setTimeout(milliseconds);
-    },
+    // Bun takes longer to load node:timers/promises than many a command takes.
+    sleep: (milliseconds) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, milliseconds);
+      }),
     random: () => Math.random(),
   };
 }
