@@ -19,6 +19,8 @@ export interface Argument {
   readonly optional?: true;
   /** The words that it may be. */
   readonly values?: readonly string[];
+  /** With `values`: any other word is accepted too. */
+  readonly open?: true;
   readonly meaning?: Meaning;
   /** Takes all words that are left. */
   readonly rest?: true;
@@ -55,7 +57,7 @@ export interface NumberKind {
   readonly above?: number;
 }
 
-type Word<T> = T extends { values: readonly (infer V)[] } ? V : string;
+type Word<T> = T extends { open: true } ? string : T extends { values: readonly (infer V)[] } ? V : string;
 
 type GivenArgument<A extends Argument> = A extends { rest: true }
   ? readonly Word<A>[]

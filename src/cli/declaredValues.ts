@@ -13,8 +13,8 @@ export function optionValue({ name, values, number }: Option, text: string): Che
 }
 
 /** A word for an argument: one of its choices, or any text. */
-export function argumentValue({ name, values }: Argument, word: string): Checked {
-  if (!values || values.includes(word)) return { value: word };
+export function argumentValue({ name, values, open }: Argument, word: string): Checked {
+  if (!values || open || values.includes(word)) return { value: word };
   // An argument of one choice has that for a name.
   const isFixed = values.length === 1;
   return { fault: isFixed ? `expected ${name}, not ${quote(word)}` : notAChoice(name, values, word) };

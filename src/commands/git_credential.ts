@@ -8,7 +8,7 @@ import { type GitOrigin, gitOrigin } from '../core/tools/git/origin.ts';
 import { ShipctlError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 
-const ACTIONS: ReadonlySet<string> = new Set(['get', 'store', 'erase']);
+const ACTIONS: readonly string[] = ['get', 'store', 'erase'];
 
 export const command = defineCommand({
   name: 'git_credential',
@@ -17,7 +17,9 @@ export const command = defineCommand({
   arguments: [
     {
       name: 'ACTION',
-      summary: "get, store or erase; get reads git's request from standard input",
+      values: ACTIONS,
+      open: true,
+      summary: "get reads git's request from standard input",
     },
   ],
   options: [],
@@ -26,7 +28,7 @@ export const command = defineCommand({
 protocol, host and port, and the last step counts. store and erase change nothing. Any other action is
 ignored, as git asks of helpers.`,
   async run({ ACTION: action }, world) {
-    if (!ACTIONS.has(action)) return;
+    if (!ACTIONS.includes(action)) return;
     const wanted = attributesIn(Buffer.from(world.files.readGiven('/dev/stdin') ?? []).toString());
     if (action === 'get') {
       // Without the job's variables there is no credential, and nobody would know why.

@@ -87,6 +87,10 @@ describe('the completions of a line', () => {
       ['shippable_jdk', ''],
       ['words', 'set'],
     ],
+    [
+      ['git-credential-shipctl', ''],
+      ['words', 'get', 'store', 'erase'],
+    ],
     [['shipctl', 'nosuch', ''], ['words']],
     [['shipctl', 'constructor', ''], ['words']],
     [['shipctl', 'to_uppercase', 'x', ''], ['words']],

@@ -77,6 +77,12 @@ describe('an argument', () => {
     });
   });
 
+  it('is any word if its choices are not the only words', () => {
+    const action = { name: 'ACTION', values: ['get', 'store'], open: true, summary: '' } as const;
+    for (const word of ['get', 'capability', ''])
+      expect(argumentValue(action, word)).to.deep.equal({ value: word });
+  });
+
   it('is the word that it is named after', () => {
     const set = { name: 'set', values: ['set'], summary: '' };
     expect(argumentValue(set, 'set')).to.deep.equal({ value: 'set' });
