@@ -557,6 +557,13 @@ describe('shipctl aws_credentials, by the identity of the job', () => {
     );
   });
 
+  it('sends no token with a line break', async () => {
+    const { call, seen, traffic } = jobOf({ env: { CI_JWT: 'jwt-s3cret\njwt-s3cret' } });
+    expect(await call('aws_credentials', 'role', '--web-identity-token-env', 'CI_JWT')).to.equal(1);
+    expect(seen.err).to.include('the variable CI_JWT holds no token').and.not.include('s3cret');
+    expect(traffic.requests).to.deep.equal([]);
+  });
+
   it('shows no token that AWS repeats', async () => {
     const server = (): HttpAnswer => refusal(400, 'ValidationError', 'The token jwt-s3cret is too short');
     const { call, seen } = jobOf({ env: { CI_JWT: 'jwt-s3cret' }, server });

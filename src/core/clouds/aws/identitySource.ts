@@ -35,11 +35,13 @@ export async function sourceOf(
       return { keys: identity.keys };
     case 'token file':
       return {
-        token: tokenIn(outside, identity.file, 'AWS_WEB_IDENTITY_TOKEN_FILE', label),
-        from: 'the file that AWS_WEB_IDENTITY_TOKEN_FILE names',
+        token: tokenIn(textIn(outside, identity.file), `${TOKEN_FILE} is missing, empty, or`, label),
+        from: TOKEN_FILE,
       };
-    case 'token variable':
-      return { token: outside.env.get(identity.variable) ?? '', from: `the variable ${identity.variable}` };
+    case 'token variable': {
+      const from = `the variable ${identity.variable}`;
+      return { token: tokenIn(outside.env.get(identity.variable)?.trim() ?? '', from, label), from };
+    }
     case 'GitHub':
       return { token: await gitHubToken(outside, identity, assuming), from: 'GitHub' };
     case 'container':
@@ -52,10 +54,13 @@ export async function sourceOf(
 /** AWS takes no longer one. */
 const TOKEN = /^[\x21-\x7e]{1,20000}$/;
 
-function tokenIn(outside: Outside, file: string, variable: string, label: string): string {
-  const token = textIn(outside, file);
-  if (TOKEN.test(token)) return token;
-  throw new ShipctlError(`${label}: the file that ${variable} names is missing, empty, or holds no token`);
+const TOKEN_FILE = 'the file that AWS_WEB_IDENTITY_TOKEN_FILE names';
+
+function tokenIn(text: string, what: string, label: string): string {
+  if (TOKEN.test(text)) return text;
+  throw new ShipctlError(
+    `${label}: ${what} holds no token: a token is one line of at most 20000 characters, without blanks`,
+  );
 }
 
 /** What a file has but for blanks at its ends. Kubernetes mounts a token behind links, and replaces it now and then. */

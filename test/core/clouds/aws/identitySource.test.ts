@@ -17,7 +17,10 @@ const TEMPORARY = {
 type Container = Parameters<CredentialProviders['container']>[0];
 
 /** The keys or the token that an environment leads to, or the error, and what the server of a container was asked. */
-async function sourceIn(given: Parameters<typeof fakeWorld>[0]): Promise<{
+async function sourceIn(
+  given: Parameters<typeof fakeWorld>[0],
+  tokenVariable?: string,
+): Promise<{
   readonly source: Source | string;
   readonly asked: readonly Container[];
 }> {
@@ -34,7 +37,7 @@ async function sourceIn(given: Parameters<typeof fakeWorld>[0]): Promise<{
   const limit = { seconds: 50, end: NOW + 50_000 };
   const assuming = { region: 'eu-west-1', label: 'role', limit, warn: () => undefined };
   try {
-    const identity = jobIdentity(world.env, undefined);
+    const identity = jobIdentity(world.env, tokenVariable);
     return { source: await sourceOf(outside, identity, () => Promise.resolve(undefined), assuming), asked };
   } catch (error) {
     if (error instanceof ShipctlError) return { source: error.message, asked };
@@ -76,6 +79,29 @@ describe('sourceOf', () => {
         const { source, asked } = await sourceIn({ env, files });
         expect(source).to.include(`${NAMED} ${fault}`).and.not.include('s3cret');
         expect(asked).to.deep.equal([]);
+      });
+  });
+
+  describe('for an identity token in a variable', () => {
+    for (const value of ['a.b.c', 'a.b.c\n', ' a.b.c\r\n'])
+      it(`gives the value without blanks and line breaks at its ends: ${JSON.stringify(value)}`, async () => {
+        const { source } = await sourceIn({ env: { CI_JWT: value } }, 'CI_JWT');
+        expect(source).to.deep.equal({ token: 'a.b.c', from: 'the variable CI_JWT' });
+      });
+
+    const NO_TOKEN = 'holds no token: a token is one line of at most 20000 characters, without blanks';
+    for (const value of [
+      's3cret\nb',
+      's3cret\r\nb',
+      's3cret b',
+      's3cret\tb',
+      's3cret\u00e9',
+      '\n',
+      's'.repeat(20_001),
+    ])
+      it(`names the variable, and does not show the value, of ${JSON.stringify(value.slice(0, 10))}`, async () => {
+        const { source } = await sourceIn({ env: { CI_JWT: value } }, 'CI_JWT');
+        expect(source).to.equal(`role: the variable CI_JWT ${NO_TOKEN}`);
       });
   });
 
