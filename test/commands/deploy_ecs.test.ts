@@ -731,6 +731,17 @@ describe('shipctl deploy_ecs', () => {
     ['--keep with --delete', { words: ['--delete', '--keep', '2'] }, 99, /--keep has no use with --delete/],
     ['a manifest that is missing', { words: ['--manifest', 'x.json'] }, 99, /x\.json: no such file/],
     [
+      'a number that would be rounded',
+      {
+        manifest: JSON.stringify(withContainer({ memory: 1, limits: ['X'] })).replace(
+          '"X"',
+          '9007199254740993',
+        ),
+      },
+      1,
+      /shop\.json: containerDefinitions\[0\]\.limits\[0\] would be rounded: the number is too large/,
+    ],
+    [
       'a manifest that is not JSON',
       { manifest: '{"family": ' },
       1,

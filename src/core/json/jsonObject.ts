@@ -19,14 +19,20 @@ export async function optionalObject(files: World['files'], file: string): Promi
 }
 
 /**
- * A JSON file, or a pipe, that the command line names, and that holds an object.
+ * A JSON file, or a pipe, that the command line names, and that holds an object to be sent on.
  *
- * @throws UsageError if it is missing; else as {@link optionalObject}
+ * @throws UsageError if it is missing; ShipctlError for a number that would be rounded; else as {@link optionalObject}
  */
 export async function givenObject(files: World['files'], file: string): Promise<JsonObject> {
   const bytes = files.readGiven(file);
   if (!bytes) throw new UsageError(noSuchFile(file));
-  return { file, value: await objectIn(file, bytes) };
+  const value = await objectIn(file, bytes);
+  const { inexactNumber } = await import('./inexactNumber.ts');
+  const place = inexactNumber(file, new TextDecoder().decode(bytes));
+  if (place === undefined) return { file, value };
+  throw new ShipctlError(
+    `${file}: ${place} would be rounded: the number is too large or too small, or has more than 15 digits`,
+  );
 }
 
 /** The value below an object at these keys; undefined if there is none. */

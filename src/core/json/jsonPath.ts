@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { quote } from '../messages.ts';
 
 /** A key of an object, or an index into an array (negative: from the end). */
 export type Step = string | number;
@@ -28,6 +29,15 @@ export function parsePath(path: string): readonly Step[] {
   if (steps.length === 0) throw wrongPath();
   return steps;
 }
+
+/** The PATH that leads along these steps. */
+export const writtenPath = (steps: readonly Step[]): string =>
+  steps.map(writtenStep).join('').replace(/^\./, '');
+
+const writtenStep = (step: Step): string =>
+  typeof step === 'string' && /^[A-Za-z0-9_-]+$/.test(step)
+    ? `.${step}`
+    : `[${typeof step === 'string' ? quote(step) : step}]`;
 
 function unquote(text: string): string {
   try {

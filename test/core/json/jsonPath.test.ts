@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Step, parsePath } from '../../../src/core/json/jsonPath.ts';
+import { type Step, parsePath, writtenPath } from '../../../src/core/json/jsonPath.ts';
 import { UsageError } from '../../../src/errors.ts';
 
 describe('parsePath', () => {
@@ -17,6 +17,7 @@ describe('parsePath', () => {
   for (const [path, steps] of table) {
     it(`reads ${path}`, () => {
       expect(parsePath(path)).to.deep.equal(steps);
+      expect(parsePath(writtenPath(steps))).to.deep.equal(steps);
     });
   }
 
