@@ -153,9 +153,21 @@ describe('shipctl configure, for the Azure CLI', () => {
       { ...MINE, isDefault: false },
       { ...(account() as object), user },
     ]);
+    seen.err = '';
+    expect(await run(['cleanup', 'b', '--plan'], world), seen.err).to.equal(0);
+    expect(seen.out.toString()).to.include(`  change [subscriptions ${TENANT} user] name\n`);
     expect(await run(['cleanup', 'b'], world), seen.err).to.equal(0);
+    for (const [remove, become] of [
+      ['would remove', 'would be'],
+      ['removed', 'is now'],
+    ])
+      expect(seen.err).to.include(
+        `shipctl: ${remove} service principal ${OTHER_TENANT}@${TENANT}, the default account ${become} ${APP}@${TENANT}\n`,
+      );
     expect(subscriptions(seen)).to.deep.equal([{ ...MINE, isDefault: false }, account()]);
+    seen.err = '';
     expect(await run(['cleanup', 'a'], world), seen.err).to.equal(0);
+    expect(seen.err).to.include(`removed service principal ${APP}@${TENANT}, restored the default account\n`);
     expect(texts(seen)).to.deep.equal(OTHERS);
   });
 

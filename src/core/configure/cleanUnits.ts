@@ -83,7 +83,8 @@ function cleanedFile(tracked: TrackedFile<Reading>, tool: ConfigurableTool, befo
     left: leftSecrets(tracked, tool, before),
     restoredUnits: restored,
     removed: difference.removed.map(settingName),
-    restored: difference.written.map(settingName),
+    changed: difference.written.filter((address) => !tracked.isOfBase(address)).map(settingName),
+    restored: difference.written.filter((address) => tracked.isOfBase(address)).map(settingName),
     isRemoved: file.bytes !== undefined && tracked.change()?.bytes === undefined,
     isGone: file.bytes === undefined,
   };

@@ -21,6 +21,8 @@ export interface CleanedFile {
   readonly restoredUnits: readonly string[];
   /** Settings that were taken out. */
   readonly removed: readonly SettingName[];
+  /** Settings that have now what a resource that stays has in them. */
+  readonly changed: readonly SettingName[];
   /** Settings that have again what they had before. */
   readonly restored: readonly SettingName[];
   /** The file goes, since it was made for what was in it. */
@@ -40,8 +42,8 @@ export interface CleanedFiles {
 
 /** What a cleanup says of a file that is missing with its directory. */
 export const goneFileOf = (path: string, words: UnitWords): CleanedFile => ({
-  ...{ path, words, units: [], found: [], left: [], restoredUnits: [], removed: [], restored: [] },
-  ...{ isRemoved: false, isGone: true },
+  ...{ path, words, units: [], found: [], left: [], restoredUnits: [] },
+  ...{ removed: [], changed: [], restored: [], isRemoved: false, isGone: true },
 });
 
 /** Says that nobody knows what was written in a file. */
@@ -93,10 +95,10 @@ export function leftSecret(
 
 /** What a cleanup did to files, or would do, for programs. The units have the name that their tool gives them. */
 export const cleanupJson = (files: readonly CleanedFile[]): readonly unknown[] =>
-  files.map(({ path, words, units, removed, restored, isRemoved, isGone, left }) => ({
+  files.map(({ path, words, units, removed, changed, restored, isRemoved, isGone, left }) => ({
     path,
     [words.many]: units,
-    ...{ removed, restored, isRemoved, isGone },
+    ...{ removed, changed, restored, isRemoved, isGone },
     secretsLeft: left.map(({ unit, lines }) => ({ unit, lines })),
   }));
 
@@ -105,13 +107,13 @@ export function cleanupLines(files: readonly CleanedFile[]): string {
   return files.map((file) => [file.path, ...fileLines(file)].join('\n') + '\n').join('');
 }
 
-function fileLines({ isRemoved, removed, restored }: CleanedFile): readonly string[] {
+function fileLines({ isRemoved, removed, changed, restored }: CleanedFile): readonly string[] {
   if (isRemoved) return ['  remove the file'];
   const lines = (verb: string, settings: readonly SettingName[]): readonly string[] =>
     [...groupsBy(settings, ({ section }) => section)].map(
       ([section, ofSection]) =>
         `  ${verb} ${section === '' ? '' : `[${section}] `}${ofSection.map(({ key }) => key).join(', ')}`,
     );
-  const all = [...lines('remove', removed), ...lines('restore', restored)];
+  const all = [...lines('remove', removed), ...lines('change', changed), ...lines('restore', restored)];
   return all.length > 0 ? all : ['  nothing changes'];
 }

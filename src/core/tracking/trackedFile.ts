@@ -102,16 +102,23 @@ export class TrackedFile<R extends Reading> {
     return this.#first.state.units.map(({ name }) => name).filter((name) => !left.has(name));
   }
 
-  /** Units with addresses of their own that got another value. */
+  /** Units with addresses of their own that got back what the base has. */
   get restored(): readonly string[] {
-    const written = new Set(this.difference.written.map(addressKey));
+    const restored = new Set(this.difference.written.filter((one) => this.isOfBase(one)).map(addressKey));
     const { entries } = this.#first.state;
     const units = entries
       .filter(
-        ({ unit, address }) => written.has(addressKey(address)) && this.#tool.isOf?.(unit, address) !== false,
+        ({ unit, address }) =>
+          restored.has(addressKey(address)) && this.#tool.isOf?.(unit, address) !== false,
       )
       .map(({ unit }) => unit);
     return [...new Set(units)];
+  }
+
+  /** Whether an address has what the base has there, and not what shipctl wrote, such as the value of a unit that stays. */
+  isOfBase(address: Address): boolean {
+    const key = addressKey(address);
+    return this.#reading.values.get(key) === this.#base.values.get(key);
   }
 
   /** Addresses that lost their value, and those that got another one. */

@@ -41,15 +41,17 @@ describe('what cleanup says', () => {
     const units = { words: awsTool.words, units: ['a'], found: ['a'], left: [], restoredUnits: [] };
     const file = { ...units, isRemoved: false, isGone: false };
     const removed = ['id', 'secret'].map((key) => ({ section: 'a', key }));
+    const changed = [{ section: 'default', key: 'secret' }];
     const restored = [{ section: 'default', key: 'id' }];
     expect(
       cleanupLines([
-        { ...file, path: '/c', removed, restored },
-        { ...file, path: '/d', removed: [], restored: [], isRemoved: true },
-        { ...file, path: '/e', removed: [], restored: [] },
+        { ...file, path: '/c', removed, changed, restored },
+        { ...file, path: '/d', removed: [], changed: [], restored: [], isRemoved: true },
+        { ...file, path: '/e', removed: [], changed: [], restored: [] },
       ]),
     ).to.equal(
-      '/c\n  remove [a] id, secret\n  restore [default] id\n/d\n  remove the file\n/e\n  nothing changes\n',
+      '/c\n  remove [a] id, secret\n  change [default] secret\n  restore [default] id\n/d\n  remove the file\n' +
+        '/e\n  nothing changes\n',
     );
   });
 });

@@ -56,6 +56,7 @@ const file = (
   left: [],
   restoredUnits,
   removed: [],
+  changed: [],
   restored: [],
   isRemoved: false,
   isGone: false,
