@@ -374,6 +374,38 @@ describe('shipctl configure, for the Azure CLI', () => {
       }
     });
 
+  const more = { homeTenantId: TENANT, managedByTenants: [], 'x-note': { by: ['me'] } };
+  const whole: readonly (readonly [title: string, edited: object])[] = [
+    ['members that somebody has added', more],
+    ['members that somebody has changed', { name: 'Mine', state: 'Warned', isDefault: false }],
+    ['an account without its user', { user: undefined, ...more }],
+  ];
+  for (const [title, edited] of whole)
+    for (const calls of [['cleanup'], ['configure', 'cleanup']])
+      it(`takes its account out whole, with ${title}: ${calls.join(', ')}`, async () => {
+        const { world, seen } = fakeWorld({ ...JOB, shared: OTHERS });
+        await run(['configure'], world);
+        const text = JSON.stringify({ subscriptions: [MINE, { ...(account() as object), ...edited }] });
+        seen.shared.set(PROFILE, { text, mode: 0o600 });
+        for (const call of calls) expect(await run([call], world), seen.err).to.equal(0);
+        expect(subscriptions(seen)).to.deep.equal([MINE]);
+      });
+
+  for (const owner of [
+    { user: { name: 'me@example.com', type: 'user' } },
+    { tenantId: OTHER_TENANT },
+    { environmentName: 'AzureChinaCloud' },
+  ])
+    it(`leaves the account whole to somebody who gave it another ${Object.keys(owner).join()}`, async () => {
+      const { world, seen } = fakeWorld({ ...JOB, shared: OTHERS });
+      await run(['configure'], world);
+      const theirs = { ...(account() as object), ...more, ...owner };
+      const text = JSON.stringify({ subscriptions: [{ ...MINE, isDefault: false }, theirs] });
+      seen.shared.set(PROFILE, { text, mode: 0o600 });
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(subscriptions(seen)).to.deep.equal([{ ...MINE, isDefault: false }, theirs]);
+    });
+
   it('leaves what the Azure CLI writes meanwhile: accounts, and a new default', async () => {
     const { world, seen } = fakeWorld({ ...JOB, shared: OTHERS });
     await run(['configure'], world);

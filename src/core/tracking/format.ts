@@ -13,6 +13,10 @@ export const addressKey = (address: Address): string => address.join(BETWEEN);
 /** The address of which {@link addressKey} made a key. */
 export const addressOf = (key: string): Address => (key === '' ? [] : key.split(BETWEEN));
 
+/** The keys of the values below an address. */
+export const keysBelow = (address: Address, values: Reading['values']): readonly string[] =>
+  [...values.keys()].filter((key) => key.startsWith(addressKey(address) + BETWEEN));
+
 /** What holds an address, such as a section, as the key of a map. */
 export const holderKey = (address: Address): string => addressKey(address.slice(0, -1));
 

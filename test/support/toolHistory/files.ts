@@ -62,7 +62,7 @@ export function groupOf({ tool, grammar }: ToolFile, name: string): string | und
 export function itemPartOf({ tool }: ToolFile, name: string): ItemPart | undefined {
   const [first, item = '', member = ''] = name.split(' > ');
   if (tool === 'azure' && first === 'subscriptions')
-    return { item, says: member === 'user' ? 'owner' : 'other' };
+    return { item, says: /^(user|tenantId|environmentName)$/.test(member) ? 'owner' : 'other' };
   if (tool !== 'jfrog' || first !== 'servers') return undefined;
   if (/^(url|artifactoryUrl|user)$/.test(member)) return { item, says: 'owner' };
   return { item, says: /password|token$/i.test(member) ? 'secret' : 'other' };

@@ -53,6 +53,11 @@ export class Ownership {
     const names = new Set([...before.keys(), ...after.keys()]);
     const changed = [...names].filter((name) => before.get(name) !== after.get(name));
     for (const name of changed) this.#change(file, name, before.get(name), after.get(name));
+    for (const name of changed) {
+      const is = after.get(name);
+      if (is !== undefined && goesWithItem(file, name, before, first))
+        owned.set(name, { value: is, policy: 'maybe' });
+    }
     const groupsOf = (some: readonly string[]): ReadonlySet<string> =>
       new Set(some.flatMap((name) => groupOf(file, name) ?? []));
     const given = changed.filter((name) => after.has(name));
@@ -203,6 +208,22 @@ export class Ownership {
 
 const fault = (file: ToolFile, name: string, is: string | undefined, value: string, policy = ''): string =>
   `${name} of ${file.path} is ${is ?? 'missing'}, and ${policy === 'never' ? 'was not to be' : 'was to be'} ${value}`;
+
+/** Whether a setting goes with its account, whatever others make of it: shipctl made the account, and its owner is the same. */
+function goesWithItem(
+  file: ToolFile,
+  name: string,
+  before: Settings,
+  owned: ReadonlyMap<string, unknown>,
+): boolean {
+  const part = itemPartOf(file, name);
+  if (file.tool !== 'azure' || part?.says !== 'other' || isDefaultMark(file, name)) return false;
+  const isOwner = (other: string): boolean => {
+    const { item, says } = itemPartOf(file, other) ?? {};
+    return item === part.item && says === 'owner';
+  };
+  return [...before.keys()].some(isOwner) && ![...owned.keys()].some(isOwner);
+}
 
 /** Whether what held a setting of others, such as an item of a list, has been removed. */
 function isHolderGone(name: string, before: Settings, after: Settings): boolean {

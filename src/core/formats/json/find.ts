@@ -3,7 +3,9 @@ import {
   type FoundEntry,
   type Search,
   addressKey,
+  addressOf,
   isInMadeHolder,
+  keysBelow,
 } from '../../tracking/format.ts';
 import { groupsBy } from '../../groups.ts';
 import { keyName } from '../names.ts';
@@ -42,31 +44,37 @@ function withRewritten(
 ): readonly FoundEntry[] {
   const items = groupsBy(found, ({ entry }) => itemKey(file, entry));
   return [...items].flatMap(([key, own]) => {
-    const [{ entry: first } = own[0] as FoundEntry] = own;
-    const item = first.address.slice(0, -1);
+    const item = addressOf(key ?? '');
     const list = key === undefined ? undefined : listAt(file.shape, item.slice(0, -1));
-    const names = (list?.rewritten ?? []).map(keyName);
-    const telling = new Set([...names, ...[list?.member ?? '', ...(list?.further ?? [])].map(keyName)]);
-    const isLeft = own.some(({ entry, fate }) => fate === 'ours' && !telling.has(entry.address.at(-1) ?? ''));
-    if (!list || !isLeft) return own;
-    const known = new Map(own.map(({ entry }) => [entry.address.at(-1), entry]));
-    const rewritten = names.flatMap((name) => {
-      const address = [...item, name];
-      const value = file.values.get(addressKey(address));
+    if (!list) return own;
+    const { member, further = [], rewritten = [] } = list;
+    const keyOf = (name: string): string => addressKey([...item, keyName(name)]);
+    const named = rewritten === 'all' ? [] : rewritten.map(keyOf);
+    const telling = new Set([...named, ...[member, ...further].map(keyOf)]);
+    const isLeft = own.some(({ entry, fate }) => fate === 'ours' && !telling.has(addressKey(entry.address)));
+    if (!isLeft) return own;
+    const known = new Map(own.map(({ entry }) => [addressKey(entry.address), entry]));
+    const maker = known.get(keyOf(member)) ?? (own[0] as FoundEntry).entry;
+    const keys = rewritten === 'all' ? keysBelow(item, file.values) : named;
+    const again = keys.flatMap((one) => {
+      const value = file.values.get(one);
       if (value === undefined) return [];
-      const entry = { ...(known.get(name) ?? first), address, mark: markOf(value) };
+      const entry = { ...(known.get(one) ?? maker), address: addressOf(one), mark: markOf(value) };
       return [ours(file, entry, value)];
     });
-    const replaced = new Set(rewritten.map(({ entry }) => entry.address.at(-1)));
-    return [...own.filter(({ entry }) => !replaced.has(entry.address.at(-1))), ...rewritten];
+    const replaced = new Set(again.map(({ entry }) => addressKey(entry.address)));
+    return [...own.filter(({ entry }) => !replaced.has(addressKey(entry.address))), ...again];
   });
 }
 
 /** The item that an entry is in, if it was made for it. */
 function itemKey({ shape }: JsonText, { address, was: kept }: Entry): string | undefined {
   const was = kept as JsonWas;
-  const isItem = listAt(shape, address.slice(0, -2))?.rewritten !== undefined;
-  return isItem && was.is === 'absent' && was.held < address.length
-    ? addressKey(address.slice(0, -1))
-    : undefined;
+  const list = shape.lists.find(
+    ({ at, rewritten }) => rewritten && at.every((name, index) => name === address[index]),
+  );
+  if (!list || was.is !== 'absent') return undefined;
+  const item = address.slice(0, list.at.length + 1);
+  // An item that the base has is one of the holders there.
+  return was.held <= item.length ? addressKey(item) : undefined;
 }

@@ -19,8 +19,8 @@ export interface JsonList {
   readonly member: string;
   /** Further members that do so, if items with one value of {@link member} differ in them. */
   readonly further?: readonly string[];
-  /** Members whose values the tool itself rewrites, say to encrypt them. */
-  readonly rewritten?: readonly string[];
+  /** Members whose values the tool itself rewrites, say to encrypt them; or all that an item holds, which then goes whole. */
+  readonly rewritten?: readonly string[] | 'all';
 }
 
 /**

@@ -30,8 +30,9 @@ const entries = jsonFormat({
   hasByteOrderMark: false,
 });
 
+/** The Azure CLI adds members to an account, and fails for all accounts if one has an id and nothing else. */
 const profile = jsonFormat({
-  lists: [{ at: [SUBSCRIPTIONS], member: 'id', rewritten: [IS_DEFAULT] }],
+  lists: [{ at: [SUBSCRIPTIONS], member: 'id', rewritten: 'all' }],
   indentation: '  ',
   hasByteOrderMark: true,
 });
@@ -102,11 +103,14 @@ function bundleOf(uses: readonly number[], address: Address): string | undefined
   return address.at(-1) === IS_DEFAULT ? DEFAULT_ACCOUNT : address[1];
 }
 
+/** Members of an account that say who uses it, and where. */
+const OWNER: ReadonlySet<string> = new Set(['user', 'tenantId', 'environmentName']);
+
 /** An account is that of its user. */
 function itemPartOf(uses: readonly number[], address: Address): ItemPart | undefined {
   if (!uses.includes(PROFILE) || !isInSubscription(address)) return undefined;
-  const [, item = '', member] = address;
-  return { item, says: member === 'user' ? 'owner' : 'other' };
+  const [, item = '', member = ''] = address;
+  return { item, says: OWNER.has(member) ? 'owner' : 'other' };
 }
 
 function winningVariables(env: Environment): readonly string[] {

@@ -8,7 +8,10 @@ import { ShipctlError } from '../../../../src/errors.ts';
 import { FormatFile } from '../../../support/formatFile.ts';
 
 const SHAPE: JsonShape = {
-  lists: [{ at: ['servers'], member: 'id', rewritten: ['password', 'token'] }],
+  lists: [
+    { at: ['servers'], member: 'id', rewritten: ['password', 'token'] },
+    { at: ['accounts'], member: 'id', rewritten: 'all' },
+  ],
   indentation: '\t',
   hasByteOrderMark: false,
 };
@@ -20,6 +23,17 @@ const SERVER: readonly Edit[] = [
   { address: at('id'), value: '"i"' },
   { address: at('url'), value: '"u"' },
   { address: at('password'), value: '"OURS"' },
+];
+
+const accountAt = (...names: readonly string[]): readonly string[] => [
+  'accounts',
+  itemName('id', 'i'),
+  ...names,
+];
+const ACCOUNT: readonly Edit[] = [
+  { address: accountAt('id'), value: '"i"' },
+  { address: accountAt('user', 'name'), value: '"u"' },
+  { address: accountAt('state'), value: '"s"' },
 ];
 
 type Row = readonly [
@@ -126,6 +140,20 @@ const TABLE: readonly Row[] = [
     SERVER,
     (text) => text.replace('{"id"', '{"a":1,"id"'),
     '{"servers":[{"a":1,"id":"i"}]}',
+  ],
+  [
+    'adds members to an item that goes whole, and changes one',
+    '{"accounts":[{"id":"z"}]}',
+    ACCOUNT,
+    (text) => text.replace('"s"', '"t","a":[],"b":{"c":{}}').replace('"u"', '"u","d":1'),
+    '{"accounts":[{"id":"z"}]}',
+  ],
+  [
+    'does so in an item that was there before',
+    '{"accounts":[{"id":"i"}]}',
+    ACCOUNT,
+    (text) => text.replace('"s"', '"s","a":[]').replace('"u"', '"u","d":1'),
+    '{"accounts":[{"id":"i","user":{"d":1},"a":[]}]}',
   ],
   [
     'makes the item theirs',
