@@ -21,7 +21,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/git/helper',
     'core/tools/git/paths',
   ],
-  'commands/leftSecrets': ['core/configure/leftSecrets'],
+  'commands/leftSecrets': ['core/configure/leftSecrets', 'core/configure/leftSettings'],
   'commands/formerCommand': ['core/tools/formerCommand'],
   'commands/dockerHelpers': ['core/configure/answeringResources'],
   'commands/docker_credential': ['core/configure/jobIntegrations', 'core/configure/registryLogins'],

@@ -4,6 +4,7 @@ import {
   cleanupLines,
   goneFile,
   leftSecret,
+  leftSettingsOf,
   nothingUndone,
   remainingRecords,
   unrecordedFile,
@@ -93,7 +94,10 @@ function report(
   else if (plan) stdout.write(cleanupLines(files));
   for (const { path } of files.filter(({ isGone }) => isGone)) stderr.write(warning(goneFile(path)));
   // A resource may have had the same in several units.
-  const left = files.flatMap((file) => file.left.map((secret) => leftSecret(file, secret)));
+  const left = files.flatMap((file) => [
+    ...file.left.map((secret) => leftSecret(file, secret)),
+    ...file.leftSettings.map((settings) => leftSettingsOf(file, settings)),
+  ]);
   for (const text of new Set(left)) stderr.write(warning(text));
   for (const path of cleaned.flatMap((one) => one.unrecorded)) stderr.write(warning(unrecordedFile(path)));
   const lines = [...cleaned.map(({ line }) => line), tokens > 0 ? tokensLine(tokens, plan) : undefined];

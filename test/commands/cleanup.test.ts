@@ -229,6 +229,7 @@ describe('shipctl cleanup', () => {
         isRemoved: false,
         isGone: false,
         secretsLeft: [],
+        settingsLeft: [],
       },
       {
         path: CONFIG,
@@ -239,6 +240,7 @@ describe('shipctl cleanup', () => {
         isRemoved: false,
         isGone: false,
         secretsLeft: [],
+        settingsLeft: [],
       },
     ]);
     expect(seen.out.toString()).not.to.include('s3cret');

@@ -170,6 +170,66 @@ current-context: mine
     );
   });
 
+  const NAMES = ['clusters.dev', 'contexts.dev', 'users.dev'];
+  const changes: readonly (readonly [
+    entry: string,
+    change: (text: string) => string,
+    key: string,
+    left: string,
+  ])[] = [
+    [
+      'contexts.dev',
+      (text) => text.replace(/( +)(user: dev\n)/, '$1$2$1namespace: mine\n'),
+      'namespace',
+      'contexts:\n- name: dev\n  context:\n    namespace: mine\n',
+    ],
+    [
+      'clusters.dev',
+      (text) => text.replace('https://dev.example.com', 'https://mine'),
+      'server',
+      'clusters:\n- name: dev\n  cluster:\n    server: https://mine\n',
+    ],
+    [
+      'users.dev',
+      (text) => text.replace(/( +)(token: s3cret-dev\n)/, '$1$2$1username: mine\n'),
+      'username',
+      'users:\n- name: dev\n  user:\n    username: mine\n',
+    ],
+  ];
+  for (const [entry, change, key, left] of changes)
+    it(`says what a cleanup leaves of ${entry}, which somebody has changed in part`, async () => {
+      const { world, seen } = scene([resource('k', kubeconfig('dev'))]);
+      await run(['configure', '--quiet'], world);
+      const text = change(textOf(seen) ?? '');
+      seen.shared.set(CONFIG, { text, mode: 0o600 });
+      const others = NAMES.filter((name) => name !== entry).join(', ');
+      const warning =
+        `shipctl: warning: others have changed the entry "${entry}" in ${CONFIG} since shipctl wrote it: their ${key} ` +
+        'stays there. Remove by hand what should not stay\n';
+      for (const [words, removed] of [
+        [['cleanup', '--plan'], 'would remove'],
+        [['cleanup', '--json'], 'removed'],
+      ] as const) {
+        [seen.err, seen.out] = ['', Buffer.of()];
+        expect(await run(words, world), seen.err).to.equal(0);
+        expect(seen.err).to.equal(`${warning}shipctl: ${removed} entries ${others} and current-context\n`);
+      }
+      expect(textOf(seen)).to.equal(left);
+      const { files } = JSON.parse(seen.out.toString()) as Record<'files', Record<string, unknown>[]>;
+      const [list, member] = [entry.replace('.', ' '), entry.replace(/s\.dev/, '')];
+      const settings = [{ section: `${list} ${member}`, key }];
+      expect(files[0]?.['settingsLeft']).to.deep.equal([{ unit: entry, settings }]);
+    });
+
+  it('says nothing of what somebody had in an entry before', async () => {
+    const { world, seen } = scene([resource('k', kubeconfig('dev'))], { shared: { [CONFIG]: THEIRS } });
+    await run(['configure', '--overwrite', '--quiet'], world);
+    seen.shared.set(CONFIG, { text: `${textOf(seen) ?? ''}# mine\n`, mode: 0o600 });
+    await run(['cleanup', '--quiet'], world);
+    expect(seen.err).to.equal('');
+    expect(textOf(seen)).to.include('THEIRS').and.include('me').and.not.include('s3cret');
+  });
+
   it('leaves no program to a user that gets a token', async () => {
     const exec = 'users:\n- name: dev\n  user:\n    exec: {command: THEIRS, args: [x]}\n';
     const { world, seen } = scene([resource('k', kubeconfig('dev'))], { shared: { [CONFIG]: exec } });

@@ -8,6 +8,7 @@ import { type Claim, isSameJob } from '../tracking/state.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
 import type { CleanedFile, CleanedFiles } from './cleanupReport.ts';
 import { type Before, beforeUndoing, foundUnits, leftSecrets } from './leftSecrets.ts';
+import { leftSettings } from './leftSettings.ts';
 import { settingName } from './settingName.ts';
 
 /**
@@ -75,12 +76,21 @@ const hasOrHadBytes = ({ file: { bytes, record } }: TrackedFile<Reading>): boole
 function cleanedFile(tracked: TrackedFile<Reading>, tool: ConfigurableTool, before: Before): CleanedFile {
   const { file, undone, restored, difference } = tracked;
   const { words, frame } = tool;
+  const found = foundUnits(tracked, before);
+  const left = leftSecrets(tracked, tool, before);
+  const told = new Set(left.map(({ unit }) => unit));
   return {
     path: file.path,
     words,
     units: undone.filter((unit) => unit !== frame),
-    found: foundUnits(tracked, before),
-    left: leftSecrets(tracked, tool, before),
+    found,
+    left,
+    leftSettings: leftSettings(
+      tracked,
+      tool,
+      before,
+      found.filter((unit) => !told.has(unit)),
+    ),
     restoredUnits: restored,
     removed: difference.removed.map(settingName),
     changed: difference.written.filter((address) => !tracked.isOfBase(address)).map(settingName),

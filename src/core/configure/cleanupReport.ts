@@ -4,6 +4,7 @@ import { quote } from '../messages.ts';
 import type { UnitWords } from '../tools/configurableTool.ts';
 import type { CleanupScope } from './cleanupScope.ts';
 import type { LeftSecret } from './leftSecrets.ts';
+import type { LeftSettings } from './leftSettings.ts';
 import type { SettingName } from './settingName.ts';
 
 /** What a cleanup did to a file, or would do. */
@@ -17,6 +18,8 @@ export interface CleanedFile {
   readonly found: readonly string[];
   /** Secrets of theirs that others may have kept. */
   readonly left: readonly LeftSecret[];
+  /** What others have added to other ones of them, or changed in them. */
+  readonly leftSettings: readonly LeftSettings[];
   /** Units of which something has again what it had before. */
   readonly restoredUnits: readonly string[];
   /** Settings that were taken out. */
@@ -42,7 +45,7 @@ export interface CleanedFiles {
 
 /** What a cleanup says of a file that is missing with its directory. */
 export const goneFileOf = (path: string, words: UnitWords): CleanedFile => ({
-  ...{ path, words, units: [], found: [], left: [], restoredUnits: [] },
+  ...{ path, words, units: [], found: [], left: [], leftSettings: [], restoredUnits: [] },
   ...{ removed: [], changed: [], restored: [], isRemoved: false, isGone: true },
 });
 
@@ -93,13 +96,23 @@ export function leftSecret(
   return `others have changed ${path}, ${why}. Check the file: a secret of ${whose} may still be in it. Its mode is not restored`;
 }
 
+/** Says what others have made of a unit, and that it stays. */
+export function leftSettingsOf({ path, words }: CleanedFile, { unit, settings }: LeftSettings): string {
+  const keys = settings.map(({ key }) => key).join(', ');
+  return (
+    `others have changed the ${words.one} ${quote(unit)} in ${path} since shipctl wrote it: their ${keys} ` +
+    `stay${settings.length === 1 ? 's' : ''} there. Remove by hand what should not stay`
+  );
+}
+
 /** What a cleanup did to files, or would do, for programs. The units have the name that their tool gives them. */
 export const cleanupJson = (files: readonly CleanedFile[]): readonly unknown[] =>
-  files.map(({ path, words, units, removed, changed, restored, isRemoved, isGone, left }) => ({
+  files.map(({ path, words, units, removed, changed, restored, isRemoved, isGone, left, leftSettings }) => ({
     path,
     [words.many]: units,
     ...{ removed, changed, restored, isRemoved, isGone },
     secretsLeft: left.map(({ unit, lines }) => ({ unit, lines })),
+    settingsLeft: leftSettings,
   }));
 
 /** What a cleanup did to files, or would do, for people. */

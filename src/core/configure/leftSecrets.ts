@@ -1,6 +1,6 @@
 import { hashOf } from '../../sha256.ts';
 import type { ConfigurableTool } from '../tools/configurableTool.ts';
-import { type Entry, type MarkOf, type Reading, addressKey } from '../tracking/format.ts';
+import { type Address, type Entry, type MarkOf, type Reading, addressKey } from '../tracking/format.ts';
 import { markOf } from '../tracking/marks.ts';
 import { type RecordBody, readBody } from '../tracking/record.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
@@ -20,13 +20,16 @@ export interface LeftSecret {
 /** What is known of a file before units in it are undone. */
 export interface Before {
   readonly entries: readonly Entry[];
+  /** What shipctl did not write. */
+  readonly foreign: readonly Address[];
   /** Whether something of shipctl's was found where others have moved it. */
   readonly hasMoved: boolean;
 }
 
-export const beforeUndoing = ({ entries, reading, found }: TrackedFile<Reading>): Before => ({
-  entries,
-  hasMoved: reading !== found,
+export const beforeUndoing = (tracked: TrackedFile<Reading>): Before => ({
+  entries: tracked.entries,
+  foreign: tracked.foreignAddresses(() => true),
+  hasMoved: tracked.reading !== tracked.found,
 });
 
 /** Units of a file that were undone, and of which something was found there. */

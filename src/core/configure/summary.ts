@@ -143,7 +143,9 @@ export function cleanedLine(
   const restored = new Set(present.flatMap(({ restoredUnits }) => restoredUnits));
   const all = [...new Set(present.flatMap(({ units }) => units))];
   const found = new Set(present.flatMap((file) => file.found));
-  const left = new Set(present.flatMap((file) => file.left.map(({ unit }) => unit)));
+  const left = new Set(
+    present.flatMap((file) => [...file.left, ...file.leftSettings].map(({ unit }) => unit)),
+  );
   const undone = all.filter((name) => found.has(name) && !left.has(name));
   const missing = all.filter((name) => !found.has(name) && !left.has(name));
   const phrase = (verb: string, names: readonly string[]): readonly string[] =>

@@ -38,7 +38,14 @@ describe('what cleanup says', () => {
   }
 
   it('lists the settings of each file by section, and no value', () => {
-    const units = { words: awsTool.words, units: ['a'], found: ['a'], left: [], restoredUnits: [] };
+    const units = {
+      words: awsTool.words,
+      units: ['a'],
+      found: ['a'],
+      left: [],
+      leftSettings: [],
+      restoredUnits: [],
+    };
     const file = { ...units, isRemoved: false, isGone: false };
     const removed = ['id', 'secret'].map((key) => ({ section: 'a', key }));
     const changed = [{ section: 'default', key: 'secret' }];

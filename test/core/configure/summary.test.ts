@@ -54,6 +54,7 @@ const file = (
   units,
   found: units,
   left: [],
+  leftSettings: [],
   restoredUnits,
   removed: [],
   changed: [],
@@ -89,6 +90,7 @@ describe('cleanedLine', () => {
       'removed profile b',
       [file(['a', 'b'], [], { left: [{ unit: 'a', resources: ['a'], lines: [3], isCut: false }] })],
     ],
+    ['removed profile b', [file(['a', 'b'], [], { leftSettings: [{ unit: 'a', settings: [] }] })]],
     [undefined, [file(['a'], [], { isGone: true })]],
     [undefined, []],
   ];
