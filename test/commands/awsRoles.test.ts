@@ -633,6 +633,7 @@ describe("the user's own [default]", () => {
 
   const settings = (...lines: readonly string[]): string => `[default]\n${lines.join('\n')}\n`;
   const [ID, SECRET] = ['aws_access_key_id = AKIAOWN', 'aws_secret_access_key = own-s3cret'];
+  const OWN_AS_PROFILE = OWN.replace('default', 'profile default');
   const whole: readonly (readonly [
     title: string,
     shared: Record<string, string>,
@@ -669,6 +670,16 @@ describe("the user's own [default]", () => {
       undefined,
     ],
     ['the keys of the config file if the other has none', { [CONFIG]: OWN }, undefined],
+    [
+      '[profile default] behind [default], and nothing of that',
+      { [CONFIG]: `${settings('aws_access_key_id = AKIA1', 'aws_security_token = t')}${OWN_AS_PROFILE}` },
+      undefined,
+    ],
+    [
+      '[default] behind [profile default], and nothing of that',
+      { [CONFIG]: `${OWN_AS_PROFILE.replace('OWN', '1')}credential_process = /bin/keys\n${OWN}` },
+      undefined,
+    ],
   ];
   for (const [title, shared, token] of whole)
     it(`is read as the AWS CLI reads it: ${title}`, async () => {
@@ -679,6 +690,11 @@ describe("the user's own [default]", () => {
     });
 
   const faulty: readonly (readonly [title: string, shared: Record<string, string>, says: string])[] = [
+    [
+      'has keys, and a [profile default] without any behind it',
+      { [CONFIG]: `${OWN}[profile default]\nregion = eu-west-1\n` },
+      'the user has no [default] with keys',
+    ],
     [
       'has its secret key in the other file',
       { [CREDENTIALS]: settings(ID), [CONFIG]: settings(SECRET) },

@@ -17,21 +17,15 @@ export type OwnDefault =
 export async function ownDefault(
   outside: Pick<World, 'env' | 'sharedFiles' | 'random'>,
 ): Promise<OwnDefault | undefined> {
-  const [
-    { awsPaths },
-    { awsTool },
-    { profileSettings },
-    { DEFAULT_PROFILE, isKeySource },
-    { FileGroup },
-    salt,
-  ] = await Promise.all([
-    import('../tools/aws/paths.ts'),
-    import('../tools/aws/awsTool.ts'),
-    import('../tools/aws/profile.ts'),
-    import('../tools/aws/settings.ts'),
-    import('../tracking/fileGroup.ts'),
-    import('../tracking/salt.ts'),
-  ]);
+  const [{ awsPaths }, { awsTool }, { settingsRead }, { DEFAULT_PROFILE, isKeySource }, { FileGroup }, salt] =
+    await Promise.all([
+      import('../tools/aws/paths.ts'),
+      import('../tools/aws/awsTool.ts'),
+      import('../tools/aws/profile.ts'),
+      import('../tools/aws/settings.ts'),
+      import('../tracking/fileGroup.ts'),
+      import('../tracking/salt.ts'),
+    ]);
   const files = (await outside.sharedFiles())
     .view([{ tool: awsTool.name, paths: awsPaths(outside.env) }])
     .flat();
@@ -43,7 +37,7 @@ export async function ownDefault(
     () => undefined,
   );
   group.undo(() => true);
-  const { credentials, config } = profileSettings(DEFAULT_PROFILE, group.current);
+  const { credentials, config } = settingsRead(DEFAULT_PROFILE, group.current);
   const sources = (settings: Settings): Settings => settings.filter(([key]) => isKeySource(key));
   return ownIn({ credentials: sources(credentials), config: sources(config) }, awsPaths(outside.env));
 }
@@ -88,7 +82,7 @@ const TOKENS = ['aws_security_token', 'aws_session_token'];
 
 /** The keys of a file that has an access key; undefined if it has none. */
 function keysIn(settings: Settings, path: string): OwnDefault | undefined {
-  const values = new Map([...settings].reverse());
+  const values = new Map(settings);
   const [accessKeyId, secretAccessKey] = [values.get(ACCESS_KEY), values.get(SECRET_KEY) ?? ''];
   if (accessKeyId === undefined) return undefined;
   if (accessKeyId === '') return { fault: `${path}: [default] has an empty ${ACCESS_KEY}: ${WAY_OUT}` };

@@ -101,25 +101,35 @@ const defeated = (key: string): ShipctlError =>
   );
 
 /**
- * What a profile holds in the two files.
+ * What all sections of a profile hold in the two files.
  *
  * @param valueAt gives the value to take for what stands at an address, if that is another
  */
-export function profileSettings(
+export const profileSettings = (
   profile: string,
   files: readonly AwsFile[],
   valueAt?: (file: AwsFile, address: Address) => string | undefined,
+): ProfileSettings =>
+  inBothFiles(profile, files, (file, sections) =>
+    sections.flatMap(({ header, settings }) =>
+      settings.map(({ key, value }) => [key, valueAt?.(file, [header, key]) ?? value] as const),
+    ),
+  );
+
+/** What the AWS CLI reads of a profile in the two files: of several sections in one file, only the last one. */
+export const settingsRead = (profile: string, files: readonly AwsFile[]): ProfileSettings =>
+  inBothFiles(profile, files, (_file, sections) =>
+    (sections.at(-1)?.settings ?? []).map(({ key, value }) => [key, value] as const),
+  );
+
+function inBothFiles(
+  profile: string,
+  files: readonly AwsFile[],
+  settingsIn: (file: AwsFile, sections: readonly Section[]) => Settings,
 ): ProfileSettings {
-  const settingsIn = (use: number, find: typeof configSections): Settings =>
+  const inOne = (use: number, find: typeof configSections): Settings =>
     files
       .filter(({ file }) => file.uses.includes(use))
-      .flatMap((file) =>
-        find(file.reading, profile).flatMap(({ header, settings }) =>
-          settings.map(({ key, value }) => [key, valueAt?.(file, [header, key]) ?? value] as const),
-        ),
-      );
-  return {
-    credentials: settingsIn(CREDENTIALS, credentialsSections),
-    config: settingsIn(CONFIG, configSections),
-  };
+      .flatMap((file) => settingsIn(file, find(file.reading, profile)));
+  return { credentials: inOne(CREDENTIALS, credentialsSections), config: inOne(CONFIG, configSections) };
 }
