@@ -1,6 +1,6 @@
 import { ShipctlError } from '../errors.ts';
 import type { Output } from '../world/output.ts';
-import { bytesOf } from '../rawText.ts';
+import { bytesOf, hasKeptBytes } from '../rawText.ts';
 import { codeOf, explained } from './systemError.ts';
 import { writeWhole } from './writeWhole.ts';
 
@@ -9,7 +9,7 @@ export function outputTo(descriptor: number, name: string): Output {
   return {
     write(text) {
       try {
-        writeWhole(descriptor, typeof text === 'string' ? bytesOf(text) : text);
+        writeWhole(descriptor, typeof text === 'string' ? encoded(text) : text);
       } catch (error) {
         throw notWritten(error, name);
       }
@@ -17,6 +17,10 @@ export function outputTo(descriptor: number, name: string): Output {
     columns: () => columnsOf(descriptor),
   };
 }
+
+/** In Bun, the first use of `Buffer` takes longer than to encode a text without it. */
+const encoded = (text: string): Uint8Array =>
+  hasKeptBytes(text) ? bytesOf(text) : new TextEncoder().encode(text);
 
 /**
  * See `Output`. Only a terminal becomes a stream of the runtime, which changes the descriptor of anything else. Bun compiles
