@@ -39,7 +39,7 @@ export function textOf(bytes: Buffer): string {
 }
 
 /** What a terminal would obey or reorder: control characters, line separators and marks of direction. */
-const UNSEEN = /(?!\nusage: )[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+const UNSEEN = /(?!\nusage: )[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Bytes that are not UTF-8 as C and shells write them: `\xe9`. */
 const shownBytes = (text: string): string =>

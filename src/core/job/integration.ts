@@ -88,8 +88,10 @@ export function optionalField(integration: Integration, name: string): string | 
 
 function checkedText(integration: Integration, name: string, value: string): string {
   if (value.length > MOST_LENGTH) throw fieldFault(integration, name, 'is longer than 1 MiB');
-  if (/[\p{Cs}\ufffd]/u.test(value)) throw fieldFault(integration, name, 'contains bytes that are not UTF-8');
-  if (/[^\P{Cc}\t\n\r\x85]/u.test(value)) throw fieldFault(integration, name, 'contains a control character');
+  if (/[\ud800-\udfff\ufffd]/u.test(value))
+    throw fieldFault(integration, name, 'contains bytes that are not UTF-8');
+  if (/[\x00-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f]/.test(value))
+    throw fieldFault(integration, name, 'contains a control character');
   return value;
 }
 
