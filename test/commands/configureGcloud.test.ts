@@ -95,6 +95,34 @@ describe('shipctl configure, for gcloud', () => {
     expect(texts(seen)).to.deep.equal({});
   });
 
+  const layouts: readonly (readonly [title: string, change: (text: string) => string])[] = [
+    ['has a line break added', (text) => `${text}\n`],
+    ['is laid out in another way', (text) => JSON.stringify(JSON.parse(text), undefined, 4)],
+    [
+      'has Windows line ends',
+      (text) => JSON.stringify(JSON.parse(text), undefined, 2).replaceAll('\n', '\r\n'),
+    ],
+  ];
+  for (const [title, change] of layouts)
+    it(`takes out a key file that ${title}`, async () => {
+      const { world, seen } = fakeWorld(ONE);
+      await run(['configure'], world);
+      seen.shared.set(key('gc'), { text: change(keyFile()), mode: 0o600 });
+      seen.err = '';
+      expect(await run(['cleanup'], world)).to.equal(0);
+      expect(seen.err).not.to.include('warning');
+      expect(texts(seen)).to.deep.equal({});
+    });
+
+  it('leaves another key that somebody has put in its place', async () => {
+    const { world, seen } = fakeWorld(ONE);
+    await run(['configure'], world);
+    const text = keyFile('theirs');
+    seen.shared.set(key('gc'), { text, mode: 0o600 });
+    expect(await run(['cleanup'], world), seen.err).to.equal(0);
+    expect(texts(seen)).to.deep.equal({ [key('gc')]: text });
+  });
+
   for (const text of ['', '\n', ' \n\n'])
     it(`gives back a file in which nothing was: ${JSON.stringify(text)}`, async () => {
       const { world, seen } = fakeWorld({ ...ONE, shared: { [configuration('gc')]: text } });

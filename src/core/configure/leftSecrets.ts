@@ -1,7 +1,7 @@
 import { hashOf } from '../../sha256.ts';
 import type { ConfigurableTool } from '../tools/configurableTool.ts';
 import { type Address, type Entry, type MarkOf, type Reading, addressKey } from '../tracking/format.ts';
-import { markOf } from '../tracking/marks.ts';
+import { Marks } from '../tracking/marks.ts';
 import { type RecordBody, readBody } from '../tracking/record.ts';
 import type { TrackedFile } from '../tracking/trackedFile.ts';
 import { type MarkedLines, markedLines } from './markedLines.ts';
@@ -51,11 +51,11 @@ export function leftSecrets(
 ): readonly LeftSecret[] {
   const body = bodyOfChanged(tracked, tool);
   if (!body || tracked.reading.text.trim() === '') return [];
-  const mark = (value: string): string => markOf(body.salt, value);
+  const format = tool.formatOf(tracked.uses);
+  const mark = new Marks(body.salt, format).of;
   const held = new Set([...tracked.entries.map((entry) => entry.mark), ...twinMarks(tracked, body, mark)]);
   const secrets = secretsIn(tracked, tool, body).filter((entry) => !held.has(entry.mark));
   if (secrets.length === 0) return [];
-  const format = tool.formatOf(tracked.uses);
   const wanted = new Set(secrets.map((entry) => entry.mark));
   const search = (reading: Reading): MarkedLines => markedLines(reading, format.parts(reading), wanted, mark);
   const { lines: left, isCut } = search(tracked.reading);

@@ -89,7 +89,7 @@ export interface TextLine {
   readonly end: number;
 }
 
-/** Digests a value, as an entry's mark does the one that was written. */
+/** Digests what a value means, as an entry's mark does for the one that was written. */
 export type MarkOf = (value: string) => string;
 
 /** How to know entries again. */
@@ -117,6 +117,8 @@ export interface Format<R extends Reading> {
   was(base: R, address: Address, written: string | undefined): Was;
   /** Whether an address has the value that its entry's `was` speaks of, in whatever form. */
   hasOld(reading: R, entry: Entry): boolean;
+  /** What a value means, however it is written: an entry is known again by that. */
+  meaning(value: string): string;
   /** Whether a value of a journal is one that `was` gives. */
   isWas(value: unknown): boolean;
   /**

@@ -31,8 +31,8 @@ export function openFile<R extends Reading>(
 ): OpenedFile<R> {
   if (file.fault) throw new ShipctlError(file.fault.message);
   const body = bodyOf(file, tool);
-  const marks = new Marks(body?.salt ?? newSalt());
   const format = tool.formatOf(usesOf(tool, file));
+  const marks = new Marks(body?.salt ?? newSalt(), format);
   const reading = readText(textOf(file, format), file.path, format, tool.title);
   const found = recognised(file, tool, body, reading, marks);
   if (file.isOtherMount && body?.now.entries.some(isWritten) && !found.state.entries.some(isWritten))

@@ -13,6 +13,7 @@ export const jsonFormat = (shape: JsonShape): Format<JsonText> => ({
   apply: applyJson,
   was: wasInJson,
   hasOld: hasOldValue,
+  meaning: (value) => value,
   isWas: isJsonWas,
   find: findJson,
   restore: restoreJson,

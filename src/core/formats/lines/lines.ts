@@ -10,6 +10,7 @@ export const linesFormat = (grammar: LineGrammar): Format<LinesText> => ({
   apply: applyLines,
   was: wasInLines,
   hasOld: hasOldLine,
+  meaning: (value) => value,
   isWas: isLinesWas,
   find: findLines,
   restore: restoreLines,

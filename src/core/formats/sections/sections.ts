@@ -12,6 +12,7 @@ export const sections: Format<SectionsText> = {
   apply: applySections,
   was: wasInSections,
   hasOld: hasOldSetting,
+  meaning: (value) => value,
   isWas: isSectionWas,
   find: findEntries,
   restore: restoreSections,

@@ -23,7 +23,7 @@ interface OldText {
 
 /**
  * A file with one value, which is all its bytes: a key file. The value is a byte text (U+0000 to U+00FF), and never
- * empty: an empty file holds nothing.
+ * empty: an empty file holds nothing. It means what it says as JSON, or else its text without blanks around it.
  */
 export const whole: Format<Reading> = {
   encoding: 'bytes',
@@ -33,7 +33,9 @@ export const whole: Format<Reading> = {
     if (text === '') return { is: 'absent', hasHolder: true };
     return text === written ? { is: 'same' } : { is: 'source', source: text };
   },
-  hasOld: ({ text }, { was }) => was.is === 'source' && (was as OldText).source === text,
+  hasOld: ({ text }, { was }) =>
+    was.is === 'source' && meaningOf((was as OldText).source) === meaningOf(text),
+  meaning: meaningOf,
   isWas: (value) => {
     const { is, source, hasHolder } = value as Partial<Record<'is' | 'source' | 'hasHolder', unknown>>;
     if (is === 'source') return typeof source === 'string';
@@ -45,6 +47,22 @@ export const whole: Format<Reading> = {
   absorbing: () => new Set(),
   parts: ({ text }) => [{ start: 0, end: text.length, address: WHOLE }],
 };
+
+/** An editor, or a tool that lays out JSON, writes the same document with other bytes. */
+function meaningOf(text: string): string {
+  try {
+    const document = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));
+    return JSON.stringify(JSON.parse(document), sorted);
+  } catch {
+    return text.trim();
+  }
+}
+
+/** A value of JSON whose members are in the order of their names. */
+const sorted = (_name: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 
 function found({ text }: Reading, entry: Entry, markOf: Search['markOf']): FoundEntry {
   const nothing = { entry, value: undefined, lines: [] };

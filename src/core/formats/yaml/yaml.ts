@@ -19,6 +19,7 @@ export const yaml = (lists: NamedLists): Format<MarkedReading<YamlText>> =>
     apply: applyYaml,
     was: wasInYaml,
     hasOld: hasOldLeaf,
+    meaning: (value) => value,
     isWas: isYamlWas,
     find: findInYaml,
     restore: restoreYaml,

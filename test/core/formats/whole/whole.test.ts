@@ -36,6 +36,53 @@ describe('files that are one value', () => {
     expect(() => file.put('a', [{ address: WHOLE, value: '\u0100' }])).to.throw(/text of bytes/);
   });
 
+  const DOCUMENT = '{"key": "a\\u00e9\\n", "of": {"b": [1, 2], "a": null}}';
+  const rewritten: readonly (readonly [title: string, text: string])[] = [
+    ['adds a line break', `${DOCUMENT}\n`],
+    ['turns the line ends', `\r\n${DOCUMENT}\r\n`],
+    ['adds a byte order mark', `\xef\xbb\xbf${DOCUMENT}`],
+    [
+      'lays it out, in another order and with other escapes',
+      '{\n\t"of": {"a": null, "b": [1.0, 2]},\n\t"key": "a\xc3\xa9\\u000a"\n}',
+    ],
+    ['has the last of two members with one name', DOCUMENT.replace('{', '{"key": "older",')],
+  ];
+  for (const [title, text] of rewritten)
+    it(`go, with the document that was written, if somebody ${title}`, () => {
+      const file = new FormatFile(undefined, whole);
+      file.put('a', [{ address: WHOLE, value: DOCUMENT }]);
+      file.text = text;
+      file.undo(() => false);
+      expect(file.text).to.equal(text);
+      file.undo();
+      expect(file.text).to.equal(undefined);
+    });
+
+  for (const text of [
+    DOCUMENT.replace('1, 2', '2, 1'),
+    DOCUMENT.replace('null', '0'),
+    DOCUMENT.replace('{', '{"more": 1,'),
+    `[${DOCUMENT}]`,
+    DOCUMENT.slice(1),
+    `${DOCUMENT}\xff`,
+    `${DOCUMENT}${DOCUMENT}`,
+  ])
+    it(`stay if they say something else: ${JSON.stringify(text)}`, () => {
+      const file = new FormatFile(undefined, whole);
+      file.put('a', [{ address: WHOLE, value: DOCUMENT }]);
+      file.text = text;
+      file.undo();
+      expect(file.text).to.equal(text);
+    });
+
+  it('go without the blanks that somebody added, if they are no JSON', () => {
+    const file = new FormatFile(undefined, whole);
+    file.put('a', [{ address: WHOLE, value: 'a name' }]);
+    file.text = 'a name \r\n';
+    file.undo();
+    expect(file.text).to.equal(undefined);
+  });
+
   it('are known from the record only if that is whole', () => {
     const kept = [{ is: 'same' }, { is: 'absent', hasHolder: true }, { is: 'source', source: '' }];
     expect(kept.map((one) => whole.isWas(one))).to.deep.equal([true, true, true]);
