@@ -132,7 +132,7 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
   [/^core\/tracking\//, /^(errors\.ts|sha256\.ts|world\/sharedFiles\.ts|core\/tracking\/)/],
   [/^core\/formats\/sections\//, /^core\/(\w+\.ts$|tracking\/|formats\/sections\/)/],
   [/^core\/formats\/json\//, /^core\/(\w+\.ts$|json\/|tracking\/|formats\/(names\.ts$|json\/))/],
-  [/^core\/formats\/lines\//, /^core\/(\w+\.ts$|tracking\/|formats\/lines\/)/],
+  [/^core\/formats\/lines\//, /^core\/(\w+\.ts$|shell\/|tracking\/|formats\/lines\/)/],
   [/^core\/formats\/whole\//, /^core\/tracking\//],
   [/^core\/formats\/yaml\//, /^(yaml$|core\/(\w+\.ts$|tracking\/|formats\/(names\.ts$|yaml\/)))/],
   [

@@ -83,6 +83,21 @@ describe('the file of variables that the job sources', () => {
       (text) => `export A=1\n\t${text}export ${NAME}=later\n`,
       `export A=1\nexport ${NAME}=later\n`,
     ],
+    ...[
+      `export ${NAME}="do'p_v1\\"\\$(x)"\n`,
+      `export ${NAME}=do\\'p_v1\\"\\$\\(x\\)\n`,
+      `export ${NAME}=$'do\\'p_v1"\\x24(x)'\n`,
+      `declare -x ${NAME}="do'p_v1\\"\\$(x)"\n`,
+      `typeset -x\t${LINE.slice('export '.length)}`,
+      LINE.replace(' ', '  '),
+      LINE.replace('\n', ';\n'),
+      LINE.replace('\n', ' ; # a note\n'),
+      LINE.replace('export ', ''),
+    ].map((line): [string, () => string, string] => [
+      `writes it as ${JSON.stringify(line)}`,
+      () => `${line}export B=1\n`,
+      `export ${NAME}=theirs\nexport B=1\n`,
+    ]),
     ['puts a line before it', (text) => `export B=1\n${text}`, `export B=1\nexport ${NAME}=theirs\n`],
   ];
   for (const [title, edit, left, mode = 0o644] of edits)

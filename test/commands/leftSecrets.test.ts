@@ -71,10 +71,11 @@ const at = (kind: string, path: string, does: string, change: Change, more: Part
 
 const CASES: readonly Case[] = [
   environment('followed by a command', (text) => text.replace(/^(export DIGITAL.*)$/m, '$1;true')),
-  environment('declared', (text) => text.replace(/^export (?=DIGITAL)/m, 'declare -x ')),
+  environment('among others', (text) => text.replace(/^export (?=DIGITAL)/m, 'export A=1 ')),
+  environment('read-only', (text) => text.replace(/^export (?=DIGITAL)/m, 'declare -rx ')),
   environment(
-    'declared as bash prints it',
-    (text) => text.replace(/^export (DIGITAL\w+)='(.*)'$/m, 'declare -x $1="$2"'),
+    'beside a variable',
+    (text) => text.replace(/^export (DIGITAL\w+)='(.*)'$/m, 'declare -x $1="$2"$MINE'),
     { isPlain: true },
   ),
   environment('doubled', (text) => text.replace(/^(export DIGITAL.*\n)/m, '$1$1')),

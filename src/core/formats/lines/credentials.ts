@@ -14,6 +14,7 @@ export const credentialLines: LineGrammar = {
     const at = name.indexOf('@');
     return `${name.slice(0, at)}:${value}${name.slice(at)}`;
   },
+  meaning: (value) => value,
   // A token often stands in the place of the user, so this is none of the parts.
   parts: (text, { start, textEnd, set: { value } }, address) => {
     const line = text.slice(start, textEnd);

@@ -1,12 +1,14 @@
+import { literalOf } from '../../shell/literal.ts';
+import { shellWord } from '../../shell/word.ts';
 import { FormatFault } from '../../tracking/format.ts';
 import { Compounds, isCommandAt } from './compounds.ts';
 import type { Line, LineGrammar } from './grammar.ts';
 import { type HereDocument, hereDocumentAt } from './hereDocument.ts';
 
 /**
- * Lines that bash sources: `export NAME=` is a name, and the word after it, quoted as it is, the value. What comes last
- * counts. Quotes, brackets and here-documents may go over several lines; lines that do anything else set nothing, and so do
- * those of functions, loops and conditions.
+ * Lines that bash sources: `export NAME=` is a name, however the line says that, and the word after it, quoted as it is, the
+ * value. What comes last counts. Quotes, brackets and here-documents may go over several lines; lines that do anything else
+ * set nothing, and so do those of functions, loops and conditions, and those that export nothing.
  */
 export const exportLines: LineGrammar = {
   counts: 'last',
@@ -18,15 +20,19 @@ export const exportLines: LineGrammar = {
     return {
       lines: lines.map((line) =>
         isInner(line) || /[ \t]/.test(text.charAt(line.start))
-          ? { ...line, set: undefined, moved: line.set }
+          ? { ...line, set: undefined, moved: line.set ?? line.moved }
           : line,
       ),
       isOpen: scanner.isOpen,
     };
   },
   line: (name, value) => name + value,
-  parts: (_text, { start, set: { name, value } }, address) => {
-    const nameEnd = start + name.length;
+  meaning: (value) => {
+    const literal = literalOf(value);
+    return literal === undefined ? value : shellWord(literal);
+  },
+  parts: (text, { start, set: { value } }, address) => {
+    const nameEnd = start + (assignmentAt(text, start)?.[0].length ?? 0);
     return [
       { start, end: nameEnd },
       { start: nameEnd, end: nameEnd + value.length, address },
@@ -57,7 +63,14 @@ export function commandsIn(text: string): readonly Command[] {
     .filter((command) => !isInFunction(command));
 }
 
-const EXPORT = /export [A-Za-z_][A-Za-z0-9_]*=/y;
+const ASSIGNMENT =
+  /(?<exports>(?:export|(?:declare|typeset)[ \t]+-x)[ \t]+)?(?<variable>[A-Za-z_][A-Za-z0-9_]*)=/y;
+
+/** What comes before the value in a command that sets one variable, if it is one. */
+function assignmentAt(text: string, start: number): RegExpExecArray | null {
+  ASSIGNMENT.lastIndex = start;
+  return ASSIGNMENT.exec(text);
+}
 
 /** Between words, unless it is quoted. */
 const BREAK = /[ \t;&|<>()]/;
@@ -123,7 +136,7 @@ class ShellScanner {
     const end = this.#at;
     const lineEnd = /\r?\n?$/.exec(this.#text.slice(Math.max(start, end - 2), end))?.[0] ?? '';
     const textEnd = isDocument || hasEnd ? end - lineEnd.length : end;
-    return { start, textEnd, end, set: isDocument ? undefined : this.#set(start, textEnd) };
+    return { start, textEnd, end, set: undefined, ...(isDocument ? {} : this.#setting(start, textEnd)) };
   }
 
   /** Passes over one character, or what can't be told apart from it. */
@@ -255,19 +268,20 @@ class ShellScanner {
     throw this.#fault(at, 'a here-document never ends');
   }
 
-  /** What a line sets that is one export, perhaps with blanks before and a comment after it. */
-  #set(lineStart: number, textEnd: number): Line['set'] {
+  /** What a line sets that is one assignment, perhaps with blanks before and a comment after it. */
+  #setting(lineStart: number, textEnd: number): Partial<Pick<Line, 'set' | 'moved'>> {
     const blanks = /^[ \t]*/.exec(this.#text.slice(lineStart, textEnd))?.[0].length ?? 0;
     const start = lineStart + blanks;
-    EXPORT.lastIndex = start;
-    const [name] = EXPORT.exec(this.#text) ?? [];
-    if (name === undefined) return undefined;
-    const [wordEnd = textEnd] = this.#breaks.slice(blanks + 1);
-    const rest = this.#text.slice(wordEnd, textEnd);
-    if (!/^([ \t]+(#.*)?)?$/.test(rest)) return undefined;
-    const value = this.#text.slice(start + name.length, Math.min(wordEnd, textEnd));
+    const [before, exports, variable] = assignmentAt(this.#text, start) ?? [];
+    if (before === undefined || variable === undefined) return {};
+    const valueStart = start + before.length;
+    const wordEnd = Math.min(this.#breaks.find((at) => at >= valueStart) ?? textEnd, textEnd);
+    if (!/^[ \t]*(?:;[ \t]*)?(?:#.*)?$/.test(this.#text.slice(wordEnd, textEnd))) return {};
+    const value = this.#text.slice(valueStart, wordEnd);
     // What comes next could change it.
-    return this.isOpen || value.endsWith('\\\n') ? undefined : { name, value };
+    if (this.isOpen || value.endsWith('\\\n')) return {};
+    const setting = { name: `export ${variable}=`, value };
+    return exports === undefined ? { moved: setting } : { set: setting };
   }
 
   #fault(at: number, message: string): FormatFault {

@@ -22,6 +22,7 @@ export const gitHelperLines = (isKnown: (helper: string) => boolean): LineGramma
     return { lines: sections.flatMap((section) => [...linesOf(section, text, isKnown)]), isOpen };
   },
   line: writtenLine,
+  meaning: (value) => value,
   parts(text, { start, textEnd, set: { name, value } }, address) {
     const line = text.slice(start, textEnd);
     const own = writtenLine(name, value);

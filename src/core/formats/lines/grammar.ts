@@ -14,6 +14,8 @@ export interface LineGrammar {
   read(text: string): ReadLines;
   /** The line that gives a name a value, without its end. */
   line(name: string, value: string): string;
+  /** @see Format.meaning */
+  meaning(value: string): string;
   /** What is known of a line that sets something, in order of place; its value is that of the address. */
   parts(text: string, line: SetLine, address: Address): readonly TextPart[];
 }

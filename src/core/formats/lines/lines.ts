@@ -10,7 +10,7 @@ export const linesFormat = (grammar: LineGrammar): Format<LinesText> => ({
   apply: applyLines,
   was: wasInLines,
   hasOld: hasOldLine,
-  meaning: (value) => value,
+  meaning: (value) => grammar.meaning(value),
   isWas: isLinesWas,
   find: findLines,
   restore: restoreLines,

@@ -33,6 +33,13 @@ describe('lines that bash sources', () => {
     ['go on in $ quotes behind a quote', "export A=$'\\'\n'\n", ["export A= $'\\'\n'"]],
     ['go on behind a backslash', 'export A=a\\\nb\n', ['export A= a\\\nb']],
     ['have several quotes', `export A='a'"b"c\n`, [`export A= 'a'"b"c`]],
+    [
+      'say in any way that they export',
+      'declare -x A=b\ntypeset\t-x C=d\nexport \t E=f\n',
+      ['export A= b', 'export C= d', 'export E= f'],
+    ],
+    ['may end as a command does', 'export A=b;\nexport C=d ; # e\n', ['export A= b', 'export C= d']],
+    ['set nothing that is known if they do not export it', 'A=b\ndeclare C=d\ndeclare -rx E=f\n', []],
     ['have a comment behind them', "export A=b # don't\nexport C=d", ['export A= b', 'export C= d']],
     ['have # in a word', 'export A=b#c\n', ['export A= b#c']],
     ['set nothing in a comment', "# don't\n#export A=b\nexport C=d\n", ['export C= d']],

@@ -133,6 +133,21 @@ const TABLE: readonly (readonly [
     (text) => text.replace("2'", "2'; a"),
     "export X='OURS\n2'; a\n",
   ],
+  ['writes it in other quotes', '', (text) => text.replace(/'(.*)'/s, '"$1"'), ''],
+  ['exports it in another way', 'a\n', (text) => text.replace('export', 'declare -x'), 'a\n'],
+  ['no longer exports it', 'export X=0\n', (text) => text.replace('export ', ''), 'export X=0\n'],
+  [
+    'adds an expansion to it: the line is theirs',
+    '',
+    (text) => text.replace(/'(.*)'/s, '"$1$Y"'),
+    'export X="OURS\n2$Y"\n',
+  ],
+  [
+    'sets another variable with it: the line is theirs',
+    '',
+    (text) => text.replace('export', 'export Y=1'),
+    "export Y=1 X='OURS\n2'\n",
+  ],
   ['moves it', 'a\n', (text) => text.replace(/^a\n(.*)/s, '$1a\n'), 'a\n'],
   ['removes it', 'a\nexport X=0\n', () => 'a\n', 'a\n'],
 ];
@@ -154,6 +169,17 @@ describe('files of lines', () => {
       expect(file.record).to.equal(undefined);
     });
   }
+
+  it('keep a line in whatever quotes somebody has put it, as long as its job goes on', () => {
+    const file = new FormatFile(undefined, linesFormat(exportLines));
+    file.put('a', [...EDITS], { job: 'a', build: '1', resource: 'res' });
+    file.put('b', [{ address: ['export Y='], value: '1' }], { job: 'b', build: '1', resource: 'res' });
+    file.text = `declare -x X="OURS\n2"\ndeclare -x Y=$'1'\n`;
+    file.undo((_unit, { job }) => job === 'b');
+    expect(file.text).to.equal('export X="OURS\n2"\n');
+    file.undo();
+    expect(file.text).to.equal(undefined);
+  });
 
   it('lose a line that does not count any more, though its job goes on', () => {
     const file = new FormatFile('', linesFormat(exportLines));

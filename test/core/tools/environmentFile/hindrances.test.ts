@@ -30,7 +30,7 @@ describe('hindrancesIn', () => {
     [/sets X again/, 2, `${OWN}X="the irs" # a comment\n`],
     [/sets X again/, 2, `${OWN}true && X=theirs; true\n`],
     [/sets X again/, 2, `${OWN}export A=1 X=theirs\n`],
-    [/sets X again/, 2, `${OWN}declare -x X=theirs\n`],
+    [/sets X again/, 2, `${OWN}declare -gx X=theirs\n`],
     [/sets X again/, 2, `${OWN}  export X=theirs\n`],
     [/read-only before/, 1, `readonly X=theirs\n${OWN}`],
     [/read-only before/, 1, `A=1; readonly A X\n${OWN}`],
