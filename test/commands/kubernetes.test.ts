@@ -536,6 +536,22 @@ current-context: mine
     await fc.assert(property, { numRuns: runs(500) });
   });
 
+  const forms: readonly (readonly [title: string, write: (data: unknown) => string, left?: string])[] = [
+    ['as JSON', (data) => JSON.stringify(data)],
+    ['as JSON of several lines', (data) => `${JSON.stringify(data, undefined, 4)}\n`],
+    ['as a document with its marks', (data) => `---\n${JSON.stringify(data)}\n...\n`],
+    ['as a document of their own', () => '--- {}\n'],
+    ['beside a note', (data) => `# a note\n${JSON.stringify(data)}\n`, '# a note\n{}\n'],
+  ];
+  for (const [title, write, left] of forms)
+    it(`leaves ${left === undefined ? 'no file' : 'the note'} if somebody has written it anew ${title}`, async () => {
+      const { world, seen } = scene([resource('k', kubeconfig('dev'))]);
+      await run(['configure'], world);
+      seen.shared.set(CONFIG, { text: write(parsed(textOf(seen) ?? '', '')), mode: 0o600 });
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(textOf(seen)).to.equal(left);
+    });
+
   const faults: readonly (readonly [
     title: string,
     message: string | RegExp,

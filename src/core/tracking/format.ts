@@ -101,10 +101,15 @@ export interface Search {
   readonly twins: ReadonlySet<string>;
 }
 
+/** Nothing but blanks and line ends: some tools leave empty lines behind. */
+export const BLANK_LINES = /^[ \t\r\n]*$/;
+
 /** The grammar of a kind of file. Only a format knows one. */
 export interface Format<R extends Reading> {
   /** How bytes become text: `bytes` makes U+0000 to U+00FF of them, for files that need not be UTF-8. */
   readonly encoding: 'utf-8' | 'bytes';
+  /** Fits a text without values that says nothing in another way either, such as in a comment. */
+  readonly blank: RegExp;
   /** @throws FormatFault if the tool could not read the text either, and UnfitPlace if it may */
   read(text: string): R;
   /**

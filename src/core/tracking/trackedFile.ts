@@ -327,8 +327,7 @@ export class TrackedFile<R extends Reading> {
     const { text, hunks } = this.#draft;
     const isOver = this.#units.length === 0;
     const isMissing =
-      (text === '' && this.file.bytes === undefined) ||
-      (isOver && record?.isNew === true && isBlank(this.#reading));
+      (text === '' && this.file.bytes === undefined) || (isOver && record?.isNew === true && this.#isBlank);
     const now: State = { ...NOTHING, units: this.#units, entries: this.#entries, hunks, twins: this.#twins };
     const same = text === reading.text ? this.file.bytes : undefined;
     const bytes = isMissing ? undefined : (same ?? bytesOf(text, this.#format));
@@ -336,6 +335,12 @@ export class TrackedFile<R extends Reading> {
       this.#body && text === reading.text && isSame(now, this.#body.now) && record?.now === hashOf(bytes);
     const body: RecordBody = { tool: this.#tool.name, salt: this.#marks.salt, now, was: this.#was };
     return { path, bytes, body: isAsRecorded ? this.#body : body, owners: ownersOf(this.#units) };
+  }
+
+  /** Whether the text says nothing, of whatever form. */
+  get #isBlank(): boolean {
+    const { text, values } = this.#reading;
+    return values.size === 0 && this.#format.blank.test(text);
   }
 
   get #search(): Search {
@@ -438,8 +443,5 @@ function entriesBeside({ entries }: State, other: State): readonly Entry[] {
   const keys = new Set(other.entries.map(({ address }) => addressKey(address)));
   return entries.filter(({ unit, address }) => !units.has(unit) || keys.has(addressKey(address)));
 }
-
-/** Whether a text holds nothing: some tools leave empty lines behind what they wrote. */
-const isBlank = ({ text, values }: Reading): boolean => values.size === 0 && /^[ \t\r\n]*$/.test(text);
 
 const isSame = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -9,6 +9,7 @@ import { hasOldValue, isJsonWas, wasInJson } from './was.ts';
 /** JSON (RFC 8259) as a tool has it: Docker's, JFrog's and Azure's files. */
 export const jsonFormat = (shape: JsonShape): Format<JsonText> => ({
   encoding: 'utf-8',
+  blank: /^\s*(?:\{\s*\}\s*|\[\s*\]\s*)?$/,
   read: (text) => readJson(text, shape),
   apply: applyJson,
   was: wasInJson,

@@ -1,4 +1,4 @@
-import type { Format } from '../../tracking/format.ts';
+import { BLANK_LINES, type Format } from '../../tracking/format.ts';
 import { applySections } from './apply.ts';
 import { absorbingSettings, findEntries, twinSettings } from './find.ts';
 import { type SectionsText, readSections } from './grammar.ts';
@@ -8,6 +8,7 @@ import { hasOldSetting, isSectionWas, restoreSections, wasInSections } from './r
 /** Sections with settings, as Python's configparser reads them: the shared AWS files. */
 export const sections: Format<SectionsText> = {
   encoding: 'utf-8',
+  blank: BLANK_LINES,
   read: readSections,
   apply: applySections,
   was: wasInSections,

@@ -1,13 +1,14 @@
 import type { Replacement } from '../../tracking/draft.ts';
-import type {
-  Address,
-  Edit,
-  Entry,
-  FoundEntry,
-  Format,
-  Reading,
-  Search,
-  Was,
+import {
+  type Address,
+  BLANK_LINES,
+  type Edit,
+  type Entry,
+  type Format,
+  type FoundEntry,
+  type Reading,
+  type Search,
+  type Was,
 } from '../../tracking/format.ts';
 
 /** The address of all that a file holds. */
@@ -27,6 +28,7 @@ interface OldText {
  */
 export const whole: Format<Reading> = {
   encoding: 'bytes',
+  blank: BLANK_LINES,
   read: (text) => ({ text, values: new Map(text === '' ? [] : [[KEY, text]]) }),
   apply: ({ text }, edits) => edits.slice(-1).flatMap(({ value = '' }: Edit) => replacement(text, value)),
   was: ({ text }, _address, written = ''): Was | OldText => {
