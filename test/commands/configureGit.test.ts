@@ -54,6 +54,22 @@ describe('shipctl configure for git', () => {
     expect([[...seen.shared], [...seen.journal]]).to.deep.equal([[], []]);
   });
 
+  for (const line of [
+    'https://me:p%40ss%3Aw%2Fr%20d%27%25%C3%A9@git.example.com',
+    "https://me:p%40ss%3aw%2fr%20d'%25\xc3\xa9@git.example.com",
+    'https://m%65:p%40s%73%3aw%2fr%20d%27%25%c3%a9@git.ex%61mple.com/',
+  ])
+    it(`cleans up a credential that somebody has encoded as ${JSON.stringify(line)}`, async () => {
+      const { world, seen } = fakeWorld({ ...awsJob([server('repo')]), shared });
+      await run(['configure'], world);
+      const text = Buffer.from(`${line}\n`, 'latin1').toString();
+      seen.shared.set(CREDENTIALS, { text, mode: 0o600 });
+      seen.err = '';
+      expect(await run(['cleanup'], world)).to.equal(0);
+      expect(seen.err).not.to.include('warning');
+      expect(textOf(seen, CREDENTIALS)).to.equal('https://me:old@git.example.com\n');
+    });
+
   it('keeps what others have, and cleanup puts every byte back', async () => {
     for (const mode of ['keys', 'process']) {
       const { world, seen } = fakeWorld({ ...awsJob([server('repo')]), shared });

@@ -11,7 +11,13 @@ describe("lines of git's credentials", () => {
     ['have a password', 'https://me:p%40@h\n', { [NAME]: 'p%40' }],
     ['have an empty one', 'https://me:@h', { [NAME]: '' }],
     ['have no user', 'https://:p@h\n', { 'https://@h': 'p' }],
-    ['have a port and a path', 'https://me:p@h:80/a@b\n', { 'https://me@h:80/a@b': 'p' }],
+    ['have a port and a path', 'https://me:p@h:80/a@b\n', { 'https://me@h%3a80/a@b': 'p' }],
+    [
+      'are of one name however that is encoded',
+      'https://m%65%2B:1@h:80\nhttps://me+:2@%68%3A80//\nhttps://me%2b:3@h%3a80\n',
+      { 'https://me%2b@h%3a80': '1', 'https://me%2b@h%3a80\n1': '2', 'https://me%2b@h%3a80\n2': '3' },
+    ],
+    ['keep what is no escape', 'https://m%00%6:1@h\n', { 'https://m%2500%256@h': '1' }],
     ['are those of the first', 'https://me:1@h\nhttps://me:2@h\n', { [NAME]: '1', [`${NAME}\n1`]: '2' }],
     ['are others', '# note\r\n\nhttps://me@h\n', { '\n0': '# note', '\n1': 'https://me@h' }],
   ];

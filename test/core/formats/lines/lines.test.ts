@@ -43,7 +43,8 @@ const rewrites = (theirs: string): FormatUnderTest<LinesText>['rewrites'] => [
   (text, random) => `${theirs.replace('0', `${random}`)}\n${text}`,
   (text) => text.replace(/^#.*\r?\n/gm, ''),
   (text) => text.replace(/OURS\d/, 'changed'),
-  (text) => text.replace(/^.*OURS.*(\r?\n|$)/m, ''),
+  // Nothing comes back into a file that somebody has emptied.
+  (text) => text.replace(/^.*OURS.*(\r?\n|$)/m, '') || text,
 ];
 
 const HISTORIES: readonly (readonly [title: string, under: FormatUnderTest<LinesText>])[] = [
