@@ -540,6 +540,10 @@ current-context: mine
     ['as JSON', (data) => JSON.stringify(data)],
     ['as JSON of several lines', (data) => `${JSON.stringify(data, undefined, 4)}\n`],
     ['as a document with its marks', (data) => `---\n${JSON.stringify(data)}\n...\n`],
+    [
+      'in canonical form, with a comma behind each member',
+      (data) => `--- !!map ${JSON.stringify(data, undefined, 1).replaceAll(/(?<=[^{[,])\n/g, ',\n')}\n`,
+    ],
     ['as a document of their own', () => '--- {}\n'],
     ['beside a note', (data) => `# a note\n${JSON.stringify(data)}\n`, '# a note\n{}\n'],
   ];

@@ -33,6 +33,9 @@ function removedBehind(text: string, { start, end, comma }: Item): readonly Repl
 
 const removal = (start: number, end: number): Replacement => ({ start, end, insert: '' });
 
+/** A comma may follow the last member, and is a fault without it. */
+const LAST_COMMA = /^(?:\s|#.*\n)*,/;
+
 /**
  * Adds members in flow style, after the last one that stays.
  *
@@ -49,7 +52,8 @@ export function flowChanges(
   const last = members.findLast((member) => !gone.has(member));
   if (!last) {
     const end = members.at(-1)?.end ?? start + 1;
-    return [{ start: members[0]?.start ?? start + 1, end, insert: added.join(', ') }];
+    const [comma = ''] = LAST_COMMA.exec(text.slice(end)) ?? [];
+    return [{ start: members[0]?.start ?? start + 1, end: end + comma.length, insert: added.join(', ') }];
   }
   const removals = flowRemovals(text, collection, gone);
   if (added.length === 0) return removals;

@@ -15,7 +15,7 @@ import { hasOldLeaf, isYamlWas, restoreYaml, wasInYaml } from './restore.ts';
 export const yaml = (lists: NamedLists): Format<MarkedReading<YamlText>> =>
   withByteOrderMark({
     encoding: 'utf-8',
-    blank: /^\s*(?:---\s*)?(?:\{\s*\}\s*)?(?:\.{3}\s*)?$/,
+    blank: /^\s*(?:---\s*)?(?:(?:!!map\s*)?\{\s*\}\s*)?(?:\.{3}\s*)?$/,
     read: (text) => readYaml(text, lists),
     apply: applyYaml,
     was: wasInYaml,
