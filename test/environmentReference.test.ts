@@ -44,9 +44,7 @@ describe('docs/reference/environment.md', () => {
   it('lists the variables that the source reads, and no others', () => {
     const rows = readFileSync(join(ROOT, 'docs/reference/environment.md'), 'utf8').match(/^\|.*?\|/gm) ?? [];
     const listed = rows.flatMap((row) => [...row.matchAll(/`([A-Za-z]\w*)`/g)].map(([, name = '']) => name));
-    // The others are taken out for a program that shipctl calls.
-    const isOfGit = (name: string): boolean => name.startsWith('GIT_') && name !== 'GIT_CONFIG_GLOBAL';
-    const isVariable = (name: string): boolean => !NO_VARIABLES.includes(name) && !isOfGit(name);
+    const isVariable = (name: string): boolean => !NO_VARIABLES.includes(name);
     const read = new Set(texts.flatMap(named).filter(isVariable));
     expect([...new Set(listed)].toSorted()).to.deep.equal([...read].toSorted());
   });

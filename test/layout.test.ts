@@ -137,18 +137,19 @@ const SHARED_FILES_RULES: readonly (readonly [room: RegExp, allowed: RegExp])[] 
   [/^core\/formats\/yaml\//, /^(yaml$|core\/(\w+\.ts$|tracking\/|formats\/(names\.ts$|yaml\/)))/],
   [
     /^core\/tools\/aws\//,
-    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|clouds\/aws\/(partitions|signing)\.ts$|job\/|tracking\/|formats\/|tools\/((configurableTool|home|formerCommand)\.ts$|aws\/)))/,
+    /^(errors\.ts|rawText\.ts|world\/|core\/(\w+\.ts|clouds\/aws\/(partitions|signing)\.ts$|job\/|tracking\/|formats\/|tools\/((configurableTool|home|formerCommand|otherFile)\.ts$|aws\/)))/,
   ],
   ...['azure', 'docker', 'environmentFile', 'gcloud', 'git', 'jfrog', 'kubectl'].map(
     (tool) =>
       [
         new RegExp(`^core/tools/${tool}/`),
         new RegExp(
-          `^(errors\\.ts|world/|core/(\\w+\\.ts|shell/|tracking/|formats/|tools/((configurableTool|home|formerCommand)\\.ts$|${tool}/)))`,
+          `^(errors\\.ts|world/|core/(\\w+\\.ts|shell/|tracking/|formats/|tools/((configurableTool|home|formerCommand|otherFile)\\.ts$|${tool}/)))`,
         ),
       ] as const,
   ),
   [/^core\/tools\/home\.ts$/, /^(errors\.ts|rawText\.ts|world\/)/],
+  [/^core\/tools\/otherFile\.ts$/, /^(errors\.ts|world\/)/],
   [/^core\/tools\/configurableTool\.ts$/, /^(world\/|core\/tracking\/)/],
   [/^core\/tools\/formerCommand\.ts$/, /^core\/(messages\.ts|tracking\/)/],
   [/^core\/tools\/tools\.ts$/, /^(world\/|core\/tools\/)/],

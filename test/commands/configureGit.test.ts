@@ -149,6 +149,38 @@ describe('shipctl configure for git', () => {
     }
   });
 
+  it("warns of a setting of the machine, unless git does not read the machine's file", async () => {
+    const own = '[credential]\n\tusername = you\n';
+    const cases: [env: Record<string, string>, path: string, isWarned: boolean][] = [
+      [{}, '/etc/gitconfig', true],
+      [{ GIT_CONFIG_NOSYSTEM: '1' }, '/etc/gitconfig', false],
+      [{ GIT_CONFIG_NOSYSTEM: 'false', GIT_CONFIG_SYSTEM: '/machine' }, '/machine', true],
+      [{ GIT_CONFIG_SYSTEM: '/machine' }, '/etc/gitconfig', false],
+    ];
+    for (const [env, path, isWarned] of cases) {
+      const scene = awsJob([server('repo')]);
+      const { world, seen } = fakeWorld({
+        ...scene,
+        env: { ...scene.env, ...env },
+        files: { ...scene.files, [path]: own },
+      });
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      const isNamed = seen.err.startsWith(`shipctl: warning: ${path} has the setting credential.username, `);
+      expect([isNamed, seen.err === ''], JSON.stringify(env)).to.deep.equal([isWarned, !isWarned]);
+    }
+  });
+
+  it('warns of a setting of a variable, which wins over all files', async () => {
+    const scene = awsJob([server('repo')]);
+    const env = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'credential.helper', GIT_CONFIG_VALUE_0: '' };
+    const { world, seen } = fakeWorld({ ...scene, env: { ...scene.env, ...env } });
+    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+    expect(seen.err).to.equal(
+      'shipctl: warning: GIT_CONFIG_KEY_0 has the setting credential.helper, with which git does not ask the helper ' +
+        'that was written for https://git.example.com; take it out\n',
+    );
+  });
+
   it('warns of a login in .netrc, and shows nothing of it', async () => {
     const scene = awsJob([server('repo')]);
     const files = {

@@ -5,8 +5,9 @@ import type { FileGroup } from '../../tracking/fileGroup.ts';
 import type { Claim } from '../../tracking/state.ts';
 import { formerCommandWarning, hasFormerCommand } from '../formerCommand.ts';
 import type { UnitRequest } from '../configurableTool.ts';
+import type { FurtherSources } from './furtherSources.ts';
 import { CREDENTIALS, gitTool } from './gitTool.ts';
-import { type Configuration, gitHindrances } from './hindrances.ts';
+import { gitHindrances } from './hindrances.ts';
 import { STORE, isProgramHelper, programHelper } from './helper.ts';
 import { netrcHindrance } from './netrc.ts';
 import { type GitOrigin, sectionsOf, urlOf } from './origin.ts';
@@ -17,13 +18,7 @@ export interface GitCredential {
   readonly password: string;
 }
 
-/** What git reads beside the files that are written. */
-export interface FurtherFiles {
-  /** Those of the user that git reads before the one that is written. */
-  readonly configurations: readonly Configuration[];
-  /** One at most. */
-  readonly netrc: readonly Configuration[];
-}
+const NONE: FurtherSources = { configurations: [], variables: { settings: [], unreadable: [] }, netrc: [] };
 
 /**
  * A credential for a server, and the helper through which git finds it. No other helper is asked for this server, or gets
@@ -36,7 +31,7 @@ export function credentialUnit(
   { origin, username, password }: GitCredential,
   program: string | undefined,
   claim: Claim,
-  { configurations, netrc }: FurtherFiles = { configurations: [], netrc: [] },
+  { configurations, variables, netrc }: FurtherSources = NONE,
 ): UnitRequest<LinesText> {
   const url = urlOf(origin);
   const helper = program === undefined ? STORE : programHelper(program);
@@ -59,7 +54,7 @@ export function credentialUnit(
         .filter(({ uses }) => !uses.includes(CREDENTIALS))
         .map(({ file: { path }, reading: { text } }) => ({ path, text }));
       return [
-        ...gitHindrances([...configurations, ...own], origin, username, program === undefined),
+        ...gitHindrances([...configurations, ...own], variables, origin, username, helper),
         ...netrc.flatMap(({ path, text }) => netrcHindrance(path, text, origin) ?? []),
         ...(program === undefined ? formerHelper(group, url, claim) : []),
       ];

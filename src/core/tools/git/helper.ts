@@ -27,3 +27,7 @@ export const isKnownHelper = (helper: string): boolean => helper === STORE || is
 /** Whether a helper asks shipctl. */
 export const isProgramHelper = (helper: string): boolean =>
   helper.startsWith('!') && helper.endsWith(` ${COMMAND}`);
+
+/** Whether a helper asks shipctl, by its path or by the link `git-credential-shipctl`. */
+export const asksShipctl = (helper: string | undefined): boolean =>
+  helper !== undefined && (helper === 'shipctl' || isProgramHelper(helper));

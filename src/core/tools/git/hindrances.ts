@@ -1,7 +1,9 @@
 import { toByteText } from '../../byteText.ts';
 import { gitSections } from '../../formats/lines/gitConfig.ts';
 import { FormatFault } from '../../tracking/format.ts';
+import { STORE, asksShipctl } from './helper.ts';
 import { type GitOrigin, sectionsOf, urlOf } from './origin.ts';
+import { type GitSetting, type GitVariables, isTrue } from './variables.ts';
 
 /** A file of git's configuration. */
 export interface Configuration {
@@ -10,69 +12,88 @@ export interface Configuration {
   readonly text: string;
 }
 
-/** What git has for a setting of credentials, for one server. */
-interface Setting {
-  readonly value: string | undefined;
-  readonly path: string;
-  /** As `git config` calls it. */
-  readonly name: string;
-}
-
 /**
- * Warnings of settings with which git does not find the credential for a server.
+ * Warnings of settings with which git does not find the credential for a server, or gives it to another helper.
  *
- * @param files    in the order in which git reads them
- * @param username that of the credential
- * @param isStored whether the credential is in the file of git's own helper, which knows only whole servers
+ * @param files     in the order in which git reads them
+ * @param variables which git reads after all files
+ * @param username  that of the credential
+ * @param helper    that which was written for the server
  */
 export function gitHindrances(
   files: readonly Configuration[],
+  { settings: given, unreadable }: GitVariables,
   origin: GitOrigin,
   username: string,
-  isStored: boolean,
+  helper: string,
 ): readonly string[] {
   const url = urlOf(origin);
-  const user = settingOf('username', files, origin);
-  const path = settingOf('usehttppath', files, origin);
-  const settingFor = (own: string): string =>
-    sectionsOf(origin)
-      .map((section) => `credential.${section}.${own}`)
-      .join(' and ');
-  const says = ({ path: file, name }: Setting, what: string, own: string, value: string): string =>
-    `${file} has the setting ${name}, with which git ${what}; set ${settingFor(own)} to ${value}`;
+  const own = given.filter(({ section }) => isAbout(section, origin));
+  const settings = [...files.flatMap((file) => settingsIn(file, origin)), ...own];
+  const user = settings.findLast(({ key }) => key === 'username');
+  const path = settings.findLast(({ key }) => key === 'usehttppath');
+  const helpers = own.filter(({ key }) => key === 'helper');
+  const reset = helpers.findLast(({ value }) => value === '');
+  const further = helpers.filter(({ value }) => value !== '' && value !== helper && !asksShipctl(value));
+  const isStored = helper === STORE;
   return [
     ...(user && user.value !== toByteText(username)
       ? [
           says(
             user,
             `asks for the credential of another user of ${url}`,
-            'username',
-            "the integration's user name",
+            settingFor(origin, 'username', "the integration's user name"),
           ),
         ]
       : []),
+    // The file of git's own helper knows only whole servers.
     ...(isStored && path && isTrue(path.value)
-      ? [says(path, `asks for a credential of each repository of ${url}`, 'useHttpPath', 'false')]
+      ? [
+          says(
+            path,
+            `asks for a credential of each repository of ${url}`,
+            settingFor(origin, 'useHttpPath', 'false'),
+          ),
+        ]
       : []),
+    ...(reset ? [says(reset, `does not ask the helper that was written for ${url}`)] : []),
+    ...further.map((setting) => says(setting, `gives the password of ${url} to another helper too`)),
+    ...unreadable.map(
+      (name) =>
+        `${name} holds settings that can't be read; they may win over those that were written for ${url}. Correct or unset it`,
+    ),
   ];
 }
 
-/** The setting that git takes: the last one, however little its section says of the server. */
-const settingOf = (key: string, files: readonly Configuration[], origin: GitOrigin): Setting | undefined =>
-  files
-    .flatMap(({ path, text }) =>
-      sectionsIn(text)
-        .filter(({ isCredential, name }) => isCredential && isAbout(name, origin))
-        .flatMap(({ name, entries }) => {
-          const shown = ['credential', ...(name === undefined ? [] : [name]), SHOWN[key]].join('.');
-          return entries
-            .filter((entry) => entry.key === key)
-            .map(({ value }): Setting => ({ value, path, name: shown }));
-        }),
-    )
-    .at(-1);
+/** @param advice for a setting in a file; nothing in a file wins over a variable */
+const says = (setting: GitSetting, what: string, advice = ''): string =>
+  `${setting.place} has the setting ${nameOf(setting)}, with which git ${what}; ` +
+  (setting.isVariable ? 'take it out' : advice);
 
-const SHOWN: Readonly<Record<string, string>> = { username: 'username', usehttppath: 'useHttpPath' };
+const settingFor = (origin: GitOrigin, key: string, value: string): string =>
+  `set ${sectionsOf(origin)
+    .map((section) => `credential.${section}.${key}`)
+    .join(' and ')} to ${value}`;
+
+const SHOWN: Readonly<Record<string, string>> = { usehttppath: 'useHttpPath' };
+
+/** As `git config` calls it. */
+const nameOf = ({ section, key }: GitSetting): string =>
+  ['credential', ...(section === undefined ? [] : [section]), SHOWN[key] ?? key].join('.');
+
+/** Those about a server; the last one wins, however little its section says of the server. */
+const settingsIn = ({ path, text }: Configuration, origin: GitOrigin): readonly GitSetting[] =>
+  sectionsIn(text)
+    .filter(({ isCredential, name }) => isCredential && isAbout(name, origin))
+    .flatMap(({ name, entries }) =>
+      entries.map(({ key, value }): GitSetting => ({
+        place: path,
+        isVariable: false,
+        section: name,
+        key,
+        value,
+      })),
+    );
 
 /** None of a text that git can't read. */
 function sectionsIn(text: string): ReturnType<typeof gitSections>['sections'] {
@@ -99,7 +120,3 @@ function isAbout(name: string | undefined, origin: GitOrigin): boolean {
 
 const withoutPort = (host: string, { protocol }: GitOrigin): string =>
   host.replace(protocol === 'https' ? /:443$/ : /:80$/, '');
-
-/** As git reads what is true or false: a variable without a value is true. */
-const isTrue = (value: string | undefined): boolean =>
-  value === undefined || /^(?:true|yes|on|0*[1-9][0-9]*)$/i.test(value);
