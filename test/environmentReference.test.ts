@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { IDENTITY, PLACE, variableOf } from '../src/core/tools/gcloud/properties.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SRC = join(ROOT, 'src');
@@ -45,7 +46,8 @@ describe('docs/reference/environment.md', () => {
     const rows = readFileSync(join(ROOT, 'docs/reference/environment.md'), 'utf8').match(/^\|.*?\|/gm) ?? [];
     const listed = rows.flatMap((row) => [...row.matchAll(/`([A-Za-z]\w*)`/g)].map(([, name = '']) => name));
     const isVariable = (name: string): boolean => !NO_VARIABLES.includes(name);
-    const read = new Set(texts.flatMap(named).filter(isVariable));
+    const ofGcloud = [...IDENTITY, ...PLACE].map(variableOf);
+    const read = new Set([...texts.flatMap(named).filter(isVariable), ...ofGcloud]);
     expect([...new Set(listed)].toSorted()).to.deep.equal([...read].toSorted());
   });
 });

@@ -35,6 +35,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
     'core/tools/docker/login',
     'core/tools/docker/members',
     'core/tools/docker/paths',
+    'core/tools/docker/winningLogins',
     'core/tools/environmentFile/environmentTool',
     'core/tools/environmentFile/paths',
     'core/tools/home',

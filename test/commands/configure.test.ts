@@ -171,6 +171,85 @@ describe('shipctl configure', () => {
     }
   });
 
+  const OTHER_LOGIN = JSON.stringify({ auths: { 'registry.example.com:5000': { auth: 'x' } } });
+  const container: readonly (readonly [
+    title: string,
+    env: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, string>>,
+    warning: RegExp | undefined,
+  ])[] = [
+    [
+      'a login in auth.json',
+      { XDG_RUNTIME_DIR: '/run/me' },
+      { '/run/me/containers/auth.json': OTHER_LOGIN },
+      /\/run\/me\/containers\/auth.json has a login for "registry.example.com:5000", which skopeo and Podman prefer/,
+    ],
+    [
+      'a helper in auth.json',
+      { XDG_RUNTIME_DIR: '/run/me' },
+      { '/run/me/containers/auth.json': '{"credHelpers":{"registry.example.com:5000":"x"}}' },
+      /auth.json has a login for/,
+    ],
+    [
+      'a login for a part of the registry',
+      {},
+      {
+        '/home/user/.config/containers/auth.json':
+          '{"auths":{"registry.example.com:5000/team":{"auth":"x"}}}',
+      },
+      /\/home\/user\/.config\/containers\/auth.json has a login for "registry.example.com:5000"/,
+    ],
+    [
+      'the XDG_CONFIG_HOME',
+      { XDG_CONFIG_HOME: '/c' },
+      { '/c/containers/auth.json': OTHER_LOGIN },
+      /\/c\/containers/,
+    ],
+    [
+      'a login for another registry',
+      {},
+      { '/home/user/.config/containers/auth.json': '{"auths":{"quay.io":{}}}' },
+      undefined,
+    ],
+    ['auth.json without JSON', {}, { '/home/user/.config/containers/auth.json': 'none' }, undefined],
+    [
+      'auth.json that is config.json',
+      {},
+      {
+        '/home/user/.config/containers/auth.json': OTHER_LOGIN,
+        '/home/user/.docker/config.json': OTHER_LOGIN,
+      },
+      undefined,
+    ],
+    [
+      'REGISTRY_AUTH_FILE',
+      { REGISTRY_AUTH_FILE: '/other' },
+      {},
+      /REGISTRY_AUTH_FILE is set, so skopeo and Podman do not read/,
+    ],
+    [
+      'REGISTRY_AUTH_FILE that comes before auth.json',
+      { REGISTRY_AUTH_FILE: '/other' },
+      { '/home/user/.config/containers/auth.json': OTHER_LOGIN },
+      /^shipctl: warning: REGISTRY_AUTH_FILE [^\n]*\n$/,
+    ],
+    [
+      'REGISTRY_AUTH_FILE that is config.json',
+      { REGISTRY_AUTH_FILE: '/home/user/.docker/config.json' },
+      {},
+      undefined,
+    ],
+    ['an empty REGISTRY_AUTH_FILE', { REGISTRY_AUTH_FILE: '' }, {}, undefined],
+  ];
+  for (const [title, env, files, warning] of container)
+    it(`${warning ? 'warns' : 'does not warn'} of ${title}, for skopeo and Podman`, async () => {
+      const job = scene([{ name: 'a', integration: REGISTRY }], env);
+      const { world, seen } = fakeWorld({ ...job, files: { ...job.files, ...files } });
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      if (warning) expect(seen.err).to.match(warning);
+      else expect(seen.err).to.equal('');
+    });
+
   it('warns of scopes, but for the one that means nothing', async () => {
     const asked = { versionDependencyPropertyBag: { scopes: ['configure', 'gke'] } };
     const version = { ...(inRegion('us-east-1') as object), ...asked };

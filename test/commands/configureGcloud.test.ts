@@ -340,6 +340,18 @@ describe('shipctl configure, for gcloud', () => {
     [{ CLOUDSDK_ACTIVE_CONFIG_NAME: 'gc' }, undefined],
     [{ CLOUDSDK_CORE_PROJECT: 'other' }, /CLOUDSDK_CORE_PROJECT is set to "other"/],
     [{ CLOUDSDK_CORE_PROJECT: 'my-project' }, undefined],
+    [{ CLOUDSDK_CORE_PROJECT: '' }, undefined],
+    [
+      { CLOUDSDK_CORE_ACCOUNT: 'me@example.com' },
+      /CLOUDSDK_CORE_ACCOUNT is set to "me@example.com", which wins over the account/,
+    ],
+    [
+      { CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT: 'a@b' },
+      /IMPERSONATE_SERVICE_ACCOUNT is set, and wins over the keys/,
+    ],
+    [{ CLOUDSDK_AUTH_DISABLE_CREDENTIALS: 'True' }, /CLOUDSDK_AUTH_DISABLE_CREDENTIALS is set, and wins/],
+    [{ CLOUDSDK_AUTH_DISABLE_CREDENTIALS: 'No' }, undefined],
+    [{ CLOUDSDK_COMPUTE_ZONE: 'z' }, undefined],
   ];
   for (const [env, message] of winning)
     it(`${message ? 'warns' : 'does not warn'} of ${JSON.stringify(env)}`, async () => {

@@ -7,7 +7,7 @@ import { newSalt } from '../tracking/salt.ts';
 import { type ConfiguredTool, byTool, configureUnits } from './configureUnits.ts';
 import { statesIn, toolPaths } from './toolPaths.ts';
 
-type Outside = Pick<World, 'env' | 'random' | 'sharedFiles'>;
+type Outside = Pick<World, 'env' | 'files' | 'random' | 'sharedFiles'>;
 
 /**
  * Writes units into the files of their tools, all of them or none.
@@ -61,10 +61,10 @@ const decision =
   (files: FilesByGroup): Decision<readonly ConfiguredTool[]> =>
     configureUnits(files, requests, overwrite, () => newSalt(random));
 
-const withWarnings = ({ env }: Outside, configured: readonly ConfiguredTool[]): readonly ConfiguredTool[] =>
+const withWarnings = (outside: Outside, configured: readonly ConfiguredTool[]): readonly ConfiguredTool[] =>
   configured.map((one) => ({
     ...one,
-    warnings: [...one.warnings, ...one.tool.warnings(env, one.written)],
+    warnings: [...one.warnings, ...one.tool.warnings(outside, one.written)],
   }));
 
 /** The files below `JOB_STATE` are saved when the job ends. */

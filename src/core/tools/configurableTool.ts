@@ -1,4 +1,4 @@
-import type { Environment } from '../../world/environment.ts';
+import type { World } from '../../world/world.ts';
 import type { FileGroup } from '../tracking/fileGroup.ts';
 import type { Address, Edit, Reading } from '../tracking/format.ts';
 import type { Claim } from '../tracking/state.ts';
@@ -49,6 +49,9 @@ export interface UnitRequest<R extends Reading = Reading> {
   isAlike?(other: UnitRequest): boolean;
 }
 
+/** What a tool's clients find beside the files that are written. */
+export type Surroundings = Pick<World, 'env' | 'files'>;
+
 /** A tool as `configure` and `cleanup` know it. */
 export interface ConfigurableTool<R extends Reading = Reading> extends Tool<R> {
   readonly words: UnitWords;
@@ -73,7 +76,7 @@ export interface ConfigurableTool<R extends Reading = Reading> extends Tool<R> {
    *
    * @param written the request of each unit that was written
    */
-  warnings(env: Environment, written: ReadonlyMap<string, UnitRequest<R>>): readonly string[];
+  warnings(around: Surroundings, written: ReadonlyMap<string, UnitRequest<R>>): readonly string[];
 }
 
 /** How messages call the units of a tool. */

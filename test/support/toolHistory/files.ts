@@ -71,6 +71,7 @@ export function itemPartOf({ tool }: ToolFile, name: string): ItemPart | undefin
 const IDENTITY = new Set([
   'auth > credential_file_override',
   'auth > access_token_file',
+  'auth > disable_credentials',
   'auth > impersonate_service_account',
   'core > account',
   'core > project',

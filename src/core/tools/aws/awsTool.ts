@@ -29,7 +29,7 @@ export const awsTool: ConfigurableTool<SectionsText> = {
     isReference: false,
     editsAfter: (profile, group) => editsAfter(profile, group),
   },
-  warnings: (env, written: ReadonlyMap<string, ProfileUnit>) => [
+  warnings: ({ env }, written: ReadonlyMap<string, ProfileUnit>) => [
     ...clientWarnings(written),
     ...winningVariables(
       env,

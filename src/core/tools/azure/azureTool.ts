@@ -1,11 +1,10 @@
 import { ShipctlError } from '../../../errors.ts';
-import type { Environment } from '../../../world/environment.ts';
 import { jsonFormat } from '../../formats/json/json.ts';
 import { sections } from '../../formats/sections/sections.ts';
 import { quote } from '../../messages.ts';
 import { type Address, addressKey } from '../../tracking/format.ts';
 import type { ItemPart } from '../../tracking/tool.ts';
-import type { ConfigurableTool } from '../configurableTool.ts';
+import type { ConfigurableTool, Surroundings } from '../configurableTool.ts';
 import { DEFAULT_ACCOUNT, accountEdits, defaultEdits, hasAccount, writtenItem } from './accounts.ts';
 import {
   CLIENT_ID,
@@ -113,7 +112,7 @@ function itemPartOf(uses: readonly number[], address: Address): ItemPart | undef
   return { item, says: OWNER.has(member) ? 'owner' : 'other' };
 }
 
-function winningVariables(env: Environment): readonly string[] {
+function winningVariables({ env }: Surroundings): readonly string[] {
   const encryption = env.get('AZURE_CORE_ENCRYPT_TOKEN_CACHE') ?? '';
   const cloud = env.get('AZURE_CLOUD_NAME') ?? '';
   return [

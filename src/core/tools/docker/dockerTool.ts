@@ -1,9 +1,8 @@
 import { jsonFormat } from '../../formats/json/json.ts';
-import { quote } from '../../messages.ts';
 import type { Address } from '../../tracking/format.ts';
-import type { Environment } from '../../../world/environment.ts';
-import type { ConfigurableTool, UnitRequest } from '../configurableTool.ts';
+import type { ConfigurableTool } from '../configurableTool.ts';
 import { AUTHS, STORE, isHelperAddress, isLogin } from './members.ts';
+import { winningLogins } from './winningLogins.ts';
 
 const format = jsonFormat({ lists: [], indentation: '\t', hasByteOrderMark: false });
 
@@ -27,23 +26,3 @@ export const dockerTool: ConfigurableTool = {
   isPublic: (_uses, address) => isHelperAddress(address) || isStoreAddress(address),
   warnings: winningLogins,
 };
-
-/** `DOCKER_AUTH_CONFIG` holds logins that win over those of the file. */
-function winningLogins(env: Environment, written: ReadonlyMap<string, UnitRequest>): readonly string[] {
-  const hosts = hostsIn(env.get('DOCKER_AUTH_CONFIG') ?? '');
-  return [...written.keys()]
-    .filter((host) => hosts.includes(host))
-    .map(
-      (host) =>
-        `DOCKER_AUTH_CONFIG has a login for ${quote(host)}, which wins over the one in config.json; unset it, or remove that login`,
-    );
-}
-
-function hostsIn(text: string): readonly string[] {
-  try {
-    const { auths } = JSON.parse(text) as { readonly auths?: unknown };
-    return typeof auths === 'object' && auths !== null ? Object.keys(auths) : [];
-  } catch {
-    return [];
-  }
-}

@@ -1,7 +1,7 @@
 import { toByteText } from '../../byteText.ts';
 import { WHOLE } from '../../formats/whole/whole.ts';
 import type { FileGroup } from '../../tracking/fileGroup.ts';
-import { type Address, type Edit, type Reading, addressKey } from '../../tracking/format.ts';
+import { type Address, type Edit, type Reading, addressKey, addressOf } from '../../tracking/format.ts';
 import type { Claim } from '../../tracking/state.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
 import type { UnitRequest } from '../configurableTool.ts';
@@ -29,7 +29,11 @@ export interface Place {
 export interface ConfigurationUnit extends UnitRequest {
   readonly project: string | undefined;
   readonly keyPath: string;
+  readonly properties: Properties;
 }
+
+/** Properties by the keys of their addresses; undefined for one that is to be missing, since it would win over the others. */
+type Properties = ReadonlyMap<string, string | undefined>;
 
 /** @param directory gcloud's */
 export function configurationUnit(
@@ -40,16 +44,17 @@ export function configurationUnit(
   const unit = configurationName(claim.resource);
   const ownPaths = configurationPaths(directory, unit);
   const [keyPath, path] = ownPaths;
-  const properties = new Map([
+  const wanted = new Map([
     ['auth\ncredential_file_override', keyPath],
     ['core\naccount', account],
     ...(project === undefined ? [] : [['core\nproject', project] as const]),
     ...(place ? placeProperties(place) : []),
   ]);
-  const managed = place ? [...IDENTITY, ...PLACE] : IDENTITY;
+  const managed = [...IDENTITY, ...(place ? PLACE : [])].map(addressKey);
+  const properties = new Map(managed.map((key) => [key, wanted.get(key)]));
   const edits = (file: TrackedFile<Reading>): readonly Edit[] | undefined => {
     if (file.file.asked.includes(keyPath)) return [{ address: WHOLE, value: toByteText(key) }];
-    return file.file.asked.includes(path) ? propertyEdits(managed, properties, file) : undefined;
+    return file.file.asked.includes(path) ? propertyEdits(properties, file) : undefined;
   };
   return {
     tool: gcloudTool,
@@ -62,6 +67,7 @@ export function configurationUnit(
     isForeign: (group) => !group.hasWritten(unit) && isForeign(group, edits),
     project,
     keyPath,
+    properties,
   };
 }
 
@@ -80,14 +86,9 @@ const placeProperties = ({
   ['container\ncluster', cluster],
 ];
 
-/** What sets properties, and takes others out that would win over them. */
-function propertyEdits(
-  managed: readonly Address[],
-  wanted: ReadonlyMap<string, string>,
-  { reading }: TrackedFile<Reading>,
-): readonly Edit[] {
-  return managed.flatMap((address): readonly Edit[] => {
-    const value = wanted.get(addressKey(address));
+function propertyEdits(properties: Properties, { reading }: TrackedFile<Reading>): readonly Edit[] {
+  return [...properties].flatMap(([key, value]): readonly Edit[] => {
+    const address = addressOf(key);
     if (value !== undefined) return [{ address, value: escaped(value) }];
     return has(reading, address) ? [{ address, value: undefined }] : [];
   });

@@ -1,14 +1,13 @@
 import { ShipctlError } from '../../../errors.ts';
-import type { Environment } from '../../../world/environment.ts';
 import { sections } from '../../formats/sections/sections.ts';
 import { WHOLE, whole } from '../../formats/whole/whole.ts';
 import { quote } from '../../messages.ts';
-import type { Address, Edit, Reading } from '../../tracking/format.ts';
+import { type Address, type Edit, type Reading, addressOf } from '../../tracking/format.ts';
 import type { TrackedFile } from '../../tracking/trackedFile.ts';
-import type { ConfigurableTool } from '../configurableTool.ts';
+import type { ConfigurableTool, Surroundings } from '../configurableTool.ts';
 import type { ConfigurationUnit } from './configuration.ts';
 import { ACTIVE, CONFIGURATION, useOfPath } from './paths.ts';
-import { isIdentity, isPlace, isPublicProperty } from './properties.ts';
+import { DISABLING, isIdentity, isPlace, isPublicProperty, variableOf } from './properties.ts';
 
 /** The file that names the configuration which gcloud uses; no configuration has this name. */
 const ACTIVE_CONFIG = 'active_config';
@@ -49,32 +48,37 @@ function bundleOf(uses: readonly number[], address: Address): string | undefined
 export const activeEdits = (name: string, { uses }: TrackedFile<Reading>): readonly Edit[] | undefined =>
   uses.includes(ACTIVE) ? [{ address: WHOLE, value: name }] : undefined;
 
-/** Variables that hold another credential, the first of which wins. */
-const CREDENTIALS = [
-  'CLOUDSDK_AUTH_ACCESS_TOKEN',
-  'CLOUDSDK_AUTH_ACCESS_TOKEN_FILE',
-  'CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE',
-];
-
+/**
+ * Variables that win over the configuration: one that no property has, one that selects another configuration, and one for
+ * each property that says who calls, and where.
+ */
 function winningVariables(
-  env: Environment,
+  { env }: Surroundings,
   written: ReadonlyMap<string, ConfigurationUnit>,
 ): readonly string[] {
-  const isSet = (name: string): boolean => (env.get(name) ?? '') !== '';
-  const used = written.get(ACTIVE_CONFIG);
-  const active = env.get('CLOUDSDK_ACTIVE_CONFIG_NAME') ?? '';
-  const project = env.get('CLOUDSDK_CORE_PROJECT') ?? '';
+  const valueOf = (name: string): string => env.get(name) ?? '';
+  const active = valueOf('CLOUDSDK_ACTIVE_CONFIG_NAME');
+  const used = written.get(active) ?? written.get(ACTIVE_CONFIG);
   return [
-    ...CREDENTIALS.filter(isSet)
-      .slice(0, 1)
-      .map((name) => `${name} is set, and wins over the keys that were written for gcloud; unset it`),
+    ...(valueOf('CLOUDSDK_AUTH_ACCESS_TOKEN') === '' ? [] : [winsOverKeys('CLOUDSDK_AUTH_ACCESS_TOKEN')]),
     ...(active === '' || written.has(active)
       ? []
       : [`CLOUDSDK_ACTIVE_CONFIG_NAME is set, and names a configuration that was not written; unset it`]),
-    ...(project === '' || project === used?.project
-      ? []
-      : [
-          `CLOUDSDK_CORE_PROJECT is set to ${quote(project)}, which wins over the project that was written for gcloud`,
-        ]),
+    ...[...(used?.properties ?? [])].flatMap(([key, own]) => {
+      const [section, name = ''] = addressOf(key);
+      const variable = variableOf(addressOf(key));
+      const value = valueOf(variable);
+      if (value === own || value === '' || (name === DISABLING && OFF.test(value))) return [];
+      return section === 'auth'
+        ? [winsOverKeys(variable)]
+        : [
+            `${variable} is set to ${quote(value)}, which wins over the ${name} that was written for gcloud; unset it`,
+          ];
+    }),
   ];
 }
+
+const winsOverKeys = (variable: string): string =>
+  `${variable} is set, and wins over the keys that were written for gcloud; unset it`;
+
+const OFF = /^(?:false|0|off|no|n|none)$/i;

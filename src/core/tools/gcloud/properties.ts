@@ -1,7 +1,11 @@
 import type { Address } from '../../tracking/format.ts';
 
+/** The property with which gcloud signs in with nothing. */
+export const DISABLING = 'disable_credentials';
+
 /** The properties of a configuration that say who calls Google Cloud, and for which project. */
 export const IDENTITY: readonly Address[] = [
+  ['auth', DISABLING],
   ['auth', 'credential_file_override'],
   ['auth', 'access_token_file'],
   ['auth', 'impersonate_service_account'],
@@ -27,3 +31,6 @@ const PUBLIC = new Set([...NAMES, ...PLACE_NAMES]);
 
 /** Names, places and paths of files, which are no secrets. */
 export const isPublicProperty = (address: Address): boolean => PUBLIC.has(String(address));
+
+/** The variable that wins over a property of any configuration. */
+export const variableOf = (address: Address): string => `CLOUDSDK_${address.join('_').toUpperCase()}`;

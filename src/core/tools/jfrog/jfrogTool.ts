@@ -1,9 +1,8 @@
-import type { Environment } from '../../../world/environment.ts';
 import { jsonFormat } from '../../formats/json/json.ts';
 import { quote } from '../../messages.ts';
 import type { Address } from '../../tracking/format.ts';
 import type { ItemPart } from '../../tracking/tool.ts';
-import type { ConfigurableTool, UnitRequest } from '../configurableTool.ts';
+import type { ConfigurableTool, Surroundings, UnitRequest } from '../configurableTool.ts';
 import {
   ENCRYPTED,
   IS_DEFAULT,
@@ -81,7 +80,10 @@ function itemPartOf(address: Address): ItemPart | undefined {
   return { item, says: (SECRETS as readonly string[]).includes(member) ? 'secret' : 'other' };
 }
 
-function winningVariable(env: Environment, written: ReadonlyMap<string, UnitRequest>): readonly string[] {
+function winningVariable(
+  { env }: Surroundings,
+  written: ReadonlyMap<string, UnitRequest>,
+): readonly string[] {
   const chosen = env.get('JFROG_CLI_SERVER_ID') ?? '';
   if (chosen === '' || written.has(chosen)) return [];
   return [

@@ -4,6 +4,7 @@ import { readSections as readWithIni } from '../../../../scripts/support/iniSect
 import { configurationName, configurationUnit } from '../../../../src/core/tools/gcloud/configuration.ts';
 import { FileGroup } from '../../../../src/core/tracking/fileGroup.ts';
 import { runs } from '../../../support/extent.ts';
+import { fakeWorld } from '../../../support/fakeWorld.ts';
 
 /** The text of the configuration for an account below a directory, after what somebody has there. */
 function configurationText(before: string, account: string, project: string, directory: string): string {
@@ -64,4 +65,19 @@ describe("a configuration of gcloud's", () => {
     it(`has the name ${name} for the resource ${resource}`, () => {
       expect(configurationName(resource)).to.equal(name);
     });
+
+  it('is won over by a variable of any property that it has, and not by one of another property', () => {
+    const claim = { job: 'j', build: '1', resource: 'gc' };
+    const warningsIn = (location: string | undefined, env: Record<string, string>): readonly string[] => {
+      const place = location === undefined ? undefined : { location, cluster: 'c' };
+      const unit = configurationUnit({ key: '{}', account: 'a', project: 'p', place }, '/g', claim);
+      return unit.tool.warnings(fakeWorld({ env }).world, new Map([['active_config', unit]]));
+    };
+    const zone = { CLOUDSDK_COMPUTE_ZONE: 'europe-west1-b' };
+    const warning =
+      'CLOUDSDK_COMPUTE_ZONE is set to "europe-west1-b", which wins over the zone that was written for gcloud; unset it';
+    expect(warningsIn('europe-west1-c', zone)).to.deep.equal([warning]);
+    expect(warningsIn('europe-west1-b', zone)).to.deep.equal([]);
+    expect(warningsIn(undefined, zone)).to.deep.equal([]);
+  });
 });
