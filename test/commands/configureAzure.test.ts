@@ -346,6 +346,19 @@ describe('shipctl configure, for the Azure CLI', () => {
     expect(textOf(seen, ENTRIES)).to.equal(theirs);
   });
 
+  it("gives somebody's account the default back, though they have removed the one that was written over", async () => {
+    const other = { ...MINE, id: TENANT, isDefault: false };
+    for (const removed of [TENANT, MINE.id]) {
+      const profile = JSON.stringify({ subscriptions: [MINE, other] });
+      const { world, seen } = fakeWorld({ ...JOB, shared: { ...OTHERS, [PROFILE]: profile } });
+      expect(await run(['configure'], world), seen.err).to.equal(0);
+      const left = (subscriptions(seen) as { id: string }[]).filter(({ id }) => id !== removed);
+      seen.shared.set(PROFILE, { text: JSON.stringify({ subscriptions: left }), mode: 0o600 });
+      expect(await run(['cleanup'], world), seen.err).to.equal(0);
+      expect(subscriptions(seen)).to.deep.equal([removed === TENANT ? MINE : other]);
+    }
+  });
+
   const SIGNED_IN = { ...MINE, id: TENANT, name: 'N/A(tenant level account)', tenantId: TENANT };
   for (const [title, shared, theirs] of [
     ['the default one', {}, SIGNED_IN],

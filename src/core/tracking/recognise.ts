@@ -92,8 +92,10 @@ export function recognise<R extends Reading>(
     },
     lostBundles: [],
   };
+  // The mark of an item that somebody has removed says nothing of the others: they get theirs back.
+  const isMark = ({ address }: Entry): boolean => tool.restingValue?.(uses, address) !== undefined;
   const lost = [...ofLatest, ...ofEarlier].filter(
-    ({ entry, fate }) => fate === 'gone' && entry.was.is === 'source',
+    ({ entry, fate }) => fate === 'gone' && entry.was.is === 'source' && !isMark(entry),
   );
   const lostBundles = lost.map(({ entry }) => tool.bundleOf(uses, entry.address));
   return { state, lostBundles: lostBundles.filter((bundle) => bundle !== undefined) };
