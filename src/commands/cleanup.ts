@@ -22,7 +22,7 @@ import { filesByTool } from '../core/configure/toolsToClean.ts';
 import { throwFirst } from '../core/failures.ts';
 import { resourceNamed } from '../core/job/resources.ts';
 import { LOCK_TIMEOUT_OPTION } from '../core/lockTimeout.ts';
-import { note, warning } from '../core/messages.ts';
+import { alteredModes, note, warning } from '../core/messages.ts';
 import type { Environment } from '../world/environment.ts';
 import type { Owner } from '../world/sharedFiles.ts';
 import type { World } from '../world/world.ts';
@@ -100,6 +100,7 @@ function report(
   ]);
   for (const text of new Set(left)) stderr.write(warning(text));
   for (const path of cleaned.flatMap((one) => one.unrecorded)) stderr.write(warning(unrecordedFile(path)));
+  stderr.write(alteredModes(cleaned.flatMap((one) => one.altered)));
   const lines = [...cleaned.map(({ line }) => line), tokens > 0 ? tokensLine(tokens, plan) : undefined];
   const isNothing = files.length === 0 && tokens === 0;
   const said = [

@@ -3,14 +3,18 @@ import { visible } from '../rawText.ts';
 /** A warning, as standard error gets it. */
 export const warning = (text: string): string => `shipctl: warning: ${visible(text)}\n`;
 
-/** The warning for files on a file system that keeps no modes of their own; empty for none. */
-export function alteredModes(paths: readonly string[]): string {
+/** Says of which files a file system refused to set the mode or owner; undefined for none. */
+export function refusedModes(paths: readonly string[]): string | undefined {
   const [first, ...others] = paths;
-  if (first === undefined) return '';
+  if (first === undefined) return undefined;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return warning(
-    `the file system refused to set the mode or owner of ${first}${more}; everything else is done`,
-  );
+  return `the file system refused to set the mode or owner of ${first}${more}; everything else is done`;
+}
+
+/** The same as a warning; empty for none. */
+export function alteredModes(paths: readonly string[]): string {
+  const refusal = refusedModes(paths);
+  return refusal === undefined ? '' : warning(refusal);
 }
 
 /** A message that is no warning, as standard error gets it. */

@@ -197,12 +197,16 @@ export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: FileStat): string 
 /** Makes what was renamed or removed in a directory last through a power cut, if the file system can do that. */
 export function syncDirectory(disk: Disk, path: string): void {
   withOpen(disk, path, constants.O_RDONLY | constants.O_DIRECTORY, (descriptor) => {
-    syncOpened(disk, descriptor);
+    sync(disk, descriptor);
   });
 }
 
-/** The same for a directory that is open. */
-export function syncOpened(disk: Disk, descriptor: number): void {
+/**
+ * Writes an open file or directory to the disk, if its file system can do that: some of FUSE and of the network refuse it.
+ *
+ * @throws what the system has against it if bytes may be lost, such as `EIO`, `ENOSPC` and `EDQUOT`
+ */
+export function sync(disk: Disk, descriptor: number): void {
   tolerating(UNSYNCED, () => {
     disk.fsync(descriptor);
   });

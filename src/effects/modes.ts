@@ -43,18 +43,20 @@ export function setMode(file: number | string | Buffer, mode: number, disk = rea
 }
 
 /**
- * Gives an open file, which may hold secrets, exactly this mode.
+ * Gives an open file, which may hold secrets, this mode, or at least none that lets others do more.
  *
  * @param path what it is called in messages
- * @throws ShipctlError if the file system refuses it, or keeps none
+ * @returns false if the file system refuses it, and the file has another mode
+ * @throws ShipctlError if the file system leaves it open to others
  */
-export function setPrivateMode(descriptor: number, mode: number, path: string, disk = realDisk): void {
-  if (disk.fstat(descriptor).mode === mode) return;
+export function setPrivateMode(descriptor: number, mode: number, path: string, disk = realDisk): boolean {
+  if (disk.fstat(descriptor).mode === mode) return true;
   const code = refusalOf(() => {
     disk.fchmod(descriptor, mode);
   });
   const { mode: found } = disk.fstat(descriptor);
-  if ((found & PERMISSIONS) !== (mode & PERMISSIONS)) throw refused(path, mode, found, code);
+  if (isOpenBeyond(mode, found)) throw refused(path, mode, found, code);
+  return (found & PERMISSIONS) === (mode & PERMISSIONS);
 }
 
 /**
@@ -64,15 +66,17 @@ export function setPrivateMode(descriptor: number, mode: number, path: string, d
  * @throws ShipctlError if the file system leaves it open to others
  */
 export function closeToOthers(descriptor: number, mode: number, path: string, disk = realDisk): void {
-  const isOpen = (found: number): boolean => (found & ~mode & OTHERS) !== 0;
   const first = disk.fstat(descriptor).mode;
-  if (!isOpen(first)) return;
+  if (!isOpenBeyond(mode, first)) return;
   const code = refusalOf(() => {
     disk.fchmod(descriptor, first & mode);
   });
   const { mode: found } = disk.fstat(descriptor);
-  if (isOpen(found)) throw refused(path, mode, found, code);
+  if (isOpenBeyond(mode, found)) throw refused(path, mode, found, code);
 }
+
+/** Whether others may do more with a file than a mode lets them. */
+const isOpenBeyond = (mode: number, found: number): boolean => (found & ~mode & OTHERS) !== 0;
 
 function refused(path: string, mode: number, found: number, code: string | undefined): ShipctlError {
   const why = code === undefined ? '' : `${inWords(code)}; `;

@@ -44,7 +44,7 @@ export const UNLINKED: readonly string[] = [...UNKNOWN, 'EPERM', 'EACCES', 'EXDE
 /** The user may not write there, or nobody may. */
 export const UNWRITABLE: readonly string[] = ['EACCES', 'EROFS'];
 
-/** A directory can't be written to the disk by itself. */
+/** A file system does not write a file or directory to the disk when it is asked to. */
 export const UNSYNCED: readonly string[] = [...UNKNOWN, 'EINVAL'];
 
 /** Errors that Node has no name for, by their numbers on Linux and on macOS. */

@@ -22,7 +22,7 @@ export interface SharedFiles {
     groups: readonly PathGroup[],
     lockTimeoutSeconds: number,
     decide: (files: FilesByGroup) => Decision<T>,
-  ): T;
+  ): Updated<T>;
   /** All files that this user's journal knows of; takes no lock, and makes nothing. */
   journaled(): readonly JournaledFile[];
   /**
@@ -102,6 +102,14 @@ export interface FileRecord {
   readonly group: readonly string[];
   /** As the last change gave it: plain JSON, of which nothing was checked. */
   readonly body: unknown;
+}
+
+/** What became of an update. */
+export interface Updated<T> {
+  /** That of the decision. */
+  readonly result: T;
+  /** Paths of the files whose modes or owners the file system refused to set; nobody else can read more in them for it. */
+  readonly altered: readonly string[];
 }
 
 /** What `decide` chose. Files that no change names stay as they are. */

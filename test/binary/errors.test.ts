@@ -81,6 +81,8 @@ function verdict({ stage, situation, normal }: Scene, ended: Ended, call: Call, 
   const isLeft = (path: string): boolean => path.includes('.shipctl-') || call.path.endsWith(`/${path}`);
   const left = stage.leftovers.filter((path) => !isRemoval(call) || !isLeft(path));
   const said = stage.unexpected(stderr);
+  if (status === 0 && MODE_REFUSED.test(said) && hasOtherModes(stage, normal))
+    return fault.error === 'EPERM' && /^f?chmod/.test(call.text) && left.length === 0 ? '' : `said ${stderr}`;
   if (status === 0) {
     if (!same(stage.files, normal)) return 'it says that it is done, but the files are not as they should be';
     return said === '' && left.length === 0 ? '' : `left ${left.join()}, said ${stderr}`;
@@ -92,6 +94,16 @@ function verdict({ stage, situation, normal }: Scene, ended: Ended, call: Call, 
   const [before, after] = [withoutLocks(stage.kept('ready')), withoutLocks(treeOf(stage.job.home))];
   if (same(before, after) || (isRemoval(call) && same(stage.files, normal))) return '';
   return leavesWhole({ stage, situation, normal }, call, fault) ? '' : 'something is not as it was';
+}
+
+const MODE_REFUSED =
+  /^shipctl: warning: the file system refused to set the mode or owner of \S+; everything else is done\n$/;
+
+/** Whether files are as they should be, but for their modes: that of a file without secrets is no reason to fail. */
+function hasOtherModes({ files }: Stage, normal: readonly FileState[]): boolean {
+  const withoutModes = (states: readonly FileState[]): string =>
+    JSON.stringify(states).replace(/"mode [0-7]+/g, '"');
+  return !same(files, normal) && withoutModes(files) === withoutModes(normal);
 }
 
 /** Whether each file that a failed run left is whole, and as it was, unless it may be otherwise. */
@@ -134,7 +146,7 @@ function oldFiles(stage: Stage): readonly FileState[] {
 /** What the next run and a cleanup make of it; nothing new if all is as it was. */
 async function aftermath(stage: Stage, { argv }: Situation, normal: readonly FileState[]): Promise<string> {
   const { job } = stage;
-  if (same(treeOf(job.home), stage.kept('ready'))) return '';
+  if (same(treeOf(job.home), stage.kept('ready')) || hasOtherModes(stage, normal)) return '';
   const again = await job.shipctl(argv);
   if (again.status !== 0 || !same(stage.files, normal)) return `the next run: ${again.stderr}`;
   const cleanup = await job.shipctl(['cleanup', '--all']);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Disk, type FileStat, realDisk, syncDirectory, withOpen } from '../../src/effects/disk.ts';
+import { type Disk, type FileStat, realDisk, sync, syncDirectory, withOpen } from '../../src/effects/disk.ts';
 import { needRoot } from '../support/clients.ts';
 import { runs } from '../support/extent.ts';
 import { contentsOf, readText } from '../support/memory/contents.ts';
@@ -283,6 +283,20 @@ describe('the disk in memory', () => {
     let number = 0;
     // The directory is on disk, the new file is not.
     expect(after(false, () => number++ > 0)).to.equal('');
+  });
+
+  it('is asked in vain to write to the disk only if it can lose nothing by that', () => {
+    const outcomes = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EIO', 'ENOSPC', 'EDQUOT'].map((code) => {
+      const disk = withFile();
+      disk.failAt(0, code, ({ name }) => name === 'fsync');
+      return outcome(() => {
+        withOpen(disk, '/a', O_WRONLY, (opened) => {
+          sync(disk, opened);
+        });
+      });
+    });
+    expect(outcomes.slice(4)).to.deep.equal(['EIO', 'ENOSPC', 'EDQUOT']);
+    expect(new Set(outcomes.slice(0, 4)).size).to.equal(1);
   });
 
   it('copies itself', () => {

@@ -32,12 +32,13 @@ describe('the mode of a file', () => {
     expect(setMode(fixed, 0o644)).to.equal(false);
   });
 
-  it('is what a file with secrets gets, or an error that says why', () => {
-    setPrivateMode(own, 0o4600, 'f');
+  it('is what a file with secrets gets, unless others could read more, which is an error that says why', () => {
+    expect(setPrivateMode(own, 0o4600, 'f')).to.equal(true);
     expect(modeOf(own)).to.equal(0o4600);
-    setPrivateMode(fixed, 0o444, 'f');
+    expect(setPrivateMode(fixed, 0o444, 'f')).to.equal(true);
     const message =
       "can't give f, which may hold secrets, the mode 600: the operation is not permitted (EPERM); its file system leaves it at 444. Use";
+    expect(setPrivateMode(fixed, 0o644, 'f')).to.equal(false);
     expect(() => {
       setPrivateMode(fixed, 0o600, 'f');
     }).to.throw(ShipctlError, message);

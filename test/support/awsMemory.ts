@@ -48,7 +48,9 @@ export class AwsMemory {
   }
 
   configure(requests: readonly WantedProfile[], overwrite = true): readonly string[] {
-    const [configured] = this.#shared.update([{ tool: 'aws', paths: this.#asked }], 0, (files) =>
+    const {
+      result: [configured],
+    } = this.#shared.update([{ tool: 'aws', paths: this.#asked }], 0, (files) =>
       configureUnits(files, requests.map(unitOf), overwrite, salt),
     );
     return configured?.warnings ?? [];
@@ -74,7 +76,9 @@ export class AwsMemory {
   }
 
   clean(isCleaned: (claim: Claim) => boolean = () => true): void {
-    const { failures } = this.#shared.update([{ tool: 'aws', paths: this.#asked }], 0, ([files = []]) =>
+    const {
+      result: { failures },
+    } = this.#shared.update([{ tool: 'aws', paths: this.#asked }], 0, ([files = []]) =>
       cleanUnits(files, awsTool, isCleaned, salt),
     );
     if (failures[0] !== undefined) throw new ShipctlError(failures[0]);

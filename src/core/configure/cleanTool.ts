@@ -33,6 +33,8 @@ export interface CleanedTool {
   readonly files: readonly CleanedFile[];
   /** Paths of files without a record. */
   readonly unrecorded: readonly string[];
+  /** Paths of files whose modes or owners the file system refused to restore. */
+  readonly altered: readonly string[];
   /** Says so in a line; undefined if all files are missing, and if one can't be cleaned up: what it holds is not removed. */
   readonly line: string | undefined;
 }
@@ -91,11 +93,12 @@ export async function cleanTool(
   const successor = all.find((one) => one.successor !== undefined)?.successor;
   const unrecorded = all.flatMap((one) => one.unrecorded);
   const line = failed.length > 0 ? undefined : cleanedLine(files, tool, successor, plan);
-  return [{ files, unrecorded, line }];
+  const altered = all.flatMap((one) => one.altered);
+  return [{ files, unrecorded, altered, line }];
 }
 
 type Clean = (files: FilesByGroup) => Decision<CleanedFiles>;
-type CleanedGroup = CleanedFiles & LostFiles;
+type CleanedGroup = CleanedFiles & LostFiles & Pick<CleanedTool, 'altered'>;
 
 /** Cleans up files that belong together, and says which of those that were found lost are. */
 function cleanGroup(
@@ -106,13 +109,14 @@ function cleanGroup(
   { scope, plan, seconds }: Cleaning,
 ): CleanedGroup {
   const isAnyLost = lost.gone.length > 0 || lost.unrecorded.length > 0;
-  const decide = (files: FilesByGroup): Decision<CleanedGroup> => {
+  const decide = (files: FilesByGroup): Decision<CleanedFiles & LostFiles> => {
     const { changes, result } = clean(files);
     const still = isAnyLost ? stillLost(lost, sharedFiles.journaled(), group.paths, scope) : lost;
     return { changes, result: { ...result, ...still } };
   };
-  if (plan) return decide(sharedFiles.view([group])).result;
-  return sharedFiles.update([group], seconds, decide);
+  if (plan) return { ...decide(sharedFiles.view([group])).result, altered: [] };
+  const { result, altered } = sharedFiles.update([group], seconds, decide);
+  return { ...result, altered };
 }
 
 /** Takes up what `work` says that failed, or how it failed itself; each once. */

@@ -1,6 +1,7 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Decision, FilesByGroup, PathGroup, SharedFiles } from '../../world/sharedFiles.ts';
 import type { World } from '../../world/world.ts';
+import { refusedModes } from '../messages.ts';
 import { groupAt, placeOfTool } from '../tools/tools.ts';
 import type { UnitRequest } from '../tools/configurableTool.ts';
 import { newSalt } from '../tracking/salt.ts';
@@ -22,7 +23,8 @@ export async function writeUnits(
 ): Promise<readonly ConfiguredTool[]> {
   const { sharedFiles, groups } = await filesOf(outside, requests);
   const decide = decision(outside, requests, overwrite);
-  return withWarnings(outside, sharedFiles.update(groups, lockTimeoutSeconds, decide));
+  const { result, altered } = sharedFiles.update(groups, lockTimeoutSeconds, decide);
+  return withWarnings(outside, result, altered);
 }
 
 /**
@@ -61,11 +63,18 @@ const decision =
   (files: FilesByGroup): Decision<readonly ConfiguredTool[]> =>
     configureUnits(files, requests, overwrite, () => newSalt(random));
 
-const withWarnings = (outside: Outside, configured: readonly ConfiguredTool[]): readonly ConfiguredTool[] =>
-  configured.map((one) => ({
-    ...one,
-    warnings: [...one.warnings, ...one.tool.warnings(outside, one.written)],
-  }));
+/** @param altered paths of files whose modes or owners the file system refused to set */
+const withWarnings = (
+  outside: Outside,
+  configured: readonly ConfiguredTool[],
+  altered: readonly string[] = [],
+): readonly ConfiguredTool[] =>
+  configured.map((one) => {
+    const own = one.files.map(({ path }) => path).filter((path) => altered.includes(path));
+    const refusal = refusedModes(own);
+    const warnings = [...one.warnings, ...one.tool.warnings(outside, one.written)];
+    return { ...one, warnings: refusal === undefined ? warnings : [...warnings, refusal] };
+  });
 
 /** The files below `JOB_STATE` are saved when the job ends. */
 function checkPlace(

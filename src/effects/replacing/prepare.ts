@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { ShipctlError } from '../../errors.ts';
 import { hiddenFileOf } from '../hiddenFile.ts';
-import { type Disk, type FileStat, realDisk, writeWholeAt } from '../disk.ts';
+import { type Disk, type FileStat, realDisk, sync, writeWholeAt } from '../disk.ts';
 import { closeToOthers, takes, setMode, setOwner, setPrivateMode } from '../modes.ts';
 import { Failures, attempt, codeOf, quietly, tolerating } from '../systemError.ts';
 
@@ -121,7 +121,7 @@ function prepareTogether(files: readonly NewFile[], prepared: Prepared[], disk: 
   for (const { file, descriptor } of written) {
     if (failures.isAny) break;
     collect(file, () => {
-      disk.fsync(descriptor);
+      sync(disk, descriptor);
     });
   }
   for (const { file, descriptor } of written)
@@ -179,9 +179,8 @@ function isGiven(
     `give the new ${path} the owner and group of the old one`,
     () => !owner || setOwner(descriptor, owner.uid, owner.gid, disk),
   );
-  if (!isPrivate) return setMode(descriptor, mode, disk) && hasOwner;
-  setPrivateMode(descriptor, mode, path, disk);
-  return hasOwner;
+  const hasMode = isPrivate ? setPrivateMode(descriptor, mode, path, disk) : setMode(descriptor, mode, disk);
+  return hasMode && hasOwner;
 }
 
 function discard({ temporary }: Prepared, disk: Disk): void {

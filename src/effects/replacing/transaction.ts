@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { ShipctlError } from '../../errors.ts';
-import { type Disk, type FileStat, syncOpened } from '../disk.ts';
+import { type Disk, type FileStat, sync } from '../disk.ts';
 import { setMode } from '../modes.ts';
 import { ABSENT, attempt, quietly, tolerating } from '../systemError.ts';
 import type { Prepared } from './prepare.ts';
@@ -167,7 +167,7 @@ export class Transaction {
   sync(): void {
     for (const [path, descriptor] of this.#directories) {
       attempt(`write the directory ${path}`, () => {
-        syncOpened(this.#disk, descriptor);
+        sync(this.#disk, descriptor);
       });
     }
   }

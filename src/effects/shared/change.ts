@@ -44,6 +44,7 @@ export class Change {
   readonly #restoring: (() => void)[] = [];
   /** Bring back the records that were dropped. */
   readonly #undropping: (() => void)[] = [];
+  readonly #altered = new Set<string>();
 
   /** @param heirs the files that get records of former files */
   constructor(
@@ -56,6 +57,11 @@ export class Change {
     this.#pending = pending;
     this.#heirs = heirs;
     this.#aims = aims;
+  }
+
+  /** Paths of the files whose modes or owners the file system refused to set. */
+  get altered(): readonly string[] {
+    return [...this.#altered];
   }
 
   /** @throws ChangedFile if a file is not as it was read; nothing is changed then */
@@ -173,6 +179,7 @@ export class Change {
     const isPut = (): boolean =>
       prepared ? transaction.replace(target, prepared, look) : transaction.remove(target, ['EXDEV', 'EBUSY']);
     if (hasMountedName(one) || !isPut()) this.#putInPlace(one, transaction);
+    else if (prepared?.isAltered) this.#altered.add(path);
   }
 
   /**
@@ -199,10 +206,10 @@ export class Change {
       });
       return true;
     };
-    attempt(`write ${path}`, () => {
-      state.isDone = writeInPlace(path, bytes, mode, begin, host.disk);
-    });
-    if (!state.isDone) throw new ChangedFile(path);
+    const hasMode = attempt(`write ${path}`, () => writeInPlace(path, bytes, mode, begin, host.disk));
+    if (hasMode === undefined) throw new ChangedFile(path);
+    state.isDone = true;
+    if (!hasMode) this.#altered.add(path);
   }
 
   /** Notes that all changes are made, and drops what is over. */

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { sha256 } from '../../sha256.ts';
-import { type Disk, type FileStat, readWhole, withOpen, writeWholeAt } from '../disk.ts';
+import { type Disk, type FileStat, readWhole, sync, withOpen, writeWholeAt } from '../disk.ts';
 import { closeToOthers, takes, setMode, setPrivateMode } from '../modes.ts';
 import type { Beginning, Whole } from './envelope.ts';
 
@@ -77,7 +77,7 @@ function commonEnd(one: Uint8Array, other: Uint8Array): number {
  * Writes new bytes into the file itself. If that fails, it is half-written.
  *
  * @param isAsRead told what the file is right before it is written; false leaves it alone
- * @returns false if it was left alone
+ * @returns undefined if it was left alone, else whether it has the mode: the file system may refuse a wider one
  */
 export function writeInPlace(
   path: string,
@@ -85,10 +85,10 @@ export function writeInPlace(
   mode: number,
   isAsRead: (stat: FileStat) => boolean,
   disk: Disk,
-): boolean {
+): boolean | undefined {
   return withOpen(disk, path, constants.O_WRONLY | constants.O_NOFOLLOW, (descriptor) => {
     const stat = disk.fstat(descriptor);
-    if (!isAsRead(stat)) return false;
+    if (!isAsRead(stat)) return undefined;
     // Nobody may read the new bytes who could read only the old ones, nor the other way round. A mode that seems right is
     // set too, since somebody may just have changed it.
     takes(() => {
@@ -99,9 +99,8 @@ export function writeInPlace(
     for (const at of blockStarts(written.length))
       writeWholeAt(disk, descriptor, written.subarray(at, at + BLOCK_BYTES), at);
     disk.ftruncate(descriptor, bytes.length);
-    disk.fsync(descriptor);
-    setPrivateMode(descriptor, mode, path, disk);
-    return true;
+    sync(disk, descriptor);
+    return setPrivateMode(descriptor, mode, path, disk);
   });
 }
 
@@ -118,7 +117,7 @@ export function restoreInPlace(path: string, old: Uint8Array, mode: number | und
     else writeWholeAt(disk, descriptor, old.subarray(size), size);
     for (const at of blockStarts(old.length).reverse())
       writeWholeAt(disk, descriptor, old.subarray(at, at + BLOCK_BYTES), at);
-    disk.fsync(descriptor);
+    sync(disk, descriptor);
     if (mode !== undefined) setMode(descriptor, mode, disk);
   });
 }

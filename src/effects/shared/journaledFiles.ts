@@ -7,6 +7,7 @@ import type {
   JournaledFile,
   PathGroup,
   SharedFiles,
+  Updated,
 } from '../../world/sharedFiles.ts';
 import { firstInside } from '../containment.ts';
 import { type Host, realHost } from '../host.ts';
@@ -42,7 +43,7 @@ type Decide<T> = (files: FilesByGroup) => Decision<T>;
 type Directories = Map<string, 'needed' | 'unknown'>;
 
 /** What became of one try: it may have to be made again, once these directories are made. */
-type Outcome<T> = { readonly result: T } | { readonly missing: readonly string[] };
+type Outcome<T> = Updated<T> | { readonly missing: readonly string[] };
 
 /** The directory of a file has been removed meanwhile. */
 class GoneDirectory extends Error {}
@@ -77,7 +78,7 @@ export class JournaledFiles implements SharedFiles {
     });
   }
 
-  update<T>(groups: readonly PathGroup[], lockTimeoutSeconds: number, decide: Decide<T>): T {
+  update<T>(groups: readonly PathGroup[], lockTimeoutSeconds: number, decide: Decide<T>): Updated<T> {
     const deadline = this.#host.now() + lockTimeoutSeconds * 1000;
     const directories: Directories = new Map([[this.#pointers.directory, 'unknown']]);
     try {
@@ -137,12 +138,12 @@ export class JournaledFiles implements SharedFiles {
     deadline: number,
     decide: Decide<T>,
     directories: Directories,
-  ): T {
+  ): Updated<T> {
     const decideOnce = onceForMissing(decide);
     for (let tries = 1; ; tries++) {
       try {
         const outcome = this.#tryOnce(groups, deadline, decideOnce, directories);
-        if ('result' in outcome) return outcome.result;
+        if ('result' in outcome) return outcome;
         for (const directory of outcome.missing) makeDirectory(directory, this.#host);
       } catch (error) {
         if (isRace(error) && this.#host.now() < deadline) continue;
@@ -202,11 +203,12 @@ export class JournaledFiles implements SharedFiles {
     const pointers = pointersByPath(groups);
     const pointing = new Pointing(this.#pointers, this.#records, pointers, this.#writer());
     const tools = { host: this.#host, records: this.#records, reader: this.#reader, pointing };
-    new Change(tools, reachable, heirs, aims).make();
+    const change = new Change(tools, reachable, heirs, aims);
+    change.make();
     for (const { snapshot, isOver } of reachable)
       if (!isOver) directories.set(dirname(snapshot.recorded), 'needed');
     if (pointing.areNeeded(aims)) directories.set(this.#pointers.directory, 'needed');
-    return { result };
+    return { result, altered: change.altered };
   }
 
   #writer(): { readonly job: string; readonly build: string } {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { ShipctlError } from '../../errors.ts';
 import { bytesOf } from '../../rawText.ts';
-import { type Disk, isNamed, withOpen } from '../disk.ts';
+import { type Disk, isNamed, sync, withOpen } from '../disk.ts';
 import { explained } from '../systemError.ts';
 
 const LINE_END = 10;
@@ -24,7 +24,7 @@ export function appendLines(disk: Disk, path: string, lines: string): void {
     try {
       done = disk.write(descriptor, bytes, null);
       if (done < bytes.length) throw Object.assign(new Error(), { code: 'ENOSPC' });
-      disk.fsync(descriptor);
+      sync(disk, descriptor);
     } catch (error) {
       // Unless somebody who takes no lock has added something after it.
       if (disk.fstat(descriptor).size === size + done) {

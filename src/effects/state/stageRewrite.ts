@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ShipctlError } from '../../errors.ts';
 import type { FileRewrite } from '../../world/stateFiles.ts';
-import { type Disk, type FileStat, readWhole, withOpen, writeWholeAt } from '../disk.ts';
+import { type Disk, type FileStat, readWhole, sync, withOpen, writeWholeAt } from '../disk.ts';
 import { takes, setMode } from '../modes.ts';
 import { ABSENT, attempt, tolerating } from '../systemError.ts';
 import type { Destination } from './destination.ts';
@@ -29,7 +29,7 @@ export function stageRewrite(
     const fill = (descriptor: number): boolean => {
       writeWholeAt(disk, descriptor, bytes);
       const isKept = old?.kind !== 'file' || keepAttributes(disk, descriptor, old);
-      disk.fsync(descriptor);
+      sync(disk, descriptor);
       return isKept;
     };
     return withOpen(disk, place, flags, fill, mode);

@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { oldBytesIf, restoreInPlace, writeInPlace, wholeFor } from '../../../src/effects/shared/inPlace.ts';
 import { runs, some } from '../../support/extent.ts';
+import { groupOf } from '../../support/memory/sharedJob.ts';
 import { Crash, MemoryDisk } from '../../support/memory/memoryDisk.ts';
 import { PATHS, type Run, SharedStage } from '../../support/memory/sharedStage.ts';
+import { Refusal } from '../../support/memory/walk.ts';
 
 const [PATH, CONFIG] = PATHS;
 const OLD = '[mine]\nkey = value\n';
@@ -120,7 +122,7 @@ describe('a file that is written in its place', () => {
 
   it('is left alone if it is not as it was read right before it is written', () => {
     const disk = fileWith(Buffer.from(OLD));
-    expect(writeInPlace('/file', Buffer.from('x'), 0o600, () => false, disk)).to.equal(false);
+    expect(writeInPlace('/file', Buffer.from('x'), 0o600, () => false, disk)).to.equal(undefined);
     expect(bytesOf(disk).toString()).to.equal(OLD);
   });
 });
@@ -198,6 +200,25 @@ describe('a file that is mounted by itself', () => {
     cleanup(stage);
     expect(stage.tree()).to.deep.equal(before);
     expect(stage.disk.inode(PATH)).to.equal(stage.disk.inode(CONFIG));
+  });
+
+  it('gives its secret back where no mode can be set any more, and is named', () => {
+    const stage = mounted();
+    stage.disk.inode('/home/elsewhere').mode = 0o644;
+    stage.job().configure(PATHS);
+    stage.onStart = (disk) => {
+      disk.watcher = ({ name }) => {
+        if (name === 'fchmod') throw new Refusal('EPERM');
+      };
+    };
+    const { files } = stage.job();
+    const { altered } = files.update([groupOf(PATHS)], 5, ([all = []]) => ({
+      changes: all.map(({ path }) => ({ path, bytes: Buffer.from(OLD), body: {}, owners: [] })),
+      result: undefined,
+    }));
+    expect(altered).to.include(PATH);
+    expect(stage.read(PATH)).to.equal(OLD);
+    expect(stage.disk.stat(PATH).mode).to.equal(0o600);
   });
 
   it('is left empty if it was made for what is taken out of it, and was mounted since', () => {

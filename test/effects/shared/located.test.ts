@@ -25,7 +25,7 @@ function write(
       owners: [OWNER],
     })),
     result: byGroup.map((all) => all.map(({ uses }) => uses.join())),
-  }));
+  })).result;
 }
 
 function stageWith(text: string): SharedStage {
