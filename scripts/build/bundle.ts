@@ -4,7 +4,16 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { NO_FILE, ROOT, inRoot } from '../support/paths.ts';
 import { bundleAsFunctions } from './functions.ts';
 import { thirdPartyLicences } from './licences.ts';
-import { FIRST, OFTEN, SECOND, firstPart, fromDisk, lightSigner, rolesWithoutFiles } from './parts.ts';
+import {
+  FIRST,
+  OFTEN,
+  SECOND,
+  firstPart,
+  fromDisk,
+  lightSigner,
+  rolesWithoutFiles,
+  yargsWithoutStreams,
+} from './parts.ts';
 import { BUN, NODE, type Runtime, runtimeVersion } from './runtime.ts';
 
 /** The version in package.json, which `shipctl --version` prints. */
@@ -75,7 +84,7 @@ async function bundleFor(runtime: Runtime, files: Bundle): Promise<{ first: Inpu
     metafile: true,
   });
   const { often, rare, inputs } = await bundleAsFunctions(
-    { ...options, plugins: [lightSigner, rolesWithoutFiles] },
+    { ...options, plugins: [lightSigner, rolesWithoutFiles, yargsWithoutStreams] },
     SECOND,
     OFTEN,
   );

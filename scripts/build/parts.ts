@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
 import { inRoot } from '../support/paths.ts';
@@ -88,6 +89,24 @@ export const rolesWithoutFiles: Plugin = {
         ? { path: path.join(resolveDir, 'fromTemporaryCredentials.browser.js'), sideEffects: false }
         : undefined,
     );
+  },
+};
+
+/** How yargs asks for the width of its help, which it never prints here. */
+const WIDTH = "typeof process.stdout.columns !== 'undefined' ? process.stdout.columns : null";
+
+/**
+ * Keeps yargs from making standard output a stream of the runtime: in Bun that is a second descriptor, which `retry` would
+ * hand on to its program like those that it was started with.
+ */
+export const yargsWithoutStreams: Plugin = {
+  name: 'yargs without streams',
+  setup(bundler) {
+    bundler.onLoad({ filter: /\/yargs\/lib\/platform-shims\/esm\.mjs$/ }, ({ path: file }) => {
+      const text = readFileSync(file, 'utf8');
+      if (!text.includes(WIDTH)) throw new Error(`${file} asks for the width in another way`);
+      return { contents: text.replace(WIDTH, 'null') };
+    });
   },
 };
 

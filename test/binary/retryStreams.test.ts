@@ -39,6 +39,16 @@ describe('what shipctl retry runs', () => {
       '3\n7\n99\n',
     ],
     [
+      'has several that lead to one pipe, as the shell opened them',
+      `($S retry bash -c 'echo 3 >&3; echo 7 >&7; echo 99 >&99' 3>&1 7>&1 99>&1) | cat`,
+      '3\n7\n99\n',
+    ],
+    [
+      'has no other open files, also if retry has options',
+      `open() { "$@" sh -c 'ls /proc/$$/fd; :'; }; [ "$(open)" = "$(open $S retry --delay 0 --)" ] && echo same`,
+      'same\n',
+    ],
+    [
       'has the pipe that a make waits with',
       `mkfifo p; exec 4<>p; exec 3<p; $S retry sh -c 'echo x >&4; read x <&3; echo $x'`,
       'x\n',

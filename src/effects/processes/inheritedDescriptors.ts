@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from '../fileSystem.ts';
+import { lstatSync, readdirSync, readlinkSync } from '../fileSystem.ts';
 import { HIDDEN, tolerating } from '../systemError.ts';
 
 /**
@@ -7,20 +7,31 @@ import { HIDDEN, tolerating } from '../systemError.ts';
  */
 export function inheritedDescriptors(): readonly number[] {
   const names = tolerating(HIDDEN, () => readdirSync('/proc/self/fd')) ?? [];
-  const open = names
-    .map((name) => ({
-      number: Number(name),
-      to: tolerating(HIDDEN, () => readlinkSync(`/proc/self/fd/${name}`)),
-    }))
-    .flatMap(({ number, to }) => (number > 2 && to !== undefined ? [{ number, to }] : []));
+  const open = names.filter((name) => Number(name) > 2).flatMap((name) => openAs(name) ?? []);
   // The runtime opens its first at the lowest free number; of its pipes it holds both ends.
   const firstOwn = Math.min(...open.filter(({ to }) => isEvents(to)).map(({ number }) => number));
-  const isPair = (to: string): boolean => open.filter((other) => other.to === to).length > 1;
+  const hasBothEnds = ({ to, access }: Open): boolean =>
+    to.startsWith('pipe:') && open.some((other) => other.to === to && other.access !== access);
   return open
-    .filter(
-      ({ number, to }) => number < firstOwn || (!isEvents(to) && !(to.startsWith('pipe:') && isPair(to))),
-    )
+    .filter((one) => one.number < firstOwn || !(isEvents(one.to) || hasBothEnds(one)))
     .map(({ number }) => number);
+}
+
+interface Open {
+  readonly number: number;
+  readonly to: string;
+  /** Whether it was opened to be read or written, as the mode of its link in /proc. */
+  readonly access: number;
+}
+
+/** Undefined if it has been closed, as that with which they are listed. */
+function openAs(name: string): Open | undefined {
+  const link = `/proc/self/fd/${name}`;
+  return tolerating(HIDDEN, () => ({
+    number: Number(name),
+    to: readlinkSync(link),
+    access: lstatSync(link).mode & 0o600,
+  }));
 }
 
 const isEvents = (to: string): boolean => to.startsWith('anon_inode:');
