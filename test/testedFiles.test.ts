@@ -255,7 +255,7 @@ const FROM_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'binary/notify': ['effects/network/http', 'effects/network/lines', 'effects/network/networkFault'],
   'binary/places': ['effects/realPath'],
   'binary/proxies': ['effects/network/connection', 'effects/network/tunnel'],
-  'binary/refusedPlaces': ['effects/containment'],
+  'binary/refusedPlaces': ['effects/containment', 'effects/uploads'],
   'binary/repeatedVariables': ['effects/environment'],
   'binary/retry': [
     'effects/bun',

@@ -25,17 +25,21 @@ export interface SharedFiles {
   ): Updated<T>;
   /** All files that this user's journal knows of; takes no lock, and makes nothing. */
   journaled(): readonly JournaledFile[];
-  /**
-   * The first of these files that is, or would be made, below a directory, whatever links, mounts or `..` lead there; or
-   * else the journal, if that is. The directory need not exist.
-   */
-  firstInside(directory: string, paths: readonly string[]): string | undefined;
+  /** The first of these files that leaves the machine when the job ends; or else the journal, if that does. */
+  firstUploaded(paths: readonly string[]): Uploaded | undefined;
   /** Whether there is a record, of whichever job, of a file that one of these paths leads to. */
   isRecorded(paths: readonly string[]): boolean;
   /** Whether a process that was killed left a lock or a half-written file beside one of these files. */
   isLittered(group: PathGroup): boolean;
   /** Paths of files in these directories, beside which a process that was killed left such a thing. `update` removes it. */
   litteredIn(directories: readonly string[]): readonly string[];
+}
+
+/** A file in a directory that the platform uploads when the job ends. */
+export interface Uploaded {
+  readonly path: string;
+  /** The directory as messages call it, such as `$JOB_STATE`. */
+  readonly place: string;
 }
 
 /** The files of one tool, as the paths that lead to them, in the order of writing. */

@@ -13,8 +13,8 @@ export interface TokenFiles {
   /**
    * Takes the lock of a name; the directory is made if it is missing.
    *
-   * @throws ShipctlError if the directory can't be used or is below `JOB_STATE`, or another process holds the lock for too
-   *   long
+   * @throws ShipctlError if the directory can't be used or leaves the machine when the job ends, or another process holds
+   *   the lock for too long
    */
   lock(name: string, timeoutSeconds: number): TokenLock;
   /** All that is kept, by names. Takes no lock, and makes nothing. */

@@ -233,9 +233,25 @@ describe('a place for the AWS files that is refused', () => {
       }
     });
 
+    it('as well as below the OUT of JOB_PATH, which is uploaded, too', () => {
+      mkdirSync(job.path('job/OUT/o/state'), { recursive: true });
+      symlinkSync('job/OUT', job.path('link'));
+      const uploaded = /is below \$JOB_PATH\/OUT, which leaves the machine [^]* Set HOME, or/;
+      for (const env of [
+        { HOME: job.path('job/OUT/o/state') },
+        { AWS_CONFIG_FILE: job.path('link/o/config') },
+        { AWS_CONFIG_FILE: '../job/IN/../OUT/config' },
+        { XDG_STATE_HOME: job.path('job/OUT/o') },
+        { HOME: job.path('new/OUT'), JOB_PATH: job.path('new') },
+      ])
+        expectRefusal(env, uploaded);
+    });
+
     const outside: [title: string, env: () => Record<string, string>][] = [
       ['a neighbour of a name that begins alike', () => ({ HOME: job.path('job/state2') })],
       ['no JOB_STATE', () => ({ HOME: job.path('job/state'), JOB_STATE: '' })],
+      ['an OUT that is missing', () => ({ HOME: job.path('job/OUT2'), JOB_PATH: job.path('job') })],
+      ['no JOB_PATH', () => ({ HOME: job.path('job/OUT'), JOB_PATH: '' })],
       ['a JOB_STATE without an end', () => ({ JOB_STATE: `/${'x'.repeat(5000)}` })],
       ['a JOB_STATE that is a file', () => ({ JOB_STATE: job.path('job/message.json') })],
     ];

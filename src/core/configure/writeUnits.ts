@@ -51,7 +51,7 @@ async function filesOf(
   const groups = [...byTool(requests)].map(([tool, own]) => {
     const place = placeOfTool(tool);
     const paths = toolPaths(own, place.paths(env, statesIn(sharedFiles, place.name)), sharedFiles);
-    checkPlace(sharedFiles, env.get('JOB_STATE'), paths, place.placedBy);
+    checkPlace(sharedFiles, paths, place.placedBy);
     const ifUnwritable = `Set ${place.placedBy} and XDG_STATE_HOME, to places that this user can write to`;
     return { ...groupAt(place, paths), ifUnwritable };
   });
@@ -76,18 +76,12 @@ const withWarnings = (
     return { ...one, warnings: refusal === undefined ? warnings : [...warnings, refusal] };
   });
 
-/** The files below `JOB_STATE` are saved when the job ends. */
-function checkPlace(
-  sharedFiles: SharedFiles,
-  state: string | undefined,
-  paths: readonly string[],
-  placedBy: string,
-): void {
-  if (state === undefined || state === '') return;
-  const saved = sharedFiles.firstInside(state, paths);
-  if (saved === undefined) return;
+/** Secrets are not to leave the machine. */
+function checkPlace(sharedFiles: SharedFiles, paths: readonly string[], placedBy: string): void {
+  const uploaded = sharedFiles.firstUploaded(paths);
+  if (!uploaded) return;
   throw new ShipctlError(
-    `${saved} is below $JOB_STATE, which leaves the machine when the job ends; nothing was written. ` +
+    `${uploaded.path} is below ${uploaded.place}, which leaves the machine when the job ends; nothing was written. ` +
       `Set ${placedBy} and XDG_STATE_HOME, to places outside of it`,
   );
 }

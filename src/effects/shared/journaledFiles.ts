@@ -8,10 +8,11 @@ import type {
   PathGroup,
   SharedFiles,
   Updated,
+  Uploaded,
 } from '../../world/sharedFiles.ts';
-import { firstInside } from '../containment.ts';
 import { type Host, realHost } from '../host.ts';
 import { UNWRITABLE, codeOf, explaining, quietly } from '../systemError.ts';
+import { firstUploaded } from '../uploads.ts';
 import { NotPutBack } from '../replacing/transaction.ts';
 import { aimsOf } from './aims.ts';
 import { Change, ChangedFile } from './change.ts';
@@ -103,8 +104,8 @@ export class JournaledFiles implements SharedFiles {
     );
   }
 
-  firstInside(directory: string, paths: readonly string[]): string | undefined {
-    return explaining(() => firstInside([...paths, this.#pointers.directory], directory));
+  firstUploaded(paths: readonly string[]): Uploaded | undefined {
+    return explaining(() => firstUploaded([...paths, this.#pointers.directory], this.#env));
   }
 
   isRecorded(paths: readonly string[]): boolean {

@@ -1,7 +1,6 @@
 import { ShipctlError } from '../../errors.ts';
 import type { Environment } from '../../world/environment.ts';
 import type { TokenFiles, TokenLock } from '../../world/tokenFiles.ts';
-import { firstInside } from '../containment.ts';
 import { type Disk, isNamed } from '../disk.ts';
 import { type Host, realHost } from '../host.ts';
 import { isAbandoned, lockOf } from '../lock.ts';
@@ -9,6 +8,7 @@ import { setMode } from '../modes.ts';
 import { childOf } from '../realPath.ts';
 import { replaceFile, temporaryOf } from '../replacing/prepare.ts';
 import { ABSENT, Failures, attempt, explaining, quietly, tolerating } from '../systemError.ts';
+import { firstUploaded } from '../uploads.ts';
 import { lockOfFile } from './locked.ts';
 import { leaveDirectory, makeDirectory } from './madeDirectories.ts';
 import { readOwnFile } from './ownFile.ts';
@@ -71,12 +71,11 @@ export class StateTokens implements TokenFiles {
     });
   }
 
-  /** What is below `JOB_STATE` is uploaded when the job ends. */
   #checkPlace(): void {
-    const state = this.#env.get('JOB_STATE') ?? '';
-    if (state === '' || firstInside([this.#directory], state) === undefined) return;
+    const uploaded = firstUploaded([this.#directory], this.#env);
+    if (!uploaded) return;
     throw new ShipctlError(
-      `${this.#directory} is below $JOB_STATE, which leaves the machine when the job ends; ` +
+      `${uploaded.path} is below ${uploaded.place}, which leaves the machine when the job ends; ` +
         'set XDG_STATE_HOME to a place outside of it',
     );
   }

@@ -118,13 +118,19 @@ describe('the files of tokens', () => {
     expect(stage.disk.lstat(`${STATE}/${NAME}.token`).kind).to.equal('file');
   });
 
-  it('are refused below $JOB_STATE, which is uploaded', () => {
+  it('are refused below $JOB_STATE and $JOB_PATH/OUT, which are uploaded', () => {
     const stage = new Stage();
-    const env = environment({ HOME: '/home/user', JOB_STATE: '/home/user' });
-    const tokens = new StateTokens(env, stage.machine.start());
-    expect(() => tokens.lock(NAME, 1)).to.throw(/is below \$JOB_STATE/);
+    const places: [variables: Record<string, string>, message: RegExp][] = [
+      [{ HOME: '/home/user', JOB_STATE: '/home/user' }, /is below \$JOB_STATE, which/],
+      [{ HOME: '/home/user/OUT/x', JOB_PATH: '/home/user' }, /is below \$JOB_PATH\/OUT, which/],
+    ];
+    for (const [variables, message] of places) {
+      const tokens = new StateTokens(environment(variables), stage.machine.start());
+      expect(() => tokens.lock(NAME, 1)).to.throw(message);
+    }
     expect(stage.disk.readdir('/home/user')).to.deep.equal([]);
     keep(stage.tokens(), 'from before');
+    const tokens = new StateTokens(environment(places[0]?.[0] ?? {}), stage.machine.start());
     tokens.remove([NAME], 1);
     expect(stage.disk.readdir('/home/user')).to.deep.equal([]);
   });
