@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ShipctlError, UsageError } from '../errors.ts';
+import type { Environment } from '../world/environment.ts';
 import type { Rewriter, WholeFiles } from '../world/wholeFiles.ts';
 import { readChunks, writeChunk } from './chunks.ts';
 import { stampOf, withOpen } from './disk.ts';
@@ -11,6 +12,7 @@ import { locked } from './shared/locked.ts';
 import { type Place, placeOf } from './shared/places.ts';
 import { type Target, type Transaction, allOrNone } from './replacing/transaction.ts';
 import { attempt, explaining } from './systemError.ts';
+import { firstUploaded } from './uploads.ts';
 
 const LOCK_TIMEOUT_SECONDS = 30;
 
@@ -25,10 +27,11 @@ interface Made {
 
 /** Files that are replaced whole, under locks, all or none. */
 export class LockedWholeFiles implements WholeFiles {
+  readonly #env: Environment;
   readonly #host: Host;
 
-  constructor(host = realHost) {
-    this.#host = host;
+  constructor(env: Environment, host = realHost) {
+    [this.#env, this.#host] = [env, host];
   }
 
   replace(paths: readonly string[], lockTimeoutSeconds: number, rewriterFor: RewriterFor): readonly string[] {
@@ -57,6 +60,10 @@ export class LockedWholeFiles implements WholeFiles {
         }
       });
     });
+  }
+
+  uploadedFrom(path: string): string | undefined {
+    return explaining(() => firstUploaded([path], this.#env)?.place);
   }
 
   /** The files that paths lead to, each once. */

@@ -23,6 +23,11 @@ export interface WholeFiles {
    *   others read it
    */
   writePrivate(path: string, bytes: Uint8Array): void;
+  /**
+   * The directory that a file is, or would be, in and that the platform uploads when the job ends, as messages call it:
+   * `$JOB_STATE`. Undefined if the file stays on the machine.
+   */
+  uploadedFrom(path: string): string | undefined;
 }
 
 /** Makes the bytes of a new file of those of the old one, which come in chunks. */

@@ -50,6 +50,24 @@ describe('shipctl decrypt', () => {
     });
   }
 
+  it('warns if the file leaves the machine when the job ends', async () => {
+    const places: [variables: Record<string, string>, place: string, path: string][] = [
+      [{ JOB_STATE: '/job/state' }, '$JOB_STATE', '/job/IN/../state/s'],
+      [{ JOB_PATH: '/job' }, '$JOB_PATH/OUT', '/job/OUT/x/state/s'],
+    ];
+    for (const [env, place, path] of places) {
+      const { world, seen } = fakeWorld({ env, files: { [path]: SEALED, '/k': PEM, '/job/IN/x': '' } });
+      expect(await run(['decrypt', path, '/k'], world), seen.err).to.equal(0);
+      expect(seen.err).to.equal(
+        `shipctl: warning: ${path}.decrypted is below ${place}, which leaves the machine when the job ends; remove it ` +
+          'before that, or decrypt with --stdout\n',
+      );
+      const printed = fakeWorld({ env, files: { [path]: SEALED, '/k': PEM } });
+      expect(await run(['decrypt', '--stdout', path, '/k'], printed.world)).to.equal(0);
+      expect(printed.seen.err).to.equal('');
+    }
+  });
+
   it('prints the bytes with --stdout, without a line break behind them, and writes nothing', async () => {
     const { world, seen } = fakeWorld({ files: { s: SEALED, k: PEM } });
     expect(await run(['decrypt', '--stdout', 's', 'k'], world), seen.err).to.equal(0);

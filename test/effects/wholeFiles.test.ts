@@ -7,6 +7,7 @@ import { type MemoryHost, MemoryMachine } from '../support/memory/host.ts';
 import { Crash, type DiskCall, MemoryDisk } from '../support/memory/memoryDisk.ts';
 
 const FILES = ['/d/a', '/e/b'];
+const NO_VARIABLES = { get: () => undefined, bytes: () => undefined, names: () => [] };
 
 /** A machine with two files in two directories, and a link to one of them. */
 function machine(): MemoryMachine {
@@ -27,7 +28,7 @@ const rewriterFor = (write: (bytes: Uint8Array) => void): Rewriter => ({
 });
 
 const replace = (host: MemoryHost, paths = FILES): readonly string[] =>
-  new LockedWholeFiles(host).replace(paths, 1, rewriterFor);
+  new LockedWholeFiles(NO_VARIABLES, host).replace(paths, 1, rewriterFor);
 
 /** What a command does with its files, and what becomes of those. */
 const COMMANDS = [
@@ -40,7 +41,7 @@ const COMMANDS = [
   {
     title: 'a private file that is new',
     run: (host: MemoryHost): void => {
-      new LockedWholeFiles(host).writePrivate('/d/new', Buffer.from('new'));
+      new LockedWholeFiles(NO_VARIABLES, host).writePrivate('/d/new', Buffer.from('new'));
     },
     old: { 'd/new': undefined },
     new: { 'd/new': 'file 600 0:0 1 "new"' },

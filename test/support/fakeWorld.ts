@@ -123,7 +123,7 @@ export function fakeWorld({
     programs: () => Promise.resolve(fakePrograms(processes)),
     random: () => processes.random ?? 0,
     network: () => Promise.resolve(network),
-    wholeFiles: () => Promise.resolve(wholeFilesOf(contents)),
+    wholeFiles: () => Promise.resolve(wholeFilesOf(contents, environment)),
     tokenFiles: () => Promise.resolve(new StateTokens(environment, machine.start(rights))),
     credentialProviders: () => Promise.resolve(credentialProviders),
     privateKey: (pem) => Promise.resolve(memoryKey(pem) ?? privateKey(pem)),

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { StagedFiles } from '../../../src/effects/state/stateFiles.ts';
 import { LockedWholeFiles } from '../../../src/effects/wholeFiles.ts';
+import type { Environment } from '../../../src/world/environment.ts';
 import type { StateFiles } from '../../../src/world/stateFiles.ts';
 import type { WholeFiles } from '../../../src/world/wholeFiles.ts';
 import { filesOf, plant } from './contents.ts';
@@ -29,17 +30,18 @@ export function stateFilesOf(scene: Scene, home: string | undefined): StateFiles
 }
 
 /** Files of a scene that are replaced whole, as they are on a disk. */
-export const wholeFilesOf = (scene: Scene): WholeFiles => ({
+export const wholeFilesOf = (scene: Scene, env: Environment): WholeFiles => ({
   replace: (...words) =>
     onDisk(scene, (host) => {
       host.disk.mostRead = MOST_READ;
-      return new LockedWholeFiles(host).replace(...words);
+      return new LockedWholeFiles(env, host).replace(...words);
     }),
   writePrivate: (path, bytes) => {
     onDisk(scene, (host) => {
-      new LockedWholeFiles(host).writePrivate(path, bytes);
+      new LockedWholeFiles(env, host).writePrivate(path, bytes);
     });
   },
+  uploadedFrom: (path) => new LockedWholeFiles(env).uploadedFrom(path),
 });
 
 /** Puts a scene on a disk, and what `work` makes of that back into the scene. */
