@@ -42,7 +42,7 @@ async function warmUp(directory: string): Promise<readonly string[]> {
       cwd: job.home,
       env: {
         ...job.env,
-        ...warmVariables(row, `http://127.0.0.1:${server.port}`),
+        ...warmVariables(row, job.home, `http://127.0.0.1:${server.port}`),
         PARTS: directory,
       },
       input: WARM_INPUT[row] ?? '',

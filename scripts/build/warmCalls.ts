@@ -42,16 +42,17 @@ const OF_MOST_TOOLS: Readonly<Record<string, string>> = {
   ...resource('GIT', { HOST: 'git.example.com', USERNAME: 'ci', PASSWORD: 'example' }),
   ...resource('OCEAN', { APITOKEN: 'example' }),
   ...resource('FROG', { URL: 'https://jfrog.example.com', USERNAME: 'ci', PASSWORD: 'example' }),
-  SHIPPABLE_INTEGRATION_ENVS_PATH: 'variables.env',
 };
 
 /**
  * What the job of a row of `WARM_CALLS` has beside the variables of the sample job.
  *
- * @param aws the URL of a server that is AWS
+ * @param home its home directory
+ * @param aws  the URL of a server that is AWS
  */
-export function warmVariables(row: string, aws: string): Readonly<Record<string, string>> {
-  if (row.endsWith(' _KUBECONFIG')) return OF_MOST_TOOLS;
+export function warmVariables(row: string, home: string, aws: string): Readonly<Record<string, string>> {
+  if (row.endsWith(' _KUBECONFIG'))
+    return { ...OF_MOST_TOOLS, SHIPPABLE_INTEGRATION_ENVS_PATH: `${home}/variables.env` };
   return KEEPING.includes(row)
     ? {
         AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',

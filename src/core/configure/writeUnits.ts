@@ -24,7 +24,7 @@ export async function writeUnits(
   const { sharedFiles, groups } = await filesOf(outside, requests);
   const decide = decision(outside, requests, overwrite);
   const { result, altered } = sharedFiles.update(groups, lockTimeoutSeconds, decide);
-  return withWarnings(outside, result, altered);
+  return withWarnings(outside, result, groups, altered);
 }
 
 /**
@@ -39,7 +39,7 @@ export async function planUnits(
 ): Promise<readonly ConfiguredTool[]> {
   const { sharedFiles, groups } = await filesOf(outside, requests);
   const decide = decision(outside, requests, overwrite);
-  return withWarnings(outside, decide(sharedFiles.view(groups)).result);
+  return withWarnings(outside, decide(sharedFiles.view(groups)).result, groups, []);
 }
 
 /** The files of the tools that requests are for. */
@@ -67,14 +67,33 @@ const decision =
 const withWarnings = (
   outside: Outside,
   configured: readonly ConfiguredTool[],
-  altered: readonly string[] = [],
+  groups: readonly PathGroup[],
+  altered: readonly string[],
 ): readonly ConfiguredTool[] =>
   configured.map((one) => {
     const own = one.files.map(({ path }) => path).filter((path) => altered.includes(path));
-    const refusal = refusedModes(own);
-    const warnings = [...one.warnings, ...one.tool.warnings(outside, one.written)];
-    return { ...one, warnings: refusal === undefined ? warnings : [...warnings, refusal] };
+    const more = [relativePaths(groups.find(({ tool }) => tool === one.tool.name)), refusedModes(own)];
+    return {
+      ...one,
+      warnings: [
+        ...one.warnings,
+        ...one.tool.warnings(outside, one.written),
+        ...more.filter((text) => text !== undefined),
+      ],
+    };
   });
+
+/** Warns of paths that programs look for in their own working directories; undefined if there are none. */
+function relativePaths(
+  { paths, placedBy = '' }: Pick<PathGroup, 'paths' | 'placedBy'> = { paths: [] },
+): string | undefined {
+  const relative = paths.filter((path) => !path.startsWith('/'));
+  if (relative.length === 0) return undefined;
+  return (
+    `${relative.join(', ')}: a relative path, which puts secrets into the working directory and leads to another file ` +
+    `from anywhere else. Use absolute paths in ${placedBy.replace('HOME, or ', '')}`
+  );
+}
 
 /** Secrets are not to leave the machine. */
 function checkPlace(sharedFiles: SharedFiles, paths: readonly string[], placedBy: string): void {
