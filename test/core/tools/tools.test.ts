@@ -48,7 +48,14 @@ describe('the table of tools', () => {
         return false;
       }
     });
-    expect(found.map(({ name }) => name)).to.deep.equal(['aws', 'docker', 'kubectl', 'environment', 'azure', 'jfrog']);
+    expect(found.map(({ name }) => name)).to.deep.equal([
+      'aws',
+      'docker',
+      'kubectl',
+      'environment',
+      'azure',
+      'jfrog',
+    ]);
   });
 
   it('leads from a list of paths with one that begins with ~ nowhere', () => {
