@@ -2,9 +2,9 @@ import { constants } from 'node:fs';
 import { type Disk, isNamed, withOpen } from './disk.ts';
 import { hiddenFileOf } from './hiddenFile.ts';
 import { type Host, realHost } from './host.ts';
-import { Wait, Watch, holderOf, isGone, linkTextOf, lockStampOf } from './lockHolder.ts';
+import { Wait, Watch, holderOf, isGone, lockStampOf } from './lockHolder.ts';
 import { setMode } from './modes.ts';
-import { UNLINKED, attempt, codeOf, explained, isFull, tolerating } from './systemError.ts';
+import { UNLINKED, attempt, codeOf, explained, tolerating } from './systemError.ts';
 
 /** A lock that this process holds. */
 export interface Lock {
@@ -17,7 +17,7 @@ const NO_NAME = Buffer.from('\n');
 /**
  * Takes the lock whose file is `path`: made with O_EXCL, with the holder's name in its first line. A dead holder's lock
  * is removed under a second lock, so that nobody removes one that was made since. A holder that may live keeps it,
- * however long that takes. On a full disk, the file is a link whose text names the holder.
+ * however long that takes.
  *
  * @param deadline on the host's clock, in milliseconds
  * @param whenGone called if the directory has gone
@@ -122,34 +122,15 @@ function make(path: string, whenGone: () => void, host: Host): bigint | undefine
         // While it is open, no other file has its inode.
         if (ino === undefined) disk.unlink(path);
         else remove(path, ino, disk);
-        throw isFull(error) ? new NoRoom('', { cause: error }) : error;
+        throw error;
       }
     };
     return withOpen(disk, path, flags, fill, 0o644);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return undefined;
-    if (error instanceof NoRoom) return makeLink(path, host, error.cause);
     if (codeOf(error) !== 'ENOENT') throw explained(error, `make the lock file ${path}`);
     whenGone();
     return undefined;
-  }
-}
-
-/** The disk has no room for the name of a holder; its lock file is gone. */
-class NoRoom extends Error {}
-
-/**
- * Makes the lock file as a link, which needs no room for the name of its holder.
- *
- * @param error that of the disk without room
- */
-function makeLink(path: string, host: Host, error: unknown): bigint | undefined {
-  try {
-    host.disk.symlink(linkTextOf(host.self()), path);
-    return host.disk.lstat(path).ino;
-  } catch (failure) {
-    if (codeOf(failure) === 'EEXIST') return undefined;
-    throw codeOf(failure) === undefined ? failure : explained(error, `make the lock file ${path}`);
   }
 }
 
@@ -204,8 +185,8 @@ function removeDead(
     if (seen === undefined || lockStampOf(path, disk) !== seen) return;
     attempt(`remove the lock file ${path} of a process that is gone`, () =>
       tolerating(['ENOENT'], () => {
-        if (holderOf(path, host) === undefined) abandon(path, disk);
-        const holder = holderOf(path, host);
+        if (holderOf(path, disk) === undefined) abandon(path, disk);
+        const holder = holderOf(path, disk);
         if (holder === undefined || isGone(holder, path, host)) disk.unlink(path);
       }),
     );
@@ -217,10 +198,7 @@ function removeDead(
 /** Sees to it that whoever made a lock file and has not named itself yet does not hold the lock when it does. */
 function abandon(path: string, disk: Disk): void {
   const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-  // Whoever found no room for its name may just have made a link of the file, which names it.
-  tolerating(['ELOOP'], () =>
-    withOpen(disk, path, flags, (descriptor) => disk.write(descriptor, NO_NAME, null)),
-  );
+  withOpen(disk, path, flags, (descriptor) => disk.write(descriptor, NO_NAME, null));
 }
 
 /** Removes the second lock of a process that was killed while it removed a dead one's. */

@@ -3,7 +3,7 @@ import { LockTimeout } from '../errors.ts';
 import { type Disk, readWhole, withOpen } from './disk.ts';
 import type { Host } from './host.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
-import { codeOf, tolerating } from './systemError.ts';
+import { codeOf } from './systemError.ts';
 
 /** A lock file without a name in it is held by a process that was killed while making it, or that is just doing so. */
 const NAMELESS_AFTER_MS = 1000;
@@ -44,7 +44,7 @@ export class Watch {
   look(): Sight {
     const stamp = lockStampOf(this.#path, this.#host.disk);
     if (stamp === undefined) return { isDead: false, stamp, holder: undefined };
-    const named = holderOf(this.#path, this.#host);
+    const named = holderOf(this.#path, this.#host.disk);
     const holder = this.#isForeign ? (named ?? 'unreadable') : named;
     if (!holder) return { isDead: this.#isNamelessTooLong(stamp), stamp, holder };
     return { isDead: isGone(holder, this.#path, this.#host), stamp, holder };
@@ -60,8 +60,7 @@ export class Watch {
 export const isGone = (holder: Holder, path: string, host: Host): boolean =>
   typeof holder === 'object' && host.isAlive(holder, path) === false;
 
-export function holderOf(path: string, host: Host): Holder {
-  const { disk } = host;
+export function holderOf(path: string, disk: Disk): Holder {
   try {
     const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
     const bytes = withOpen(disk, path, flags, (descriptor) => readWhole(disk, descriptor, LINE_BYTES));
@@ -70,29 +69,8 @@ export function holderOf(path: string, host: Host): Holder {
     return typeof holder?.process === 'number' ? (holder as ProcessIdentity) : undefined;
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'ELOOP') return linkedHolder(path, host);
     return code === undefined || code === 'ENOENT' ? undefined : 'unreadable';
   }
-}
-
-/**
- * The name of a holder as the text of a link. It has at most 59 bytes, which file systems keep in the inode of the link: so
- * the link can be made on a full disk, where a file can hold nothing.
- */
-export const linkTextOf = (holder: ProcessIdentity): string =>
-  `${holder.process}:${holder.started}:${machineOf(holder)}`;
-
-/** What distinguishes all process numbers of one namespace and one run of a machine from others. */
-const machineOf = ({ namespace, boot }: ProcessIdentity): string =>
-  `${namespace.replaceAll(/\D/g, '')}:${Buffer.from(boot.replaceAll('-', ''), 'hex').toString('base64url')}`;
-
-/** A process of another namespace, or of another run of the machine, can't be told from one that lives. */
-function linkedHolder(path: string, host: Host): Holder {
-  const own = host.self();
-  const text = tolerating(['ENOENT', 'EINVAL'], () => host.disk.readlink(path));
-  const [, process, started = '', machine] = /^([0-9]+):([0-9]*):(.*)$/.exec(text ?? '') ?? [];
-  if (process === undefined || machine !== machineOf(own)) return 'unreadable';
-  return { ...own, process: Number(process), started };
 }
 
 /** One wait for a lock, in words. */

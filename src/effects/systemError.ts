@@ -44,9 +44,6 @@ export const UNLINKED: readonly string[] = [...UNKNOWN, 'EPERM', 'EACCES', 'EXDE
 /** The user may not write there, or nobody may. */
 export const UNWRITABLE: readonly string[] = ['EACCES', 'EROFS'];
 
-/** Nothing more can be written to a disk, by this user or anybody. */
-const FULL: readonly string[] = ['ENOSPC', 'EDQUOT'];
-
 /** A file system does not write a file or directory to the disk when it is asked to. */
 export const UNSYNCED: readonly string[] = [...UNKNOWN, 'EINVAL'];
 
@@ -59,10 +56,6 @@ export function codeOf(error: unknown): string | undefined {
   const { code, errno } = error as NodeJS.ErrnoException;
   return (/^unknown/i.test(code ?? '') ? UNNAMED[-(errno ?? 0)] : undefined) ?? code;
 }
-
-/** Whether an error, explained or not, is that of a full disk. */
-export const isFull = (error: unknown): boolean =>
-  FULL.includes(codeOf(error) ?? codeOf((error as Error | undefined)?.cause) ?? '');
 
 /**
  * What is to be thrown for an error of the operating system: says what could not be done, and why, in words. The error

@@ -3,7 +3,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import { needRoot } from '../support/clients.ts';
 import { BINARY, Job } from '../support/job.ts';
-import { type Call, FILE_CHANGES, callsBelow, isChange, needTracing, trace } from '../support/trace.ts';
+import { FILE_CHANGES, callsBelow, isChange, needTracing, trace } from '../support/trace.ts';
 import { treeOf } from '../support/tree.ts';
 
 const SECRET = 's3cret text';
@@ -67,10 +67,7 @@ describe('decrypt', () => {
     needTracing(this);
     const { calls } = await trace(job, ['decrypt', 's', 'k'], FILE_CHANGES);
     const meant = /^(open.*O_CREAT|p?write|fsync|fchmod|rename)/;
-    // The name of a lock's holder needs no room.
-    const needsRoom = ({ text, path }: Call): boolean =>
-      meant.test(text) && (text.startsWith('open') || !path.endsWith('.shipctl-lock'));
-    for (const call of callsBelow(job.path('work'), calls).filter(needsRoom)) {
+    for (const call of callsBelow(job.path('work'), calls).filter(({ text }) => meant.test(text))) {
       job.write('work/s.decrypted', OLD);
       const before = treeOf(job.path('work'));
       const inject = { call, effect: 'error=ENOSPC' };

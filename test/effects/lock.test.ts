@@ -9,7 +9,6 @@ import {
   isForeignAbandoned,
   lockOf,
 } from '../../src/effects/lock.ts';
-import { linkTextOf } from '../../src/effects/lockHolder.ts';
 import { MemoryHost, MemoryMachine } from '../support/memory/host.ts';
 import { Crash } from '../support/memory/memoryDisk.ts';
 import { treeIn } from '../support/memory/treeIn.ts';
@@ -105,81 +104,6 @@ describe('a lock', () => {
     expect(() => take(unseen)).to.throw(/can't be seen from here/);
     expect(treeIn(waiting.disk)).to.deep.equal(before);
     lock.release();
-  });
-
-  describe('on a full disk', () => {
-    /** A process that finds no room for any byte. */
-    const full = (one: MemoryMachine): MemoryHost => {
-      const host = one.start();
-      host.disk.write = () => {
-        throw Object.assign(new Error(), { code: 'ENOSPC' });
-      };
-      return host;
-    };
-
-    it('is a link that names its holder, and is waited for', () => {
-      const one = machine();
-      const [holder, waiting] = [full(one), one.start()];
-      const lock = take(holder);
-      expect(waiting.disk.lstat(LOCK).kind).to.equal('link');
-      expect(() => take(waiting)).to.throw(`waiting for process ${holder.self().process} to release ${LOCK}`);
-      expect(() => take(full(one))).to.throw(
-        `waiting for process ${holder.self().process} to release ${LOCK}`,
-      );
-      lock.release();
-      take(waiting).release();
-      expect(names(waiting)).to.deep.equal([]);
-    });
-
-    it('is taken over from a process that is gone, wherever that ended, also without room', () => {
-      for (const next of [full, (one: MemoryMachine) => one.start()])
-        for (let number = 0; ; number++) {
-          const one = machine();
-          const killed = full(one);
-          killed.disk.crashAt(number);
-          if (isTaken(killed)) break;
-          killed.end();
-          const { disk } = one.start();
-          // Without room, nobody can see to it that the maker of a nameless file does not hold the lock.
-          if (next === full && disk.lstatIfThere(LOCK)?.kind === 'file') continue;
-          const host = next(one);
-          take(host, 5).release();
-          expect(names(host), `${number}`).to.deep.equal([]);
-        }
-    });
-
-    it('is not taken over from a process of another machine, or of another name space', () => {
-      for (const [name, other] of [
-        ['boot', '0123-4567'],
-        ['namespace', 'pid:[7]'],
-      ] as const) {
-        const one = machine();
-        const elsewhere = full(one);
-        const self = { ...elsewhere.self(), [name]: other };
-        elsewhere.self = () => self;
-        take(elsewhere);
-        elsewhere.end();
-        expect(() => take(one.start(), 30)).to.throw(/after 30 s waiting for another process to release/);
-      }
-    });
-
-    it('has a name that is short enough for the inode of a link', () => {
-      const process = 4_194_304;
-      const boot = '01234567-89ab-cdef-0123-456789abcdef';
-      const holder = { host: 'h', boot, namespace: 'pid:[4026531836]', process, started: '1234567890' };
-      expect(linkTextOf(holder).length).to.be.at.most(59);
-    });
-
-    it('becomes the lock of another program too', () => {
-      const one = machine();
-      const holder = full(one);
-      const own = take(holder);
-      const lock = acquireForeign('/d/a.lock', LOCK, holder.now(), gone, holder);
-      expect(names(holder)).to.include('a.lock');
-      lock.release();
-      own.release();
-      expect(names(holder)).to.deep.equal([]);
-    });
   });
 
   it('is taken over from a process that is gone, wherever that ended', () => {

@@ -4,7 +4,7 @@ import type { Host } from '../host.ts';
 import { type NewFile, type Prepared, discardQuietly, newFile, prepareAll } from '../replacing/prepare.ts';
 import { secondNameOf } from '../replacing/secondName.ts';
 import { NotPutBack, type Transaction, allOrNone } from '../replacing/transaction.ts';
-import { attempt, explained, isFull, quietly } from '../systemError.ts';
+import { attempt, explained, quietly } from '../systemError.ts';
 import type { Envelope } from './envelope.ts';
 import { isFilledWith, writeInPlace, restoreInPlace, wholeFor } from './inPlace.ts';
 import type { PendingFile } from './pendingFile.ts';
@@ -98,22 +98,8 @@ export class Change {
     }
   }
 
-  /**
-   * On a full disk, nothing has to be prepared for files that only go: their old records lead to what a killed process leaves
-   * of them.
-   */
-  #prepare(): NewFiles {
-    try {
-      return this.#prepareAll();
-    } catch (error) {
-      const isOnlyRemoved = this.#pending.every(({ isOver, change: { bytes } }) => isOver && !bytes);
-      if (!isFull(error) || !isOnlyRemoved || this.#heirs.length > 0) throw error;
-      return { files: new Map(), recordings: [] };
-    }
-  }
-
   /** Prepares the new files and all records together, so that the disk is waited for once rather than twice. */
-  #prepareAll(): NewFiles {
+  #prepare(): NewFiles {
     const { records, host } = this.#tools;
     const files = this.#pending.flatMap((one) => {
       const file = this.#newFile(one);

@@ -2,9 +2,7 @@ import { expect } from 'chai';
 import type { Decision, FilesByGroup } from '../../../src/world/sharedFiles.ts';
 import { some } from '../../support/extent.ts';
 import { groupOf } from '../../support/memory/sharedJob.ts';
-import { Crash } from '../../support/memory/memoryDisk.ts';
 import { PATHS, type Run, SharedStage } from '../../support/memory/sharedStage.ts';
-import { MemoryStorage } from '../../support/memory/storage.ts';
 
 const OLD = '[mine]\nkey = value\n';
 
@@ -91,55 +89,6 @@ describe('shared files', () => {
       }
     });
   }
-
-  describe('on a full disk', () => {
-    const storage = new MemoryStorage();
-    configure(new SharedStage(storage));
-    const empty = new SharedStage().tree();
-
-    /** The same disk, with so much room. */
-    const withRoom = (left: number, from = storage): MemoryStorage => Object.assign(from.copy(), { left });
-
-    it('go if they were made, wherever a process is killed', () => {
-      const changes = new SharedStage(withRoom(0)).callsOf(cleanup, ({ isChange }) => isChange);
-      expect(changes).to.be.above(0);
-      for (const number of [...Array(changes + 1).keys()]) {
-        const full = withRoom(0);
-        const stage = new SharedStage(full);
-        stage.onStart = (disk) => {
-          disk.crashAt(number);
-        };
-        if (number < changes)
-          expect(() => {
-            cleanup(stage);
-          }).to.throw(Crash);
-        else cleanup(stage);
-        for (const left of [0, Infinity]) {
-          const again = new SharedStage(withRoom(left, full));
-          // Without room, the lock file of a process that was killed before it found out stays.
-          const isNameless = ([path, text]: [string, string]): boolean =>
-            path.endsWith('-lock') && /^file \S+ \S+ $/.test(text);
-          if (left === 0 && Object.entries(again.tree()).some(isNameless)) continue;
-          again.job().cleanup(false, PATHS);
-          expect(again.tree(), `${number}, ${left}`).to.deep.equal(empty);
-        }
-      }
-    });
-
-    it('stay as they are if one of them would have to be written anew', () => {
-      const own = new MemoryStorage();
-      const stage = new SharedStage(own);
-      stage.disk.mkdir('/home/.aws', 0o755);
-      stage.write(PATHS[0], OLD);
-      configure(stage);
-      const before = stage.tree();
-      own.left = 0;
-      expect(() => {
-        cleanup(stage);
-      }).to.throw(/ENOSPC/);
-      expect(stage.tree()).to.deep.equal(before);
-    });
-  });
 
   describe('whose directory is missing', () => {
     /** Writes a text into all files; gives what they held each time that it was asked. */
