@@ -131,7 +131,7 @@ function compileLater(file: Buffer): void {
   const at = file.indexOf(known);
   if (at < 0 || file.includes(known, at + 1))
     throw new Error(`this Bun has not ${WARM_UPS.join(', ')} for its thresholds: see WARM_UPS`);
-  numbers(WARM_UPS.map((times, at) => times * (PATIENCE[at] ?? 1))).copy(file, at);
+  numbers(WARM_UPS.map((times, index) => times * (PATIENCE[index] ?? 1))).copy(file, at);
 }
 
 /** Has Bun start no thread that keeps blocks of its heap ready. Gives in how many places it would have. */

@@ -19,7 +19,7 @@ export const command = defineCommand({
       name: 'ACTION',
       values: ACTIONS,
       open: true,
-      summary: "get reads git's request from standard input",
+      summary: "what to do with the credential that git's request, on standard input, is for",
     },
   ],
   options: [],

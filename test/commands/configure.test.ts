@@ -87,17 +87,22 @@ describe('shipctl configure', () => {
     );
   });
 
-  it('warns of a relative path, since the secrets are in the working directory', async () => {
-    const job = scene([{ name: 'reg', integration: REGISTRY }]);
-    const { world, seen } = fakeWorld({ ...job, env: { ...job.env, DOCKER_CONFIG: 'my/docker' } });
-    expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
-    expect(seen.err).to.equal(
-      'shipctl: warning: my/docker/config.json: a relative path, which puts secrets into the working directory and leads to ' +
-        'another file from anywhere else. Use absolute paths in DOCKER_CONFIG\n',
-    );
-    expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
-    expect([...seen.shared.keys()]).to.deep.equal([]);
-  });
+  const RELATIVE = [
+    ['my/docker', 'my/docker/config.json: a relative path. '],
+    ['~/docker', '~/docker/config.json: a relative path, since nothing expands ~ there. '],
+  ] as const;
+  for (const [directory, says] of RELATIVE)
+    it(`warns of ${directory}, since the secrets are in the working directory`, async () => {
+      const job = scene([{ name: 'reg', integration: REGISTRY }]);
+      const { world, seen } = fakeWorld({ ...job, env: { ...job.env, DOCKER_CONFIG: directory } });
+      expect(await run(['configure', '--quiet'], world), seen.err).to.equal(0);
+      expect(seen.err).to.equal(
+        `shipctl: warning: ${says}It puts secrets into the working directory, and leads to another file from anywhere ` +
+          'else. Give an absolute one (HOME, or DOCKER_CONFIG)\n',
+      );
+      expect(await run(['cleanup', '--quiet'], world), seen.err).to.equal(0);
+      expect([...seen.shared.keys()]).to.deep.equal([]);
+    });
 
   it('prints with --json what it wrote, and no value', async () => {
     const { world, seen } = fakeWorld(scene([{ name: 'reg', integration: REGISTRY }]));

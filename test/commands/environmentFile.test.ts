@@ -92,7 +92,6 @@ describe('the file of variables that the job sources', () => {
       LINE.replace(' ', '  '),
       LINE.replace('\n', ';\n'),
       LINE.replace('\n', ' ; # a note\n'),
-      LINE.replace('export ', ''),
     ].map((line): [string, () => string, string] => [
       `writes it as ${JSON.stringify(line)}`,
       () => `${line}export B=1\n`,

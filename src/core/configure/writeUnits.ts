@@ -83,15 +83,16 @@ const withWarnings = (
     };
   });
 
-/** Warns of paths that programs look for in their own working directories; undefined if there are none. */
+/** Warns of paths that tools look for in their own working directories; undefined if there are none. */
 function relativePaths(
-  { paths, placedBy = '' }: Pick<PathGroup, 'paths' | 'placedBy'> = { paths: [] },
+  { paths, placedBy }: Pick<PathGroup, 'paths' | 'placedBy'> = { paths: [] },
 ): string | undefined {
   const relative = paths.filter((path) => !path.startsWith('/'));
   if (relative.length === 0) return undefined;
+  const isTilde = relative.some((path) => path.startsWith('~'));
   return (
-    `${relative.join(', ')}: a relative path, which puts secrets into the working directory and leads to another file ` +
-    `from anywhere else. Use absolute paths in ${placedBy.replace('HOME, or ', '')}`
+    `${relative.join(', ')}: a relative path${isTilde ? ', since nothing expands ~ there' : ''}. It puts secrets into the ` +
+    `working directory, and leads to another file from anywhere else. Give an absolute one (${placedBy})`
   );
 }
 

@@ -16,8 +16,7 @@ const RULES: Readonly<Record<State, readonly Rule[]>> = {
     [/'([^']*)'/y, first, 'bare'],
     [/"/y, nothing, 'double'],
     [/\$'/y, nothing, 'ansi'],
-    [/\\\n/y, nothing, 'bare'],
-    [/\\([^])/y, first, 'bare'],
+    [/\\([^\n])/y, first, 'bare'],
     // Braces may stand for several words.
     [/[^ \t\n'"\\$`;&|<>(){}~]+/y, whole, 'bare'],
     // Elsewhere it is a home directory.
@@ -26,9 +25,8 @@ const RULES: Readonly<Record<State, readonly Rule[]>> = {
   ],
   double: [
     [/"/y, nothing, 'bare'],
-    [/\\\n/y, nothing, 'double'],
     [/\\([$`"\\])/y, first, 'double'],
-    [/[^"\\$`]+|\\/y, whole, 'double'],
+    [/[^"\\$`]+|\\(?!\n)/y, whole, 'double'],
     [new RegExp(`${PLAIN_DOLLAR}])`, 'y'), whole, 'double'],
   ],
   ansi: [
@@ -52,7 +50,8 @@ const byte = (code: number): string | undefined =>
  * The text that a word after `NAME=` stands for in bash, after quote removal.
  *
  * @param word a byte text
- * @returns a byte text; undefined if it depends on anything else, such as a variable, a command or the locale
+ * @returns a byte text; undefined if it depends on anything else, such as a variable, a command or the locale, or if a
+ *   backslash ends a line of it: bash takes both out before it reads what is around them
  */
 export function literalOf(word: string): string | undefined {
   let [text, state, at]: [string, State, number] = ['', 'bare', 0];

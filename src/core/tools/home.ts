@@ -27,35 +27,14 @@ export function homeIn(env: Environment, files: string, wayOut: string): string 
 }
 
 /**
- * A path as a variable gives it, once all is expanded in it that its programs expand.
+ * Paths are kept as text: one with other bytes in it would be the path of another file.
  *
  * @param files what the path is for
- * @throws ShipctlError if it is not UTF-8: paths are kept as text, which would be the path of another file; or if it begins
- *   with `~`, which somebody has meant to be expanded
+ * @throws ShipctlError
  */
-export function checkedPath(variable: string, path: string, files: string): string {
-  if (!isUtf8(path))
-    throw new ShipctlError(`${variable} gives a path for ${files} that is not UTF-8; set it to another one`);
-  if (path.startsWith('~'))
-    throw new ShipctlError(
-      `${variable} gives a path for ${files} that begins with ~, which is not expanded there: they would be in the ` +
-        'working directory; set it to the whole path',
-    );
-  return path;
-}
-
-/**
- * The same for programs that do not find a relative path from where shipctl was called.
- *
- * @param program the program that looks for it, as in "only some calls of git would find"
- * @throws ShipctlError for a relative path, too
- */
-export function absolutePath(variable: string, path: string, files: string, program: string): string {
-  const checked = checkedPath(variable, path, files);
-  if (checked.startsWith('/')) return checked;
-  throw new ShipctlError(
-    `${variable} is not an absolute path, so only some calls of ${program} would find ${files}`,
-  );
+export function checkedUtf8(variable: string, path: string, files: string): string {
+  if (isUtf8(path)) return path;
+  throw new ShipctlError(`${variable} gives a path for ${files} that is not UTF-8; set it to another one`);
 }
 
 /** The directory of a tool. */
@@ -82,5 +61,5 @@ export function pathsIn(
   const given = env.get(variable);
   const isGiven = given !== undefined && given !== '';
   const directory = isGiven ? given : `${homeIn(env, files, `set ${variable}`)}/${below}`;
-  return names.map((name) => checkedPath(isGiven ? variable : 'HOME', `${directory}/${name}`, files));
+  return names.map((name) => checkedUtf8(isGiven ? variable : 'HOME', `${directory}/${name}`, files));
 }

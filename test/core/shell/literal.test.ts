@@ -44,7 +44,7 @@ const QUOTINGS: readonly ((text: string) => string)[] = [
   (text) => `$'${text.replaceAll(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}'`,
   (text) => `$'${Array.from(text, octal).join('')}'`,
   (text) => `$'${Array.from(text, hexadecimal).join('')}'`,
-  (text) => Array.from(text, bare).join('\\\n'),
+  (text) => Array.from(text, bare).join(''),
 ];
 
 const WORD = fc.array(fc.tuple(TEXT, fc.constantFrom(...QUOTINGS)), { maxLength: 3 }).map((parts) => ({
@@ -59,13 +59,17 @@ describe('the text of a word of bash', () => {
     [`a"b c"'d e'\\ f`, 'ab cd e f'],
     [String.raw`"\a\$\"\\$ $"`, String.raw`\a$"\$ $`],
     [String.raw`$'\ta\'\101\x4a\e'`, "\ta'AJ\x1b"],
-    ['a\\\nb"c\\\nd"', 'abcd'],
     ['a*[b]?#!', 'a*[b]?#!'],
     ['a~b', 'a~b'],
     ['5$.', '5$.'],
     ...['~', 'a:~', 'a=~', '$A', '"$A"', '"${A}"', '$(a)', '`a`', '"`a`"', '$((1))', '$"a"', '{a,b}'].map(
       (word): [string, undefined] => [word, undefined],
     ),
+    // bash reads on as if the backslash and the line break were not there.
+    ...['a\\\nb', '\\\n~/x', 'a:\\\n~/b', '"$\\\nHOME"'].map((word): [string, undefined] => [
+      word,
+      undefined,
+    ]),
     ...['a b', 'a;', '(a)', "'a", '"a', "$'a", 'a\\', String.raw`$'\u00e9'`, String.raw`$'a\0b'`].map(
       (word): [string, undefined] => [word, undefined],
     ),
@@ -92,6 +96,7 @@ describe('the text of a word of bash', () => {
     const unit = fc.constantFrom(
       ...Array.from('aZ0\'"\\$`(){}~*?[]!#:=,./%^-_@\xe9\x01\x7f\n'),
       "$'",
+      '\\\n',
       '\\x',
       '\\1',
       '${',

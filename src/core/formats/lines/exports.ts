@@ -20,7 +20,7 @@ export const exportLines: LineGrammar = {
     return {
       lines: lines.map((line) =>
         isInner(line) || /[ \t]/.test(text.charAt(line.start))
-          ? { ...line, set: undefined, moved: line.set ?? line.moved }
+          ? { ...line, set: undefined, moved: line.set }
           : line,
       ),
       isOpen: scanner.isOpen,
@@ -32,7 +32,7 @@ export const exportLines: LineGrammar = {
     return literal === undefined ? value : shellWord(literal);
   },
   parts: (text, { start, set: { value } }, address) => {
-    const nameEnd = start + (assignmentAt(text, start)?.[0].length ?? 0);
+    const nameEnd = start + (exportAt(text, start)?.[0].length ?? 0);
     return [
       { start, end: nameEnd },
       { start: nameEnd, end: nameEnd + value.length, address },
@@ -63,13 +63,12 @@ export function commandsIn(text: string): readonly Command[] {
     .filter((command) => !isInFunction(command));
 }
 
-const ASSIGNMENT =
-  /(?<exports>(?:export|(?:declare|typeset)[ \t]+-x)[ \t]+)?(?<variable>[A-Za-z_][A-Za-z0-9_]*)=/y;
+const EXPORT = /(?:export|(?:declare|typeset)[ \t]+-x)[ \t]+([A-Za-z_][A-Za-z0-9_]*)=/y;
 
-/** What comes before the value in a command that sets one variable, if it is one. */
-function assignmentAt(text: string, start: number): RegExpExecArray | null {
-  ASSIGNMENT.lastIndex = start;
-  return ASSIGNMENT.exec(text);
+/** What comes before the value in a command that exports one variable, if it is one. */
+function exportAt(text: string, start: number): RegExpExecArray | null {
+  EXPORT.lastIndex = start;
+  return EXPORT.exec(text);
 }
 
 /** Between words, unless it is quoted. */
@@ -136,7 +135,7 @@ class ShellScanner {
     const end = this.#at;
     const lineEnd = /\r?\n?$/.exec(this.#text.slice(Math.max(start, end - 2), end))?.[0] ?? '';
     const textEnd = isDocument || hasEnd ? end - lineEnd.length : end;
-    return { start, textEnd, end, set: undefined, ...(isDocument ? {} : this.#setting(start, textEnd)) };
+    return { start, textEnd, end, set: isDocument ? undefined : this.#set(start, textEnd) };
   }
 
   /** Passes over one character, or what can't be told apart from it. */
@@ -268,20 +267,19 @@ class ShellScanner {
     throw this.#fault(at, 'a here-document never ends');
   }
 
-  /** What a line sets that is one assignment, perhaps with blanks before and a comment after it. */
-  #setting(lineStart: number, textEnd: number): Partial<Pick<Line, 'set' | 'moved'>> {
+  /** What a line sets that is one export, perhaps with blanks before and a comment after it. */
+  #set(lineStart: number, textEnd: number): Line['set'] {
     const blanks = /^[ \t]*/.exec(this.#text.slice(lineStart, textEnd))?.[0].length ?? 0;
     const start = lineStart + blanks;
-    const [before, exports, variable] = assignmentAt(this.#text, start) ?? [];
-    if (before === undefined || variable === undefined) return {};
+    const [before, variable] = exportAt(this.#text, start) ?? [];
+    if (before === undefined || variable === undefined) return undefined;
     const valueStart = start + before.length;
     const wordEnd = Math.min(this.#breaks.find((at) => at >= valueStart) ?? textEnd, textEnd);
-    if (!/^[ \t]*(?:;[ \t]*)?(?:#.*)?$/.test(this.#text.slice(wordEnd, textEnd))) return {};
+    if (!/^[ \t]*(?:;[ \t]*)?(?:#.*)?$/.test(this.#text.slice(wordEnd, textEnd))) return undefined;
     const value = this.#text.slice(valueStart, wordEnd);
     // What comes next could change it.
-    if (this.isOpen || value.endsWith('\\\n')) return {};
-    const setting = { name: `export ${variable}=`, value };
-    return exports === undefined ? { moved: setting } : { set: setting };
+    if (this.isOpen || value.endsWith('\\\n')) return undefined;
+    return { name: `export ${variable}=`, value };
   }
 
   #fault(at: number, message: string): FormatFault {

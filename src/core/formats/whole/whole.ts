@@ -56,7 +56,7 @@ function meaningOf(text: string): string {
     const document = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));
     return JSON.stringify(JSON.parse(document), sorted);
   } catch {
-    return text.trim();
+    return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
   }
 }
 

@@ -1,6 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { Environment } from '../../../world/environment.ts';
-import { checkedPath, homeIn } from '../home.ts';
+import { checkedUtf8, homeIn } from '../home.ts';
 
 const FILES = 'the AWS files';
 
@@ -16,8 +16,8 @@ export function awsPaths(env: Environment): readonly [credentials: string, confi
   const path = (variable: string, name: string): string => {
     const given = env.get(variable);
     return given === undefined
-      ? checkedPath('HOME', `${home(env)}/.aws/${name}`, FILES)
-      : checkedPath(variable, expanded(env, variable, given), FILES);
+      ? checkedUtf8('HOME', `${home(env)}/.aws/${name}`, FILES)
+      : checkedUtf8(variable, expanded(env, variable, given), FILES);
   };
   return [path('AWS_SHARED_CREDENTIALS_FILE', 'credentials'), path('AWS_CONFIG_FILE', 'config')];
 }

@@ -1,6 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { Environment } from '../../../world/environment.ts';
-import { checkedPath } from '../home.ts';
+import { checkedUtf8 } from '../home.ts';
 
 const VARIABLE = 'SHIPPABLE_INTEGRATION_ENVS_PATH';
 
@@ -17,5 +17,5 @@ export function environmentPaths(env: Environment, label?: string): readonly str
       `${label === undefined ? '' : `${label}: `}${VARIABLE} is ${path === undefined ? 'not set' : 'empty'}, ` +
         "so there is no file for the job's variables; set it to the file that the job sources with bash",
     );
-  return [checkedPath(VARIABLE, path, "the job's variables")];
+  return [checkedUtf8(VARIABLE, path, "the job's variables")];
 }

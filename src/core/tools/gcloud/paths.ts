@@ -1,6 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { Environment } from '../../../world/environment.ts';
-import { absolutePath, homeIn } from '../home.ts';
+import { checkedUtf8, homeIn } from '../home.ts';
 
 const FILES = "gcloud's files";
 
@@ -18,11 +18,15 @@ export const ACTIVE = 2;
 export function gcloudDirectory(env: Environment): string {
   const given = env.get('CLOUDSDK_CONFIG');
   const isGiven = given !== undefined && given !== '';
+  if (isGiven && !given.startsWith('/'))
+    throw new ShipctlError(
+      `CLOUDSDK_CONFIG is not an absolute path, so only some calls of gcloud would find ${FILES}`,
+    );
   const directory = isGiven ? given : `${homeIn(env, FILES, 'set CLOUDSDK_CONFIG')}/.config/gcloud`;
   const variable = isGiven ? 'CLOUDSDK_CONFIG' : 'HOME';
   if (/\p{Cc}/u.test(directory))
     throw new ShipctlError(`${variable} contains a control character, which no path in ${FILES} may have`);
-  return absolutePath(variable, directory, FILES, 'gcloud');
+  return checkedUtf8(variable, directory, FILES);
 }
 
 /** The file that all configurations share: it names the one that gcloud uses. */

@@ -33,8 +33,11 @@ export function gitHindrances(
   const user = settings.findLast(({ key }) => key === 'username');
   const path = settings.findLast(({ key }) => key === 'usehttppath');
   const helpers = own.filter(({ key }) => key === 'helper');
-  const reset = helpers.findLast(({ value }) => value === '');
-  const further = helpers.filter(({ value }) => value !== '' && value !== helper && !asksShipctl(value));
+  const resetAt = helpers.findLastIndex(({ value }) => value === '');
+  const asked = helpers.slice(resetAt + 1);
+  const further = asked.filter(({ value }) => value !== helper && !asksShipctl(value));
+  // The variables may name it anew.
+  const reset = further.length === asked.length ? helpers[resetAt] : undefined;
   const isStored = helper === STORE;
   return [
     ...(user && user.value !== toByteText(username)

@@ -1,6 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { Environment } from '../../../world/environment.ts';
-import { type StateOfFile, absolutePath, checkedPath, homeIn } from '../home.ts';
+import { type StateOfFile, checkedUtf8, homeIn } from '../home.ts';
 
 const VARIABLE = 'GIT_CONFIG_GLOBAL';
 const FILES = "git's credentials and configuration";
@@ -30,6 +30,5 @@ export function gitPaths(env: Environment, stateOf: StateOfFile): readonly strin
     other !== undefined && stateOf(other) === 'usable'
       ? ['XDG_CONFIG_HOME', other]
       : [given === undefined ? 'HOME' : VARIABLE, own];
-  // In a working tree, git looks for a relative path in the top directory.
-  return [checkedPath('HOME', `${home}/.git-credentials`, FILES), absolutePath(variable, path, FILES, 'git')];
+  return [checkedUtf8('HOME', `${home}/.git-credentials`, FILES), checkedUtf8(variable, path, FILES)];
 }

@@ -1,6 +1,6 @@
 import { ShipctlError } from '../../../errors.ts';
 import type { Environment } from '../../../world/environment.ts';
-import { checkedPath, homeIn } from '../home.ts';
+import { checkedUtf8, homeIn } from '../home.ts';
 
 const FILES = 'the kubeconfig';
 const VARIABLE = 'KUBECONFIG';
@@ -14,9 +14,9 @@ const VARIABLE = 'KUBECONFIG';
 export function kubectlPaths(env: Environment): readonly string[] {
   const given = env.get('KUBECONFIG');
   if (given === undefined || given === '')
-    return [checkedPath('HOME', `${homeIn(env, FILES, `set ${VARIABLE}`)}/.kube/config`, FILES)];
+    return [checkedUtf8('HOME', `${homeIn(env, FILES, `set ${VARIABLE}`)}/.kube/config`, FILES)];
   const paths = given.split(':').filter((path) => path !== '');
   if (paths.length === 0)
     throw new ShipctlError(`${VARIABLE} names no file, so kubectl reads none; unset it, or set it to a path`);
-  return [...new Set(paths)].map((path) => checkedPath(VARIABLE, path, FILES));
+  return [...new Set(paths)].map((path) => checkedUtf8(VARIABLE, path, FILES));
 }

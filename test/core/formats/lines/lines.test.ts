@@ -136,7 +136,13 @@ const TABLE: readonly (readonly [
   ],
   ['writes it in other quotes', '', (text) => text.replace(/'(.*)'/s, '"$1"'), ''],
   ['exports it in another way', 'a\n', (text) => text.replace('export', 'declare -x'), 'a\n'],
-  ['no longer exports it', 'export X=0\n', (text) => text.replace('export ', ''), 'export X=0\n'],
+  ['no longer exports it: the line is theirs', '', (text) => text.replace('export ', ''), "X='OURS\n2'\n"],
+  [
+    'removes it, beside a line that sets the same and exports nothing',
+    "X='OURS\n2'\n",
+    (text) => text.replace(/^export .*/ms, ''),
+    "X='OURS\n2'\n",
+  ],
   [
     'adds an expansion to it: the line is theirs',
     '',

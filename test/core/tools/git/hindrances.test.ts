@@ -199,6 +199,7 @@ describe('gitHindrances', () => {
     { ...counted('credential.username=you'), ...parameters("'credential.username'='me'") },
     parameters("'a.b=it'\\''s' 'c.d'='x'\\!' y'\t'e.f'= 'g.h'"),
     counted('credential.helper=store'),
+    counted('credential.helper=cache', 'credential.helper=', 'credential.helper=store'),
   ];
   for (const env of agreeing)
     it(`finds nothing in variables that change nothing: ${JSON.stringify(env)}`, function () {
