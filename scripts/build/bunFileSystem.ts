@@ -21,7 +21,8 @@ const OWN = ['readSync', 'realpathSync', 'writeSync'];
 const OF_BUN = ['appendFileSync', 'chmodSync', 'closeSync', 'fstatSync', 'statSync', 'writevSync'];
 
 /**
- * The short text. In its functions the callback is the last word after all others, as Bun's streams have it.
+ * The short text. In its functions the callback is the last word after all others, as Bun's streams have it. Packages name
+ * some more functions with callbacks, such as writeFile, in what shipctl does not call; only names in Sync are checked.
  *
  * @param long    the text of Bun
  * @param program the texts of shipctl
