@@ -25,7 +25,9 @@ async function opened(
 const MOUNTS = '/proc/self/mountinfo';
 
 /** Bun opens a directory to find its real path, and does not read it. */
-const LOOKED_AT = IS_COMPILED ? /^\/(home|home\/\.local|home\/\.local\/state|job|job\/state|job\/OUT)$/ : /^$/;
+const LOOKED_AT = IS_COMPILED
+  ? /^\/(home|home\/\.local|home\/\.local\/state|job|job\/state|job\/OUT)$/
+  : /^$/;
 
 /** What the lock file says of its holder: the machine, its start, and that of the process by the machine's clock. */
 const HOLDER = [
