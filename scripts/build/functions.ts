@@ -6,8 +6,8 @@ import { inRoot } from '../support/paths.ts';
 /** The two texts of a bundled program. */
 export interface Texts {
   /**
-   * What is needed often: the body of a function of `module`, as CommonJS has it, and of `loadRare`, which
-   * gives what `module.exports` is in the other text.
+   * What is needed often: the body of a function of `module`, as CommonJS has it, and of `loadRare`, which gives what
+   * `module.exports` is in the other text.
    */
   readonly often: string;
   /** The rest: the body of a function of `module`. */
@@ -94,7 +94,7 @@ function withImports(outputs: Metafile['outputs'], entries: readonly string[]): 
 
 /**
  * Puts the modules together. It comes to few calls, and to no loop, since what runs often is compiled, and Bun starts
- * a thread for that; and the modules of the runtime are named, since Bun takes its time if a name is a variable.
+ * a thread for that; and `getBuiltinModule` loads the modules of the runtime, since Bun takes longer to `require` one.
  */
 function program(modules: readonly Module[], builtins: ReadonlySet<string>, entry: string): Texts {
   const functionsOf = (some: readonly Module[]): string =>

@@ -7,6 +7,7 @@ import { runQuietly } from '../support/command.ts';
 import { ROOT, inRoot } from '../support/paths.ts';
 import { copySampleJob } from '../support/sampleJob.ts';
 import { startServerForClients } from '../support/serverForClients.ts';
+import { shortenFileSystem } from './bunFileSystem.ts';
 import { type Bundle, type Bundles, bundleWarmUp } from './bundle.ts';
 import { checkCompiled, checkEmbedded, checkNode } from './check.ts';
 import { compile } from './compile.ts';
@@ -83,7 +84,7 @@ async function makeOfNode(
   const caches = isHost(platform) ? await warmUp(path.dirname(second)) : [];
   const embedded = path.join(path.dirname(first), 'embedded');
   embed(node, platform, embedded, [first, second, third, ...caches]);
-  editRuntime(embedded, NODE, [first, second, third]);
+  editRuntime(embedded, NODE);
   dropSectionTable(embedded);
   // How a file was written decides how the kernel keeps it in memory: a copy of what pkg wrote takes a third less of that.
   copyFileSync(embedded, output);
@@ -103,7 +104,8 @@ function makeOfBun({ first, second, third }: Bundle, platform: Platform, output:
   const compiled = path.join(path.dirname(first), 'compiled');
   const bun = fetchRuntime(BUN, platform);
   compile(bun, platform, compiled, [first, second, third]);
-  editRuntime(compiled, BUN, [first, second, third]);
+  editRuntime(compiled, BUN);
+  shortenFileSystem(compiled, [first, second, third]);
   dropSectionTable(compiled);
   // So does one of what Bun wrote, and it starts faster.
   copyFileSync(compiled, output);

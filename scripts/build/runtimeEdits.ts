@@ -2,7 +2,6 @@
 // turns it off. No option that an executable can have says when Bun compiles what runs, either. So the executables hold a
 // runtime that is edited in these few places, none of which changes its length.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { shortenFileSystem } from './bunFileSystem.ts';
 import { forgetLetters } from './comparedLetters.ts';
 import { BUN, type Runtime } from './runtime.ts';
 
@@ -73,14 +72,13 @@ const MOVK_THIRD = 0xf2c0_0000;
 /**
  * Edits the runtime in an executable so that programs get limits and variables as the executable itself got them, so that
  * no variable has Bun run other code or in another way, that none makes either print secrets, and that Bun compiles only
- * what is called or runs long, and starts no thread for its heap.
+ * what runs long and starts no thread for its heap.
  *
  * @param executable path of a Linux executable that holds Node or Bun
  * @param runtime    which of the two
- * @param parts      paths of the program in it, for which Bun has only what this calls of `node:fs`
  * @throws Error when a place to edit is missing: another version of the runtime may do the same in another way
  */
-export function editRuntime(executable: string, runtime: Runtime, parts: readonly string[]): void {
+export function editRuntime(executable: string, runtime: Runtime): void {
   const file = readFileSync(executable);
   dropLimitChanges(file);
   for (const name of [...FOR_OTHERS, TALK, ...(runtime === BUN ? DOORS_OF_BUN : [])]) {
@@ -91,7 +89,6 @@ export function editRuntime(executable: string, runtime: Runtime, parts: readonl
     if (forgetLetters(file, isArm64(file), SETTINGS, STAND_IN) !== 1)
       throw new Error(`the machine code of Bun does not compare with ${SETTINGS} in one place`);
     compileLater(file);
-    shortenFileSystem(file, parts.map((part) => readFileSync(part, 'utf8')).join('\n'));
     if (keepFewBlocks(file) !== 1)
       throw new Error(`the machine code of Bun does not have ${READY_BLOCKS.join(' and ')} in one place`);
   }
